@@ -1,1 +1,6 @@
-export {};
+export * from "./compatibility.js";
+export * from "./generated/schemas.js";
+export * from "./generated/types.js";
+export * from "./marker.js";
+export * from "./topic.js";
+export * from "./topics.js";

@@ -1,0 +1,17 @@
+import type { Marker } from "./generated/types.js";
+
+/** Header that tells a marker from data without decoding it. */
+export const MARKER_HEADER = "interlude-marker";
+/** Header with the epoch that caused a record. */
+export const EPOCH_HEADER = "interlude-epoch";
+/** Header of a record that was replayed from dead letters: it counts for the epoch that is open. */
+export const REPLAY_HEADER = "interlude-replay";
+/** Trace context of W3C. */
+export const TRACE_HEADER = "traceparent";
+
+/** Key of markers: one a partition survives compaction. */
+export const MARKER_KEY = "~marker";
+/** The subject under which marker values are registered. */
+export const MARKER_TOPIC = { name: "markers", version: 1 } as const;
+
+export type { Marker };

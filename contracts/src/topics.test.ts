@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { physicalTopic, valueSubject } from "./topic.js";
+import { catalogue, pairKey, tableTopics, topicNamed, topics } from "./topics.js";
+
+describe("topic catalogue", () => {
+  it("names every topic once", () => {
+    expect(new Set(catalogue.map((topic) => topic.name)).size).toBe(catalogue.length);
+  });
+
+  it("separates namespaces by a prefix", () => {
+    expect(physicalTopic(topics.catalogArtists, "")).toBe("catalog.artists.v1");
+    expect(physicalTopic(topics.catalogArtists, "try")).toBe("try.catalog.artists.v1");
+    expect(valueSubject(topics.catalogArtists, "try")).toBe("try.catalog.artists.v1-value");
+  });
+
+  it("knows the kept tables", () => {
+    expect(tableTopics.get("artist_credit_name")).toBe(topics.artistCreditNameRows);
+    expect(tableTopics.has("packets")).toBe(false);
+  });
+
+  it("refuses an unknown name", () => {
+    expect(() => topicNamed("nothing")).toThrow(/nothing/);
+  });
+
+  it("orders the two artists of a pair", () => {
+    expect(pairKey("b", "a")).toBe("a:b");
+    expect(pairKey("a", "b")).toBe("a:b");
+  });
+});

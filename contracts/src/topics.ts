@@ -1,0 +1,155 @@
+import type * as value from "./generated/types.js";
+import type { SchemaName } from "./generated/schemas.js";
+import { SERVICES, type ServiceName, type Topic } from "./topic.js";
+
+const DAY = 24 * 60 * 60 * 1000;
+
+type Definition = Pick<Topic<unknown>, "key" | "producer"> & Partial<Omit<Topic<unknown>, "__value">>;
+
+/** A topic whose records are kept for some days: changes, in order. */
+function logTopic<Value>(name: SchemaName, definition: Definition): Topic<Value> {
+  return {
+    name,
+    version: 1,
+    schema: name,
+    partitions: 4,
+    cleanup: "delete",
+    retentionMs: 7 * DAY,
+    compatibility: "BACKWARD_TRANSITIVE",
+    markers: true,
+    ...definition,
+  };
+}
+
+/** Changes of one MusicBrainz table; all rows of one aggregate root share a partition. */
+function tableTopic<Value>(table: string): Topic<Value> {
+  return logTopic(`musicbrainz.${table}` as SchemaName, {
+    key: "aggregate root of the row, for example artist:12",
+    producer: "ingestion",
+  });
+}
+
+/** A topic that keeps the newest value per key, for ever; a tombstone takes the key away. */
+function compactedTopic<Value>(name: SchemaName, definition: Definition): Topic<Value> {
+  return logTopic(name, {
+    cleanup: "compact",
+    retentionMs: -1,
+    compatibility: "FULL_TRANSITIVE",
+    ...definition,
+  });
+}
+
+function deadLetterTopic(service: ServiceName): Topic<value.DeadLetter> {
+  const definition: Definition = {
+    key: "key of the record or row that could not be processed",
+    producer: service,
+    partitions: 1,
+    retentionMs: 365 * DAY,
+    markers: false,
+  };
+  return { ...logTopic<value.DeadLetter>("dead-letter", definition), name: `${service}.dead-letters` };
+}
+
+/** Every topic of the system. No other file names one. */
+export const topics = {
+  artistRows: tableTopic<value.ArtistChange>("artist"),
+  artistTypeRows: tableTopic<value.ArtistTypeChange>("artist_type"),
+  artistCreditRows: tableTopic<value.ArtistCreditChange>("artist_credit"),
+  artistCreditNameRows: tableTopic<value.ArtistCreditNameChange>("artist_credit_name"),
+  recordingRows: tableTopic<value.RecordingChange>("recording"),
+  artistGidRedirectRows: tableTopic<value.ArtistGidRedirectChange>("artist_gid_redirect"),
+  recordingGidRedirectRows: tableTopic<value.RecordingGidRedirectChange>("recording_gid_redirect"),
+  artistCreditGidRedirectRows: tableTopic<value.ArtistCreditGidRedirectChange>("artist_credit_gid_redirect"),
+  urlRows: tableTopic<value.UrlChange>("url"),
+  linkRows: tableTopic<value.LinkChange>("link"),
+  linkTypeRows: tableTopic<value.LinkTypeChange>("link_type"),
+  artistUrlRows: tableTopic<value.LArtistUrlChange>("l_artist_url"),
+  packets: compactedTopic<value.PacketState>("musicbrainz.packets", {
+    key: "epoch",
+    producer: "ingestion",
+    partitions: 1,
+    markers: false,
+  }),
+  highLevelDocuments: logTopic<value.HighLevelDocument>("acousticbrainz.highlevel", {
+    key: "recording MBID",
+    producer: "ingestion",
+  }),
+  popularitySignals: logTopic<value.PopularitySignal>("popularity.signals", {
+    key: "provider:entity:id",
+    producer: "ingestion",
+  }),
+  catalogArtists: compactedTopic<value.CatalogArtist>("catalog.artists", {
+    key: "artist MBID",
+    producer: "normalization",
+  }),
+  catalogCollaborations: compactedTopic<value.CatalogCollaboration>("catalog.collaborations", {
+    key: "the two artist MBIDs in order, a:b",
+    producer: "normalization",
+  }),
+  catalogTracks: compactedTopic<value.CatalogTrack>("catalog.tracks", {
+    key: "recording MBID",
+    producer: "normalization",
+  }),
+  graphDeltas: logTopic<value.GraphDelta>("graph.deltas", {
+    key: "the two artist MBIDs in order, a:b",
+    producer: "graph",
+    partitions: 1,
+  }),
+  graphArtists: compactedTopic<value.GraphArtist>("graph.artists", { key: "artist MBID", producer: "graph" }),
+  graphDirty: logTopic<value.DirtyArtist>("graph.dirty", { key: "artist MBID", producer: "graph" }),
+  candidates: compactedTopic<value.CandidateCollaboration>("candidate-collaborations", {
+    key: "the two artist MBIDs in order, a:b",
+    producer: "scoring",
+  }),
+  linkModels: compactedTopic<value.LinkModelCard>("link-models", {
+    key: "model id",
+    producer: "scoring",
+    partitions: 1,
+  }),
+  syntheticTracks: compactedTopic<value.SyntheticTrack>("synthetic-tracks", {
+    key: "the two artist MBIDs in order and the sample number, a:b:n",
+    producer: "generation",
+  }),
+  generationModels: compactedTopic<value.GenerationModelCard>("generation-models", {
+    key: "model id",
+    producer: "generation",
+    partitions: 1,
+  }),
+} as const;
+
+/** Where each service keeps what it could not process. */
+export const deadLetterTopics: Readonly<Record<ServiceName, Topic<value.DeadLetter>>> = {
+  ingestion: deadLetterTopic("ingestion"),
+  normalization: deadLetterTopic("normalization"),
+  graph: deadLetterTopic("graph"),
+  scoring: deadLetterTopic("scoring"),
+  generation: deadLetterTopic("generation"),
+  console: deadLetterTopic("console"),
+};
+
+/** The whole catalogue, for the jobs that create topics and register schemas. */
+export const catalogue: readonly Topic<unknown>[] = [
+  ...Object.values(topics),
+  ...SERVICES.map((service) => deadLetterTopics[service]),
+];
+
+const byName = new Map(catalogue.map((topic) => [topic.name, topic]));
+
+/** The topic of a logical name. Throws for a name that the catalogue does not have. */
+export function topicNamed(name: string): Topic<unknown> {
+  const topic = byName.get(name);
+  if (topic === undefined) throw new RangeError(`No topic is named ${name} in the catalogue`);
+  return topic;
+}
+
+/** MusicBrainz tables that are kept, by the topic that carries their changes. */
+export const tableTopics: ReadonlyMap<string, Topic<value.AnyRowChange>> = new Map(
+  Object.values(topics)
+    .filter((topic) => topic.name.startsWith("musicbrainz.") && topic !== topics.packets)
+    .map((topic) => [topic.name.slice("musicbrainz.".length), topic as Topic<value.AnyRowChange>]),
+);
+
+/** Key of a pair of artists: the two MBIDs in order. */
+export function pairKey(one: string, other: string): string {
+  return one < other ? `${one}:${other}` : `${other}:${one}`;
+}
