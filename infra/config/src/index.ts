@@ -1,1 +1,4 @@
-export {};
+export * from "./configuration-error.js";
+export * from "./environment.js";
+export * from "./namespace.js";
+export * from "./service-configuration.js";

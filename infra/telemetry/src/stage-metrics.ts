@@ -1,0 +1,44 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom-client";
+
+/** What every stage of the stream measures; names are those of the exposition format. */
+export class StageMetrics {
+  readonly registry = new Registry();
+  readonly records = this.counter("interlude_records_total", "Records handled", ["topic"]);
+  readonly published = this.counter("interlude_published_total", "Records published", ["topic"]);
+  readonly duplicates = this.counter(
+    "interlude_duplicates_total",
+    "Records dropped because their epoch is complete",
+    [],
+  );
+  readonly deadLetters = this.counter("interlude_dead_letters_total", "Records that could not be processed", [
+    "code",
+  ]);
+  readonly retries = this.counter("interlude_retries_total", "Attempts that had to be repeated", []);
+  readonly completedEpoch = this.gauge(
+    "interlude_completed_epoch",
+    "Newest epoch that this stage has completed",
+  );
+  readonly publishedEpoch = this.gauge(
+    "interlude_published_epoch",
+    "Newest epoch whose marker has left this stage",
+  );
+  readonly epochSeconds = new Histogram({
+    name: "interlude_epoch_seconds",
+    help: "Time to derive and write what an epoch caused",
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60, 300],
+    registers: [this.registry],
+  });
+
+  constructor(service: string) {
+    this.registry.setDefaultLabels({ service });
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  counter<Label extends string>(name: string, help: string, labelNames: Label[]): Counter<Label> {
+    return new Counter({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  gauge(name: string, help: string): Gauge {
+    return new Gauge({ name, help, registers: [this.registry] });
+  }
+}
