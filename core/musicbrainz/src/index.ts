@@ -1,3 +1,26 @@
+export { aggregateRoot } from "./aggregate-root.js";
+export { type OrderedChange, droppingNoOps, orderForApply } from "./apply-order.js";
+export {
+  type CatalogueRows,
+  type Collaboration,
+  type Collaborations,
+  type CreditPairs,
+  MAX_PAIRED_ARTISTS,
+  collaborations,
+  pairKey,
+  pairsOfCredit,
+} from "./collaborations.js";
+export {
+  CONTROL_FILE_NAMES,
+  ControlFileError,
+  type ControlFileErrorCode,
+  type ControlFiles,
+  type DumpControl,
+  type PacketControl,
+  readDumpControl,
+  readPacketControl,
+} from "./control-files.js";
+export { CopyLineSplitter, type CopyLineSplitterOptions } from "./copy-lines.js";
 export {
   CopyTextError,
   type CopyTextErrorCode,
@@ -6,4 +29,42 @@ export {
   encodeCopyRow,
   isEndOfData,
 } from "./copy-text.js";
-export { CopyLineSplitter, type CopyLineSplitterOptions } from "./copy-lines.js";
+export { PacketError, type PacketErrorCode } from "./packet-error.js";
+export {
+  type Packet,
+  type PacketMembers,
+  type ReadPacketOptions,
+  type RejectedLine,
+  readPacket,
+} from "./packet.js";
+export { PendingDataError, type PendingDataErrorCode } from "./pending-data.js";
+export { type RowChange, isNoOp, keyChanged, primaryKeyOf } from "./row-change.js";
+export {
+  type Row,
+  RowError,
+  type RowErrorCode,
+  type Value,
+  copyFromRow,
+  jsonFromRow,
+  rowFromCopy,
+  rowFromJson,
+} from "./rows.js";
+export {
+  type ArtistIdentity,
+  type PairingOptions,
+  SPECIAL_PURPOSE_ARTISTS,
+  canCollaborate,
+  isSpecialPurposeArtist,
+} from "./special-purpose.js";
+export { FREE_STREAMING_LINK_TYPE, parseSpotifyArtistUrl } from "./spotify-identity.js";
+export {
+  type Column,
+  LayoutError,
+  type LayoutErrorCode,
+  SUPPORTED_SCHEMA_SEQUENCES,
+  type TableLayout,
+  checkSchemaSequence,
+  tableLayout,
+} from "./table-layouts.js";
+export { type TableName, parseTableName } from "./table-name.js";
+export { formatCopyTimestamp, formatJsonTimestamp, parseTimestamp } from "./timestamps.js";

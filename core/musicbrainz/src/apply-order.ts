@@ -1,0 +1,37 @@
+import type { RowChange } from "./row-change.js";
+import { isNoOp } from "./row-change.js";
+
+/** A change and its place in the order in which the packet must be applied, counted from 0 over kept rows. */
+export interface OrderedChange extends RowChange {
+  readonly position: number;
+}
+
+/**
+ * Puts a packet's changes into the order in which they were committed: transactions by their highest seqid, rows of
+ * one transaction by seqid. Neither xid order nor file order is that order: a transaction that starts first may
+ * commit last. Source: musicbrainz-server `admin/replication/ProcessReplicationChanges`.
+ * @param lastSeqids the packet's; needed where tables were skipped, since a transaction's last row may be of one
+ */
+export function orderForApply(
+  changes: readonly RowChange[],
+  lastSeqids: ReadonlyMap<number, number> = highestSeqids(changes),
+): OrderedChange[] {
+  const commit = (change: RowChange): number => lastSeqids.get(change.xid) ?? change.seqid;
+  return changes
+    .toSorted((one, other) => commit(one) - commit(other) || one.xid - other.xid || one.seqid - other.seqid)
+    .map((change, position) => Object.assign({ position }, change));
+}
+
+/** Leaves out updates that change nothing and says how many they were; positions stay. */
+export function droppingNoOps<Change extends RowChange>(
+  changes: readonly Change[],
+): { changes: Change[]; dropped: number } {
+  const kept = changes.filter((change) => !isNoOp(change));
+  return { changes: kept, dropped: changes.length - kept.length };
+}
+
+function highestSeqids(changes: readonly RowChange[]): Map<number, number> {
+  const highest = new Map<number, number>();
+  for (const { xid, seqid } of changes) highest.set(xid, Math.max(seqid, highest.get(xid) ?? seqid));
+  return highest;
+}

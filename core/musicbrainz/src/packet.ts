@@ -1,0 +1,151 @@
+/**
+ * A replication packet, version 2 (dbmirror2): whole old and new rows as JSON inside COPY text.
+ * Source: metabrainz/dbmirror2 `dbmirror2.sql`; musicbrainz-server `admin/replication/ProcessReplicationChanges`.
+ */
+import { type ControlFiles, readPacketControl } from "./control-files.js";
+import { CopyTextError, type CopyTextErrorCode, decodeCopyRow, isEndOfData } from "./copy-text.js";
+import { PacketError } from "./packet-error.js";
+import {
+  PendingDataError,
+  type PendingDataErrorCode,
+  type PendingEntry,
+  changeOf,
+  readPendingEntry,
+} from "./pending-data.js";
+import { checkKeys, readTransactionTimes } from "./pending-tables.js";
+import type { RowChange } from "./row-change.js";
+import { RowError, type RowErrorCode } from "./rows.js";
+import { checkSchemaSequence } from "./table-layouts.js";
+
+/** A line that could not be read, with all that is needed to look at it and to replay it. */
+export interface RejectedLine {
+  readonly member: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly code: CopyTextErrorCode | RowErrorCode | PendingDataErrorCode;
+  readonly reason: string;
+  /** The line as it was, without its LF. */
+  readonly bytes: Buffer;
+}
+
+export interface Packet {
+  readonly sequence: number;
+  readonly schemaSequence: number;
+  /** Microseconds since the Unix epoch; null where the packet does not say. */
+  readonly timestamp: number | null;
+  /** Changes of the tables asked for, in file order; see `orderForApply`. */
+  readonly changes: readonly RowChange[];
+  /** The highest seqid of each transaction over all its rows, kept or not: what orders transactions. */
+  readonly lastSeqids: ReadonlyMap<number, number>;
+  /** When each transaction began, microseconds since the Unix epoch; by xid, as far as the packet says. */
+  readonly transactionTimes: ReadonlyMap<number, number>;
+  /** Rows of other tables, counted by `schema.table`. */
+  readonly skipped: ReadonlyMap<string, number>;
+  /** Lines that could not be read. */
+  readonly rejected: readonly RejectedLine[];
+}
+
+export interface PacketMembers {
+  readonly controlFiles: ControlFiles;
+  /** Lines of `mbdump/pending_data`, without LF. */
+  readonly pendingData: Iterable<Buffer>;
+  /** Lines of `mbdump/pending_keys`; some real packets lack the member. */
+  readonly pendingKeys?: Iterable<Buffer> | undefined;
+  /** Lines of `mbdump/pending_ts`. */
+  readonly pendingTimestamps?: Iterable<Buffer> | undefined;
+}
+
+export interface ReadPacketOptions {
+  /** The number that was asked for. */
+  readonly sequence: number;
+  /** Tables of the schema `musicbrainz` whose changes are wanted. */
+  readonly tables: ReadonlySet<string>;
+}
+
+const PENDING_DATA = "mbdump/pending_data";
+
+/**
+ * Reads a packet. A line that cannot be read is put in `rejected` and the rest is read; what makes the packet as a
+ * whole unusable is thrown, and nothing of it is handed out.
+ * @throws ControlFileError; LayoutError for a schema sequence that is not known; PacketError
+ */
+export function readPacket(members: PacketMembers, options: ReadPacketOptions): Packet {
+  const control = readPacketControl(members.controlFiles, options.sequence);
+  const { sequence, schemaSequence } = control;
+  checkSchemaSequence(schemaSequence);
+  if (members.pendingKeys !== undefined) {
+    checkKeys(members.pendingKeys, { sequence, schemaSequence, tables: options.tables });
+  }
+  const reader = new PendingDataReader(schemaSequence, options.tables);
+  for (const bytes of members.pendingData) reader.read(bytes);
+  if (reader.controlRow !== null) checkControlRow(reader.controlRow, control);
+  return {
+    ...control,
+    changes: reader.changes,
+    lastSeqids: reader.lastSeqids,
+    transactionTimes: readTransactionTimes(members.pendingTimestamps ?? [], sequence),
+    skipped: reader.skipped,
+    rejected: reader.rejected,
+  };
+}
+
+class PendingDataReader {
+  readonly changes: RowChange[] = [];
+  readonly lastSeqids = new Map<number, number>();
+  readonly skipped = new Map<string, number>();
+  readonly rejected: RejectedLine[] = [];
+  /** The last change of `replication_control`, which every complete packet ends with. */
+  controlRow: PendingEntry | null = null;
+  private line = 0;
+
+  constructor(
+    private readonly schemaSequence: number,
+    private readonly tables: ReadonlySet<string>,
+  ) {}
+
+  read(bytes: Buffer): void {
+    this.line++;
+    if (isEndOfData(bytes)) return;
+    try {
+      const entry = readPendingEntry(decodeCopyRow(bytes));
+      this.lastSeqids.set(entry.xid, Math.max(entry.seqid, this.lastSeqids.get(entry.xid) ?? 0));
+      this.take(entry);
+    } catch (error) {
+      const isOfLine =
+        error instanceof CopyTextError || error instanceof PendingDataError || error instanceof RowError;
+      if (!isOfLine) throw error;
+      const { code, message: reason } = error;
+      this.rejected.push({ member: PENDING_DATA, line: this.line, code, reason, bytes });
+    }
+  }
+
+  private take(entry: PendingEntry): void {
+    const { schema, table, seqid } = entry;
+    const isOurs = schema === "musicbrainz";
+    if (isOurs && table === "replication_control" && seqid > (this.controlRow?.seqid ?? -1)) {
+      this.controlRow = entry;
+    }
+    if (isOurs && this.tables.has(table)) {
+      this.changes.push(changeOf(entry, this.schemaSequence));
+    } else {
+      const name = `${schema}.${table}`;
+      this.skipped.set(name, (this.skipped.get(name) ?? 0) + 1);
+    }
+  }
+}
+
+/** The packet's own update of the master's counter must arrive at the packet's number. */
+function checkControlRow(entry: PendingEntry, control: { sequence: number; schemaSequence: number }): void {
+  let after: unknown;
+  try {
+    after = changeOf(entry, control.schemaSequence).after?.["current_replication_sequence"];
+  } catch (error) {
+    after = (error as Error).message;
+  }
+  if (after === control.sequence) return;
+  throw new PacketError(
+    "PACKET_CONTROL_ROW_DIFFERS",
+    control.sequence,
+    `its update of replication_control does not arrive at ${control.sequence} but at ${String(after)}; fetch it again`,
+  );
+}

@@ -1,0 +1,57 @@
+/**
+ * PostgreSQL's `timestamptz` as text. Dumps write `2026-05-06 12:00:00.5+00`, packets `2026-05-06T12:00:00.5+00:00`;
+ * both mean an integer number of microseconds since the Unix epoch, which is what the rest of the system compares.
+ */
+
+const TIMESTAMP =
+  /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?:Z|([+-])(\d\d)(?::?(\d\d))?(?::?(\d\d))?)$/;
+
+/**
+ * Microseconds since the Unix epoch, or null where the text is no timestamp with a zone, names a day that does not
+ * exist, or lies outside 1684–2255, where a number can no longer hold microseconds exactly.
+ */
+export function parseTimestamp(text: string): number | null {
+  const match = TIMESTAMP.exec(text);
+  if (match === null) return null;
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  const exists =
+    date.getUTCFullYear() === year &&
+    date.getUTCMonth() === month - 1 &&
+    date.getUTCDate() === day &&
+    date.getUTCHours() === hour &&
+    date.getUTCMinutes() === minute &&
+    date.getUTCSeconds() === second;
+  if (!exists) return null;
+  const fraction = Number((match[7] ?? "").padEnd(6, "0"));
+  const offsetSeconds = Number(match[9] ?? 0) * 3600 + Number(match[10] ?? 0) * 60 + Number(match[11] ?? 0);
+  const offset = (match[8] === "-" ? -offsetSeconds : offsetSeconds) * 1_000_000;
+  const microseconds = date.getTime() * 1000 + fraction - offset;
+  return Number.isSafeInteger(microseconds) ? microseconds : null;
+}
+
+/** The dump's form in UTC: `2026-05-06 12:00:00.5+00`, fraction without trailing zeros. */
+export function formatCopyTimestamp(microseconds: number): string {
+  const { date, time } = split(microseconds);
+  return `${date} ${time}+00`;
+}
+
+/** The packets' form in UTC: `2026-05-06T12:00:00.5+00:00`, fraction without trailing zeros. */
+export function formatJsonTimestamp(microseconds: number): string {
+  const { date, time } = split(microseconds);
+  return `${date}T${time}+00:00`;
+}
+
+function split(microseconds: number): { date: string; time: string } {
+  const withinSecond = ((microseconds % 1_000_000) + 1_000_000) % 1_000_000;
+  const iso = new Date((microseconds - withinSecond) / 1000).toISOString();
+  const fraction = withinSecond === 0 ? "" : `.${String(withinSecond).padStart(6, "0").replace(/0+$/, "")}`;
+  return { date: iso.slice(0, 10), time: iso.slice(11, 19) + fraction };
+}
