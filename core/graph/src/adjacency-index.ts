@@ -1,0 +1,269 @@
+import { GraphError } from "./errors.js";
+import { MbidTable } from "./mbid-table.js";
+import { NeighbourPool, capacityOf, chunkOf, offsetOf } from "./neighbour-pool.js";
+
+const NO_BLOCK = -1;
+const INT32_MAX = 2 ** 31 - 1;
+
+/** What `setEdge` did. */
+export type EdgeChange = "inserted" | "updated" | "unchanged";
+
+/**
+ * The collaboration graph as sorted neighbour lists on typed arrays: undirected, simple, weighted.
+ *
+ * Artists are the small integers of an {@link MbidTable}; an id is never reused for another MBID. Inserting,
+ * updating and removing an edge costs O(degree of its ends); looking one up O(log degree). Neighbours are
+ * sorted by id, so anything summed over them must not depend on the order, since ids follow first sight.
+ */
+export class AdjacencyIndex {
+  readonly mbids = new MbidTable();
+  private readonly pool = new NeighbourPool();
+  private addresses = new Int32Array(16).fill(NO_BLOCK);
+  private degrees = new Int32Array(16);
+  private sizeClasses = new Uint8Array(16);
+  private edges = 0;
+
+  /** Number of interned artists, those without edges included. */
+  get artistCount(): number {
+    return this.mbids.size;
+  }
+
+  /** Number of undirected edges. */
+  get edgeCount(): number {
+    return this.edges;
+  }
+
+  /** The id of an MBID, made when it is new. Throws GRAPH_INVALID_MBID. */
+  intern(mbid: string): number {
+    const id = this.mbids.intern(mbid);
+    if (id >= this.degrees.length) this.growArtists();
+    return id;
+  }
+
+  /**
+   * Inserts the edge a–b or replaces its weight (number of distinct recordings, a positive 32-bit integer) and
+   * first recording (lowest MusicBrainz recording row id, a non-negative 32-bit integer).
+   *
+   * Throws GRAPH_SELF_LOOP, GRAPH_INVALID_WEIGHT, GRAPH_INVALID_FIRST_RECORDING or GRAPH_UNKNOWN_ARTIST, and
+   * changes nothing then.
+   */
+  setEdge(a: number, b: number, weight: number, firstRecording: number): EdgeChange {
+    this.checkPair(a, b);
+    if (!Number.isInteger(weight) || weight <= 0 || weight > INT32_MAX) {
+      throw new GraphError(
+        "GRAPH_INVALID_WEIGHT",
+        `weight ${weight} of ${this.describe(a, b)}: expected a whole number of recordings of at least 1; remove the edge instead of setting 0`,
+      );
+    }
+    if (!Number.isInteger(firstRecording) || firstRecording < 0 || firstRecording > INT32_MAX) {
+      throw new GraphError(
+        "GRAPH_INVALID_FIRST_RECORDING",
+        `first recording ${firstRecording} of ${this.describe(a, b)}: expected a MusicBrainz row id`,
+      );
+    }
+    const change = this.setHalf(a, b, weight, firstRecording);
+    if (change === "unchanged") return change;
+    this.setHalf(b, a, weight, firstRecording);
+    if (change === "inserted") this.edges += 1;
+    return change;
+  }
+
+  /** Removes the edge a–b; false when there was none. Throws GRAPH_SELF_LOOP or GRAPH_UNKNOWN_ARTIST. */
+  removeEdge(a: number, b: number): boolean {
+    this.checkPair(a, b);
+    if (!this.removeHalf(a, b)) return false;
+    this.removeHalf(b, a);
+    this.edges -= 1;
+    return true;
+  }
+
+  /**
+   * Removes every edge of an artist and returns how many there were. The id keeps standing for the MBID, as an
+   * artist without edges. Costs the sum of the neighbours' degrees.
+   */
+  removeArtist(artist: number): number {
+    const neighbours = this.neighboursOf(artist);
+    for (const neighbour of neighbours) this.removeEdge(artist, neighbour);
+    return neighbours.length;
+  }
+
+  /** Number of neighbours of an artist. */
+  degree(artist: number): number {
+    return this.degrees[artist]!;
+  }
+
+  /** Weight of the edge a–b, 0 when there is none. */
+  weight(a: number, b: number): number {
+    const at = this.find(a, b);
+    return at < 0 ? 0 : this.pool.weights[chunkOf(this.addresses[a]!)]![at]!;
+  }
+
+  /** First recording of the edge a–b, -1 when there is none. */
+  firstRecording(a: number, b: number): number {
+    const at = this.find(a, b);
+    return at < 0 ? -1 : this.pool.firstRecordings[chunkOf(this.addresses[a]!)]![at]!;
+  }
+
+  hasEdge(a: number, b: number): boolean {
+    return this.find(a, b) >= 0;
+  }
+
+  /** Calls `visit` for each neighbour in ascending order of id. The graph must not change meanwhile. */
+  forEachNeighbour(
+    artist: number,
+    visit: (neighbour: number, weight: number, firstRecording: number) => void,
+  ): void {
+    const degree = this.degrees[artist]!;
+    if (degree === 0) return;
+    const chunk = chunkOf(this.addresses[artist]!);
+    const start = offsetOf(this.addresses[artist]!);
+    const neighbours = this.pool.neighbours[chunk]!;
+    const weights = this.pool.weights[chunk]!;
+    const firstRecordings = this.pool.firstRecordings[chunk]!;
+    for (let i = start; i < start + degree; i += 1) visit(neighbours[i]!, weights[i]!, firstRecordings[i]!);
+  }
+
+  /** Calls `visit` once for each edge, with `a` the smaller id. The graph must not change meanwhile. */
+  forEachEdge(visit: (a: number, b: number, weight: number, firstRecording: number) => void): void {
+    for (let a = 0; a < this.mbids.size; a += 1) {
+      this.forEachNeighbour(a, (b, weight, firstRecording) => {
+        if (a < b) visit(a, b, weight, firstRecording);
+      });
+    }
+  }
+
+  /** The neighbours of an artist in ascending order of id, as a copy that outlives later changes. */
+  neighboursOf(artist: number): Int32Array {
+    const start = this.listStart(artist);
+    return this.listBlock(artist).slice(start, start + this.degrees[artist]!);
+  }
+
+  /** The artists who are neighbours of both, in ascending order of id. */
+  commonNeighbours(a: number, b: number): number[] {
+    const left = this.listBlock(a);
+    const right = this.listBlock(b);
+    const leftEnd = this.listStart(a) + this.degrees[a]!;
+    const rightEnd = this.listStart(b) + this.degrees[b]!;
+    const common: number[] = [];
+    let i = this.listStart(a);
+    let j = this.listStart(b);
+    while (i < leftEnd && j < rightEnd) {
+      const difference = left[i]! - right[j]!;
+      if (difference === 0) common.push(left[i]!);
+      if (difference <= 0) i += 1;
+      if (difference >= 0) j += 1;
+    }
+    return common;
+  }
+
+  /**
+   * For loops too hot for a callback: the array in which the artist's neighbours stand, sorted, from
+   * {@link listStart} on, `degree(artist)` of them. Read only, and only until the next change of the graph.
+   */
+  listBlock(artist: number): Int32Array {
+    return this.degrees[artist] === 0 ? EMPTY : this.pool.neighbours[chunkOf(this.addresses[artist]!)]!;
+  }
+
+  /** Where in {@link listBlock} the artist's neighbours begin. */
+  listStart(artist: number): number {
+    return this.degrees[artist] === 0 ? 0 : offsetOf(this.addresses[artist]!);
+  }
+
+  /** Offset of `neighbour` in the chunk of `artist`'s list, or -1 - (offset where it would stand). */
+  private find(artist: number, neighbour: number): number {
+    const block = this.listBlock(artist);
+    let low = this.listStart(artist);
+    let high = low + this.degrees[artist]!;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (block[middle]! < neighbour) low = middle + 1;
+      else high = middle;
+    }
+    const end = this.listStart(artist) + this.degrees[artist]!;
+    return low < end && block[low] === neighbour ? low : -1 - low;
+  }
+
+  private setHalf(artist: number, neighbour: number, weight: number, firstRecording: number): EdgeChange {
+    let at = this.find(artist, neighbour);
+    const inserting = at < 0;
+    if (inserting) at = this.openGap(artist, -1 - at - this.listStart(artist));
+    const chunk = chunkOf(this.addresses[artist]!);
+    const weights = this.pool.weights[chunk]!;
+    const firstRecordings = this.pool.firstRecordings[chunk]!;
+    if (!inserting && weights[at] === weight && firstRecordings[at] === firstRecording) return "unchanged";
+    this.pool.neighbours[chunk]![at] = neighbour;
+    weights[at] = weight;
+    firstRecordings[at] = firstRecording;
+    return inserting ? "inserted" : "updated";
+  }
+
+  /** Makes room for one entry at list position `position` and returns its offset in the chunk. */
+  private openGap(artist: number, position: number): number {
+    const degree = this.degrees[artist]!;
+    if (degree === 0) {
+      this.sizeClasses[artist] = 0;
+      this.addresses[artist] = this.pool.allocate(0);
+    } else if (degree === capacityOf(this.sizeClasses[artist]!)) {
+      const outgrown = this.addresses[artist]!;
+      const sizeClass = this.sizeClasses[artist]!;
+      this.addresses[artist] = this.pool.allocate(sizeClass + 1);
+      this.sizeClasses[artist] = sizeClass + 1;
+      this.pool.copy(outgrown, this.addresses[artist]!, degree);
+      this.pool.free(outgrown, sizeClass);
+    }
+    const start = offsetOf(this.addresses[artist]!);
+    this.shift(artist, start + position, start + position + 1, degree - position);
+    this.degrees[artist] = degree + 1;
+    return start + position;
+  }
+
+  private removeHalf(artist: number, neighbour: number): boolean {
+    const at = this.find(artist, neighbour);
+    if (at < 0) return false;
+    const degree = this.degrees[artist]!;
+    const start = this.listStart(artist);
+    this.shift(artist, at + 1, at, start + degree - at - 1);
+    this.degrees[artist] = degree - 1;
+    if (degree === 1) {
+      this.pool.free(this.addresses[artist]!, this.sizeClasses[artist]!);
+      this.addresses[artist] = NO_BLOCK;
+    }
+    return true;
+  }
+
+  private shift(artist: number, from: number, to: number, length: number): void {
+    const chunk = chunkOf(this.addresses[artist]!);
+    this.pool.neighbours[chunk]!.copyWithin(to, from, from + length);
+    this.pool.weights[chunk]!.copyWithin(to, from, from + length);
+    this.pool.firstRecordings[chunk]!.copyWithin(to, from, from + length);
+  }
+
+  private checkPair(a: number, b: number): void {
+    this.mbids.check(a);
+    this.mbids.check(b);
+    if (a !== b) return;
+    throw new GraphError(
+      "GRAPH_SELF_LOOP",
+      `an artist does not collaborate with itself: ${this.mbids.mbidOf(a)}`,
+    );
+  }
+
+  private describe(a: number, b: number): string {
+    return `${this.mbids.mbidOf(a)}:${this.mbids.mbidOf(b)}`;
+  }
+
+  private growArtists(): void {
+    const capacity = this.degrees.length * 2;
+    const addresses = new Int32Array(capacity).fill(NO_BLOCK);
+    const degrees = new Int32Array(capacity);
+    const sizeClasses = new Uint8Array(capacity);
+    addresses.set(this.addresses);
+    degrees.set(this.degrees);
+    sizeClasses.set(this.sizeClasses);
+    this.addresses = addresses;
+    this.degrees = degrees;
+    this.sizeClasses = sizeClasses;
+  }
+}
+
+const EMPTY = new Int32Array(0);

@@ -1,0 +1,120 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { AdjacencyIndex } from "./adjacency-index.js";
+import { EMBEDDING_DIMENSION, Embedding } from "./embedding.js";
+import { mix32 } from "./mix.js";
+import { numberedMbid } from "./numbered-mbid.js";
+import { applyEdit, dozenArtists, edgeEdits } from "./testing/random-edits.js";
+
+function allVectors(graph: AdjacencyIndex, embedding: Embedding): number[][] {
+  return Array.from({ length: graph.artistCount }, (_, id) => [...embedding.read(id)]);
+}
+
+function norm(vector: Iterable<number>): number {
+  return Math.hypot(...vector);
+}
+
+describe("Embedding", () => {
+  it("equals a full recomputation bit for bit after any sequence of edits, and names who moved", () => {
+    fc.assert(
+      fc.property(edgeEdits, (sequence) => {
+        const graph = dozenArtists();
+        const embedding = new Embedding(graph);
+        for (const edit of sequence) {
+          const before = allVectors(graph, embedding);
+          const change = applyEdit(graph, edit);
+          let moved = new Set<number>();
+          if (change === "inserted") moved = new Set(embedding.edgeInserted(edit.a, edit.b));
+          if (change === "removed") moved = new Set(embedding.edgeRemoved(edit.a, edit.b));
+          const after = allVectors(graph, embedding);
+          const still = (_: number[], id: number): boolean => !moved.has(id);
+          expect(after.filter(still)).toEqual(before.filter(still));
+        }
+        const full = new Embedding(graph);
+        for (let id = 0; id < graph.artistCount; id += 1) {
+          expect(embedding.hopSums(id)).toEqual(full.hopSums(id));
+          expect(embedding.read(id)).toEqual(full.read(id));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("depends on the edges alone: not on their order, nor on the order in which artists were first seen", () => {
+    const edge = fc.tuple(fc.nat({ max: 9 }), fc.nat({ max: 9 })).filter(([a, b]) => a !== b);
+    fc.assert(
+      fc.property(fc.array(edge, { maxLength: 30 }), fc.infiniteStream(fc.nat()), (edges, random) => {
+        const shuffled = edges
+          .map((pair) => ({ pair, key: random.next().value as number }))
+          .sort((x, y) => x.key - y.key)
+          .map(({ pair }) => pair);
+        const [left, right] = [edges, shuffled].map((list) => {
+          const graph = new AdjacencyIndex();
+          const embedding = new Embedding(graph);
+          for (const [a, b] of list) {
+            const [idA, idB] = [graph.intern(numberedMbid(a)), graph.intern(numberedMbid(b))];
+            if (graph.setEdge(idA, idB, 1, 1) === "inserted") embedding.edgeInserted(idA, idB);
+          }
+          return { graph, embedding };
+        });
+        for (let id = 0; id < left!.graph.artistCount; id += 1) {
+          const twin = right!.graph.mbids.find(left!.graph.mbids.mbidOf(id));
+          expect(right!.embedding.read(twin)).toEqual(left!.embedding.read(id));
+        }
+      }),
+    );
+  });
+
+  it("sums what its definition says, on a path of four artists", () => {
+    const graph = new AdjacencyIndex();
+    const seedOf = (n: number): number[] => {
+      const lone = new AdjacencyIndex();
+      const id = lone.intern(numberedMbid(n));
+      return [...new Embedding(lone).read(id)].map((value) => Math.sign(value));
+    };
+    for (let n = 0; n < 4; n += 1) graph.intern(numberedMbid(n));
+    graph.setEdge(0, 1, 1, 1);
+    graph.setEdge(1, 2, 5, 1);
+    graph.setEdge(2, 3, 1, 1);
+    const [s0, s1, s2, s3] = [0, 1, 2, 3].map(seedOf) as [number[], number[], number[], number[]];
+    const sums = [...new Embedding(graph).hopSums(1)];
+    // N(1) = {0, 2}: the first hop is S0[0] + S0[2]; the second S1[0] + S1[2] = S0[1] + (S0[1] + S0[3]).
+    expect(sums.slice(0, EMBEDDING_DIMENSION)).toEqual(s0.map((value, d) => value + s2[d]!));
+    expect(sums.slice(EMBEDDING_DIMENSION)).toEqual(s1.map((value, d) => 2 * value + s3[d]!));
+  });
+
+  it("gives an artist without edges a unit vector from its MBID alone", () => {
+    const graph = dozenArtists();
+    const embedding = new Embedding(graph);
+    const alone = embedding.read(3);
+    expect(norm(alone)).toBeCloseTo(1, 6);
+    expect(alone.every((value) => Math.abs(value) === 1 / Math.sqrt(EMBEDDING_DIMENSION))).toBe(true);
+    graph.setEdge(0, 1, 1, 1);
+    embedding.edgeInserted(0, 1);
+    expect(embedding.read(3)).toEqual(alone);
+    expect(norm(embedding.read(0))).toBeCloseTo(1, 6);
+  });
+
+  it("puts artists of one scene nearer to each other than artists of two", () => {
+    // Two groups of 20 in which a random half of the pairs collaborated, with a single bridge.
+    const graph = new AdjacencyIndex();
+    for (let n = 0; n < 40; n += 1) graph.intern(numberedMbid(n));
+    for (let a = 0; a < 40; a += 1) {
+      for (let b = a + 1; b < 40; b += 1) {
+        if (a < 20 === b < 20 && mix32(a * 64 + b) % 2 === 0) graph.setEdge(a, b, 1, 1);
+      }
+    }
+    graph.setEdge(0, 20, 1, 1);
+    const embedding = new Embedding(graph);
+    const cosine = (a: number, b: number): number =>
+      embedding.read(a).reduce((sum, value, d) => sum + value * embedding.read(b)[d]!, 0);
+    const within: number[] = [];
+    const across: number[] = [];
+    for (let n = 1; n < 19; n += 1) {
+      within.push(cosine(n, n + 1));
+      across.push(cosine(n, n + 20));
+    }
+    const mean = (values: number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
+    expect(mean(within)).toBeGreaterThan(mean(across) + 0.2);
+  });
+});

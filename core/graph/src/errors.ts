@@ -1,0 +1,19 @@
+/** What can be wrong with input to the graph. Codes are stable; messages may be reworded. */
+export type GraphErrorCode =
+  | "GRAPH_INVALID_MBID"
+  | "GRAPH_UNKNOWN_ARTIST"
+  | "GRAPH_SELF_LOOP"
+  | "GRAPH_INVALID_WEIGHT"
+  | "GRAPH_INVALID_FIRST_RECORDING";
+
+/** Input that the graph refused. Nothing of the refused change was applied. */
+export class GraphError extends Error {
+  override readonly name = "GraphError";
+
+  constructor(
+    readonly code: GraphErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * The 32-bit finaliser of MurmurHash3 (Appleby, public domain constants): every input bit reaches every
+ * output bit. Integer arithmetic only, so the result is the same on every machine.
+ */
+export function mix32(value: number): number {
+  let h = value | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+/**
+ * Hash of the four 32-bit words at `words[offset..offset+3]` under `seed`, as an unsigned 32-bit integer.
+ * Different seeds give independent-looking hashes of the same MBID.
+ */
+export function hashWords(words: Uint32Array, offset: number, seed: number): number {
+  let h = mix32(seed ^ 0x9e3779b9);
+  for (let i = 0; i < 4; i += 1) h = mix32(Math.imul(h, 5) + 0x2545f491 + words[offset + i]!);
+  return h;
+}
