@@ -1,4 +1,4 @@
-import { SCHEMA_31 } from "./schema-31.js";
+import { SCHEMA_31, type TableDefinition } from "./schema-31.js";
 
 export interface Column {
   readonly name: string;
@@ -31,7 +31,7 @@ export class LayoutError extends Error {
 /** The values of SCHEMA_SEQUENCE whose tables are known, oldest first. */
 export const SUPPORTED_SCHEMA_SEQUENCES: readonly number[] = [30, 31];
 
-function parse(table: string, definition: { primaryKey: string; columns: string }): TableLayout {
+function parse(table: string, definition: TableDefinition): TableLayout {
   const columns = definition.columns
     .trim()
     .split(/,\s+/)
