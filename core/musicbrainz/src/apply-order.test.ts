@@ -1,0 +1,73 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { droppingNoOps, orderForApply } from "./apply-order.js";
+import type { RowChange } from "./row-change.js";
+
+const change = (xid: number, seqid: number): RowChange => ({
+  seqid,
+  xid,
+  schema: "musicbrainz",
+  table: "tag",
+  op: "i",
+  before: null,
+  after: { id: seqid },
+});
+const seqids = (changes: readonly RowChange[]) => changes.map((each) => each.seqid);
+
+describe("apply order", () => {
+  it("is commit order: a transaction that starts first may finish last", () => {
+    const ordered = orderForApply([change(100, 1), change(101, 2), change(100, 3)]);
+    expect(seqids(ordered)).toEqual([2, 1, 3]);
+    expect(ordered.map(({ position }) => position)).toEqual([0, 1, 2]);
+  });
+
+  it("counts the rows of tables that were skipped", () => {
+    const changes = [change(100, 1), change(101, 2)];
+    const lastSeqids = new Map([
+      [100, 9],
+      [101, 2],
+    ]);
+    expect(seqids(orderForApply(changes, lastSeqids))).toEqual([2, 1]);
+  });
+
+  it("keeps transactions whole, sorts them by their last row, and does not depend on file order", () => {
+    const interleaved = fc
+      .array(fc.integer({ min: 1, max: 6 }), { maxLength: 40 })
+      .map((xids) => xids.map((xid, i) => change(xid, i * 3)));
+    const shuffled = interleaved.chain((changes) =>
+      fc.tuple(
+        fc.constant(changes),
+        fc.shuffledSubarray(changes, { minLength: changes.length, maxLength: changes.length }),
+      ),
+    );
+    fc.assert(
+      fc.property(shuffled, ([inFileOrder, inAnyOrder]) => {
+        const ordered = orderForApply(inAnyOrder);
+        expect(ordered).toEqual(orderForApply(inFileOrder));
+        const runs = ordered.filter((each, i) => each.xid !== ordered[i - 1]?.xid);
+        expect(new Set(runs.map(({ xid }) => xid)).size).toBe(runs.length);
+        const last = runs.map(({ xid }) => Math.max(...seqids(ordered.filter((each) => each.xid === xid))));
+        expect(last).toEqual(last.toSorted((one, other) => one - other));
+        for (const { xid } of runs) {
+          const own = seqids(ordered.filter((each) => each.xid === xid));
+          expect(own).toEqual(own.toSorted((one, other) => one - other));
+        }
+      }),
+    );
+  });
+});
+
+describe("droppingNoOps", () => {
+  it("leaves out and counts updates that change nothing, and only those", () => {
+    const update = (before: number, after: number): RowChange => ({
+      ...change(1, after),
+      op: "u",
+      before: { id: before, name: null },
+      after: { id: after, name: null },
+    });
+    const ordered = orderForApply([update(1, 1), update(1, 2), change(1, 3)]);
+    const { changes, dropped } = droppingNoOps(ordered);
+    expect(dropped).toBe(1);
+    expect(changes.map(({ position }) => position)).toEqual([1, 2]);
+  });
+});
