@@ -1,1 +1,16 @@
-export {};
+export * from "./acoustic-models.js";
+export * from "./assemble-model.js";
+export * from "./condition.js";
+export * from "./conditional-decoder.js";
+export * from "./distribution-metrics.js";
+export { TracksError, type TracksErrorCode } from "./errors.js";
+export * from "./feature-space.js";
+export * from "./generate.js";
+export * from "./model.js";
+export * from "./normal-distribution.js";
+export * from "./pca.js";
+export * from "./random.js";
+export * from "./sanity.js";
+export * from "./simplex.js";
+export * from "./training-set.js";
+export * from "./transforms.js";

@@ -1,0 +1,73 @@
+import type { ConditionalDecoder } from "./conditional-decoder.js";
+import { correlationSimilarity, kolmogorovSmirnovComplements } from "./distribution-metrics.js";
+import { drawRawScores, drawVector } from "./generate.js";
+import { buildTrackModel, type TrackModel, type TrackModelParts } from "./model.js";
+import { keyedRandom } from "./random.js";
+import { failedChecks } from "./sanity.js";
+import type { TrackRows, TrainingSet } from "./training-set.js";
+import { fitQuantileTransform } from "./transforms.js";
+
+// Enough draws that the quantiles of the calibration are known to about half a percent.
+const CALIBRATION_DRAWS = 8000;
+// A comparison of distributions on fewer rows says more about chance than about the model.
+const FEWEST_EVALUATED = 200;
+
+/**
+ * Completes a trained decoder to a model: calibrates its marginals and evaluates it.
+ *
+ * Calibration: a VAE's draws have nearly, not exactly, the marginals of what it was trained on. Each feature's
+ * draws over the training conditions are mapped monotonically to normal scores, so that over the catalogue the
+ * generated marginals are the catalogue's, while the dependence on condition and other features stays.
+ *
+ * @param diagnostics what the trainer measured; kept among the model's metrics
+ * @throws TracksError `VALUE_NOT_FINITE` where the decoder holds a weight that is not finite
+ */
+export function assembleTrackModel(
+  set: TrainingSet,
+  decoder: ConditionalDecoder,
+  diagnostics: Readonly<Record<string, number>>,
+): TrackModel {
+  const rounds = Math.max(1, Math.ceil(CALIBRATION_DRAWS / set.train.conditions.length));
+  const calibration = fitQuantileTransform(
+    drawRawScores(decoder, set.train.conditions, rounds, "calibration"),
+  );
+  const parts: TrackModelParts = {
+    space: set.space,
+    conditions: set.conditions,
+    decoder,
+    calibration,
+    quantiles: set.quantiles,
+  };
+  const against = set.validation.vectors.length >= FEWEST_EVALUATED ? set.validation : set.train;
+  return buildTrackModel(parts, {
+    trainedTracks: set.train.vectors.length,
+    metrics: {
+      ...diagnostics,
+      heldOutTracks: set.validation.vectors.length,
+      evaluatedOnHeldOut: against === set.validation ? 1 : 0,
+      ...evaluateTrackModel(parts, against),
+    },
+  });
+}
+
+/**
+ * Compares generated with real tracks, one drawn for the condition of each real one.
+ * @returns `ksComplementMean`, `ksComplementMin` and `ksComplement.<feature>` (1 = same marginal),
+ * `correlationSimilarity` (1 = same correlations), `failedChecksShare` (tracks failing a sanity check)
+ */
+export function evaluateTrackModel(parts: TrackModelParts, real: TrackRows): Record<string, number> {
+  const synthetic = real.conditions.map((condition, i) =>
+    drawVector(parts, condition, keyedRandom(`evaluation ${i}`)),
+  );
+  const complements = kolmogorovSmirnovComplements(real.vectors, synthetic);
+  const failed = synthetic.filter((vector) => failedChecks(parts.space, vector).length > 0).length;
+  return {
+    ksComplementMean: complements.reduce((sum, value) => sum + value, 0) / complements.length,
+    ksComplementMin: Math.min(...complements),
+    correlationSimilarity: correlationSimilarity(real.vectors, synthetic),
+    failedChecksShare: failed / synthetic.length,
+    ...Object.fromEntries(
+      parts.space.features.map(({ name }, i) => [`ksComplement.${name}`, complements[i]!]),
+    ),
+  };
+}

@@ -1,0 +1,33 @@
+export type TracksErrorCode =
+  | "TRACK_CLASSES_MISSING"
+  | "TRACK_PROBABILITY_INVALID"
+  | "TRACKS_TOO_FEW"
+  | "SHAPE_MISMATCH"
+  | "VALUE_NOT_FINITE"
+  | "MODEL_FORMAT_UNKNOWN"
+  | "MODEL_CORRUPT";
+
+/** Data that a track computation cannot accept. The message says what is wrong and what to do about it. */
+export class TracksError extends Error {
+  override readonly name = "TracksError";
+
+  constructor(
+    readonly code: TracksErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Checks the length of a row handed in by a caller.
+ * @throws TracksError `SHAPE_MISMATCH`
+ */
+export function requireLength(what: string, actual: number, expected: number): void {
+  if (actual !== expected) {
+    throw new TracksError(
+      "SHAPE_MISMATCH",
+      `${what} has ${actual} values where ${expected} are expected; was it made with another model or feature space?`,
+    );
+  }
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { assembleTrackModel } from "./assemble-model.js";
+import { CONDITION_NAMES, type PairContext } from "./condition.js";
+import type { ConditionalDecoder } from "./conditional-decoder.js";
+import { COORDINATES_LENGTH } from "./feature-space.js";
+import { generateTrack } from "./generate.js";
+import { parseTrackModel, serializeTrackModel } from "./model.js";
+import { keyedRandom } from "./random.js";
+import { randomCatalogue } from "./testing/tracks.js";
+import { prepareTrainingSet } from "./training-set.js";
+
+function randomDecoder(seed: string): ConditionalDecoder {
+  const random = keyedRandom(seed);
+  const floats = (length: number) => Float32Array.from({ length }, () => 0.3 * random.normal());
+  const inputs = 4 + CONDITION_NAMES.length;
+  return {
+    latent: 4,
+    condition: CONDITION_NAMES.length,
+    layers: [
+      { inputs, outputs: 8, activation: "tanh", weights: floats(inputs * 8), biases: floats(8) },
+      {
+        inputs: 8,
+        outputs: COORDINATES_LENGTH,
+        activation: "linear",
+        weights: floats(8 * COORDINATES_LENGTH),
+        biases: floats(COORDINATES_LENGTH),
+      },
+    ],
+    logDeviations: floats(COORDINATES_LENGTH),
+  };
+}
+
+const catalogue = randomCatalogue(300, "model");
+const set = prepareTrainingSet(catalogue);
+const model = assembleTrackModel(set, randomDecoder("weights"), { activeUnits: 4 });
+const contexts: PairContext[] = catalogue.slice(0, 40).map(({ context }) => context);
+const request = (sample: number) => ({ pairKey: `pair-${sample % 7}`, sample, context: contexts[sample]! });
+
+describe("track model", () => {
+  it("generates the same track for the same request, whatever was asked before", () => {
+    const forwards = contexts.map((_, i) => generateTrack(model, request(i)));
+    const backwards = contexts.map((_, i) => generateTrack(model, request(39 - i))).reverse();
+    expect(backwards).toEqual(forwards);
+    expect(new Set(forwards.map(({ vector }) => String(vector))).size).toBe(40);
+  });
+
+  it("depends on pair, sample number and model id", () => {
+    const base = generateTrack(model, request(0));
+    const other = { ...request(0), pairKey: "other" };
+    expect(generateTrack(model, other)).not.toEqual(base);
+    expect(generateTrack(model, { ...request(0), sample: 1 })).not.toEqual(base);
+    expect(generateTrack({ ...model, id: "tracks-other" }, request(0))).not.toEqual(base);
+  });
+
+  it("generates sound vectors, with the catalogue's marginals even from an untrained decoder", () => {
+    for (let i = 0; i < 40; i++) expect(generateTrack(model, request(i)).checks).toEqual([]);
+    expect(model.metrics["failedChecksShare"]).toBe(0);
+    expect(model.metrics["ksComplementMean"]).toBeGreaterThan(0.85);
+    expect(model.metrics["activeUnits"]).toBe(4);
+  });
+
+  it("survives being written and read, bit for bit", () => {
+    const text = serializeTrackModel(model);
+    const back = parseTrackModel(text);
+    expect(back).toEqual(model);
+    expect(serializeTrackModel(back)).toBe(text);
+    expect(generateTrack(back, request(3))).toEqual(generateTrack(model, request(3)));
+  });
+
+  it("is named by its content", () => {
+    expect(assembleTrackModel(set, randomDecoder("weights"), {}).id).toBe(model.id);
+    expect(assembleTrackModel(set, randomDecoder("other weights"), {}).id).not.toBe(model.id);
+  });
+
+  it("is refused when it is of another format, changed, or no JSON", () => {
+    const text = serializeTrackModel(model);
+    const refused = (bad: string, code: string) =>
+      expect(() => parseTrackModel(bad)).toThrow(expect.objectContaining({ code }));
+    refused(text.replace("interlude-track-model-1", "interlude-track-model-9"), "MODEL_FORMAT_UNKNOWN");
+    refused(text.replace('"latent":4', '"latent":5'), "MODEL_CORRUPT");
+    refused(text.slice(0, 500), "MODEL_CORRUPT");
+    refused("{}", "MODEL_FORMAT_UNKNOWN");
+  });
+
+  it("is not made from a decoder that diverged", () => {
+    const diverged = randomDecoder("weights");
+    diverged.logDeviations[0] = NaN;
+    expect(() => assembleTrackModel(set, diverged, {})).toThrow(
+      expect.objectContaining({ code: "VALUE_NOT_FINITE" }),
+    );
+  });
+});

@@ -1,0 +1,117 @@
+import { missingModels, type ClassProbabilities } from "./acoustic-models.js";
+import { conditionVector, type PairContext } from "./condition.js";
+import { TracksError } from "./errors.js";
+import {
+  fitFeatureSpace,
+  trackVectorFromClassProbabilities,
+  vectorToCoordinates,
+  type FeatureSpace,
+} from "./feature-space.js";
+import { hashWords } from "./random.js";
+import {
+  fitQuantileTransform,
+  fitStandardisation,
+  standardise,
+  toNormalScores,
+  type QuantileTransform,
+  type Standardisation,
+} from "./transforms.js";
+
+/** A track to learn from. */
+export interface TrainingTrack {
+  readonly recording: string;
+  /** First credited artist: all tracks of one artist are either learnt from or held out. */
+  readonly artist: string;
+  readonly probabilities: ClassProbabilities;
+  readonly context: PairContext;
+}
+
+/** One side of the split; row i of each array belongs to one track. */
+export interface TrackRows {
+  readonly vectors: readonly Float64Array[];
+  /** Standard normal scores of the coordinates: what the network models. */
+  readonly scores: readonly Float64Array[];
+  /** Standardised conditions. */
+  readonly conditions: readonly Float64Array[];
+}
+
+export interface TrainingSet {
+  readonly space: FeatureSpace;
+  readonly conditions: Standardisation;
+  readonly quantiles: QuantileTransform;
+  readonly train: TrackRows;
+  /** Tracks of artists that `train` does not have; empty where the catalogue is too small to spare any. */
+  readonly validation: TrackRows;
+  /** Tracks left out because a classifier's output is missing. */
+  readonly incomplete: number;
+}
+
+/** Fewer tracks than this do not make a model. */
+export const FEWEST_TRAINING_TRACKS = 50;
+// Past this the fit gets no better and only takes longer.
+const MOST_TRAINING_TRACKS = 50_000;
+const HELD_OUT_SHARE = 0.1;
+const FEWEST_HELD_OUT = 20;
+
+function hashShare(text: string): number {
+  return hashWords(text)[0] / 2 ** 32;
+}
+
+/**
+ * Prepares a catalogue for training: selects, orders, splits by artist and transforms. Depends on the set of
+ * tracks, not on their order. Above 50,000 tracks, those with the lowest hash of their MBID are taken.
+ * @throws TracksError `TRACKS_TOO_FEW` under 50 complete tracks
+ */
+export function prepareTrainingSet(tracks: readonly TrainingTrack[]): TrainingSet {
+  const complete = tracks.filter(({ probabilities }) => missingModels(probabilities).length === 0);
+  if (complete.length < FEWEST_TRAINING_TRACKS) {
+    throw new TracksError(
+      "TRACKS_TOO_FEW",
+      `${complete.length} tracks with acoustic features, at least ${FEWEST_TRAINING_TRACKS} are needed to train on; ` +
+        "ingest AcousticBrainz archives of this catalogue",
+    );
+  }
+  const chosen = selectTracks(complete);
+  const heldOut = chosen.filter(({ artist }) => hashShare(`hold out ${artist}`) < HELD_OUT_SHARE);
+  const split = heldOut.length >= FEWEST_HELD_OUT && chosen.length - heldOut.length >= FEWEST_TRAINING_TRACKS;
+  const held = new Set(split ? heldOut : []);
+  const learnt = chosen.filter((track) => !held.has(track));
+
+  const space = fitFeatureSpace(learnt.map(({ probabilities }) => probabilities));
+  const raw = (side: readonly TrainingTrack[]) => {
+    const vectors = side.map(({ probabilities }) => trackVectorFromClassProbabilities(space, probabilities));
+    return {
+      vectors,
+      coordinates: vectors.map((vector) => vectorToCoordinates(vector)),
+      conditions: side.map(({ context }) => conditionVector(context)),
+    };
+  };
+  const learntRaw = raw(learnt);
+  const quantiles = fitQuantileTransform(learntRaw.coordinates);
+  const conditions = fitStandardisation(learntRaw.conditions);
+  const rows = (side: ReturnType<typeof raw>): TrackRows => ({
+    vectors: side.vectors,
+    scores: side.coordinates.map((row) => toNormalScores(quantiles, row)),
+    conditions: side.conditions.map((row) => standardise(conditions, row)),
+  });
+  return {
+    space,
+    conditions,
+    quantiles,
+    train: rows(learntRaw),
+    validation: rows(raw([...held])),
+    incomplete: tracks.length - complete.length,
+  };
+}
+
+function selectTracks(tracks: readonly TrainingTrack[]): TrainingTrack[] {
+  const byRecording = (x: TrainingTrack, y: TrainingTrack) =>
+    x.recording < y.recording ? -1 : Number(x.recording > y.recording);
+  if (tracks.length <= MOST_TRAINING_TRACKS) return [...tracks].sort(byRecording);
+  const hashed = tracks.map((track) => ({ track, hash: hashShare(track.recording) }));
+  hashed.sort((x, y) => x.hash - y.hash || byRecording(x.track, y.track));
+  return hashed
+    .slice(0, MOST_TRAINING_TRACKS)
+    .map(({ track }) => track)
+    .sort(byRecording);
+}
