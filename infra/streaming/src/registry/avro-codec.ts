@@ -1,0 +1,114 @@
+import { MARKER_TOPIC, schemas, type Marker, type SchemaName, type Topic } from "@interlude/contracts";
+import avro from "avsc";
+import { CodecError, type Codec } from "../codec.js";
+import { HEADER_BYTES, readSchemaId, writeHeader } from "./wire-format.js";
+
+/** What markers are to the codec: values of a topic of their own. */
+const MARKERS = { name: MARKER_TOPIC.name, schema: "marker" } as const satisfies CodecTopic;
+const SCRATCH_BYTES = 64 * 1024;
+
+/** What the codec needs to know of a topic. */
+export type CodecTopic = Pick<Topic<unknown>, "name" | "schema">;
+
+export interface SchemaSource {
+  /** Id under which the topic's own schema is known, or null where it is not. */
+  idOf(topic: CodecTopic): number | null;
+  /** The schema of an id as JSON text, or null where there is none. Rejects when it cannot tell. */
+  schemaOf(id: number): Promise<string | null>;
+}
+
+type Reader = (bytes: Buffer) => unknown;
+
+/** Avro in the Confluent wire format; ids and writers' schemas come from a `SchemaSource`. */
+export class AvroCodec implements Codec {
+  private readonly types = new Map<SchemaName, avro.Type>();
+  private readonly readers = new Map<string, Reader>();
+  private scratch = Buffer.alloc(SCRATCH_BYTES);
+
+  constructor(private readonly source: SchemaSource) {}
+
+  encode<Value>(topic: Topic<Value>, value: Value): Buffer {
+    return this.encodeAs(topic, value);
+  }
+
+  decode<Value>(topic: Topic<Value>, bytes: Buffer): Promise<Value> | Value {
+    return this.decodeAs<Value>(topic, bytes);
+  }
+
+  encodeMarker(marker: Marker): Buffer {
+    return this.encodeAs(MARKERS, marker);
+  }
+
+  decodeMarker(bytes: Buffer): Promise<Marker> | Marker {
+    return this.decodeAs<Marker>(MARKERS, bytes);
+  }
+
+  private encodeAs(topic: CodecTopic, value: unknown): Buffer {
+    const id = this.source.idOf(topic);
+    if (id === null) throw new CodecError("SCHEMA_NOT_REGISTERED", `No schema is known for ${topic.name}`);
+    const type = this.type(topic.schema);
+    try {
+      let end = type.encode(value, this.scratch, HEADER_BYTES);
+      if (end < 0) {
+        this.scratch = Buffer.alloc((this.scratch.length - end) * 2);
+        end = type.encode(value, this.scratch, HEADER_BYTES);
+      }
+      writeHeader(this.scratch, id);
+      return Buffer.from(this.scratch.subarray(0, end));
+    } catch (error) {
+      const reason = `A value does not fit the schema of ${topic.name}: ${messageOf(error)}`;
+      throw new CodecError("VALUE_INVALID", reason, { cause: error });
+    }
+  }
+
+  private decodeAs<Value>(topic: CodecTopic, bytes: Buffer): Promise<Value> | Value {
+    const id = readSchemaId(bytes);
+    const reader = this.readers.get(readerName(id, topic));
+    if (reader !== undefined) return read<Value>(topic, reader, bytes);
+    return this.createReader(id, topic).then((created) => read<Value>(topic, created, bytes));
+  }
+
+  private async createReader(id: number, topic: CodecTopic): Promise<Reader> {
+    const writerSchema = await this.source.schemaOf(id);
+    if (writerSchema === null) throw undecodable(topic, `no schema is registered with id ${id}`);
+    const type = this.type(topic.schema);
+    try {
+      const resolver = type.createResolver(avro.Type.forSchema(JSON.parse(writerSchema) as avro.Schema));
+      const reader: Reader = (bytes) => type.fromBuffer(bytes.subarray(HEADER_BYTES), resolver);
+      this.readers.set(readerName(id, topic), reader);
+      return reader;
+    } catch (error) {
+      throw undecodable(topic, `schema ${id} cannot be read as the topic's own: ${messageOf(error)}`, error);
+    }
+  }
+
+  private type(schema: SchemaName): avro.Type {
+    const known = this.types.get(schema);
+    if (known !== undefined) return known;
+    const type = avro.Type.forSchema(JSON.parse(schemas[schema]) as avro.Schema);
+    this.types.set(schema, type);
+    return type;
+  }
+}
+
+function read<Value>(topic: CodecTopic, reader: Reader, bytes: Buffer): Value {
+  try {
+    return reader(bytes) as Value;
+  } catch (error) {
+    throw undecodable(topic, messageOf(error), error);
+  }
+}
+
+function readerName(id: number, topic: CodecTopic): string {
+  return `${id} ${topic.schema}`;
+}
+
+function undecodable(topic: CodecTopic, reason: string, cause?: unknown): CodecError {
+  return new CodecError("VALUE_UNDECODABLE", `A value of ${topic.name} cannot be decoded: ${reason}`, {
+    cause,
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
