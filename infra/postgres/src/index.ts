@@ -1,1 +1,8 @@
-export {};
+export * from "./context.js";
+export * from "./copy-text.js";
+export * from "./database.js";
+export * from "./migrate.js";
+export * from "./namespace-database.js";
+export * from "./stage-store.js";
+export * from "./transaction.js";
+export * from "./transient.js";

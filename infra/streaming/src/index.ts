@@ -1,1 +1,12 @@
-export {};
+export * from "./adapters.js";
+export * from "./codec.js";
+export * from "./event-log.js";
+export * from "./nest/patterns.js";
+export * from "./nest/stage-transport.js";
+export * from "./partitioner.js";
+export * from "./stage/errors.js";
+export * from "./stage/outbox-relay.js";
+export * from "./stage/retry.js";
+export * from "./stage/stage-definition.js";
+export * from "./stage/stage-runner.js";
+export * from "./stage/stage-store.js";

@@ -1,0 +1,5 @@
+import type { StageContext } from "@interlude/infra-streaming";
+import type { Transaction } from "./transaction.js";
+
+/** What a stage's handlers get: their transaction, and the means to publish and to reject. */
+export type PostgresContext = StageContext<Transaction>;

@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { DEFAULT_RETRY, retryDelay } from "@interlude/infra-streaming";
+import pg from "pg";
+import { connectionConfig } from "./connection.js";
+import { Transaction } from "./transaction.js";
+import { isTransient } from "./transient.js";
+
+/** A service's PostgreSQL database: a pool of connections of its own role. */
+export class Database {
+  readonly #pool: pg.Pool;
+
+  constructor(options: { url: string; application: string; connections?: number }) {
+    this.#pool = new pg.Pool({
+      ...connectionConfig(options.url, options.application),
+      max: options.connections ?? 8,
+    });
+    // An idle connection that breaks is replaced at the next use; whoever uses one sees the error there.
+    this.#pool.on("error", () => {});
+  }
+
+  async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    const result = await this.#pool.query<Row & pg.QueryResultRow>(text, values as unknown[]);
+    return result.rows;
+  }
+
+  /** Rows of a query that may be larger than memory, in a transaction of their own. */
+  async *stream<Row>(text: string, values: readonly unknown[] = []): AsyncIterable<Row> {
+    const client = await this.#pool.connect();
+    let failure: Error | undefined;
+    try {
+      await client.query("begin read only");
+      yield* new Transaction(client).stream<Row>(text, values);
+    } catch (error) {
+      failure = error as Error;
+      throw error;
+    } finally {
+      if (failure === undefined) await client.query("rollback");
+      client.release(failure);
+    }
+  }
+
+  /** Runs work in one transaction, once: all of it or nothing. */
+  async transactionOnce<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    const client = await this.#pool.connect();
+    let failure: Error | undefined;
+    // A connection that breaks while it is ours also raises an event; the query at hand reports it.
+    const onError = (): void => {};
+    client.on("error", onError);
+    try {
+      await client.query("begin");
+      const result = await work(new Transaction(client));
+      await client.query("commit");
+      return result;
+    } catch (error) {
+      failure = error as Error;
+      await client.query("rollback").catch(() => {});
+      throw error;
+    } finally {
+      client.off("error", onError);
+      client.release(failure !== undefined && isTransient(failure) ? failure : undefined);
+    }
+  }
+
+  /** The same, repeated with growing, jittered delays when a deadlock or a lost connection undid it. */
+  async transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.transactionOnce(work);
+      } catch (error) {
+        if (!isTransient(error) || attempt >= DEFAULT_RETRY.attempts) throw error;
+        await sleep(retryDelay(DEFAULT_RETRY, attempt));
+      }
+    }
+  }
+
+  /** A connection kept for a session's locks; release it with its error when it broke. */
+  session(): Promise<pg.PoolClient> {
+    return this.#pool.connect();
+  }
+
+  close(): Promise<void> {
+    return this.#pool.end();
+  }
+}

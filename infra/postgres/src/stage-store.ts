@@ -1,0 +1,131 @@
+import type { Marker } from "@interlude/contracts";
+import {
+  type CompletedEpoch,
+  type NewOutboxRecord,
+  type OutboxStore,
+  type PartitionPosition,
+  type StageStore,
+  type TopicPartition,
+  partitionName,
+} from "@interlude/infra-streaming";
+import { byteaText } from "./copy-text.js";
+import type { Database } from "./database.js";
+import { PostgresOutbox } from "./outbox.js";
+import type { Transaction } from "./transaction.js";
+import { isTransient } from "./transient.js";
+
+interface PositionRow {
+  topic: string;
+  partition: number;
+  next_offset: number;
+  marker: Marker | null;
+}
+
+const POSITIONS = `
+  select topic, partition, next_offset, marker from stage_positions
+  where (topic, partition) in (select * from unnest($1::text[], $2::int[]))`;
+const COMPLETED = "select completed_epoch as epoch, sequence from stage_state";
+
+/** A stage's positions, markers and outbox in its own schema. */
+export class PostgresStageStore implements StageStore<Transaction> {
+  readonly outbox: OutboxStore;
+  readonly isTransient = isTransient;
+
+  constructor(private readonly database: Database) {
+    this.outbox = new PostgresOutbox(database);
+  }
+
+  transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    return this.database.transactionOnce(work);
+  }
+
+  savepoint<Result>(transaction: Transaction, work: () => Promise<Result>): Promise<Result> {
+    return transaction.savepoint(work);
+  }
+
+  async positions(partitions: readonly TopicPartition[]): Promise<PartitionPosition[]> {
+    return complete(partitions, await this.database.query<PositionRow>(POSITIONS, arrays(partitions)));
+  }
+
+  async lockPositions(
+    transaction: Transaction,
+    partitions: readonly TopicPartition[],
+  ): Promise<PartitionPosition[]> {
+    await transaction.query(
+      `insert into stage_positions (topic, partition, next_offset)
+       select topic, partition, 0 from unnest($1::text[], $2::int[]) as wanted (topic, partition)
+       order by topic, partition
+       on conflict do nothing`,
+      arrays(partitions),
+    );
+    const locking = `${POSITIONS} order by topic, partition for update`;
+    return complete(partitions, await transaction.query<PositionRow>(locking, arrays(partitions)));
+  }
+
+  async savePositions(transaction: Transaction, positions: readonly PartitionPosition[]): Promise<void> {
+    await transaction.query(
+      `update stage_positions as stored
+       set next_offset = new.next_offset, marker = new.marker
+       from unnest($1::text[], $2::int[], $3::bigint[], $4::jsonb[]) as new (topic, partition, next_offset, marker)
+       where stored.topic = new.topic and stored.partition = new.partition`,
+      [
+        ...arrays(positions),
+        positions.map(({ nextOffset }) => nextOffset.toString()),
+        positions.map(({ marker }) => (marker === null ? null : JSON.stringify(marker))),
+      ],
+    );
+  }
+
+  async allPositions(transaction: Transaction): Promise<PartitionPosition[]> {
+    const rows = await transaction.query<PositionRow>(
+      "select topic, partition, next_offset, marker from stage_positions",
+    );
+    return rows.map(fromRow);
+  }
+
+  async completedEpoch(transaction?: Transaction): Promise<CompletedEpoch> {
+    const [row] = await (transaction ?? this.database).query<CompletedEpoch>(COMPLETED);
+    return row!;
+  }
+
+  async lockCompletedEpoch(transaction: Transaction): Promise<CompletedEpoch> {
+    const [row] = await transaction.query<CompletedEpoch>(`${COMPLETED} for update`);
+    return row!;
+  }
+
+  async saveCompletedEpoch(transaction: Transaction, completed: CompletedEpoch): Promise<void> {
+    const values = [completed.epoch, completed.sequence];
+    await transaction.query("update stage_state set completed_epoch = $1, sequence = $2", values);
+  }
+
+  async addToOutbox(transaction: Transaction, records: readonly NewOutboxRecord[]): Promise<void> {
+    await transaction.copy(
+      "outbox",
+      ["topic", "partition", "key", "value", "headers"],
+      records.map(({ topic, partition, key, value, headers }) => [
+        topic,
+        String(partition),
+        byteaText(key),
+        byteaText(value),
+        JSON.stringify(headers),
+      ]),
+    );
+  }
+}
+
+function arrays(partitions: readonly TopicPartition[]): [string[], number[]] {
+  return [partitions.map(({ topic }) => topic), partitions.map(({ partition }) => partition)];
+}
+
+function fromRow({ topic, partition, next_offset: nextOffset, marker }: PositionRow): PartitionPosition {
+  return { topic, partition, nextOffset: BigInt(nextOffset), marker };
+}
+
+/** Positions in the order asked for; partitions without a row begin at offset 0. */
+function complete(partitions: readonly TopicPartition[], rows: readonly PositionRow[]): PartitionPosition[] {
+  const known = new Map(rows.map((row) => [partitionName(row), fromRow(row)]));
+  return partitions.map(
+    ({ topic, partition }) =>
+      known.get(partitionName({ topic, partition })) ?? { topic, partition, nextOffset: 0n, marker: null },
+  );
+}

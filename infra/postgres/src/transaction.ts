@@ -1,0 +1,56 @@
+import { pipeline } from "node:stream/promises";
+import { Readable } from "node:stream";
+import type pg from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+import { copyChunks } from "./copy-text.js";
+
+const CURSOR_ROWS = 5_000;
+
+/** SQL inside one transaction; unqualified names are in the service's own schema. */
+export class Transaction {
+  #cursors = 0;
+
+  constructor(private readonly client: pg.PoolClient) {}
+
+  async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    const result = await this.client.query<Row & pg.QueryResultRow>(text, values as unknown[]);
+    return result.rows;
+  }
+
+  /** COPY rows into a table; a null field is NULL. Returns how many. */
+  async copy(
+    table: string,
+    columns: readonly string[],
+    rows: Iterable<readonly (string | null)[]>,
+  ): Promise<number> {
+    const sink = this.client.query(copyFrom(`copy ${table} (${columns.join(", ")}) from stdin`));
+    await pipeline(Readable.from(copyChunks(rows)), sink);
+    return sink.rowCount;
+  }
+
+  /** Rows of a query that may be larger than memory, through a cursor. */
+  async *stream<Row>(text: string, values: readonly unknown[] = []): AsyncIterable<Row> {
+    this.#cursors += 1;
+    const cursor = `rows_${this.#cursors}`;
+    await this.query(`declare ${cursor} no scroll cursor for ${text}`, values);
+    for (;;) {
+      const rows = await this.query<Row>(`fetch ${CURSOR_ROWS} from ${cursor}`);
+      if (rows.length === 0) break;
+      yield* rows;
+    }
+    await this.query(`close ${cursor}`);
+  }
+
+  /** Work that can be undone alone when it fails. */
+  async savepoint<Result>(work: () => Promise<Result>): Promise<Result> {
+    await this.query("savepoint part");
+    try {
+      const result = await work();
+      await this.query("release savepoint part");
+      return result;
+    } catch (error) {
+      await this.query("rollback to savepoint part");
+      throw error;
+    }
+  }
+}

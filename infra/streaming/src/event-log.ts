@@ -1,0 +1,112 @@
+/** A record as the log keeps it. */
+export interface LogRecord {
+  /** Logical name of the topic. */
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly key: Buffer | null;
+  /** null is a tombstone. */
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds since the epoch, given by producer or broker. */
+  readonly timestamp: number;
+}
+
+/** A record to append. Without a partition the key decides, by the hash that Java clients use. */
+export interface OutgoingRecord {
+  readonly topic: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly partition?: number;
+}
+
+export interface TopicPartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** Records of one partition, in order. */
+export interface PartitionBatch extends TopicPartition {
+  readonly records: readonly LogRecord[];
+  /** Offset after the last record that the partition has, as far as the consumer knows. */
+  readonly highWatermark: bigint;
+}
+
+/** What became of one partition's batch: where to go on, and whether to wait there. */
+export interface Progress extends TopicPartition {
+  readonly nextOffset: bigint;
+  /** True stops delivery of this partition until it is resumed. */
+  readonly pause: boolean;
+}
+
+export interface SubscribeOptions {
+  readonly group: string;
+  readonly topics: readonly string[];
+  /**
+   * Called whenever partitions are assigned: where to begin each, or null for the earliest record.
+   * The consumer's own store is the truth; offsets committed to the broker are for lag tools.
+   */
+  startOffsets(assigned: readonly TopicPartition[]): Promise<ReadonlyMap<string, bigint>>;
+  /**
+   * Called with what has arrived, several partitions at once; never twice at the same time.
+   * An error that escapes ends the subscription: `failed` rejects.
+   */
+  onBatches(batches: readonly PartitionBatch[]): Promise<readonly Progress[]>;
+}
+
+export interface Subscription {
+  /** Delivers a paused partition again, from where it stopped. */
+  resume(partitions: readonly TopicPartition[]): void;
+  /** Milliseconds since the log was last asked for records; liveness means that this is small. */
+  millisecondsSincePoll(): number;
+  /** Settles when the subscription ends: resolves after `close`, rejects when it broke. */
+  readonly ended: Promise<void>;
+  /** Lets the batch at hand finish, leaves the group, and stops. */
+  close(): Promise<void>;
+}
+
+export interface TopicLayout {
+  readonly name: string;
+  readonly partitions: number;
+  readonly cleanup: "delete" | "compact";
+  readonly retentionMs: number;
+}
+
+/**
+ * The log of records that the stages share: Kafka, or an in-memory twin of it.
+ *
+ * Order is kept within a partition. Appending is at least once; reading begins where the reader says.
+ */
+export interface EventLog {
+  /** Appends in the order given within each partition; resolves when all replicas in sync have them. */
+  append(records: readonly OutgoingRecord[]): Promise<void>;
+  subscribe(options: SubscribeOptions): Promise<Subscription>;
+  /** All records that a topic holds when called, each partition in order, without a consumer group's state. */
+  read(topics: readonly string[]): AsyncIterable<LogRecord>;
+  /** Creates what is missing; what exists stays as it is. */
+  createTopics(layouts: readonly TopicLayout[]): Promise<void>;
+  deleteTopics(topics: readonly string[]): Promise<void>;
+  /** Number of partitions. Throws EventLogError `TOPIC_MISSING` for an unknown topic. */
+  partitions(topic: string): Promise<number>;
+  /** Offset after the last record of each partition, by `partitionName`. */
+  endOffsets(topics: readonly string[]): Promise<ReadonlyMap<string, bigint>>;
+  close(): Promise<void>;
+}
+
+/** Something about the log that the caller can act on. */
+export class EventLogError extends Error {
+  constructor(
+    readonly code: "TOPIC_MISSING" | "LOG_UNREACHABLE" | "CONSUMER_CRASHED" | "LOG_CLOSED",
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = "EventLogError";
+  }
+}
+
+/** A partition as one word, for maps: `topic/partition`. */
+export function partitionName({ topic, partition }: TopicPartition): string {
+  return `${topic}/${partition}`;
+}

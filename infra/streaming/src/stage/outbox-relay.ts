@@ -1,0 +1,117 @@
+import { EPOCH_HEADER } from "@interlude/contracts";
+import type { Logger } from "@interlude/infra-telemetry";
+import type { EventLog } from "../event-log.js";
+import { DEFAULT_RETRY, retryDelay } from "./retry.js";
+import type { OutboxLease, OutboxRecord, OutboxStore } from "./stage-store.js";
+
+const BATCH = 2_000;
+const IDLE_MS = 250;
+
+export interface OutboxRelayOptions {
+  readonly outbox: OutboxStore;
+  readonly log: EventLog;
+  readonly logger: Logger;
+  readonly onPublishedEpoch: (epoch: number) => void;
+}
+
+/**
+ * Moves what transactions left in the outbox to the log, in order, at least once.
+ *
+ * Of several replicas one relays at a time; the others wait for its lease.
+ */
+export class OutboxRelay {
+  #publishedEpoch = 0;
+  #stopping = false;
+  #finished: Promise<void> | null = null;
+  #wake: () => void = () => {};
+  #awake = false;
+
+  constructor(private readonly options: OutboxRelayOptions) {}
+
+  start(): void {
+    this.#finished = this.#run();
+  }
+
+  /** Says that there is something to send. */
+  wake(): void {
+    this.#awake = true;
+    this.#wake();
+  }
+
+  /** Newest epoch of which everything, its marker included, has left. */
+  get publishedEpoch(): number {
+    return this.#publishedEpoch;
+  }
+
+  /** Sends what is there, then stops. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.wake();
+    await this.#finished;
+  }
+
+  async #run(): Promise<void> {
+    for (let attempt = 1; ;) {
+      try {
+        const lease = await this.options.outbox.acquire();
+        if (lease !== null) {
+          await this.#relay(lease, () => (attempt = 1));
+        } else if (!this.#stopping) {
+          await this.#pause(IDLE_MS);
+        }
+        if (this.#stopping) return;
+      } catch (error) {
+        this.options.logger.warn(
+          { err: error, attempt },
+          "the outbox could not be relayed and is tried again",
+        );
+        if (this.#stopping) return;
+        await this.#pause(retryDelay(DEFAULT_RETRY, attempt));
+        attempt += 1;
+      }
+    }
+  }
+
+  async #relay(lease: OutboxLease, onProgress: () => void): Promise<void> {
+    try {
+      for (;;) {
+        this.#awake = false;
+        const completed = await lease.completedEpoch();
+        const records = await lease.oldest(BATCH);
+        if (records.length > 0) {
+          await this.options.log.append(records);
+          await lease.sent(records.at(-1)!.id);
+          this.#published(epochOf(records.at(-1)!) - 1);
+        } else {
+          this.#published(completed);
+          if (this.#stopping) return;
+          await this.#pause(IDLE_MS);
+        }
+        onProgress();
+      }
+    } finally {
+      await lease.release();
+    }
+  }
+
+  #published(epoch: number): void {
+    if (epoch <= this.#publishedEpoch) return;
+    this.#publishedEpoch = epoch;
+    this.options.onPublishedEpoch(epoch);
+  }
+
+  async #pause(milliseconds: number): Promise<void> {
+    if (this.#awake) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+function epochOf(record: OutboxRecord): number {
+  return Number(record.headers[EPOCH_HEADER] ?? 0);
+}

@@ -1,0 +1,43 @@
+import type { Marker, ServiceName, Topic } from "@interlude/contracts";
+
+/** A record as a handler gets it: decoded, and known to be new. */
+export interface StreamRecord<Value> {
+  readonly key: string;
+  /** null is a tombstone. */
+  readonly value: Value | null;
+  readonly epoch: number;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+}
+
+/** What a handler may do while its transaction is open. */
+export interface StageContext<Transaction> {
+  readonly transaction: Transaction;
+  /** Sends a record when the transaction commits, after everything sent before; null withdraws the key. */
+  publish<Value>(topic: Topic<Value>, key: string, value: Value | null): Promise<void>;
+  /** Keeps a record that cannot be processed; the rest goes on. */
+  reject(record: StreamRecord<unknown>, code: string, reason: string): void;
+}
+
+/** What a stage is, apart from its handlers: what it reads and what it writes markers to. */
+export interface StageDefinition {
+  readonly service: ServiceName;
+  readonly inputs: readonly Topic<unknown>[];
+  /** Topics that get this stage's marker at the end of each epoch. */
+  readonly outputs: readonly Topic<unknown>[];
+}
+
+/** The work of a stage. `Transaction` comes from its store. */
+export interface StageHandlers<Transaction> {
+  /** New records of one topic, in order within each key. Writes them down; derives nothing yet. */
+  onRecords(
+    topic: Topic<unknown>,
+    records: readonly StreamRecord<unknown>[],
+    context: StageContext<Transaction>,
+  ): Promise<void>;
+  /** Every record of the epoch has been handed over: derive, write and publish what it caused. */
+  onEpoch(marker: Marker, context: StageContext<Transaction>): Promise<void>;
+  /** An epoch's transaction was undone: forget what memory holds ahead of the store. */
+  onRollback?(): void;
+}

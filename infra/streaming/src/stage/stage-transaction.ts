@@ -1,0 +1,212 @@
+import { type Marker, TRACE_HEADER, topicNamed } from "@interlude/contracts";
+import { childTraceContext } from "@interlude/infra-telemetry";
+import type { Codec } from "../codec.js";
+import { type LogRecord, type PartitionBatch, type Progress, partitionName } from "../event-log.js";
+import { Publisher } from "./publisher.js";
+import { type Slice, epochOf, isWaiting, sliceAtMarker } from "./slice.js";
+import type { StageContext, StageDefinition, StageHandlers, StreamRecord } from "./stage-definition.js";
+import type { CompletedEpoch, PartitionPosition, StageStore } from "./stage-store.js";
+
+export interface StageParts<Transaction> {
+  readonly definition: StageDefinition;
+  readonly codec: Codec;
+  readonly store: StageStore<Transaction>;
+  readonly handlers: StageHandlers<Transaction>;
+  /** Number of partitions of every input, output and dead-letter topic, by logical name. */
+  readonly partitions: ReadonlyMap<string, number>;
+}
+
+/** What one transaction of a stage did. */
+export interface StageOutcome {
+  readonly progress: readonly Progress[];
+  readonly completed: CompletedEpoch;
+  readonly epochCompleted: Marker | null;
+  readonly epochMilliseconds: number;
+  readonly recordsByTopic: ReadonlyMap<string, number>;
+  readonly publishedByTopic: ReadonlyMap<string, number>;
+  readonly duplicates: number;
+}
+
+/**
+ * Handles what arrived in one transaction: rows, positions, markers and outbox together.
+ *
+ * When the batches bring the last missing marker of an epoch, what the epoch caused is derived here
+ * too, so there is no moment at which a crash could leave a step half done.
+ */
+export async function handleInTransaction<Transaction>(
+  parts: StageParts<Transaction>,
+  batches: readonly PartitionBatch[],
+  transaction: Transaction,
+): Promise<StageOutcome> {
+  const { store, definition } = parts;
+  const before = await store.completedEpoch(transaction);
+  const stored = new Map(
+    (await store.lockPositions(transaction, batches)).map((position) => [partitionName(position), position]),
+  );
+  const taken = batches.map((batch) => {
+    const position = stored.get(partitionName(batch))!;
+    return { position, slice: sliceAtMarker(batch, position, before.epoch) };
+  });
+  const publisher = new Publisher({
+    definition,
+    store,
+    transaction,
+    codec: parts.codec,
+    partitions: parts.partitions,
+    epoch: before.epoch + 1,
+    trace: childTraceContext(firstTrace(taken.map(({ slice }) => slice))),
+  });
+  const delivery = new Delivery(parts, transaction, publisher, before.epoch);
+  const recordsByTopic = await delivery.deliver(taken.flatMap(({ slice }) => slice.records));
+  const positions: PartitionPosition[] = [];
+  for (const { position, slice } of taken) {
+    const marker =
+      slice.marker === null ? position.marker : await parts.codec.decodeMarker(slice.marker.value!);
+    positions.push({
+      topic: position.topic,
+      partition: position.partition,
+      nextOffset: slice.nextOffset,
+      marker,
+    });
+  }
+  await store.savePositions(transaction, positions);
+
+  let completed = before;
+  let epochCompleted: Marker | null = null;
+  const began = performance.now();
+  if (taken.some(({ slice }) => slice.marker !== null)) {
+    completed = await store.lockCompletedEpoch(transaction);
+    epochCompleted = await completedMarker(parts, transaction, completed.epoch);
+    if (epochCompleted !== null) {
+      await parts.handlers.onEpoch(epochCompleted, delivery.context);
+      await publisher.markOutputs(epochCompleted);
+      completed = { epoch: epochCompleted.epoch, sequence: epochCompleted.sequence };
+      await store.saveCompletedEpoch(transaction, completed);
+    }
+  }
+  await publisher.flush();
+  return {
+    progress: positions.map((position) => ({
+      topic: position.topic,
+      partition: position.partition,
+      nextOffset: position.nextOffset,
+      pause: isWaiting(position, completed.epoch),
+    })),
+    completed,
+    epochCompleted,
+    epochMilliseconds: performance.now() - began,
+    recordsByTopic,
+    publishedByTopic: publisher.counts,
+    duplicates: taken.reduce((sum, { slice }) => sum + slice.duplicates, 0),
+  };
+}
+
+/** The marker up to which every partition of every input has been read, when that is news. */
+async function completedMarker<Transaction>(
+  { definition, store, partitions }: StageParts<Transaction>,
+  transaction: Transaction,
+  completedEpoch: number,
+): Promise<Marker | null> {
+  const positions = new Map(
+    (await store.allPositions(transaction)).map((position) => [partitionName(position), position]),
+  );
+  let oldest: Marker | null = null;
+  for (const { name } of definition.inputs) {
+    for (let partition = 0; partition < partitions.get(name)!; partition += 1) {
+      const marker = positions.get(partitionName({ topic: name, partition }))?.marker ?? null;
+      if (marker === null || marker.epoch <= completedEpoch) return null;
+      if (oldest === null || marker.epoch < oldest.epoch) oldest = marker;
+    }
+  }
+  return oldest;
+}
+
+function firstTrace(slices: readonly Slice[]): string | undefined {
+  for (const { records, marker } of slices) {
+    const trace = (records[0] ?? marker)?.headers[TRACE_HEADER];
+    if (trace !== undefined) return trace;
+  }
+  return undefined;
+}
+
+/** Hands records to the handlers, and keeps those that cannot be processed. */
+class Delivery<Transaction> {
+  readonly context: StageContext<Transaction>;
+  readonly #sources = new WeakMap<StreamRecord<unknown>, LogRecord>();
+
+  constructor(
+    private readonly parts: StageParts<Transaction>,
+    private readonly transaction: Transaction,
+    private readonly publisher: Publisher<Transaction>,
+    private readonly completedEpoch: number,
+  ) {
+    this.context = {
+      transaction,
+      publish: (topic, key, value) => publisher.publish(topic, key, value),
+      reject: (record, code, reason) => publisher.reject(this.#sources.get(record)!, code, reason),
+    };
+  }
+
+  /** Delivers topic by topic, in the order in which the stage names its inputs. */
+  async deliver(records: readonly LogRecord[]): Promise<Map<string, number>> {
+    const counts = new Map<string, number>();
+    for (const topic of this.parts.definition.inputs) {
+      const ofTopic = records.filter((record) => record.topic === topic.name);
+      if (ofTopic.length === 0) continue;
+      counts.set(topic.name, ofTopic.length);
+      await this.#handle(topic.name, await this.#decodeAll(ofTopic));
+    }
+    return counts;
+  }
+
+  async #decodeAll(records: readonly LogRecord[]): Promise<StreamRecord<unknown>[]> {
+    const decoded: StreamRecord<unknown>[] = [];
+    for (const record of records) {
+      try {
+        decoded.push(await this.#decode(record));
+      } catch (error) {
+        this.publisher.reject(record, "VALUE_UNDECODABLE", reasonOf(error));
+      }
+    }
+    return decoded;
+  }
+
+  async #decode(record: LogRecord): Promise<StreamRecord<unknown>> {
+    const value =
+      record.value === null ? null : await this.parts.codec.decode(topicNamed(record.topic), record.value);
+    const decoded: StreamRecord<unknown> = {
+      key: record.key?.toString("utf8") ?? "",
+      value,
+      epoch: epochOf(record, this.completedEpoch),
+      topic: record.topic,
+      partition: record.partition,
+      offset: record.offset,
+    };
+    this.#sources.set(decoded, record);
+    return decoded;
+  }
+
+  /** All at once; where that fails for good, one at a time, so that only the bad ones are set aside. */
+  async #handle(topic: string, records: readonly StreamRecord<unknown>[]): Promise<void> {
+    if (records.length === 0) return;
+    const { store } = this.parts;
+    try {
+      await store.savepoint(this.transaction, () =>
+        this.parts.handlers.onRecords(topicNamed(topic), records, this.context),
+      );
+    } catch (error) {
+      if (store.isTransient(error)) throw error;
+      if (records.length === 1) this.context.reject(records[0]!, codeOf(error), reasonOf(error));
+      else for (const record of records) await this.#handle(topic, [record]);
+    }
+  }
+}
+
+function codeOf(error: unknown): string {
+  const code = error instanceof Error ? (error as Error & { code?: unknown }).code : undefined;
+  return typeof code === "string" ? code : "HANDLER_FAILED";
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
