@@ -1,1 +1,1 @@
-export {};
+export { IngestionError, type IngestionErrorCode } from "./ingestion-error.js";

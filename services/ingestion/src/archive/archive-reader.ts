@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { basename } from "node:path";
+import { CopyLineSplitter } from "@interlude/core-musicbrainz";
+import tar from "tar-stream";
+import { IngestionError, reasonOf } from "../ingestion-error.js";
+import { type Decompressor, decompress, decompressorFor } from "./decompress.js";
+import { type ArchiveLimits, ArchiveMeter } from "./limits.js";
+
+export interface ArchiveMember {
+  /** As the archive spells it; never used as a path. */
+  readonly name: string;
+  readonly size: number;
+  /** To be read once, before the next member is asked for. */
+  readonly bytes: AsyncIterable<Buffer>;
+}
+
+/** One tar archive, packed or not, read from front to back once without being unpacked to disk. */
+export class ArchiveReader {
+  /** File name without folder. */
+  readonly file: string;
+  readonly decompressor: Decompressor;
+  private readonly hash = createHash("sha256");
+  private readonly meter: ArchiveMeter;
+
+  /** @throws IngestionError `DECOMPRESSOR_MISSING` */
+  constructor(
+    private readonly path: string,
+    limits: ArchiveLimits,
+  ) {
+    this.file = basename(path);
+    this.decompressor = decompressorFor(path);
+    this.meter = new ArchiveMeter(this.file, limits);
+  }
+
+  /**
+   * The archive's files in order. What a consumer leaves unread of one is skipped.
+   * @throws IngestionError `ARCHIVE_DAMAGED` (truncated, corrupt), `ARCHIVE_TOO_LARGE`, `ARCHIVE_MEMBER_REFUSED`
+   */
+  async *members(): AsyncGenerator<ArchiveMember> {
+    const unpacked = decompress(this.path, this.decompressor, this.meter, this.hash);
+    const extract = tar.extract();
+    const pumping = pump(unpacked, extract);
+    // Looked at below; until then nobody listens.
+    pumping.catch(() => undefined);
+    try {
+      for await (const entry of extract) {
+        const { name, type, size } = entry.header;
+        if (type === "directory") {
+          entry.resume();
+          continue;
+        }
+        if (type !== "file" && type !== "contiguous-file") throw this.refused(name, String(type));
+        yield { name, size: size ?? 0, bytes: this.bytesOf(entry) };
+        entry.resume();
+      }
+      await pumping;
+      if (!this.meter.endsAsTar) throw new Error("the archive ends too early");
+    } catch (error) {
+      throw this.damaged(error);
+    } finally {
+      extract.destroy();
+      await pumping.catch(() => undefined);
+    }
+  }
+
+  /** SHA-256 of the file, in hexadecimal; to be asked for once, after the last member. */
+  sha256(): string {
+    return this.hash.digest("hex");
+  }
+
+  /** What breaks the archive breaks the member that is being read: the error must be the same there. */
+  private async *bytesOf(entry: AsyncIterable<unknown>): AsyncGenerator<Buffer> {
+    try {
+      for await (const chunk of entry) yield chunk as Buffer;
+    } catch (error) {
+      throw this.damaged(error);
+    }
+  }
+
+  private damaged(error: unknown): IngestionError {
+    if (error instanceof IngestionError) return error;
+    const message = `${this.file} is damaged or incomplete: ${reasonOf(error)}; fetch it again`;
+    return new IngestionError("ARCHIVE_DAMAGED", message, { cause: error });
+  }
+
+  private refused(name: string, type: string): IngestionError {
+    return new IngestionError(
+      "ARCHIVE_MEMBER_REFUSED",
+      `${this.file} holds ${JSON.stringify(name.slice(0, 200))}, a ${type}; exports hold plain files only, so it was refused`,
+    );
+  }
+}
+
+async function pump(source: AsyncGenerator<Buffer>, extract: tar.Extract): Promise<void> {
+  const closed = new Promise<void>((resolve) => extract.once("close", resolve));
+  try {
+    for await (const chunk of source) {
+      if (extract.destroyed) return;
+      if (extract.write(chunk)) continue;
+      await Promise.race([closed, new Promise<void>((resolve) => extract.once("drain", resolve))]);
+    }
+    extract.end(undefined);
+  } catch (error) {
+    extract.destroy(error as Error);
+    throw error;
+  }
+}
+
+/**
+ * A member as text.
+ * @throws IngestionError `ARCHIVE_TOO_LARGE` past `maxBytes`
+ */
+export async function memberText(member: ArchiveMember, maxBytes: number): Promise<string> {
+  if (member.size > maxBytes) {
+    throw new IngestionError(
+      "ARCHIVE_TOO_LARGE",
+      `${member.name} has ${member.size} bytes, at most ${maxBytes} are read`,
+    );
+  }
+  const chunks: Buffer[] = [];
+  for await (const chunk of member.bytes) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/**
+ * A member's lines without their LF, as many at a time as a chunk completes.
+ * @throws CopyTextError `COPY_LINE_TOO_LONG`
+ */
+export async function* memberLines(member: ArchiveMember): AsyncGenerator<readonly Buffer[]> {
+  const splitter = new CopyLineSplitter();
+  for await (const chunk of member.bytes) yield splitter.push(chunk);
+  const last = splitter.end();
+  if (last !== null) yield [last];
+}

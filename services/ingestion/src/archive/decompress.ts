@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Hash } from "node:crypto";
+import { once } from "node:events";
+import { type ReadStream, accessSync, constants, createReadStream } from "node:fs";
+import { basename, delimiter, join } from "node:path";
+import { Readable, pipeline } from "node:stream";
+import { createZstdDecompress } from "node:zlib";
+import unbzip2Stream from "unbzip2-stream";
+import { IngestionError } from "../ingestion-error.js";
+import type { ArchiveMeter } from "./limits.js";
+
+/** How a file is unpacked: by a program of the machine, in this process, or not at all. */
+export type Decompressor = { program: string } | "unbzip2-stream" | "zstd" | "none";
+
+const BZIP2_PROGRAMS = ["lbzip2", "pbzip2", "bzip2"];
+
+/**
+ * The best way to unpack a file on this machine, by the end of its name.
+ * @param findProgram says where a program is, or null
+ * @throws IngestionError `DECOMPRESSOR_MISSING`
+ */
+export function decompressorFor(
+  path: string,
+  findProgram: (name: string) => string | null = programInPath,
+): Decompressor {
+  if (path.endsWith(".bz2")) {
+    const program = BZIP2_PROGRAMS.map((name) => findProgram(name)).find((found) => found !== null);
+    return program === undefined || program === null ? "unbzip2-stream" : { program };
+  }
+  if (path.endsWith(".zst")) return "zstd";
+  if (!path.endsWith(".xz")) return "none";
+  const program = findProgram("xz");
+  if (program !== null) return { program };
+  throw new IngestionError(
+    "DECOMPRESSOR_MISSING",
+    `${basename(path)} needs the program xz, which is not in PATH; install the package xz-utils (or xz)`,
+  );
+}
+
+/** The decompressor in a few words, for the log. */
+export function decompressorName(decompressor: Decompressor): string {
+  return typeof decompressor === "string" ? decompressor : basename(decompressor.program);
+}
+
+function programInPath(name: string): string | null {
+  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
+    const path = join(folder, name);
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      continue;
+    }
+  }
+  return null;
+}
+
+/**
+ * The unpacked bytes of a file. Everything is released when the consumer stops early.
+ * @param hash fed with the file as it is, whole once the bytes have ended
+ * @throws IngestionError `ARCHIVE_TOO_LARGE`; whatever the decompressor says of damaged data
+ */
+export async function* decompress(
+  path: string,
+  decompressor: Decompressor,
+  meter: ArchiveMeter,
+  hash: Hash,
+): AsyncGenerator<Buffer> {
+  const file = createReadStream(path, { highWaterMark: 1024 * 1024 });
+  file.on("data", (chunk) => {
+    hash.update(chunk);
+    meter.compressed += chunk.length;
+  });
+  const unpacker = unpack(file, decompressor);
+  try {
+    for await (const chunk of unpacker.output) {
+      meter.unpacked(chunk as Buffer);
+      yield chunk as Buffer;
+    }
+    await unpacker.ended();
+  } finally {
+    file.destroy();
+    unpacker.output.destroy();
+    unpacker.child?.kill();
+  }
+}
+
+interface Unpacker {
+  readonly output: Readable;
+  readonly child?: ChildProcess;
+  ended(): Promise<void>;
+}
+
+function unpack(file: ReadStream, decompressor: Decompressor): Unpacker {
+  const done = async (): Promise<void> => {};
+  if (decompressor === "none") return { output: file, ended: done };
+  if (decompressor === "zstd") return { output: chained(file, createZstdDecompress()), ended: done };
+  if (decompressor === "unbzip2-stream") {
+    // An old-style stream, which async iteration does not know: wrap it.
+    const unbzip2 = unbzip2Stream() as unknown as NodeJS.ReadWriteStream;
+    const output = new Readable().wrap(file.pipe(unbzip2));
+    unbzip2.on("error", (error) => output.destroy(error));
+    file.on("error", (error) => output.destroy(error));
+    return { output, ended: done };
+  }
+  const child = spawn(decompressor.program, ["-dc"], { stdio: ["pipe", "pipe", "pipe"] });
+  let complaint = "";
+  child.stderr.on("data", (chunk: Buffer) => (complaint = `${complaint}${chunk}`.slice(-500)));
+  // When the program gives up, its exit code says why; a broken pipe says nothing more.
+  pipeline(file, child.stdin, () => undefined);
+  const closed = once(child, "close") as Promise<[code: number | null]>;
+  closed.catch(() => undefined);
+  const ended = async (): Promise<void> => {
+    const [code] = await closed;
+    const words = complaint.trim().split("\n")[0];
+    if (code !== 0) throw new Error(`${basename(decompressor.program)} ended with ${code}: ${words}`);
+  };
+  return { output: child.stdout, child, ended };
+}
+
+function chained(file: ReadStream, transform: NodeJS.ReadWriteStream & Readable): Readable {
+  file.on("error", (error) => transform.destroy(error));
+  return file.pipe(transform);
+}
