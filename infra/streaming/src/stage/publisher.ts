@@ -19,6 +19,8 @@ const FLUSH_AT = 5_000;
 /** Gathers what a transaction publishes and writes it to the outbox, in order. */
 export class Publisher<Transaction> {
   readonly counts = new Map<string, number>();
+  /** Rejected records by code. */
+  readonly rejections = new Map<string, number>();
   readonly #pending: NewOutboxRecord[] = [];
 
   constructor(
@@ -58,6 +60,7 @@ export class Publisher<Transaction> {
       ts: record.timestamp * 1000,
     };
     const topic = deadLetterTopics[service];
+    this.rejections.set(code, (this.rejections.get(code) ?? 0) + 1);
     this.#add(topic, record.key, this.options.codec.encode(topic, letter));
   }
 

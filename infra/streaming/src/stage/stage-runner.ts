@@ -134,12 +134,16 @@ export class StageRunner<Transaction> {
   }
 
   #note(outcome: StageOutcome): void {
-    const { metrics, onCommit } = this.options;
+    const { metrics, logger, onCommit } = this.options;
     for (const [topic, count] of outcome.recordsByTopic) {
       metrics.records.inc({ topic }, count);
       this.#recordsHandled += count;
     }
     for (const [topic, count] of outcome.publishedByTopic) metrics.published.inc({ topic }, count);
+    for (const [code, count] of outcome.rejectedByCode) {
+      metrics.deadLetters.inc({ code }, count);
+      logger.warn({ code, count }, "records were set aside; see the dead letters");
+    }
     if (outcome.duplicates > 0) metrics.duplicates.inc(outcome.duplicates);
     if (outcome.publishedByTopic.size > 0 || outcome.epochCompleted !== null) onCommit();
     if (outcome.epochCompleted !== null) this.#noteEpoch(outcome.epochCompleted, outcome);

@@ -24,6 +24,7 @@ export interface StageOutcome {
   readonly epochMilliseconds: number;
   readonly recordsByTopic: ReadonlyMap<string, number>;
   readonly publishedByTopic: ReadonlyMap<string, number>;
+  readonly rejectedByCode: ReadonlyMap<string, number>;
   readonly duplicates: number;
 }
 
@@ -97,6 +98,7 @@ export async function handleInTransaction<Transaction>(
     epochMilliseconds: performance.now() - began,
     recordsByTopic,
     publishedByTopic: publisher.counts,
+    rejectedByCode: publisher.rejections,
     duplicates: taken.reduce((sum, { slice }) => sum + slice.duplicates, 0),
   };
 }
