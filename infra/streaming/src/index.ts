@@ -10,3 +10,4 @@ export * from "./stage/retry.js";
 export * from "./stage/stage-definition.js";
 export * from "./stage/stage-runner.js";
 export * from "./stage/stage-store.js";
+export * from "./topic-reader.js";
