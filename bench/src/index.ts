@@ -1,1 +1,1 @@
-export {};
+export { benchGraphPairs, type GraphPairsReport } from "./graph-pairs.js";

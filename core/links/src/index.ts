@@ -1,1 +1,46 @@
-export {};
+export { clopperPearsonLower } from "./clopper-pearson.js";
+export { LinkError, type LinkErrorCode } from "./errors.js";
+export {
+  averagePrecision,
+  logLoss,
+  operatingPoint,
+  precisionAt,
+  precisionRecallCurve,
+  rocAuc,
+  type OperatingThreshold,
+  type PrecisionRecallCurve,
+  type PrecisionRecallPoint,
+} from "./evaluation.js";
+export {
+  FEATURE_COUNT,
+  LINK_FEATURES,
+  writeLinkFeatures,
+  type LinkFeature,
+  type PairCounts,
+} from "./link-features.js";
+export {
+  contributions,
+  correctPrevalence,
+  linearScore,
+  logit,
+  probability,
+  sigmoid,
+  type LogisticModel,
+} from "./logistic-model.js";
+export { fitLogisticRegression, type Design, type LogisticOptions } from "./logistic-regression.js";
+export { PairColumns, PairSweep, adamicAdarTerm, type SweepScope } from "./pair-sweep.js";
+export { splitByEvent, type DatedEdge } from "./event-windows.js";
+export { holdOut, type HoldOut, type HoldOutOptions } from "./hold-out.js";
+export {
+  checkFeatures,
+  pointsPassed,
+  scorePair,
+  type Baseline,
+  type LinkMetrics,
+  type LinkModel,
+  type LinkOperatingPoint,
+  type LinkScore,
+  type WindowCounts,
+} from "./link-model.js";
+export { PairSample, type LabelledRows } from "./pair-sample.js";
+export { trainLinkModel, type TrainingOutcome } from "./train-link-model.js";

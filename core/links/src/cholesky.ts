@@ -1,0 +1,27 @@
+/**
+ * Solves A·x = b for a symmetric positive definite A (n × n, row-major) by Cholesky's factorisation.
+ * Returns null when A is not positive definite to working precision.
+ */
+export function solvePositiveDefinite(a: Float64Array, b: Float64Array): Float64Array | null {
+  const n = b.length;
+  const lower = new Float64Array(n * n);
+  for (let i = 0; i < n; i += 1) {
+    for (let j = 0; j <= i; j += 1) {
+      let sum = a[i * n + j]!;
+      for (let k = 0; k < j; k += 1) sum -= lower[i * n + k]! * lower[j * n + k]!;
+      if (i !== j) lower[i * n + j] = sum / lower[j * n + j]!;
+      else if (sum > 0) lower[i * n + i] = Math.sqrt(sum);
+      else return null;
+    }
+  }
+  const x = Float64Array.from(b);
+  for (let i = 0; i < n; i += 1) {
+    for (let k = 0; k < i; k += 1) x[i]! -= lower[i * n + k]! * x[k]!;
+    x[i]! /= lower[i * n + i]!;
+  }
+  for (let i = n - 1; i >= 0; i -= 1) {
+    for (let k = i + 1; k < n; k += 1) x[i]! -= lower[k * n + i]! * x[k]!;
+    x[i]! /= lower[i * n + i]!;
+  }
+  return x;
+}

@@ -1,0 +1,157 @@
+import { solvePositiveDefinite } from "./cholesky.js";
+import { LinkError } from "./errors.js";
+import { type LogisticModel, logit } from "./logistic-model.js";
+import { type LossState, penalisedLoss } from "./penalised-likelihood.js";
+
+/** Rows of features, row after row in one array, with a 0/1 label each. */
+export interface Design {
+  /** labels.length × columns values. */
+  readonly values: Float64Array;
+  readonly columns: number;
+  readonly labels: Uint8Array;
+}
+
+/** How to fit. */
+export interface LogisticOptions {
+  /** Penalty ½·ridge·β² on each standardised coefficient, not on the intercept. Positive. */
+  readonly ridge: number;
+  /** Columns whose coefficient must not be negative; none when left out. */
+  readonly nonNegative?: readonly boolean[];
+}
+
+const MAXIMUM_STEPS = 100;
+/** Largest slope left in any free direction, a row. */
+const GRADIENT_TOLERANCE = 1e-10;
+/** Relative rounding error of the summed loss: a last step may seem worse by as much. */
+const SUMMATION_NOISE = 1e-11;
+
+/**
+ * Ridge logistic regression by Newton's method (iteratively reweighted least squares), projected onto the sign
+ * constraints (Bertsekas 1982): a coefficient at zero that the gradient would push below is held there; the
+ * others take a Newton step, halved until the penalised likelihood is no worse. Columns are standardised, and
+ * the standardisation is part of the model. Deterministic: the same rows in the same order give the same bits.
+ *
+ * Throws LINKS_INVALID_DESIGN for values that are not finite or shapes that do not fit, LINKS_ONE_CLASS when
+ * all labels are equal, LINKS_NOT_CONVERGED after 100 steps or when no step improves.
+ */
+export function fitLogisticRegression(design: Design, options: LogisticOptions): LogisticModel {
+  const positives = checkDesign(design, options);
+  const { means, scales } = columnMoments(design);
+  const rows = standardisedRows(design, means, scales);
+  const lossAt = (beta: Float64Array): LossState => penalisedLoss(rows, design.labels, options.ridge, beta);
+  const constrained = Array.from(means, (_, column) => options.nonNegative?.[column] ?? false);
+  let beta = new Float64Array(design.columns + 1);
+  beta[design.columns] = logit(positives / design.labels.length);
+  let state = lossAt(beta);
+  for (let step = 0; step < MAXIMUM_STEPS; step += 1) {
+    const free = freeColumns(beta, state.gradient, constrained);
+    if (free.every((j) => Math.abs(state.gradient[j]!) <= GRADIENT_TOLERANCE * design.labels.length)) {
+      const coefficients = [...beta.subarray(0, design.columns)];
+      return { intercept: beta[design.columns]!, coefficients, means, scales };
+    }
+    const next = improve(beta, state, { free, constrained, lossAt });
+    if (next === null) break;
+    [beta, state] = next;
+  }
+  throw new LinkError(
+    "LINKS_NOT_CONVERGED",
+    `logistic regression on ${design.labels.length} rows did not converge in ${MAXIMUM_STEPS} Newton steps: raise the ridge (now ${options.ridge}) or look for columns that determine each other`,
+  );
+}
+
+/** Columns that may move: all but those held at zero by their constraint. */
+function freeColumns(
+  beta: Float64Array,
+  gradient: Float64Array,
+  constrained: readonly boolean[],
+): readonly number[] {
+  return Array.from(beta.keys()).filter((j) => !(constrained[j] && beta[j]! <= 0 && gradient[j]! >= 0));
+}
+
+interface Search {
+  readonly free: readonly number[];
+  readonly constrained: readonly boolean[];
+  readonly lossAt: (beta: Float64Array) => LossState;
+}
+
+/** One projected Newton step with halving; null when no length of it improves. */
+function improve(
+  beta: Float64Array<ArrayBuffer>,
+  state: LossState,
+  { free, constrained, lossAt }: Search,
+): [Float64Array<ArrayBuffer>, LossState] | null {
+  const width = beta.length;
+  const reduced = Float64Array.from(free.flatMap((j) => free.map((k) => state.hessian[j * width + k]!)));
+  const newton = solvePositiveDefinite(
+    reduced,
+    Float64Array.from(free, (j) => state.gradient[j]!),
+  );
+  if (newton === null) return null;
+  for (let length = 1; length > 1e-12; length /= 2) {
+    const next = Float64Array.from(beta);
+    free.forEach((j, at) => {
+      const moved = beta[j]! - length * newton[at]!;
+      next[j] = constrained[j] ? Math.max(0, moved) : moved;
+    });
+    const nextState = lossAt(next);
+    if (nextState.loss <= state.loss * (1 + SUMMATION_NOISE)) return [next, nextState];
+  }
+  return null;
+}
+
+/** Returns the number of positive labels. */
+function checkDesign({ values, columns, labels }: Design, { ridge }: LogisticOptions): number {
+  if (values.length !== labels.length * columns) {
+    throw new LinkError(
+      "LINKS_INVALID_DESIGN",
+      `${labels.length} labels of ${columns} columns need ${labels.length * columns} values, got ${values.length}`,
+    );
+  }
+  if (!(ridge > 0)) throw new LinkError("LINKS_INVALID_ARGUMENT", `the ridge must be positive, got ${ridge}`);
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new LinkError(
+      "LINKS_INVALID_DESIGN",
+      `row ${Math.floor(bad / columns)}, column ${bad % columns} holds ${values[bad]}`,
+    );
+  }
+  let positives = 0;
+  for (const label of labels) positives += label;
+  if (positives === 0 || positives === labels.length) {
+    throw new LinkError(
+      "LINKS_ONE_CLASS",
+      `all ${labels.length} labels are equal: there is nothing to tell apart`,
+    );
+  }
+  return positives;
+}
+
+function columnMoments({ values, columns, labels }: Design): { means: number[]; scales: number[] } {
+  const rows = labels.length;
+  const means = Array.from({ length: columns }, () => 0);
+  const squares = Array.from({ length: columns }, () => 0);
+  for (let i = 0; i < values.length; i += 1) means[i % columns]! += values[i]! / rows;
+  for (let i = 0; i < values.length; i += 1) {
+    squares[i % columns]! += (values[i]! - means[i % columns]!) ** 2 / rows;
+  }
+  // A constant column carries nothing; scale 1 keeps it harmless, and the ridge takes its coefficient to 0.
+  const scales = squares.map((square, j) => (square > 1e-24 * (1 + means[j]! ** 2) ? Math.sqrt(square) : 1));
+  return { means, scales };
+}
+
+/** Rows of standardised values, each ended by the constant 1 of the intercept. */
+function standardisedRows(
+  { values, columns, labels }: Design,
+  means: readonly number[],
+  scales: readonly number[],
+): Float64Array {
+  const width = columns + 1;
+  const rows = new Float64Array(labels.length * width);
+  for (let row = 0; row < labels.length; row += 1) {
+    for (let j = 0; j < columns; j += 1) {
+      rows[row * width + j] = (values[row * columns + j]! - means[j]!) / scales[j]!;
+    }
+    rows[row * width + columns] = 1;
+  }
+  return rows;
+}

@@ -1,0 +1,164 @@
+import type { AdjacencyIndex } from "@interlude/core-graph";
+import type { PairCounts } from "./link-features.js";
+
+const QUANTUM = 2 ** 36;
+
+/**
+ * The Adamic–Adar term of a common neighbour with `degree` neighbours: 1/ln(degree), rounded to a multiple of
+ * 2^-36. A sum of up to 65,536 such terms is exact in Float64, so it does not depend on the order and can be
+ * compared bit for bit. A common neighbour has at least two neighbours, so degrees 0 and 1 give 0.
+ */
+export function adamicAdarTerm(degree: number): number {
+  return degree < 2 ? 0 : Math.round(QUANTUM / Math.log(degree)) / QUANTUM;
+}
+
+/** Pairs of one artist, as parallel columns of which the first `count` entries count. */
+export class PairColumns {
+  count = 0;
+  others = new Int32Array(64);
+  commonNeighbours = new Int32Array(64);
+  adamicAdar = new Float64Array(64);
+  preferentialAttachment = new Float64Array(64);
+
+  /** The counts of pair `index`. */
+  at(index: number): PairCounts {
+    return {
+      commonNeighbours: this.commonNeighbours[index]!,
+      adamicAdar: this.adamicAdar[index]!,
+      preferentialAttachment: this.preferentialAttachment[index]!,
+    };
+  }
+
+  /** Makes room for `capacity` pairs; contents are lost. */
+  clear(capacity: number): void {
+    this.count = 0;
+    if (capacity <= this.others.length) return;
+    const size = Math.max(capacity, this.others.length * 2);
+    this.others = new Int32Array(size);
+    this.commonNeighbours = new Int32Array(size);
+    this.adamicAdar = new Float64Array(size);
+    this.preferentialAttachment = new Float64Array(size);
+  }
+}
+
+/** Which pairs of an artist a sweep looks at: all, or those with an artist of larger id (each pair once). */
+export type SweepScope = "all" | "larger ids";
+
+/**
+ * Counts common neighbours, Adamic–Adar and preferential attachment of all pairs of an artist in one pass over
+ * its neighbours' neighbours, with one accumulator and a list of what was touched: O(paths of length two).
+ *
+ * `candidates` are the artists at distance two. `known` are the neighbours, counted as if the edge between the
+ * two were not there, so that a known collaboration can be scored with its own evidence hidden: the common
+ * neighbours and their degrees do not depend on that edge, the degrees of the two are one less.
+ *
+ * The columns are reused by the next call.
+ */
+export class PairSweep {
+  readonly candidates = new PairColumns();
+  readonly known = new PairColumns();
+  private counts = new Int32Array(0);
+  private sums = new Float64Array(0);
+  private touched = new Int32Array(0);
+  private terms = new Float64Array(0);
+
+  constructor(private readonly adjacency: AdjacencyIndex) {}
+
+  /** Fills `candidates` and `known` for one artist. */
+  run(artist: number, scope: SweepScope = "all"): void {
+    this.grow();
+    const above = scope === "all" ? -1 : artist;
+    const touchedCount = this.accumulate(artist, above);
+    this.takeKnown(artist, above);
+    this.takeCandidates(artist, touchedCount);
+  }
+
+  /** Adds up over all paths artist–u–w with w > above; returns how many different w there are. */
+  private accumulate(artist: number, above: number): number {
+    const { adjacency, counts, sums, touched } = this;
+    const block = adjacency.listBlock(artist);
+    const start = adjacency.listStart(artist);
+    const end = start + adjacency.degree(artist);
+    let touchedCount = 0;
+    for (let i = start; i < end; i += 1) {
+      const u = block[i]!;
+      const term = this.term(adjacency.degree(u));
+      const second = adjacency.listBlock(u);
+      const first = adjacency.listStart(u);
+      // Backwards, so that the sorted list can be left as soon as it falls to `above`.
+      for (let j = first + adjacency.degree(u) - 1; j >= first; j -= 1) {
+        const w = second[j]!;
+        if (w <= above) break;
+        if (counts[w] === 0) {
+          touched[touchedCount] = w;
+          touchedCount += 1;
+        }
+        counts[w]! += 1;
+        sums[w]! += term;
+      }
+    }
+    return touchedCount;
+  }
+
+  /** Moves the neighbours' counts to `known`; their accumulators are zero afterwards. */
+  private takeKnown(artist: number, above: number): void {
+    const { adjacency, counts, sums, known } = this;
+    const degree = adjacency.degree(artist);
+    const block = adjacency.listBlock(artist);
+    const start = adjacency.listStart(artist);
+    known.clear(degree);
+    for (let i = start; i < start + degree; i += 1) {
+      const other = block[i]!;
+      if (other <= above) continue;
+      known.others[known.count] = other;
+      known.commonNeighbours[known.count] = counts[other]!;
+      known.adamicAdar[known.count] = sums[other]!;
+      known.preferentialAttachment[known.count] = (degree - 1) * (adjacency.degree(other) - 1);
+      known.count += 1;
+      counts[other] = 0;
+      sums[other] = 0;
+    }
+  }
+
+  /** Moves what is left of the touched accumulators to `candidates`, in the order of first touch. */
+  private takeCandidates(artist: number, touchedCount: number): void {
+    const { adjacency, counts, sums, touched, candidates } = this;
+    const degree = adjacency.degree(artist);
+    counts[artist] = 0;
+    sums[artist] = 0;
+    candidates.clear(touchedCount);
+    const { others, commonNeighbours, adamicAdar, preferentialAttachment } = candidates;
+    let count = 0;
+    for (let i = 0; i < touchedCount; i += 1) {
+      const other = touched[i]!;
+      const common = counts[other]!;
+      if (common === 0) continue;
+      others[count] = other;
+      commonNeighbours[count] = common;
+      adamicAdar[count] = sums[other]!;
+      preferentialAttachment[count] = degree * adjacency.degree(other);
+      count += 1;
+      counts[other] = 0;
+      sums[other] = 0;
+    }
+    candidates.count = count;
+  }
+
+  private term(degree: number): number {
+    if (degree >= this.terms.length) {
+      const terms = new Float64Array(Math.max(64, degree * 2));
+      for (let d = 0; d < terms.length; d += 1) terms[d] = adamicAdarTerm(d);
+      this.terms = terms;
+    }
+    return this.terms[degree]!;
+  }
+
+  private grow(): void {
+    const artists = this.adjacency.artistCount;
+    if (artists <= this.counts.length) return;
+    const size = Math.max(artists, this.counts.length * 2);
+    this.counts = new Int32Array(size);
+    this.sums = new Float64Array(size);
+    this.touched = new Int32Array(size);
+  }
+}

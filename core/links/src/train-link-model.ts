@@ -1,0 +1,161 @@
+import {
+  averagePrecision,
+  logLoss,
+  operatingPoint,
+  precisionAt,
+  type PrecisionRecallCurve,
+  precisionRecallCurve,
+  rocAuc,
+} from "./evaluation.js";
+import { type DatedEdge, countEvents, sortEdges, splitByEvent } from "./event-windows.js";
+import { fingerprint } from "./fingerprint.js";
+import { type HoldOut, holdOut } from "./hold-out.js";
+import { FEATURE_COUNT, LINK_FEATURES } from "./link-features.js";
+import type { Baseline, LinkMetrics, LinkModel, LinkOperatingPoint, WindowCounts } from "./link-model.js";
+import { type LogisticModel, correctPrevalence, probability } from "./logistic-model.js";
+import { fitLogisticRegression } from "./logistic-regression.js";
+import type { LabelledRows } from "./pair-sample.js";
+
+/** Shares of the events: the past to learn from, what to learn, and what to choose thresholds on. */
+const WINDOWS = [0.6, 0.2, 0.2] as const;
+/** Fewer links than this in a label window teach nothing and calibrate nothing. */
+const MINIMUM_POSITIVES = 10;
+const RIDGE = 1;
+
+/** The precisions that subscribers may ask for. */
+const TARGETS: readonly { readonly measuredAgainst: Baseline; readonly target: number }[] = [
+  { measuredAgainst: "balanced", target: 0.9 },
+  { measuredAgainst: "balanced", target: 0.8 },
+  { measuredAgainst: "prevalence", target: 0.9 },
+  { measuredAgainst: "prevalence", target: 0.8 },
+];
+
+/** A model, or why there is none yet. */
+export type TrainingOutcome =
+  | { readonly kind: "trained"; readonly model: LinkModel }
+  | {
+      readonly kind: "not-enough-events";
+      readonly code: "LINKS_NOT_ENOUGH_EVENTS";
+      /** What is missing, for logs and the console. */
+      readonly reason: string;
+    };
+
+/**
+ * Trains the link model on a graph whose edges know when they began. Oldest 60% of events: the past; next 20%:
+ * the links to learn, against as many non-links, both at distance two; newest 20%, seen from the first 80%: where
+ * precision is measured and thresholds are chosen. The intercept is corrected to the share of links among all
+ * pairs at distance two. Pure and deterministic: the order of the edges does not matter.
+ */
+export function trainLinkModel(edges: readonly DatedEdge[]): TrainingOutcome {
+  const [past, next, last] = splitByEvent(sortEdges(edges), WINDOWS) as [
+    DatedEdge[],
+    DatedEdge[],
+    DatedEdge[],
+  ];
+  const training = holdOut({ fit: past, label: next });
+  const calibration = holdOut({ fit: [...past, ...next], label: last });
+  for (const [window, { sample, positives, pairs }] of Object.entries({ training, calibration })) {
+    // Thinned as for the true prevalence, so that every sample below has both links and non-links.
+    const links = countPositives(sample.prevalent());
+    if (links >= MINIMUM_POSITIVES && pairs > positives) continue;
+    return {
+      kind: "not-enough-events",
+      code: "LINKS_NOT_ENOUGH_EVENTS",
+      reason: `the ${window} window has ${positives} new links among ${pairs} pairs at distance two, at least ${MINIMUM_POSITIVES} are needed (${edges.length} collaborations, ${countEvents(edges)} events)`,
+    };
+  }
+  const balancedFit = fitBalanced(training.sample.balanced());
+  const fitted = correctPrevalence(balancedFit.model, {
+    sampledPrevalence: balancedFit.prevalence,
+    truePrevalence: training.positives / training.pairs,
+  });
+  const balanced = evaluate(calibration.sample.balanced(), fitted);
+  const prevalence = evaluate(calibration.sample.prevalent(), fitted);
+  const content = {
+    ...fitted,
+    features: LINK_FEATURES.map(({ name }) => name),
+    operatingPoints: TARGETS.map((aim) =>
+      chooseThreshold(aim, aim.measuredAgainst === "balanced" ? balanced : prevalence),
+    ),
+    metrics: [measure("balanced", balanced, balancedFit.model), measure("prevalence", prevalence, fitted)],
+    trainedOn: {
+      training: windowCounts(training, past, next),
+      calibration: windowCounts(calibration, [...past, ...next], last),
+    },
+  };
+  return { kind: "trained", model: { id: `link-${fingerprint(JSON.stringify(content))}`, ...content } };
+}
+
+function fitBalanced({ values, labels }: LabelledRows): { model: LogisticModel; prevalence: number } {
+  const model = fitLogisticRegression(
+    { values, columns: FEATURE_COUNT, labels },
+    { ridge: RIDGE, nonNegative: LINK_FEATURES.map(({ evidence }) => evidence) },
+  );
+  return { model, prevalence: countPositives({ values, labels }) / labels.length };
+}
+
+function probabilities(rows: LabelledRows, model: LogisticModel): Float64Array {
+  return Float64Array.from(rows.labels, (_, row) => probability(model, rows.values, row * FEATURE_COUNT));
+}
+
+/** Held-out rows and the curve of a model on them. */
+interface Evaluation {
+  readonly rows: LabelledRows;
+  readonly curve: PrecisionRecallCurve;
+}
+
+function evaluate(rows: LabelledRows, model: LogisticModel): Evaluation {
+  return { rows, curve: precisionRecallCurve(probabilities(rows, model), rows.labels) };
+}
+
+function chooseThreshold(
+  { measuredAgainst, target }: { measuredAgainst: Baseline; target: number },
+  { curve }: Evaluation,
+): LinkOperatingPoint {
+  const point = operatingPoint(curve, target);
+  return {
+    name: `${measuredAgainst}-${Math.round(target * 100)}`,
+    measuredAgainst,
+    target,
+    threshold: point?.threshold ?? null,
+    precision: point?.precision ?? null,
+    lowerBound: point?.lowerBound ?? null,
+    recall: point?.recall ?? null,
+    support: point?.support ?? 0,
+  };
+}
+
+function measure(
+  measuredAgainst: Baseline,
+  { rows, curve }: Evaluation,
+  calibrated: LogisticModel,
+): LinkMetrics {
+  const pairs = rows.labels.length;
+  const positives = countPositives(rows);
+  return {
+    measuredAgainst,
+    pairs,
+    positives,
+    baseRate: positives / pairs,
+    auc: rocAuc(curve),
+    averagePrecision: averagePrecision(curve),
+    precisionAt20: precisionAt(20, curve),
+    logLoss: logLoss(probabilities(rows, calibrated), rows.labels),
+  };
+}
+
+function countPositives({ labels }: LabelledRows): number {
+  return labels.reduce((sum, label) => sum + label, 0);
+}
+
+function windowCounts(held: HoldOut, fit: readonly DatedEdge[], label: readonly DatedEdge[]): WindowCounts {
+  return {
+    fitEdges: fit.length,
+    labelEdges: label.length,
+    events: countEvents(label),
+    pairs: held.pairs,
+    positives: held.positives,
+    distantPositives: held.distantPositives,
+    unseenPositives: held.unseenPositives,
+  };
+}
