@@ -1,0 +1,50 @@
+import { type AnyRowChange, type RowSource, type Topic, tableTopics } from "@interlude/contracts";
+import {
+  type OrderedChange,
+  type Row,
+  type TableLayout,
+  aggregateRoot,
+  keyChanged,
+} from "@interlude/core-musicbrainz";
+import type { EpochWriter } from "./epoch-writer.js";
+
+/** MusicBrainz tables whose changes go downstream. */
+export const KEPT_TABLES: ReadonlySet<string> = new Set(tableTopics.keys());
+
+interface Envelope {
+  readonly source: RowSource;
+  /** Microseconds since the Unix epoch. */
+  readonly ts: number;
+}
+
+/** Sends a row of a dump. */
+export function sendDumpRow(writer: EpochWriter, layout: TableLayout, row: Row, envelope: Envelope): void {
+  send(writer, layout, row, { op: "r", before: null, after: row, ...envelope });
+}
+
+/**
+ * Sends a change of a packet to the partition of the row's aggregate root. An update that moves the row to another
+ * primary key becomes what it means downstream: the old row deleted, the new one created.
+ */
+export function sendChange(
+  writer: EpochWriter,
+  layout: TableLayout,
+  change: OrderedChange,
+  envelope: Envelope,
+): void {
+  const { before, after } = change;
+  if (before !== null && after !== null && !keyChanged(layout, change)) {
+    send(writer, layout, after, { op: "u", before, after, ...envelope });
+    return;
+  }
+  if (before !== null) send(writer, layout, before, { op: "d", before, after: null, ...envelope });
+  if (after !== null) send(writer, layout, after, { op: "c", before: null, after, ...envelope });
+}
+
+type Change = Envelope & { op: AnyRowChange["op"]; before: Row | null; after: Row | null };
+
+function send(writer: EpochWriter, layout: TableLayout, owner: Row, change: Change): void {
+  // Rows are typed by their layout and topics by their schema; that both describe one table is tested.
+  const topic = tableTopics.get(layout.table) as Topic<unknown>;
+  writer.send(topic, aggregateRoot(layout, owner), change);
+}

@@ -1,0 +1,34 @@
+import type { Database } from "@interlude/infra-postgres";
+
+/** Any number: advisory locks are a database's own, and only ingestion takes one in its session. */
+const LOCK = 4_212_001;
+
+export interface HeldLock {
+  /** Rejects when the connection that holds the lock breaks: somebody else may then hold it. */
+  readonly lost: Promise<never>;
+  release(): Promise<void>;
+}
+
+/** Makes this the only ingestion process of its database; null where another one is. */
+export async function acquireSingletonLock(database: Pick<Database, "session">): Promise<HeldLock | null> {
+  const session = await database.session();
+  const result = await session.query<{ locked: boolean }>("select pg_try_advisory_lock($1) as locked", [
+    LOCK,
+  ]);
+  if (result.rows[0]?.locked !== true) {
+    session.release();
+    return null;
+  }
+  const lost = new Promise<never>((_resolve, reject) => {
+    session.on("error", reject);
+    session.on("end", () => reject(new Error("the connection that holds ingestion's lock has ended")));
+  });
+  lost.catch(() => undefined);
+  return {
+    lost,
+    release: async () => {
+      await session.query("select pg_advisory_unlock($1)", [LOCK]).catch(() => undefined);
+      session.release();
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { basename } from "node:path";
+import {
+  type Packet,
+  droppingNoOps,
+  orderForApply,
+  readPacket,
+  tableLayout,
+} from "@interlude/core-musicbrainz";
+import { ArchiveReader, memberLines } from "../../archive/archive-reader.js";
+import { PACKET_LIMITS } from "../../archive/limits.js";
+import type { EpochWriter } from "../../epochs/epoch-writer.js";
+import { KEPT_TABLES, sendChange } from "../../epochs/row-records.js";
+import { IngestionError } from "../../ingestion-error.js";
+import { controlText, isControlMember } from "../control-members.js";
+
+export interface PacketFile {
+  readonly file: string;
+  readonly sha256: string;
+  readonly packet: Packet;
+}
+
+const TABLES: Readonly<Record<string, "pendingData" | "pendingKeys" | "pendingTimestamps">> = {
+  "mbdump/pending_data": "pendingData",
+  "mbdump/pending_keys": "pendingKeys",
+  "mbdump/pending_ts": "pendingTimestamps",
+};
+
+/**
+ * Reads a replication packet whole, so that nothing of a packet that turns out bad is ever sent.
+ * @param sequence the number in the file's name
+ * @throws IngestionError; ControlFileError; LayoutError; PacketError; CopyTextError
+ */
+export async function readPacketFile(path: string, sequence: number): Promise<PacketFile> {
+  const archive = new ArchiveReader(path, PACKET_LIMITS);
+  const controlFiles: Record<string, string> = {};
+  const tables: Partial<Record<"pendingData" | "pendingKeys" | "pendingTimestamps", Buffer[]>> = {};
+  for await (const member of archive.members()) {
+    const table = TABLES[member.name];
+    if (isControlMember(member)) {
+      controlFiles[member.name] = await controlText(member);
+    } else if (table !== undefined) {
+      const rows: Buffer[] = (tables[table] = []);
+      for await (const lines of memberLines(member)) rows.push(...lines);
+    }
+  }
+  const { pendingData, pendingKeys, pendingTimestamps } = tables;
+  if (pendingData === undefined) {
+    throw new IngestionError(
+      "ARCHIVE_DAMAGED",
+      `${basename(path)} has no mbdump/pending_data, without which it is no packet; fetch it again`,
+    );
+  }
+  const packet = readPacket(
+    { controlFiles, pendingData, pendingKeys, pendingTimestamps },
+    { sequence, tables: KEPT_TABLES },
+  );
+  return { file: archive.file, sha256: archive.sha256(), packet };
+}
+
+/** Sends a packet's changes in apply order; updates that change nothing are counted instead. */
+export async function sendPacket({ file, sha256, packet }: PacketFile, writer: EpochWriter): Promise<void> {
+  const { sequence, schemaSequence, transactionTimes } = packet;
+  const { changes, dropped } = droppingNoOps(orderForApply(packet.changes, packet.lastSeqids));
+  for (const change of changes) {
+    const { xid, position } = change;
+    sendChange(writer, tableLayout(change.table, schemaSequence), change, {
+      source: { kind: "packet", sequence, xid, position },
+      ts: packet.timestamp ?? transactionTimes.get(xid) ?? 0,
+    });
+    await writer.drain();
+  }
+  for (const rejected of packet.rejected) writer.reject({ file, ...rejected });
+  for (const [table, rows] of packet.skipped) writer.skip(table, rows);
+  writer.counts.noOps += dropped;
+  writer.counts.transactions += packet.lastSeqids.size;
+  writer.hashes.set(file, sha256);
+}
