@@ -66,6 +66,16 @@ export async function prepareDatabase(administration: Administration): Promise<v
   }
 }
 
+/** Whether a namespace has a database. */
+export async function databaseExists(administration: Pick<Administration, "adminUrl" | "namespace">): Promise<boolean> {
+  let found = false;
+  await withClient(administration.adminUrl, async (client) => {
+    const name = databaseName(administration.namespace);
+    found = (await client.query("select 1 from pg_database where datname = $1", [name])).rowCount === 1;
+  });
+  return found;
+}
+
 /** Removes a namespace's database and roles, with everything in them. */
 export async function dropDatabase(
   administration: Omit<Administration, "migrations" | "roleSecret">,

@@ -1,7 +1,7 @@
 import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
 import type pg from "pg";
-import { from as copyFrom } from "pg-copy-streams";
+import copyStreams from "pg-copy-streams";
 import { copyChunks } from "./copy-text.js";
 
 const CURSOR_ROWS = 5_000;
@@ -23,7 +23,7 @@ export class Transaction {
     columns: readonly string[],
     rows: Iterable<readonly (string | null)[]>,
   ): Promise<number> {
-    const sink = this.client.query(copyFrom(`copy ${table} (${columns.join(", ")}) from stdin`));
+    const sink = this.client.query(copyStreams.from(`copy ${table} (${columns.join(", ")}) from stdin`));
     await pipeline(Readable.from(copyChunks(rows)), sink);
     return sink.rowCount;
   }

@@ -1,0 +1,62 @@
+// Which room may import which; checked on the compiled JavaScript by `npm run boundaries`.
+const tests = "\\.test\\.js$|/testing/|/contract/";
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    {
+      name: "core-is-alone",
+      comment: "core imports nothing of ours but core",
+      severity: "error",
+      from: { path: "^core/" },
+      to: { path: "^(contracts|infra|services|cli|bench)/" },
+    },
+    {
+      name: "core-is-pure",
+      comment: "core does no I/O",
+      severity: "error",
+      from: { path: "^core/", pathNot: tests },
+      to: { dependencyTypes: ["core", "npm", "npm-dev"], pathNot: "^(node:)?buffer$" },
+    },
+    {
+      name: "contracts-import-nothing",
+      severity: "error",
+      from: { path: "^contracts/" },
+      to: { path: "^(core|infra|services|cli|bench)/" },
+    },
+    {
+      name: "infra-imports-contracts",
+      comment: "adapters know no service and nothing of the domain",
+      severity: "error",
+      from: { path: "^infra/" },
+      to: { path: "^(core|services|cli|bench)/" },
+    },
+    {
+      name: "services-do-not-meet",
+      comment: "what a service needs from another it gets from a topic",
+      severity: "error",
+      from: { path: "^services/([^/]+)/" },
+      to: { path: "^(services/(?!$1/)|cli/|bench/)" },
+    },
+    {
+      name: "local-and-testing-stay-out-of-production",
+      severity: "error",
+      from: { path: "^(services|infra/(?!local|testing))", pathNot: tests },
+      to: { path: "^infra/(local|testing)/" },
+    },
+    {
+      name: "kafkajs-behind-its-port",
+      comment: "kafkajs is unmaintained: one place may use it",
+      severity: "error",
+      from: { pathNot: "^infra/streaming/" },
+      to: { path: "node_modules/kafkajs/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    moduleSystems: ["es6"],
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default"] },
+  },
+};
