@@ -1,1 +1,8 @@
-export {};
+export { definition } from "./definition.js";
+export type { ArtistDetail } from "./artists/artists.controller.js";
+export type { Neighbourhood } from "./artists/neighbourhood.reader.js";
+export type { CandidateItem } from "./candidates/candidate-changes.js";
+export type { CandidateDetail } from "./candidates/candidates.controller.js";
+export type { CandidatePage } from "./candidates/candidates.reader.js";
+export type { EpochSummary } from "./epochs/epoch-counts.js";
+export type { Overview } from "./epochs/overview.controller.js";

@@ -1,0 +1,62 @@
+import { type GraphDelta, pairKey } from "@interlude/contracts";
+import type { Transaction } from "@interlude/infra-postgres";
+import { Injectable } from "@nestjs/common";
+import type { Pair } from "../identity.js";
+
+/** What became of a batch of edges. */
+export interface EdgeEffects {
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+}
+
+/** Writes who recorded with whom. */
+@Injectable()
+export class EdgesStore {
+  /** Applies deltas, one a pair. One with an older graph version than what stands changes nothing. */
+  async apply(transaction: Transaction, deltas: readonly GraphDelta[]): Promise<EdgeEffects> {
+    const kept = deltas.filter(({ kind }) => kind !== "edgeRemoved");
+    const gone = deltas.filter(({ kind }) => kind === "edgeRemoved");
+    const written = await transaction.query<{ inserted: boolean }>(
+      `insert into edges (artist_a, artist_b, weight, graph_version)
+       select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[])
+       on conflict (artist_a, artist_b) do update
+          set weight = excluded.weight, graph_version = excluded.graph_version
+        where edges.graph_version < excluded.graph_version
+       returning xmax = 0 as inserted`,
+      columns(kept),
+    );
+    const removed = await transaction.query(
+      `delete from edges
+        using unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[])
+              as gone (artist_a, artist_b, weight, graph_version)
+        where edges.artist_a = gone.artist_a and edges.artist_b = gone.artist_b
+          and edges.graph_version < gone.graph_version
+       returning 1`,
+      columns(gone),
+    );
+    const added = written.filter(({ inserted }) => inserted).length;
+    return { added, changed: written.length - added, removed: removed.length };
+  }
+
+  /** Recordings that pairs have made together, by key; a pair without any is missing. */
+  async weights(transaction: Transaction, pairs: readonly Pair[]): Promise<Map<string, number>> {
+    if (pairs.length === 0) return new Map();
+    const rows = await transaction.query<{ a: string; b: string; weight: number }>(
+      `select artist_a as a, artist_b as b, weight
+         from unnest($1::uuid[], $2::uuid[]) as wanted (artist_a, artist_b)
+         join edges using (artist_a, artist_b)`,
+      [pairs.map(({ artistA }) => artistA), pairs.map(({ artistB }) => artistB)],
+    );
+    return new Map(rows.map(({ a, b, weight }) => [pairKey(a, b), weight]));
+  }
+}
+
+function columns(deltas: readonly GraphDelta[]): unknown[] {
+  return [
+    deltas.map(({ artistA }) => artistA),
+    deltas.map(({ artistB }) => artistB),
+    deltas.map(({ weight }) => weight),
+    deltas.map(({ graphVersion }) => graphVersion),
+  ];
+}

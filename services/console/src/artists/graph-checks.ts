@@ -1,0 +1,39 @@
+import { type GraphArtist, type GraphDelta, pairKey } from "@interlude/contracts";
+import type { StageContext, StreamRecord } from "@interlude/infra-streaming";
+import { isMbid, parsePairKey } from "../identity.js";
+
+type Reject = Pick<StageContext<unknown>, "reject">;
+
+/** The newest delta of each pair, in the order of pairs; what names no pair or has no weight is set aside. */
+export function acceptDeltas(records: readonly StreamRecord<GraphDelta>[], context: Reject): GraphDelta[] {
+  const newest = new Map<string, GraphDelta>();
+  for (const record of records) {
+    const delta = record.value;
+    if (delta === null || parsePairKey(`${delta.artistA}:${delta.artistB}`) === null) {
+      context.reject(record, "DELTA_INVALID", "The delta does not name two artists by their MBIDs, in order");
+    } else if (delta.kind !== "edgeRemoved" && !(delta.weight > 0)) {
+      context.reject(record, "DELTA_INVALID", `The weight ${delta.weight} of an edge must be above 0`);
+    } else {
+      const key = pairKey(delta.artistA, delta.artistB);
+      const known = newest.get(key);
+      if (known === undefined || known.graphVersion <= delta.graphVersion) newest.set(key, delta);
+    }
+  }
+  return [...newest].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, delta]) => delta);
+}
+
+/** The records that name an artist and agree with their key; the others are set aside. */
+export function acceptArtists(
+  records: readonly StreamRecord<GraphArtist>[],
+  context: Reject,
+): StreamRecord<GraphArtist>[] {
+  return records.filter((record) => {
+    const { key, value } = record;
+    const good = isMbid(key) && (value === null || value.artist === key);
+    if (!good) {
+      const reason = `The key ${JSON.stringify(key)} is no MBID, or the value is about another artist`;
+      context.reject(record, "ARTIST_INVALID", reason);
+    }
+    return good;
+  });
+}

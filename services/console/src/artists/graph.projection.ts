@@ -1,0 +1,53 @@
+import type { GraphArtist, GraphDelta } from "@interlude/contracts";
+import type { PostgresContext } from "@interlude/infra-postgres";
+import type { StreamRecord } from "@interlude/infra-streaming";
+import { Injectable } from "@nestjs/common";
+import { EpochsStore } from "../epochs/epochs.store.js";
+import { TotalsStore } from "../epochs/totals.store.js";
+import { newestByKey } from "../newest-by-key.js";
+import { ArtistsStore } from "./artists.store.js";
+import { EdgesStore } from "./edges.store.js";
+import { acceptArtists, acceptDeltas } from "./graph-checks.js";
+
+/** Keeps the collaboration graph as far as the page shows it. */
+@Injectable()
+export class GraphProjection {
+  constructor(
+    private readonly artists: ArtistsStore,
+    private readonly edges: EdgesStore,
+    private readonly totals: TotalsStore,
+    private readonly epochs: EpochsStore,
+  ) {}
+
+  async applyDeltas(records: readonly StreamRecord<GraphDelta>[], context: PostgresContext): Promise<void> {
+    const { transaction } = context;
+    const deltas = acceptDeltas(records, context);
+    if (deltas.length === 0) return;
+    await this.totals.lock(transaction);
+    const { added, changed, removed } = await this.edges.apply(transaction, deltas);
+    await this.totals.add(transaction, { edges: added - removed });
+    await this.epochs.count(transaction, records[0]!.epoch, {
+      edgesAdded: added,
+      edgesChanged: changed,
+      edgesRemoved: removed,
+    });
+  }
+
+  async applyArtists(records: readonly StreamRecord<GraphArtist>[], context: PostgresContext): Promise<void> {
+    const { transaction } = context;
+    const newest = newestByKey(acceptArtists(records, context));
+    if (newest.length === 0) return;
+    await this.totals.lock(transaction);
+    const { added, changed } = await this.artists.write(
+      transaction,
+      newest.flatMap(({ value }) => (value === null ? [] : [value])),
+    );
+    const gone = newest.flatMap(({ key, value }) => (value === null ? [key] : []));
+    const removed = await this.artists.remove(transaction, gone);
+    await this.totals.add(transaction, { artists: added - removed });
+    await this.epochs.count(transaction, records[0]!.epoch, {
+      artistsWritten: added + changed,
+      artistsWithdrawn: removed,
+    });
+  }
+}

@@ -1,0 +1,126 @@
+import { Database } from "@interlude/infra-postgres";
+import { Injectable } from "@nestjs/common";
+import { ArtistsReader } from "./artists.reader.js";
+import { type NeighbourhoodEdge, type NeighbourhoodNode, communitiesAround } from "./neighbourhood.js";
+
+const CANDIDATES = 8;
+const MOST_EDGES = 1_500;
+/** How much of a neighbourhood of depth 2 the collaborators themselves may take. */
+const FIRST_RING_SHARE = 0.4;
+
+/** A candidate collaboration of the artist in the middle. */
+export interface NeighbourhoodCandidate {
+  readonly artist: string;
+  readonly probability: number;
+}
+
+/** An artist, who is near, and how they are joined. */
+export interface Neighbourhood {
+  readonly artist: string;
+  readonly depth: number;
+  /** By ring, then by how closely they are joined to what is inside. */
+  readonly nodes: readonly NeighbourhoodNode[];
+  readonly edges: readonly NeighbourhoodEdge[];
+  /** The most probable candidates of the artist; their nodes are in ring 2. */
+  readonly candidates: readonly NeighbourhoodCandidate[];
+  /** Whether there is more than is shown. */
+  readonly truncated: boolean;
+}
+
+type Place = Omit<NeighbourhoodNode, "community">;
+
+/** Reads the surroundings of an artist, bounded whatever the artist's fame. */
+@Injectable()
+export class NeighbourhoodReader {
+  constructor(
+    private readonly database: Database,
+    private readonly artists: ArtistsReader,
+  ) {}
+
+  /** At most `limit` artists, itself included; null where nobody knows the artist. */
+  async around(
+    artist: string,
+    { depth, limit }: { depth: number; limit: number },
+  ): Promise<Neighbourhood | null> {
+    const centre = await this.artists.one(artist);
+    if (centre === null) return null;
+    const candidates = await this.#candidates(artist, Math.min(CANDIDATES, limit - 2));
+    const room = limit - 1 - candidates.length;
+    const first = await this.#firstRing(artist, depth === 1 ? room : Math.ceil(room * FIRST_RING_SHARE));
+    const second = await this.#secondRing(
+      artist,
+      first.map((place) => place.artist),
+      candidates.map((candidate) => candidate.artist),
+      depth === 1 ? 0 : room - first.length,
+    );
+    const places: Place[] = [{ ...centre, ring: 0 }, ...first, ...second];
+    const edges = await this.#edgesAmong(places.map((place) => place.artist));
+    const communities = communitiesAround(
+      artist,
+      places.map((place) => place.artist),
+      edges,
+    );
+    return {
+      artist,
+      depth,
+      nodes: places.map(({ artist: mbid, name, degree, ring }) => ({
+        artist: mbid,
+        name,
+        degree,
+        ring,
+        community: communities.get(mbid) ?? 0,
+      })),
+      edges,
+      candidates,
+      truncated: first.length < centre.degree || edges.length === MOST_EDGES,
+    };
+  }
+
+  async #firstRing(artist: string, limit: number): Promise<Place[]> {
+    const collaborators = await this.artists.collaborators(artist, limit);
+    return collaborators.map((collaborator) => ({ ...collaborator, ring: 1 as const }));
+  }
+
+  /** Collaborators of the first ring who are none of the artist's own: the wanted ones, then the best joined. */
+  async #secondRing(
+    artist: string,
+    first: readonly string[],
+    wanted: readonly string[],
+    more: number,
+  ): Promise<Place[]> {
+    return this.database.query<Place>(
+      `with joined as (
+         select other, count(*) as links, sum(weight) as recordings
+           from (select artist_b as other, weight from edges where artist_a = any ($2::uuid[])
+                 union all select artist_a, weight from edges where artist_b = any ($2::uuid[])) as outward
+          where $4::integer > 0 and other <> $1 and other <> all ($3::uuid[])
+            and not exists (select from edges where artist_a = least($1::uuid, other)
+                                                and artist_b = greatest($1::uuid, other))
+          group by other order by links desc, recordings desc, other limit $4),
+       shown as (
+         select mbid as artist, 0 as tier, place from unnest($3::uuid[]) with ordinality as row (mbid, place)
+         union all select other, 1, row_number() over (order by links desc, recordings desc, other) from joined)
+       select artist, coalesce(name, '') as name, coalesce(degree, 0) as degree, 2 as ring
+         from shown left join artists using (artist) order by tier, place`,
+      [artist, first, wanted, more],
+    );
+  }
+
+  #candidates(artist: string, limit: number): Promise<NeighbourhoodCandidate[]> {
+    return this.database.query<NeighbourhoodCandidate>(
+      `select case when artist_a = $1::uuid then artist_b else artist_a end as artist, probability
+         from candidates where artist_a = $1::uuid or artist_b = $1::uuid
+        order by probability desc, artist limit $2`,
+      [artist, Math.max(0, limit)],
+    );
+  }
+
+  #edgesAmong(artists: readonly string[]): Promise<NeighbourhoodEdge[]> {
+    return this.database.query<NeighbourhoodEdge>(
+      `select artist_a as "artistA", artist_b as "artistB", weight
+         from edges where artist_a = any ($1::uuid[]) and artist_b = any ($1::uuid[])
+        order by weight desc, artist_a, artist_b limit $2`,
+      [artists, MOST_EDGES],
+    );
+  }
+}

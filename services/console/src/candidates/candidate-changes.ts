@@ -1,0 +1,76 @@
+import { isDeepStrictEqual } from "node:util";
+import type { CandidateCollaboration } from "@interlude/contracts";
+import type { StreamRecord } from "@interlude/infra-streaming";
+
+/** A candidate as the console shows it. */
+export interface CandidateItem extends CandidateCollaboration {
+  /** Epoch in which the pair appeared. */
+  readonly sinceEpoch: number;
+  /** Epoch of the newest change that a reader can see. */
+  readonly changedEpoch: number;
+}
+
+/** What a record does to the candidates that stand. `refreshed` renews versions and nothing that is shown. */
+export type CandidateChange =
+  | { readonly kind: "appeared" | "refreshed"; readonly candidate: CandidateItem }
+  | { readonly kind: "changed"; readonly candidate: CandidateItem; readonly previous: CandidateItem }
+  | { readonly kind: "withdrawn"; readonly previous: CandidateItem };
+
+/**
+ * Compares records, one a key, with the candidates that stand, by key. A record with an older graph
+ * version than what stands changes nothing, nor does a tombstone for a pair that is no candidate.
+ */
+export function candidateChanges(
+  standing: ReadonlyMap<string, CandidateItem>,
+  records: readonly StreamRecord<CandidateCollaboration>[],
+): CandidateChange[] {
+  return records.flatMap(({ key, value, epoch }) => {
+    const change = compare(standing.get(key), value, epoch);
+    return change === null ? [] : [change];
+  });
+}
+
+function compare(
+  previous: CandidateItem | undefined,
+  value: CandidateCollaboration | null,
+  epoch: number,
+): CandidateChange | null {
+  if (value === null) return previous === undefined ? null : { kind: "withdrawn", previous };
+  if (previous === undefined) {
+    return { kind: "appeared", candidate: { ...value, sinceEpoch: epoch, changedEpoch: epoch } };
+  }
+  if (value.graphVersion < previous.graphVersion) return null;
+  const { sinceEpoch, changedEpoch } = previous;
+  const same = { ...asStored(value), sinceEpoch, changedEpoch };
+  if (isDeepStrictEqual(same, previous)) return null;
+  if (isDeepStrictEqual({ ...same, graphVersion: 0 }, { ...previous, graphVersion: 0 })) {
+    return { kind: "refreshed", candidate: same };
+  }
+  return { kind: "changed", candidate: { ...same, changedEpoch: epoch }, previous };
+}
+
+/** What stands went through JSON, which knows no -0; what is compared with it must have, too. */
+function asStored(value: CandidateCollaboration): CandidateCollaboration {
+  return JSON.parse(JSON.stringify(value)) as CandidateCollaboration;
+}
+
+/** By how much the number of candidates that pass each operating point changes; only what is not 0. */
+export function operatingPointDeltas(changes: readonly CandidateChange[]): Map<string, number> {
+  const deltas = new Map<string, number>();
+  const add = (points: readonly string[], by: number) => {
+    for (const point of points) deltas.set(point, (deltas.get(point) ?? 0) + by);
+  };
+  for (const change of changes) {
+    if (change.kind === "appeared" || change.kind === "changed") add(change.candidate.operatingPoints, 1);
+    if (change.kind === "changed" || change.kind === "withdrawn") add(change.previous.operatingPoints, -1);
+  }
+  return new Map([...deltas].filter(([, delta]) => delta !== 0).sort());
+}
+
+/** How many changes of each kind that a reader can see. */
+export function countChanges(
+  changes: readonly CandidateChange[],
+): Record<"appeared" | "changed" | "withdrawn", number> {
+  const count = (kind: CandidateChange["kind"]) => changes.filter((change) => change.kind === kind).length;
+  return { appeared: count("appeared"), changed: count("changed"), withdrawn: count("withdrawn") };
+}

@@ -1,0 +1,76 @@
+import type { SyntheticTrack } from "@interlude/contracts";
+import { Controller, Get, Param, Query as QueryString, UseFilters } from "@nestjs/common";
+import { ApiErrorFilter } from "../http/api-error.filter.js";
+import { ApiError } from "../http/api-error.js";
+import { Parameters, type Query, parseMbid } from "../http/parameters.js";
+import type { Pair } from "../identity.js";
+import { SyntheticTracksStore } from "../tracks/synthetic-tracks.store.js";
+import type { CandidateItem } from "./candidate-changes.js";
+import { parseCandidateQuery } from "./candidate-query.js";
+import { type CandidatePage, CandidatesReader, type SharedCollaborator } from "./candidates.reader.js";
+
+const SHARED_COLLABORATORS = 24;
+
+/** Everything about one candidate. */
+export interface CandidateDetail {
+  readonly candidate: CandidateItem;
+  /** Who has recorded with both, those with the fewest collaborators first; the first 24. */
+  readonly sharedCollaborators: readonly SharedCollaborator[];
+  readonly syntheticTracks: readonly SyntheticTrack[];
+}
+
+/** The candidates that stand. */
+@Controller("api/candidates")
+@UseFilters(ApiErrorFilter)
+export class CandidatesController {
+  constructor(
+    private readonly candidates: CandidatesReader,
+    private readonly tracks: SyntheticTracksStore,
+  ) {}
+
+  /**
+   * A page, most probable first. Filters: `artist` (MBID of either), `name` (beginnings of words of
+   * both names), `point` (operating point that it passes), `minimumProbability`; `limit` 1 to 200;
+   * `cursor` is `next` of the page before.
+   */
+  @Get()
+  page(@QueryString() query: Query): Promise<CandidatePage> {
+    return this.candidates.page(parseCandidateQuery(query));
+  }
+
+  /** One candidate, its two artists in either order. 404 `NOT_A_CANDIDATE` where the pair is none. */
+  @Get(":a/:b")
+  async one(
+    @Param("a") a: string,
+    @Param("b") b: string,
+    @QueryString() query: Query,
+  ): Promise<CandidateDetail> {
+    void new Parameters(query, []);
+    const pair = parsePair(a, b);
+    const candidate = await this.candidates.one(pair);
+    if (candidate === null) throw await this.#notACandidate(pair);
+    return {
+      candidate,
+      sharedCollaborators: await this.candidates.sharedCollaborators(pair, SHARED_COLLABORATORS),
+      syntheticTracks: await this.tracks.ofPair(pair),
+    };
+  }
+
+  async #notACandidate(pair: Pair): Promise<ApiError> {
+    const recordings = await this.candidates.recordingsTogether(pair);
+    const because =
+      recordings > 0
+        ? `they have made ${recordings} ${recordings === 1 ? "recording" : "recordings"} together`
+        : "they are unknown, too far apart or not probable enough";
+    return new ApiError(
+      404,
+      "NOT_A_CANDIDATE",
+      `${pair.artistA} and ${pair.artistB} are no candidate: ${because}`,
+    );
+  }
+}
+
+function parsePair(a: string, b: string): Pair {
+  const [artistA, artistB] = [parseMbid("the first artist", a), parseMbid("the second artist", b)].sort();
+  return { artistA: artistA!, artistB: artistB! };
+}

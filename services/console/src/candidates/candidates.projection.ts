@@ -1,0 +1,80 @@
+import type { CandidateCollaboration } from "@interlude/contracts";
+import type { PostgresContext } from "@interlude/infra-postgres";
+import type { StreamRecord } from "@interlude/infra-streaming";
+import { Injectable } from "@nestjs/common";
+import { EpochsStore } from "../epochs/epochs.store.js";
+import { TotalsStore } from "../epochs/totals.store.js";
+import { EdgesStore } from "../artists/edges.store.js";
+import type { NewFeedEvent } from "../feed/feed-event.js";
+import { FeedStore } from "../feed/feed.store.js";
+import { newestByKey } from "../newest-by-key.js";
+import { type CandidateChange, candidateChanges, countChanges } from "./candidate-changes.js";
+import { acceptCandidates } from "./candidate-checks.js";
+import { CandidatesStore } from "./candidates.store.js";
+
+/** Keeps the candidates that stand, and tells who watches what became of them. */
+@Injectable()
+export class CandidatesProjection {
+  constructor(
+    private readonly candidates: CandidatesStore,
+    private readonly edges: EdgesStore,
+    private readonly totals: TotalsStore,
+    private readonly epochs: EpochsStore,
+    private readonly feed: FeedStore,
+  ) {}
+
+  async apply(
+    records: readonly StreamRecord<CandidateCollaboration>[],
+    context: PostgresContext,
+  ): Promise<void> {
+    const { transaction } = context;
+    const newest = newestByKey(acceptCandidates(records, context));
+    if (newest.length === 0) return;
+    await this.totals.lock(transaction);
+    const standing = await this.candidates.standing(
+      transaction,
+      newest.map(({ key }) => key),
+    );
+    const changes = candidateChanges(standing, newest);
+    if (changes.length === 0) return;
+    await this.candidates.apply(transaction, changes);
+    const { appeared, changed, withdrawn } = countChanges(changes);
+    const epoch = newest[0]!.epoch;
+    await this.totals.add(transaction, { candidates: appeared - withdrawn });
+    await this.epochs.count(transaction, epoch, {
+      candidatesAppeared: appeared,
+      candidatesChanged: changed,
+      candidatesWithdrawn: withdrawn,
+    });
+    const recordings = await this.edges.weights(
+      transaction,
+      changes.flatMap((change) => (change.kind === "withdrawn" ? [change.previous] : [])),
+    );
+    await this.feed.append(transaction, feedEvents(changes, epoch, recordings));
+  }
+}
+
+function feedEvents(
+  changes: readonly CandidateChange[],
+  epoch: number,
+  recordings: ReadonlyMap<string, number>,
+): NewFeedEvent[] {
+  return changes.flatMap((change) => {
+    if (change.kind === "refreshed") return [];
+    const candidate = change.kind === "withdrawn" ? change.previous : change.candidate;
+    return [
+      {
+        event: "candidate" as const,
+        epoch,
+        data: {
+          change: change.kind,
+          epoch,
+          candidate,
+          previousProbability: change.kind === "changed" ? change.previous.probability : null,
+          // Together by now: that is why it was withdrawn. Null: it fell below, or the edge is yet to come.
+          recordingsTogether: recordings.get(`${candidate.artistA}:${candidate.artistB}`) ?? null,
+        },
+      },
+    ];
+  });
+}

@@ -1,0 +1,60 @@
+import { type MiddlewareConsumer, Module, type NestModule } from "@nestjs/common";
+import { ArtistsController } from "./artists/artists.controller.js";
+import { ArtistsReader } from "./artists/artists.reader.js";
+import { ArtistsStore } from "./artists/artists.store.js";
+import { EdgesStore } from "./artists/edges.store.js";
+import { GraphProjection } from "./artists/graph.projection.js";
+import { NeighbourhoodReader } from "./artists/neighbourhood.reader.js";
+import { CandidatesController } from "./candidates/candidates.controller.js";
+import { CandidatesProjection } from "./candidates/candidates.projection.js";
+import { CandidatesReader } from "./candidates/candidates.reader.js";
+import { CandidatesStore } from "./candidates/candidates.store.js";
+import { EpochsProjection } from "./epochs/epochs.projection.js";
+import { EpochsStore } from "./epochs/epochs.store.js";
+import { OverviewController } from "./epochs/overview.controller.js";
+import { TotalsStore } from "./epochs/totals.store.js";
+import { ChangeFeed, DEFAULT_RHYTHM, FEED_RHYTHM } from "./feed/change-feed.service.js";
+import { FeedStore } from "./feed/feed.store.js";
+import { StreamController } from "./feed/stream.controller.js";
+import { securityHeaders } from "./http/security-headers.js";
+import { UnknownAddressController } from "./http/unknown-address.controller.js";
+import { PageController } from "./page/page.controller.js";
+import { ReadModelController } from "./read-model.controller.js";
+import { SyntheticTracksProjection } from "./tracks/synthetic-tracks.projection.js";
+import { SyntheticTracksStore } from "./tracks/synthetic-tracks.store.js";
+
+/** The read model, the API over it, and the page. */
+@Module({
+  controllers: [
+    ReadModelController,
+    CandidatesController,
+    ArtistsController,
+    OverviewController,
+    StreamController,
+    PageController,
+    UnknownAddressController,
+  ],
+  providers: [
+    ArtistsReader,
+    ArtistsStore,
+    CandidatesProjection,
+    CandidatesReader,
+    CandidatesStore,
+    ChangeFeed,
+    EdgesStore,
+    EpochsProjection,
+    EpochsStore,
+    FeedStore,
+    GraphProjection,
+    NeighbourhoodReader,
+    SyntheticTracksProjection,
+    SyntheticTracksStore,
+    TotalsStore,
+    { provide: FEED_RHYTHM, useValue: DEFAULT_RHYTHM },
+  ],
+})
+export class ConsoleModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(securityHeaders).forRoutes("{*path}");
+  }
+}

@@ -1,0 +1,9 @@
+import { topics } from "@interlude/contracts";
+import type { StageDefinition } from "@interlude/infra-streaming";
+
+/** The last stage: it reads what the others found and publishes nothing. Edges come first: they explain candidates. */
+export const definition: StageDefinition = {
+  service: "console",
+  inputs: [topics.graphDeltas, topics.graphArtists, topics.candidates, topics.syntheticTracks],
+  outputs: [],
+};

@@ -1,0 +1,35 @@
+import { Controller, Get, Query as QueryString, UseFilters } from "@nestjs/common";
+import { ApiErrorFilter } from "../http/api-error.filter.js";
+import { Parameters, type Query } from "../http/parameters.js";
+import type { EpochSummary } from "./epoch-counts.js";
+import { EpochsStore } from "./epochs.store.js";
+import { type Totals, TotalsStore } from "./totals.store.js";
+
+export interface Overview {
+  readonly totals: Totals;
+  readonly operatingPoints: readonly { readonly name: string; readonly candidates: number }[];
+  /** Newest first; empty before the first epoch is complete. */
+  readonly epochs: readonly EpochSummary[];
+}
+
+/** How much there is, and what the newest packets changed. */
+@Controller("api/overview")
+@UseFilters(ApiErrorFilter)
+export class OverviewController {
+  constructor(
+    private readonly totals: TotalsStore,
+    private readonly epochs: EpochsStore,
+  ) {}
+
+  /** `epochs`: how many of the newest to list, 1 to 100. */
+  @Get()
+  async overview(@QueryString() query: Query): Promise<Overview> {
+    const parameters = new Parameters(query, ["epochs"]);
+    const epochs = parameters.integer("epochs", { default: 20, min: 1, max: 100 });
+    return {
+      totals: await this.totals.read(),
+      operatingPoints: await this.totals.operatingPoints(),
+      epochs: await this.epochs.newest(epochs),
+    };
+  }
+}

@@ -1,0 +1,128 @@
+import type { ServerResponse } from "node:http";
+import { LOGGER } from "@interlude/infra-service";
+import type { Logger } from "@interlude/infra-telemetry";
+import { Inject, Injectable, type OnModuleDestroy } from "@nestjs/common";
+import { ApiError } from "../http/api-error.js";
+import { EventStream } from "./event-stream.js";
+import { RETAINED_CHANGES } from "./feed-event.js";
+import { FeedStore } from "./feed.store.js";
+import { RecentChanges } from "./recent-changes.js";
+
+const MOST_STREAMS = 256;
+const STALL_LIMIT_MS = 15_000;
+
+export const FEED_RHYTHM = Symbol("feed rhythm");
+/** How often the feed looks for changes and reassures quiet connections, in milliseconds. */
+export interface FeedRhythm {
+  readonly pollMs: number;
+  readonly heartbeatMs: number;
+}
+export const DEFAULT_RHYTHM: FeedRhythm = { pollMs: 250, heartbeatMs: 15_000 };
+
+/**
+ * Passes changes on to everyone who watches. It asks the database, whichever replica wrote them,
+ * and only while somebody watches.
+ */
+@Injectable()
+export class ChangeFeed implements OnModuleDestroy {
+  readonly #streams = new Set<EventStream>();
+  #changes: Promise<RecentChanges> | null = null;
+  #timers: NodeJS.Timeout[] = [];
+  #polling = false;
+  /** Connections that are being opened: the feed must not stop under them. */
+  #opening = 0;
+
+  constructor(
+    private readonly store: FeedStore,
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(FEED_RHYTHM) private readonly rhythm: FeedRhythm,
+  ) {}
+
+  /** Answers with a stream of events. Throws ApiError `STREAM_FULL` where too many watch already. */
+  async open(response: ServerResponse, lastSeen: number | null): Promise<void> {
+    if (this.#streams.size >= MOST_STREAMS) {
+      throw new ApiError(503, "STREAM_FULL", `${MOST_STREAMS} connections watch already; try again later`);
+    }
+    this.#opening += 1;
+    try {
+      const changes = await this.#start();
+      // Up to date before the stream begins: what is loaded after this moment can only be newer.
+      await this.#poll(changes);
+      if (!response.destroyed) this.#add(response, changes, lastSeen);
+    } finally {
+      this.#opening -= 1;
+      this.#stopWhenUnwatched();
+    }
+  }
+
+  /** Ends every stream: the HTTP server waits for open answers before it stops. */
+  onModuleDestroy(): void {
+    for (const stream of this.#streams) stream.end();
+    this.#stop();
+  }
+
+  #add(response: ServerResponse, changes: RecentChanges, lastSeen: number | null): void {
+    const stream = new EventStream(response, changes, lastSeen, () => performance.now());
+    this.#streams.add(stream);
+    response.on("close", () => {
+      this.#streams.delete(stream);
+      this.#stopWhenUnwatched();
+    });
+  }
+
+  #stopWhenUnwatched(): void {
+    if (this.#streams.size + this.#opening === 0) this.#stop();
+  }
+
+  #start(): Promise<RecentChanges> {
+    if (this.#changes === null) {
+      this.#changes = this.#load();
+      // Whoever waits for it is told; the next one tries again.
+      this.#changes.catch(() => this.#stop());
+      const every = (ms: number, work: () => void) => this.#timers.push(setInterval(work, ms).unref());
+      every(this.rhythm.pollMs, () => void this.#deliver());
+      every(this.rhythm.heartbeatMs, () => this.#reassure());
+    }
+    return this.#changes;
+  }
+
+  #stop(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#timers = [];
+    this.#changes = null;
+  }
+
+  async #load(): Promise<RecentChanges> {
+    const last = await this.store.lastId();
+    const changes = new RecentChanges(Math.max(0, last - RETAINED_CHANGES), RETAINED_CHANGES);
+    changes.append(await this.store.after(changes.last));
+    return changes;
+  }
+
+  async #deliver(): Promise<void> {
+    const changes = this.#changes;
+    if (changes === null || this.#polling) return;
+    this.#polling = true;
+    try {
+      await this.#poll(await changes);
+      for (const stream of this.#streams) stream.deliver();
+    } catch (error) {
+      this.logger.warn({ err: error }, "could not read the newest changes; they are asked for again");
+    } finally {
+      this.#polling = false;
+    }
+  }
+
+  async #poll(changes: RecentChanges): Promise<void> {
+    const events = await this.store.after(changes.last);
+    // Another poll may have brought some of them meanwhile.
+    changes.append(events.filter(({ id }) => id > changes.last));
+  }
+
+  #reassure(): void {
+    for (const stream of this.#streams) {
+      if (stream.stalledFor >= STALL_LIMIT_MS) stream.drop();
+      else stream.heartbeat();
+    }
+  }
+}

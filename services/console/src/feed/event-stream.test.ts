@@ -1,0 +1,122 @@
+import { EventEmitter } from "node:events";
+import type { ServerResponse } from "node:http";
+import { describe, expect, it } from "vitest";
+import { EventStream } from "./event-stream.js";
+import { RecentChanges } from "./recent-changes.js";
+
+/** A response whose socket takes a number of writes and then asks to wait. */
+class SlowResponse extends EventEmitter {
+  readonly written: string[] = [];
+  room = Number.POSITIVE_INFINITY;
+  destroyed = false;
+
+  writeHead(): this {
+    return this;
+  }
+
+  write(text: string): boolean {
+    this.written.push(text);
+    this.room -= 1;
+    return this.room > 0;
+  }
+
+  destroy(): void {
+    this.destroyed = true;
+  }
+
+  drain(room: number): void {
+    this.room = room;
+    this.emit("drain");
+  }
+
+  get ids(): string[] {
+    return this.written.flatMap((text) => /^id: (\d+)/.exec(text)?.[1] ?? []);
+  }
+}
+
+function watch(options: { from: number; changes: number; lastSeen: number | null; capacity?: number }) {
+  const changes = new RecentChanges(options.from, options.capacity ?? 100);
+  const add = (count: number) =>
+    changes.append(
+      Array.from({ length: count }, (_, i) => ({
+        id: changes.last + 1 + i,
+        event: "epoch" as const,
+        data: "{}",
+      })),
+    );
+  add(options.changes);
+  const response = new SlowResponse();
+  const clock = { now: 0 };
+  const stream = new EventStream(
+    response as unknown as ServerResponse,
+    changes,
+    options.lastSeen,
+    () => clock.now,
+  );
+  return { add, response, clock, stream };
+}
+
+describe("EventStream", () => {
+  it("begins with what comes next", () => {
+    const { add, response, stream } = watch({ from: 5, changes: 2, lastSeen: null });
+    expect(response.ids).toEqual([]);
+    add(2);
+    stream.deliver();
+    expect(response.ids).toEqual(["8", "9"]);
+    expect(response.written.at(-1)).toBe("id: 9\nevent: epoch\ndata: {}\n\n");
+  });
+
+  it("goes on where the browser left off", () => {
+    expect(watch({ from: 5, changes: 4, lastSeen: 7 }).response.ids).toEqual(["8", "9"]);
+    expect(watch({ from: 5, changes: 4, lastSeen: 5 }).response.ids).toEqual(["6", "7", "8", "9"]);
+  });
+
+  it.each([
+    ["is older than what is kept", 4],
+    ["was given by another database", 10],
+  ])("asks the browser to load anew where its last id %s", (_, lastSeen) => {
+    const { add, response, stream } = watch({ from: 5, changes: 4, lastSeen });
+    expect(response.written.slice(1)).toEqual(["id: 9\nevent: reset\ndata: {}\n\n"]);
+    add(1);
+    stream.deliver();
+    expect(response.ids).toEqual(["9", "10"]);
+  });
+
+  it("holds back while the socket is full, and goes on without loss", () => {
+    const { add, response, stream } = watch({ from: 0, changes: 0, lastSeen: null });
+    response.room = 2;
+    add(5);
+    stream.deliver();
+    expect(response.ids).toEqual(["1", "2"]);
+    add(1);
+    stream.deliver();
+    stream.heartbeat();
+    expect(response.ids).toEqual(["1", "2"]);
+    response.drain(3);
+    expect(response.ids).toEqual(["1", "2", "3", "4", "5"]);
+    response.drain(100);
+    expect(response.ids).toEqual(["1", "2", "3", "4", "5", "6"]);
+  });
+
+  it("is told to load anew when it stalled for longer than what is kept", () => {
+    const { add, response, stream } = watch({ from: 0, changes: 0, lastSeen: null, capacity: 3 });
+    response.room = 1;
+    add(1);
+    stream.deliver();
+    add(10);
+    response.drain(100);
+    expect(response.written.at(-1)).toBe("id: 11\nevent: reset\ndata: {}\n\n");
+  });
+
+  it("knows for how long it has stalled", () => {
+    const { add, response, clock, stream } = watch({ from: 0, changes: 0, lastSeen: null });
+    expect(stream.stalledFor).toBe(0);
+    response.room = 1;
+    add(2);
+    stream.deliver();
+    clock.now = 400;
+    expect(stream.stalledFor).toBe(400);
+    response.drain(100);
+    expect(stream.stalledFor).toBe(0);
+  });
+});

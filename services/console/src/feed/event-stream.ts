@@ -1,0 +1,77 @@
+import type { ServerResponse } from "node:http";
+import type { RecentChanges } from "./recent-changes.js";
+
+const RECONNECT_MS = 2_000;
+
+/**
+ * One browser that watches. It holds no queue: it knows the last change that it was sent and takes
+ * the next from the window all watchers share, so a slow one costs nothing but its socket's buffer.
+ */
+export class EventStream {
+  /** When the socket stopped taking data, in milliseconds of `now`; null while it flows. */
+  #stalledSince: number | null = null;
+  #position: number;
+
+  /** `lastSeen`: id of the last change that the browser has; null begins with what comes next. */
+  constructor(
+    private readonly response: ServerResponse,
+    private readonly changes: RecentChanges,
+    lastSeen: number | null,
+    private readonly now: () => number,
+  ) {
+    this.#position = lastSeen ?? changes.last;
+    response.writeHead(200, {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store",
+      // A connection of its own, so that a stopping server need not wait for it to be idle.
+      connection: "close",
+      "x-accel-buffering": "no",
+    });
+    response.on("drain", () => {
+      this.#stalledSince = null;
+      this.deliver();
+    });
+    this.#write(`retry: ${RECONNECT_MS}\n\n`);
+    this.deliver();
+  }
+
+  /** Sends what has not been sent, as far as the socket takes it. */
+  deliver(): void {
+    const { changes } = this;
+    if (this.#stalledSince !== null) return;
+    if (this.#position < changes.floor || this.#position > changes.last) {
+      this.#position = changes.last;
+      this.#write(`id: ${changes.last}\nevent: reset\ndata: {}\n\n`);
+    }
+    while (this.#stalledSince === null && this.#position < changes.last) {
+      this.#position += 1;
+      const { id, event, data } = changes.at(this.#position)!;
+      this.#write(`id: ${id}\nevent: ${event}\ndata: ${data}\n\n`);
+    }
+  }
+
+  /** Keeps proxies from closing a quiet connection. */
+  heartbeat(): void {
+    if (this.#stalledSince === null) this.#write(": heartbeat\n\n");
+  }
+
+  /** Milliseconds for which the browser has taken nothing. */
+  get stalledFor(): number {
+    return this.#stalledSince === null ? 0 : this.now() - this.#stalledSince;
+  }
+
+  /** Ends the answer, without waiting for a browser that takes nothing; it comes back by itself. */
+  end(): void {
+    if (this.#stalledSince === null) this.response.end();
+    else this.drop();
+  }
+
+  /** Cuts the connection. */
+  drop(): void {
+    this.response.destroy();
+  }
+
+  #write(text: string): void {
+    if (!this.response.write(text)) this.#stalledSince ??= this.now();
+  }
+}

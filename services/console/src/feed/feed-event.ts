@@ -1,0 +1,22 @@
+/** Names of the server-sent events. */
+export type FeedEventName = "candidate" | "synthetic-track" | "epoch";
+
+/** Something that happened, before it has its place among the changes. */
+export interface NewFeedEvent {
+  readonly event: FeedEventName;
+  readonly epoch: number;
+  /** Becomes the event's JSON. */
+  readonly data: object;
+}
+
+/** A change as it is sent. */
+export interface FeedEvent {
+  /** Rises by one from change to change, in the order of commits. */
+  readonly id: number;
+  readonly event: FeedEventName;
+  /** JSON on one line. */
+  readonly data: string;
+}
+
+/** How many of the newest changes are kept for those who come back. */
+export const RETAINED_CHANGES = 2_000;

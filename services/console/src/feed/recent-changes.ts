@@ -1,0 +1,40 @@
+import type { FeedEvent } from "./feed-event.js";
+
+/** A window on the newest changes: bounded, without gaps. */
+export class RecentChanges {
+  #events: FeedEvent[] = [];
+  #last: number;
+
+  /** Begins empty, just after the change with id `last`. */
+  constructor(
+    last: number,
+    private readonly capacity: number,
+  ) {
+    this.#last = last;
+  }
+
+  /** Id of the newest change. */
+  get last(): number {
+    return this.#last;
+  }
+
+  /** Whoever has seen the change with this id, or a later one, can be told all that followed. */
+  get floor(): number {
+    return this.#last - this.#events.length;
+  }
+
+  /** Adds changes with rising ids. Where some are missing before them, what is older is given up. */
+  append(events: readonly FeedEvent[]): void {
+    for (const event of events) {
+      if (event.id !== this.#last + 1) this.#events = [];
+      this.#events.push(event);
+      this.#last = event.id;
+    }
+    if (this.#events.length > this.capacity) this.#events = this.#events.slice(-this.capacity);
+  }
+
+  /** The change with this id; undefined where it is not in the window. */
+  at(id: number): FeedEvent | undefined {
+    return this.#events[id - this.floor - 1];
+  }
+}

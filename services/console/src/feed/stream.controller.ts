@@ -1,0 +1,33 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Controller, Get, Query as QueryString, Req, Res, UseFilters } from "@nestjs/common";
+import { ApiErrorFilter } from "../http/api-error.filter.js";
+import { Parameters, type Query } from "../http/parameters.js";
+import { ChangeFeed } from "./change-feed.service.js";
+
+/** Changes as they happen. */
+@Controller("api/stream")
+@UseFilters(ApiErrorFilter)
+export class StreamController {
+  constructor(private readonly feed: ChangeFeed) {}
+
+  /**
+   * Server-sent events `candidate`, `synthetic-track` and `epoch`; `reset` where what was missed is
+   * no longer kept and everything should be loaded anew. `Last-Event-ID` goes on from there.
+   */
+  @Get()
+  async stream(
+    @QueryString() query: Query,
+    @Req() request: IncomingMessage,
+    @Res() response: ServerResponse,
+  ): Promise<void> {
+    void new Parameters(query, []);
+    await this.feed.open(response, lastEventId(request));
+  }
+}
+
+/** A header that is no id of ours is as good as one from another database: the browser loads anew. */
+function lastEventId(request: IncomingMessage): number | null {
+  const header = request.headers["last-event-id"];
+  if (header === undefined || header === "") return null;
+  return /^\d{1,15}$/.test(String(header)) ? Number(header) : Number.MAX_SAFE_INTEGER;
+}

@@ -1,0 +1,67 @@
+import {
+  type CandidateCollaboration,
+  type GraphArtist,
+  type GraphDelta,
+  type Marker,
+  type SyntheticTrack,
+  topics,
+} from "@interlude/contracts";
+import type { PostgresContext } from "@interlude/infra-postgres";
+import { OnEpoch, OnRecords, type StreamRecord } from "@interlude/infra-streaming";
+import { Controller } from "@nestjs/common";
+import { Ctx, Payload } from "@nestjs/microservices";
+import { GraphProjection } from "./artists/graph.projection.js";
+import { CandidatesProjection } from "./candidates/candidates.projection.js";
+import { EpochsProjection } from "./epochs/epochs.projection.js";
+import { SyntheticTracksProjection } from "./tracks/synthetic-tracks.projection.js";
+
+/**
+ * Receives what the other stages publish. Records are applied as they come, before their epoch is
+ * complete: readers see only what is committed, and whoever watches need not wait for the last stage.
+ */
+@Controller()
+export class ReadModelController {
+  constructor(
+    private readonly graph: GraphProjection,
+    private readonly candidates: CandidatesProjection,
+    private readonly tracks: SyntheticTracksProjection,
+    private readonly epochs: EpochsProjection,
+  ) {}
+
+  @OnRecords(topics.graphDeltas)
+  onDeltas(
+    @Payload() records: readonly StreamRecord<GraphDelta>[],
+    @Ctx() context: PostgresContext,
+  ): Promise<void> {
+    return this.graph.applyDeltas(records, context);
+  }
+
+  @OnRecords(topics.graphArtists)
+  onArtists(
+    @Payload() records: readonly StreamRecord<GraphArtist>[],
+    @Ctx() context: PostgresContext,
+  ): Promise<void> {
+    return this.graph.applyArtists(records, context);
+  }
+
+  @OnRecords(topics.candidates)
+  onCandidates(
+    @Payload() records: readonly StreamRecord<CandidateCollaboration>[],
+    @Ctx() context: PostgresContext,
+  ): Promise<void> {
+    return this.candidates.apply(records, context);
+  }
+
+  @OnRecords(topics.syntheticTracks)
+  onTracks(
+    @Payload() records: readonly StreamRecord<SyntheticTrack>[],
+    @Ctx() context: PostgresContext,
+  ): Promise<void> {
+    return this.tracks.apply(records, context);
+  }
+
+  @OnEpoch()
+  onEpoch(@Payload() marker: Marker, @Ctx() context: PostgresContext): Promise<void> {
+    return this.epochs.complete(marker, context);
+  }
+}

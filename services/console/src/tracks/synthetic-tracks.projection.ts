@@ -1,0 +1,67 @@
+import { type SyntheticTrack, pairKey } from "@interlude/contracts";
+import type { PostgresContext } from "@interlude/infra-postgres";
+import type { StreamRecord } from "@interlude/infra-streaming";
+import { Injectable } from "@nestjs/common";
+import { EpochsStore } from "../epochs/epochs.store.js";
+import { TotalsStore } from "../epochs/totals.store.js";
+import type { NewFeedEvent } from "../feed/feed-event.js";
+import { FeedStore } from "../feed/feed.store.js";
+import { parseTrackKey } from "../identity.js";
+import { newestByKey } from "../newest-by-key.js";
+import { SyntheticTracksStore, type TrackKey } from "./synthetic-tracks.store.js";
+import { acceptTracks } from "./track-checks.js";
+
+/** Keeps the synthetic tracks, and tells who watches which pairs have new ones. */
+@Injectable()
+export class SyntheticTracksProjection {
+  constructor(
+    private readonly tracks: SyntheticTracksStore,
+    private readonly totals: TotalsStore,
+    private readonly epochs: EpochsStore,
+    private readonly feed: FeedStore,
+  ) {}
+
+  async apply(records: readonly StreamRecord<SyntheticTrack>[], context: PostgresContext): Promise<void> {
+    const { transaction } = context;
+    const newest = newestByKey(acceptTracks(records, context));
+    if (newest.length === 0) return;
+    await this.totals.lock(transaction);
+    const written = await this.tracks.write(
+      transaction,
+      newest.flatMap(({ value }) => (value === null ? [] : [value])),
+    );
+    const removed = await this.tracks.remove(
+      transaction,
+      newest.flatMap(({ key, value }) => (value === null ? [parseTrackKey(key)!] : [])),
+    );
+    const epoch = newest[0]!.epoch;
+    const added = written.filter(({ inserted }) => inserted).length;
+    await this.totals.add(transaction, { syntheticTracks: added - removed.length });
+    await this.epochs.count(transaction, epoch, {
+      tracksWritten: written.length,
+      tracksWithdrawn: removed.length,
+    });
+    await this.feed.append(transaction, [
+      ...feedEvents("written", written, epoch),
+      ...feedEvents("withdrawn", removed, epoch),
+    ]);
+  }
+}
+
+/** One event a pair, not one a sample: that is how they are looked at. */
+function feedEvents(
+  change: "written" | "withdrawn",
+  tracks: readonly TrackKey[],
+  epoch: number,
+): NewFeedEvent[] {
+  const byPair = new Map<string, TrackKey[]>();
+  for (const track of tracks) {
+    const key = pairKey(track.artistA, track.artistB);
+    byPair.set(key, [...(byPair.get(key) ?? []), track]);
+  }
+  return [...byPair.values()].map((ofPair) => {
+    const { artistA, artistB } = ofPair[0]!;
+    const samples = ofPair.map(({ sample }) => sample).sort((one, other) => one - other);
+    return { event: "synthetic-track", epoch, data: { change, epoch, artistA, artistB, samples } };
+  });
+}
