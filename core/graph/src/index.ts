@@ -6,3 +6,4 @@ export { MbidTable } from "./mbid-table.js";
 export { mix32 } from "./mix.js";
 export { closedNeighbourhood } from "./neighbourhood.js";
 export { numberedMbid } from "./numbered-mbid.js";
+export { CollaborationGraph, type GraphChange } from "./collaboration-graph.js";

@@ -13,6 +13,7 @@ export {
 } from "./evaluation.js";
 export {
   FEATURE_COUNT,
+  readableCounts,
   LINK_FEATURES,
   writeLinkFeatures,
   type LinkFeature,
@@ -44,3 +45,5 @@ export {
 } from "./link-model.js";
 export { PairSample, type LabelledRows } from "./pair-sample.js";
 export { trainLinkModel, type TrainingOutcome } from "./train-link-model.js";
+export { CandidateFinder, allCandidates, compareCandidates, gateOf, type Candidate } from "./candidates.js";
+export { reasonsOf, type Reason } from "./reasons.js";

@@ -45,10 +45,24 @@ export const LINK_FEATURES: readonly LinkFeature[] = [
 export const FEATURE_COUNT = LINK_FEATURES.length;
 
 /**
- * Writes the feature vector of a pair to `out[offset …]`: ln(1 + x) of each count. Counts of collaboration
- * graphs are heavy-tailed, and a fifth common partner adds less than a second.
+ * The counts as a reader sees them: Adamic–Adar to two decimals. The model is trained on these and a candidate is
+ * published with these, so anybody can recompute it by hand; and a busy artist's next partner, which moves the
+ * term of a common neighbour by some thousandths, does not republish every pair around it.
+ */
+export function readableCounts(counts: PairCounts): PairCounts {
+  return {
+    commonNeighbours: counts.commonNeighbours,
+    adamicAdar: Math.round(counts.adamicAdar * 100) / 100,
+    preferentialAttachment: counts.preferentialAttachment,
+  };
+}
+
+/**
+ * Writes the feature vector of a pair to `out[offset …]`: ln(1 + x) of each readable count. Counts of
+ * collaboration graphs are heavy-tailed, and a fifth common partner adds less than a second.
  */
 export function writeLinkFeatures(counts: PairCounts, out: Float64Array, offset = 0): Float64Array {
-  for (let f = 0; f < FEATURE_COUNT; f += 1) out[offset + f] = Math.log1p(counts[LINK_FEATURES[f]!.name]);
+  const readable = readableCounts(counts);
+  for (let f = 0; f < FEATURE_COUNT; f += 1) out[offset + f] = Math.log1p(readable[LINK_FEATURES[f]!.name]);
   return out;
 }

@@ -1,0 +1,41 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { CollaborationGraph } from "./collaboration-graph.js";
+import { numberedMbid } from "./numbered-mbid.js";
+import { edgeEdits } from "./testing/random-edits.js";
+
+describe("CollaborationGraph", () => {
+  it("has the same embeddings whether they were kept up to date or computed at the end", () => {
+    fc.assert(
+      fc.property(edgeEdits, (edits) => {
+        const kept = new CollaborationGraph();
+        const late = new CollaborationGraph();
+        for (const graph of [kept, late]) {
+          for (const { a, b, weight } of edits) {
+            const [one, other] = [numberedMbid(a), numberedMbid(b)];
+            const change = weight > 0 ? graph.set(one, other, weight, 1) : graph.remove(one, other);
+            // Asking makes the first graph keep its embedding from the first change on.
+            if (graph === kept && change !== null) graph.embeddingOf(change.a);
+          }
+        }
+        for (let id = 0; id < kept.adjacency.artistCount; id += 1) {
+          expect(late.embeddingOf(id)).toEqual(kept.embeddingOf(id));
+        }
+      }),
+    );
+  });
+
+  it("says what a change did, and nothing when it did nothing", () => {
+    const graph = new CollaborationGraph();
+    const [a, b, c] = [1, 2, 3].map(numberedMbid) as [string, string, string];
+    expect(graph.remove(a, b)).toBeNull();
+    expect(graph.set(a, b, 2, 10)).toEqual({ kind: "edgeAdded", a: 0, b: 1, dirty: Int32Array.of(0, 1) });
+    expect(graph.set(a, b, 2, 10)).toBeNull();
+    expect(graph.set(b, c, 5, 10)!.dirty).toEqual(Int32Array.of(0, 1, 2));
+    expect(graph.weightedDegree(1)).toBe(7);
+    expect(graph.set(a, b, 3, 10)).toEqual({ kind: "edgeChanged", a: 0, b: 1, dirty: new Int32Array(0) });
+    expect(graph.remove(a, b)!.kind).toBe("edgeRemoved");
+    expect(graph.embeddingOf(0)).toHaveLength(0);
+    expect(graph.embeddingOf(2)).toHaveLength(64);
+  });
+});

@@ -1,0 +1,68 @@
+import { AdjacencyIndex } from "./adjacency-index.js";
+import { dirtyArtists } from "./dirty.js";
+import { Embedding } from "./embedding.js";
+
+/** What one change did to the graph. */
+export interface GraphChange {
+  readonly kind: "edgeAdded" | "edgeChanged" | "edgeRemoved";
+  /** Ids of the two ends. */
+  readonly a: number;
+  readonly b: number;
+  /** Artists whose pairs to look at again, ascending; empty when only the weight or first recording changed. */
+  readonly dirty: Int32Array;
+}
+
+/**
+ * The collaboration graph by MBID, with the embedding that belongs to it. The embedding is computed when it is
+ * first asked for and kept up to date from then on, until {@link forgetEmbedding}.
+ */
+export class CollaborationGraph {
+  readonly adjacency = new AdjacencyIndex();
+  private embedding: Embedding | null = null;
+
+  /**
+   * Inserts or updates the edge between two artists; null when nothing changed. Throws as
+   * {@link AdjacencyIndex.setEdge}, and changes nothing then.
+   */
+  set(a: string, b: string, weight: number, firstRecording: number): GraphChange | null {
+    const [idA, idB] = [this.adjacency.intern(a), this.adjacency.intern(b)];
+    const change = this.adjacency.setEdge(idA, idB, weight, firstRecording);
+    if (change === "unchanged") return null;
+    if (change === "inserted") this.embedding?.edgeInserted(idA, idB);
+    return {
+      kind: change === "inserted" ? "edgeAdded" : "edgeChanged",
+      a: idA,
+      b: idB,
+      dirty: dirtyArtists(this.adjacency, idA, idB, change),
+    };
+  }
+
+  /** Removes the edge between two artists; null when there was none. */
+  remove(a: string, b: string): GraphChange | null {
+    const [idA, idB] = [this.adjacency.mbids.find(a), this.adjacency.mbids.find(b)];
+    if (idA < 0 || idB < 0 || !this.adjacency.removeEdge(idA, idB)) return null;
+    this.embedding?.edgeRemoved(idA, idB);
+    return { kind: "edgeRemoved", a: idA, b: idB, dirty: dirtyArtists(this.adjacency, idA, idB, "removed") };
+  }
+
+  /** The artist's embedding, or none (length 0) for an artist without edges. */
+  embeddingOf(artist: number): Float32Array {
+    if (this.adjacency.degree(artist) === 0) return new Float32Array(0);
+    this.embedding ??= new Embedding(this.adjacency);
+    return this.embedding.read(artist);
+  }
+
+  /** Sum of the weights of an artist's edges. */
+  weightedDegree(artist: number): number {
+    let sum = 0;
+    this.adjacency.forEachNeighbour(artist, (_, weight) => {
+      sum += weight;
+    });
+    return sum;
+  }
+
+  /** Before very many changes: computing the embedding anew afterwards is cheaper, and gives the same bits. */
+  forgetEmbedding(): void {
+    this.embedding = null;
+  }
+}

@@ -1,0 +1,149 @@
+import { AdjacencyIndex, numberedMbid } from "@interlude/core-graph";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { CandidateFinder, allCandidates, gateOf } from "./candidates.js";
+import type { LinkModel, LinkOperatingPoint } from "./link-model.js";
+import { reasonsOf } from "./reasons.js";
+
+const point = (name: string, threshold: number | null): LinkOperatingPoint => ({
+  name,
+  measuredAgainst: name.startsWith("balanced") ? "balanced" : "prevalence",
+  target: 0.8,
+  threshold,
+  precision: null,
+  lowerBound: null,
+  recall: null,
+  support: 0,
+});
+
+const counts = {
+  fitEdges: 0,
+  labelEdges: 0,
+  events: 0,
+  pairs: 0,
+  positives: 0,
+  distantPositives: 0,
+  unseenPositives: 0,
+};
+
+const model: LinkModel = {
+  id: "link-test",
+  features: ["commonNeighbours", "adamicAdar", "preferentialAttachment"],
+  intercept: -1,
+  coefficients: [0.5, 1, -0.2],
+  means: [1, 1, 3],
+  scales: [0.5, 0.5, 1],
+  operatingPoints: [point("balanced-80", 0.3), point("prevalence-80", null)],
+  metrics: [],
+  trainedOn: { training: counts, calibration: counts },
+};
+
+function graphOf(pairs: readonly (readonly [number, number])[]): AdjacencyIndex {
+  const graph = new AdjacencyIndex();
+  for (const [a, b] of pairs) {
+    if (a !== b) graph.setEdge(graph.intern(numberedMbid(a)), graph.intern(numberedMbid(b)), 1, 1);
+  }
+  return graph;
+}
+
+describe("gateOf", () => {
+  it("prefers the promise against true prevalence, and takes only what was earned", () => {
+    expect(gateOf(model)?.name).toBe("balanced-80");
+    const both = { ...model, operatingPoints: [point("balanced-80", 0.3), point("prevalence-80", 0.9)] };
+    expect(gateOf(both)?.name).toBe("prevalence-80");
+    expect(gateOf(both, "balanced-80")?.name).toBe("balanced-80");
+    expect(gateOf(model, "prevalence-80")).toBeNull();
+    expect(gateOf({ ...model, operatingPoints: [] })).toBeNull();
+  });
+});
+
+describe("candidates", () => {
+  const artist = fc.nat({ max: 11 });
+  const edges = fc.array(fc.tuple(artist, artist), { maxLength: 50 });
+
+  it("are the same whatever the order of the edges, and never a known pair", () => {
+    fc.assert(
+      fc.property(edges, (pairs) => {
+        const graph = graphOf(pairs);
+        const found = allCandidates(graph, model, gateOf(model));
+        expect(allCandidates(graphOf(pairs.toReversed()), model, gateOf(model))).toEqual(found);
+        for (const { artistA, artistB, counts: seen, operatingPoints } of found) {
+          expect(artistA < artistB).toBe(true);
+          expect(graph.hasEdge(graph.mbids.find(artistA), graph.mbids.find(artistB))).toBe(false);
+          expect(seen.commonNeighbours).toBeGreaterThan(0);
+          expect(operatingPoints).toEqual(["balanced-80"]);
+        }
+      }),
+    );
+  });
+
+  it("found from either end are equal", () => {
+    fc.assert(
+      fc.property(edges, (pairs) => {
+        const graph = graphOf(pairs);
+        const finder = new CandidateFinder(graph, model, gateOf(model));
+        for (let a = 0; a < graph.artistCount; a += 1) {
+          for (const candidate of finder.candidatesOf(a, () => true)) {
+            const mbid = graph.mbids.mbidOf(a);
+            const other = candidate.artistA === mbid ? candidate.artistB : candidate.artistA;
+            const twin = finder.candidatesOf(graph.mbids.find(other), (id) => id === a);
+            expect(twin).toEqual([candidate]);
+          }
+        }
+      }),
+    );
+  });
+
+  it("are none without a gate", () => {
+    expect(
+      allCandidates(
+        graphOf([
+          [0, 1],
+          [1, 2],
+        ]),
+        model,
+        null,
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe("reasonsOf", () => {
+  // 0 and 1 share 2, 3, 4 and 5; of these 5 has the most partners, then 2.
+  const graph = graphOf([
+    ...[2, 3, 4, 5].flatMap((n): [number, number][] => [
+      [0, n],
+      [1, n],
+    ]),
+    [5, 6],
+    [5, 7],
+    [2, 6],
+  ]);
+  const [candidate] = allCandidates(graph, model, { ...point("balanced-80", 0) });
+  const names = new Map([
+    [numberedMbid(2), "Two"],
+    [numberedMbid(3), "Three"],
+    [numberedMbid(4), ""],
+  ]);
+
+  it("names the shared collaborators with the fewest partners", () => {
+    const reasons = reasonsOf(candidate!, (mbid) => names.get(mbid) ?? "");
+    expect(reasons.map(({ feature }) => feature)).toEqual(model.features);
+    expect(reasons[0]!.reason).toBe(`4 shared collaborators, among them Three, ${numberedMbid(4)} and Two`);
+    expect(reasons[2]!.reason).toBe("4 and 4 collaborators of their own");
+  });
+
+  it("has contributions that sum with the intercept to the logit, and readable values", () => {
+    const reasons = reasonsOf(candidate!, () => "x");
+    const sum = reasons.reduce((total, { contribution }) => total + contribution, model.intercept);
+    expect(Math.abs(sum - candidate!.logit)).toBeLessThan(1e-9);
+    expect(Number.isInteger(Math.round(reasons[1]!.value * 1e6) / 1e4)).toBe(true);
+    // A reader's own computation from the published values.
+    const logit = reasons.reduce(
+      (total, { value }, j) =>
+        total + (model.coefficients[j]! * (Math.log1p(value) - model.means[j]!)) / model.scales[j]!,
+      model.intercept,
+    );
+    expect(Math.abs(logit - candidate!.logit)).toBeLessThan(1e-9);
+  });
+});

@@ -1,0 +1,132 @@
+import type { AdjacencyIndex } from "@interlude/core-graph";
+import { FEATURE_COUNT, type PairCounts, readableCounts, writeLinkFeatures } from "./link-features.js";
+import { type LinkModel, type LinkOperatingPoint, checkFeatures, pointsPassed } from "./link-model.js";
+import { contributions, linearScore, sigmoid } from "./logistic-model.js";
+import { PairSweep } from "./pair-sweep.js";
+
+/** How many common neighbours a candidate names. */
+const WITNESSES = 3;
+
+/** A pair that never recorded together and that the model lets through, with everything the model looked at. */
+export interface Candidate {
+  /** MBIDs, `artistA` before `artistB` as text. */
+  readonly artistA: string;
+  readonly artistB: string;
+  readonly counts: PairCounts;
+  readonly degreeA: number;
+  readonly degreeB: number;
+  readonly probability: number;
+  readonly logit: number;
+  /** By feature of the model, in its order. */
+  readonly contributions: readonly number[];
+  readonly operatingPoints: readonly string[];
+  /** MBIDs of the common neighbours with the fewest partners, at most three; among equals the lower MBID. */
+  readonly witnesses: readonly string[];
+}
+
+/** Candidates' gates in order of preference, when none is named. */
+const PREFERRED_GATES = ["prevalence-80", "balanced-80"];
+
+/**
+ * The operating point that a pair must pass to be a candidate: the named one, or else the laxest promise that was
+ * earned, true prevalence first. Null when it was not earned; then there are no candidates.
+ */
+export function gateOf(model: LinkModel, name?: string): LinkOperatingPoint | null {
+  for (const preferred of name === undefined ? PREFERRED_GATES : [name]) {
+    const point = model.operatingPoints.find((candidate) => candidate.name === preferred);
+    if (point !== undefined && point.threshold !== null) return point;
+  }
+  return null;
+}
+
+/** Finds candidates on one state of the graph. */
+export class CandidateFinder {
+  private readonly sweep: PairSweep;
+  private readonly row = new Float64Array(FEATURE_COUNT);
+  private readonly threshold: number;
+
+  /** Throws LINKS_UNKNOWN_FEATURES for a model of other features than this build computes. */
+  constructor(
+    private readonly adjacency: AdjacencyIndex,
+    private readonly model: LinkModel,
+    gate: LinkOperatingPoint | null,
+  ) {
+    checkFeatures(model);
+    this.sweep = new PairSweep(adjacency);
+    this.threshold = gate?.threshold ?? Infinity;
+  }
+
+  /**
+   * The candidates of one artist with those others that `accept` (ids) lets in, in no particular order. Which
+   * candidates there are, and every bit of them, depends on the graph and the model alone.
+   */
+  candidatesOf(artist: number, accept: (other: number) => boolean): Candidate[] {
+    const found: Candidate[] = [];
+    if (this.threshold === Infinity) return found;
+    this.sweep.run(artist);
+    const { candidates } = this.sweep;
+    for (let i = 0; i < candidates.count; i += 1) {
+      const other = candidates.others[i]!;
+      if (!accept(other)) continue;
+      const counts = candidates.at(i);
+      const logit = linearScore(this.model, writeLinkFeatures(counts, this.row));
+      const probability = sigmoid(logit);
+      if (probability >= this.threshold) found.push(this.describe(artist, other, counts, logit, probability));
+    }
+    return found;
+  }
+
+  private describe(
+    artist: number,
+    other: number,
+    counts: PairCounts,
+    logit: number,
+    probability: number,
+  ): Candidate {
+    const { mbids } = this.adjacency;
+    const [a, b] = mbids.compare(artist, other) < 0 ? [artist, other] : [other, artist];
+    return {
+      artistA: mbids.mbidOf(a),
+      artistB: mbids.mbidOf(b),
+      counts: readableCounts(counts),
+      degreeA: this.adjacency.degree(a),
+      degreeB: this.adjacency.degree(b),
+      probability,
+      logit,
+      contributions: contributions(this.model, writeLinkFeatures(counts, this.row)),
+      operatingPoints: pointsPassed(this.model, probability),
+      witnesses: this.witnesses(a, b),
+    };
+  }
+
+  private witnesses(a: number, b: number): string[] {
+    const { mbids } = this.adjacency;
+    return this.adjacency
+      .commonNeighbours(a, b)
+      .sort((x, y) => this.adjacency.degree(x) - this.adjacency.degree(y) || mbids.compare(x, y))
+      .slice(0, WITNESSES)
+      .map((id) => mbids.mbidOf(id));
+  }
+}
+
+/**
+ * All candidates of a graph, sorted by their MBIDs: what streaming must have arrived at, whatever the edits were.
+ */
+export function allCandidates(
+  adjacency: AdjacencyIndex,
+  model: LinkModel,
+  gate: LinkOperatingPoint | null,
+): Candidate[] {
+  const finder = new CandidateFinder(adjacency, model, gate);
+  const all: Candidate[] = [];
+  for (let artist = 0; artist < adjacency.artistCount; artist += 1) {
+    all.push(...finder.candidatesOf(artist, (other) => other > artist));
+  }
+  return all.sort(compareCandidates);
+}
+
+/** Order by `artistA`, then `artistB`. */
+export function compareCandidates(x: Candidate, y: Candidate): number {
+  if (x.artistA !== y.artistA) return x.artistA < y.artistA ? -1 : 1;
+  return x.artistB < y.artistB ? -1 : Number(x.artistB > y.artistB);
+}

@@ -1,0 +1,43 @@
+import type { Candidate } from "./candidates.js";
+import { LINK_FEATURES, type PairCounts } from "./link-features.js";
+
+/** A feature's part in a candidate, with a sentence for people. */
+export interface Reason {
+  readonly feature: keyof PairCounts;
+  /** The feature as counted on the graph. */
+  readonly value: number;
+  /** Log-odds it adds, against an average pair. */
+  readonly contribution: number;
+  readonly reason: string;
+}
+
+/**
+ * The reasons of a candidate, one a feature, in the model's order. `nameOf` gives the name of an MBID, or an
+ * empty text where it is not known; the MBID stands in then.
+ */
+export function reasonsOf(candidate: Candidate, nameOf: (mbid: string) => string): Reason[] {
+  const sentences: Record<keyof PairCounts, string> = {
+    commonNeighbours: commonNeighboursSentence(candidate, nameOf),
+    adamicAdar: `an Adamic–Adar score of ${candidate.counts.adamicAdar.toFixed(2)}: shared collaborators who work with few others count most`,
+    preferentialAttachment: `${candidate.degreeA} and ${candidate.degreeB} collaborators of their own`,
+  };
+  return LINK_FEATURES.map(({ name }, j) => ({
+    feature: name,
+    value: candidate.counts[name],
+    contribution: candidate.contributions[j]!,
+    reason: sentences[name],
+  }));
+}
+
+function commonNeighboursSentence(
+  { counts, witnesses }: Candidate,
+  nameOf: (mbid: string) => string,
+): string {
+  const names = witnesses.map((mbid) => nameOf(mbid) || mbid);
+  const listed = names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names.join("");
+  const count = counts.commonNeighbours;
+  if (count === 1) return `1 shared collaborator, ${listed}`;
+  return count > names.length
+    ? `${count} shared collaborators, among them ${listed}`
+    : `${count} shared collaborators, ${listed}`;
+}
