@@ -1,0 +1,73 @@
+import type { Random } from "../../hash.js";
+import type { CreditPart } from "../../world/credits.js";
+import { indexOfId } from "../../world/credits.js";
+import type { LiveCredit, LiveWorld } from "../live-world.js";
+
+/** What an editor of the sample world works with. */
+export interface EditContext {
+  readonly live: LiveWorld;
+  readonly random: Random;
+}
+
+/**
+ * One edit: what MusicBrainz does in one transaction. It journals nothing where the world has nothing suitable to edit.
+ */
+export type Edit = (context: EditContext) => void;
+
+/** How often an edit looks for something suitable before it gives up. */
+export const TRIES = 25;
+
+/** The distinct artists, none of them special-purpose, that a credit names, in order. */
+export function membersOf(credit: Pick<LiveCredit, "parts">): number[] {
+  const artists = credit.parts
+    .map((part: CreditPart) => part.artist)
+    .filter((artist) => indexOfId(artist) >= 0);
+  return [...new Set(artists)];
+}
+
+/** How many recordings of the live world name both artists. */
+export function jointRecordings(live: LiveWorld, one: number, other: number): number {
+  let recordings = 0;
+  for (const id of live.artist(one).credits) {
+    if (live.artist(other).credits.has(id)) recordings += live.credit(id).recordings.size;
+  }
+  return recordings;
+}
+
+/** The artists with whom an artist has a recording in the live world, in order of credits. */
+export function collaboratorsOf(live: LiveWorld, artist: number): Set<number> {
+  const found = new Set<number>();
+  for (const id of live.artist(artist).credits) {
+    const credit = live.credit(id);
+    if (credit.recordings.size === 0) continue;
+    for (const member of membersOf(credit)) if (member !== artist) found.add(member);
+  }
+  return found;
+}
+
+/** A recording drawn at random with its credit, until one suits; null where none did. */
+export function findRecording(
+  { live, random }: EditContext,
+  suits: (credit: LiveCredit, recording: number) => boolean,
+): number | null {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const recording = live.recordingIds.pick(random);
+    if (recording !== undefined && suits(live.creditOf(recording), recording)) return recording;
+  }
+  return null;
+}
+
+/** An artist drawn in proportion to its recordings, until one suits; null where none did. */
+export function findArtist(context: EditContext, suits: (artist: number) => boolean): number | null {
+  const { live, random } = context;
+  let found: number | null = null;
+  findRecording(context, (credit) => {
+    const members = membersOf(credit);
+    if (members.length === 0) return false;
+    const member = random.pick(members);
+    if (!live.artists.has(member) || !suits(member)) return false;
+    found = member;
+    return true;
+  });
+  return found;
+}
