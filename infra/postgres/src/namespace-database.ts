@@ -11,6 +11,8 @@ export interface Administration {
   readonly adminUrl: string;
   readonly namespace: string;
   readonly roleSecret: string;
+  /** Passwords given from outside, by service; the others come from the secret. */
+  readonly passwords?: Partial<Record<ServiceName, string>>;
   /** Folder `schemas/sql`. */
   readonly migrations: string;
 }
@@ -67,7 +69,9 @@ export async function prepareDatabase(administration: Administration): Promise<v
 }
 
 /** Whether a namespace has a database. */
-export async function databaseExists(administration: Pick<Administration, "adminUrl" | "namespace">): Promise<boolean> {
+export async function databaseExists(
+  administration: Pick<Administration, "adminUrl" | "namespace">,
+): Promise<boolean> {
   let found = false;
   await withClient(administration.adminUrl, async (client) => {
     const name = databaseName(administration.namespace);

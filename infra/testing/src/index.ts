@@ -1,1 +1,3 @@
-export {};
+export * from "./shared-data.js";
+export * from "./test-namespace.js";
+export * from "./test-stack.js";
