@@ -1,5 +1,4 @@
 import { AdjacencyIndex } from "./adjacency-index.js";
-import { dirtyArtists } from "./dirty.js";
 import { Embedding } from "./embedding.js";
 
 /** What one change did to the graph. */
@@ -8,8 +7,6 @@ export interface GraphChange {
   /** Ids of the two ends. */
   readonly a: number;
   readonly b: number;
-  /** Artists whose pairs to look at again, ascending; empty when only the weight or first recording changed. */
-  readonly dirty: Int32Array;
 }
 
 /**
@@ -29,12 +26,7 @@ export class CollaborationGraph {
     const change = this.adjacency.setEdge(idA, idB, weight, firstRecording);
     if (change === "unchanged") return null;
     if (change === "inserted") this.embedding?.edgeInserted(idA, idB);
-    return {
-      kind: change === "inserted" ? "edgeAdded" : "edgeChanged",
-      a: idA,
-      b: idB,
-      dirty: dirtyArtists(this.adjacency, idA, idB, change),
-    };
+    return { kind: change === "inserted" ? "edgeAdded" : "edgeChanged", a: idA, b: idB };
   }
 
   /** Removes the edge between two artists; null when there was none. */
@@ -42,7 +34,7 @@ export class CollaborationGraph {
     const [idA, idB] = [this.adjacency.mbids.find(a), this.adjacency.mbids.find(b)];
     if (idA < 0 || idB < 0 || !this.adjacency.removeEdge(idA, idB)) return null;
     this.embedding?.edgeRemoved(idA, idB);
-    return { kind: "edgeRemoved", a: idA, b: idB, dirty: dirtyArtists(this.adjacency, idA, idB, "removed") };
+    return { kind: "edgeRemoved", a: idA, b: idB };
   }
 
   /** The artist's embedding, or none (length 0) for an artist without edges. */

@@ -1,25 +1,33 @@
-import type { AdjacencyIndex, EdgeChange } from "./adjacency-index.js";
-import { closedNeighbourhood } from "./neighbourhood.js";
-
-const NOBODY = new Int32Array(0);
+import type { AdjacencyIndex } from "./adjacency-index.js";
 
 /**
- * The artists whose pairs to look at again after the edge a–b changed, in ascending order of id: every pair
- * whose link features (common neighbours, Adamic–Adar, preferential attachment) or status (known, candidate,
- * neither) changed has at least one end among them, and each of them is in such a pair.
+ * The artists whose pairs to look at again after edges were inserted or removed, in ascending order of id: the
+ * ends of those edges and their neighbours. Every pair whose link features (common neighbours, Adamic–Adar,
+ * preferential attachment) or status (known, candidate, neither) changed has at least one end among them. They
+ * are also exactly the artists whose embedding can have moved.
  *
- * Inserting or removing a–b changes the status of (a, b); the common neighbours of either end with the other's
- * neighbours, and the preferential attachment of every pair of either end (all have that end); and, since the
- * degree of an end moved, the Adamic–Adar of every two of its neighbours. Hence {a, b} ∪ N(a) ∪ N(b). The
- * features do not look at weights, so a changed weight makes nobody dirty.
+ * Why: inserting or removing a–b changes the status of (a, b); the common neighbours of either end with the
+ * other's neighbours, and the preferential attachment of every pair of either end (all have that end); and, since
+ * the degree of an end moved, the Adamic–Adar of every two of its neighbours. Hence {a, b} ∪ N(a) ∪ N(b). Over
+ * several changes it is enough to ask at the end: a neighbour that an end had in between and has no more is an end
+ * of the removal. The features do not look at weights, so a changed weight makes nobody dirty.
  *
- * Ask right after the change was applied (before works as well: the set is the same).
+ * @param ends ids of the ends of all inserted and removed edges, in any order, repeated or not
  */
-export function dirtyArtists(
-  adjacency: AdjacencyIndex,
-  a: number,
-  b: number,
-  change: EdgeChange | "removed",
-): Int32Array {
-  return change === "inserted" || change === "removed" ? closedNeighbourhood(adjacency, a, b) : NOBODY;
+export function dirtyArtists(adjacency: AdjacencyIndex, ends: Iterable<number>): Int32Array {
+  const marked = new Uint8Array(adjacency.artistCount);
+  for (const end of ends) {
+    marked[end] = 1;
+    adjacency.forEachNeighbour(end, (neighbour) => {
+      marked[neighbour] = 1;
+    });
+  }
+  const dirty = new Int32Array(marked.reduce((sum, mark) => sum + mark, 0));
+  let count = 0;
+  for (let artist = 0; artist < marked.length; artist += 1) {
+    if (marked[artist] === 0) continue;
+    dirty[count] = artist;
+    count += 1;
+  }
+  return dirty;
 }

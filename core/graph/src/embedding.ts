@@ -1,5 +1,4 @@
 import type { AdjacencyIndex } from "./adjacency-index.js";
-import { closedNeighbourhood } from "./neighbourhood.js";
 
 /** Length of an embedding vector. */
 export const EMBEDDING_DIMENSION = 64;
@@ -54,8 +53,8 @@ export class Embedding {
     });
   }
 
-  /** Takes in an edge that was just inserted; returns the artists whose embedding moved, ascending. */
-  edgeInserted(a: number, b: number): Int32Array {
+  /** Takes in an edge that was just inserted. Moves the embeddings of the ends and of their neighbours. */
+  edgeInserted(a: number, b: number): void {
     this.ensureRows();
     this.addSeed(a, 0, b, 1);
     this.addSeed(b, 0, a, 1);
@@ -63,18 +62,16 @@ export class Embedding {
     this.addFirstHop(b, a, 1);
     this.spread(a, b, 1);
     this.spread(b, a, 1);
-    return closedNeighbourhood(this.adjacency, a, b);
   }
 
-  /** Takes in an edge that was just removed; returns the artists whose embedding moved, ascending. */
-  edgeRemoved(a: number, b: number): Int32Array {
+  /** Takes in an edge that was just removed. Moves the embeddings of the ends and of their neighbours. */
+  edgeRemoved(a: number, b: number): void {
     this.addFirstHop(a, b, -1);
     this.addFirstHop(b, a, -1);
     this.addSeed(a, 0, b, -1);
     this.addSeed(b, 0, a, -1);
     this.spread(a, b, -1);
     this.spread(b, a, -1);
-    return closedNeighbourhood(this.adjacency, a, b);
   }
 
   /**

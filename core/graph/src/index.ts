@@ -4,6 +4,5 @@ export { EMBEDDING_DIMENSION, Embedding } from "./embedding.js";
 export { GraphError, type GraphErrorCode } from "./errors.js";
 export { MbidTable } from "./mbid-table.js";
 export { mix32 } from "./mix.js";
-export { closedNeighbourhood } from "./neighbourhood.js";
 export { numberedMbid } from "./numbered-mbid.js";
 export { CollaborationGraph, type GraphChange } from "./collaboration-graph.js";

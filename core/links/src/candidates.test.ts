@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CandidateFinder, allCandidates, gateOf } from "./candidates.js";
 import type { LinkModel, LinkOperatingPoint } from "./link-model.js";
-import { reasonsOf } from "./reasons.js";
+import { reasonsOf } from "./candidate-record.js";
 
 const point = (name: string, threshold: number | null): LinkOperatingPoint => ({
   name,

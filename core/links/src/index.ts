@@ -46,4 +46,4 @@ export {
 export { PairSample, type LabelledRows } from "./pair-sample.js";
 export { trainLinkModel, type TrainingOutcome } from "./train-link-model.js";
 export { CandidateFinder, allCandidates, compareCandidates, gateOf, type Candidate } from "./candidates.js";
-export { reasonsOf, type Reason } from "./reasons.js";
+export { candidateRecord, reasonsOf, type CandidateRecord, type Reason } from "./candidate-record.js";

@@ -1,5 +1,6 @@
 import type { Candidate } from "./candidates.js";
 import { LINK_FEATURES, type PairCounts } from "./link-features.js";
+import type { LinkModel } from "./link-model.js";
 
 /** A feature's part in a candidate, with a sentence for people. */
 export interface Reason {
@@ -9,6 +10,48 @@ export interface Reason {
   /** Log-odds it adds, against an average pair. */
   readonly contribution: number;
   readonly reason: string;
+}
+
+/** A candidate as it is published, but for the version of the graph. */
+export interface CandidateRecord {
+  readonly artistA: string;
+  readonly artistB: string;
+  readonly nameA: string;
+  readonly nameB: string;
+  readonly probability: number;
+  readonly logit: number;
+  readonly intercept: number;
+  readonly contributions: Reason[];
+  readonly commonNeighbours: number;
+  readonly adamicAdar: number;
+  readonly preferentialAttachment: number;
+  readonly operatingPoints: string[];
+  readonly modelId: string;
+}
+
+/**
+ * The published form of a candidate: a function of the graph, the model and the names alone, so that a
+ * recomputation can be compared with it field by field. `nameOf` as in {@link reasonsOf}.
+ */
+export function candidateRecord(
+  candidate: Candidate,
+  model: LinkModel,
+  nameOf: (mbid: string) => string,
+): CandidateRecord {
+  const { artistA, artistB, probability, logit, counts, operatingPoints } = candidate;
+  return {
+    artistA,
+    artistB,
+    nameA: nameOf(artistA),
+    nameB: nameOf(artistB),
+    probability,
+    logit,
+    intercept: model.intercept,
+    contributions: reasonsOf(candidate, nameOf),
+    ...counts,
+    operatingPoints: [...operatingPoints],
+    modelId: model.id,
+  };
 }
 
 /**
