@@ -18,7 +18,7 @@ const BATCH_RECORDS = 4_000;
 const BATCH_BYTES = 4 * 1024 * 1024;
 
 /** More than these are not bad rows but a bad file, or a layout that is not the file's. */
-const MAX_REJECTED = 10_000;
+export const MAX_REJECTED = 10_000;
 
 /** Brokers take messages of about a megabyte; what is longer is kept in part, and its place is named. */
 const MAX_KEPT_BYTES = 512 * 1024;
@@ -58,7 +58,9 @@ export class EpochWriter {
       /** Milliseconds since the Unix epoch. */
       readonly now: () => number;
       /** Told after each batch how many records of a topic were sent. */
-      readonly onSent?: (topic: string, records: number) => void;
+      readonly onSent: (topic: string, records: number) => void;
+      /** Told of each input that is set aside. */
+      readonly onRejected: (code: string) => void;
     },
   ) {
     this.headers = { [EPOCH_HEADER]: String(options.epoch), [TRACE_HEADER]: options.trace };
@@ -103,6 +105,7 @@ export class EpochWriter {
     const topic = deadLetterTopics.ingestion;
     this.add(topic, Buffer.from(place), this.options.codec.encode(topic, letter));
     this.counts.rejected++;
+    this.options.onRejected(code);
     if (this.counts.rejected <= MAX_REJECTED) return;
     throw new IngestionError(
       "TOO_MANY_REJECTED",
@@ -158,6 +161,6 @@ export class EpochWriter {
   private report(batch: readonly OutgoingRecord[]): void {
     const counts = new Map<string, number>();
     for (const { topic } of batch) counts.set(topic, (counts.get(topic) ?? 0) + 1);
-    for (const [topic, records] of counts) this.options.onSent?.(topic, records);
+    for (const [topic, records] of counts) this.options.onSent(topic, records);
   }
 }

@@ -71,6 +71,8 @@ export class EpochRepository implements EpochStore {
          where epoch_files.epoch = $1 and epoch_files.file = hashes.file`,
         [epoch, [...hashes.keys()], [...hashes.values()]],
       );
+      // A feature file that was taken away before it was read may come again under its name.
+      await transaction.query("delete from epoch_files where epoch = $1 and sha256 is null", [epoch]);
     });
   }
 

@@ -8,7 +8,7 @@ import {
 } from "@interlude/core-musicbrainz";
 import { ArchiveReader, memberLines } from "../../archive/archive-reader.js";
 import { PACKET_LIMITS } from "../../archive/limits.js";
-import type { EpochWriter } from "../../epochs/epoch-writer.js";
+import { type EpochWriter, MAX_REJECTED } from "../../epochs/epoch-writer.js";
 import { KEPT_TABLES, sendChange } from "../../epochs/row-records.js";
 import { IngestionError } from "../../ingestion-error.js";
 import { controlText, isControlMember } from "../control-members.js";
@@ -54,6 +54,13 @@ export async function readPacketFile(path: string, sequence: number): Promise<Pa
     { controlFiles, pendingData, pendingKeys, pendingTimestamps },
     { sequence, tables: KEPT_TABLES },
   );
+  if (packet.rejected.length > MAX_REJECTED) {
+    const { line, reason } = packet.rejected[0]!;
+    throw new IngestionError(
+      "TOO_MANY_REJECTED",
+      `${archive.file} has ${packet.rejected.length} lines that cannot be read, the first being line ${line}: ${reason}`,
+    );
+  }
   return { file: archive.file, sha256: archive.sha256(), packet };
 }
 

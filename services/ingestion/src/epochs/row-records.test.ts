@@ -1,0 +1,40 @@
+import { type SchemaName, schemas, tableTopics } from "@interlude/contracts";
+import { SUPPORTED_SCHEMA_SEQUENCES, tableLayout } from "@interlude/core-musicbrainz";
+import { describe, expect, it } from "vitest";
+
+interface Field {
+  readonly name: string;
+  readonly type: unknown;
+}
+
+const AVRO: Readonly<Record<string, string>> = {
+  int2: "int",
+  int4: "int",
+  bool: "boolean",
+  timestamptz: "long",
+};
+
+/** Fields of the row inside a topic's envelope: name, Avro type, whether it may be null. */
+function rowFields(schema: SchemaName): object[] {
+  const { fields } = JSON.parse(schemas[schema]) as { fields: Field[] };
+  const before = fields.find(({ name }) => name === "before")!.type as [string, { fields: Field[] }];
+  return before[1].fields.map(({ name, type }) => {
+    const nullable = Array.isArray(type);
+    const inner: unknown = nullable ? type[1] : type;
+    const avro = typeof inner === "string" ? inner : (inner as { type: string }).type;
+    return { name, avro, nullable };
+  });
+}
+
+describe("kept tables", () => {
+  it.each([...tableTopics])("%s has the columns of its layout in its topic's schema", (table, topic) => {
+    for (const sequence of SUPPORTED_SCHEMA_SEQUENCES) {
+      const columns = tableLayout(table, sequence).columns.map(({ name, type, nullable }) => ({
+        name,
+        avro: AVRO[type] ?? "string",
+        nullable,
+      }));
+      expect(rowFields(topic.schema)).toEqual(columns);
+    }
+  });
+});

@@ -1,0 +1,88 @@
+import { EPOCH_HEADER, type PacketState, TRACE_HEADER, topics } from "@interlude/contracts";
+import type { Codec, EventLog } from "@interlude/infra-streaming";
+import { newTraceContext } from "@interlude/infra-telemetry";
+import type { EpochCounts, EpochStore } from "../epochs/epoch.js";
+import { EpochWriter } from "../epochs/epoch-writer.js";
+import type { OpenedStep } from "./read-step.js";
+
+const NOTHING: EpochCounts = { transactions: 0, published: 0, noOps: 0, rejected: 0, skipped: {} };
+
+export interface EpochRunnerParts {
+  readonly store: EpochStore;
+  readonly log: Pick<EventLog, "append" | "partitions">;
+  readonly codec: Pick<Codec, "encode" | "encodeMarker">;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+  readonly onSent: (topic: string, records: number) => void;
+  readonly onRejected: (code: string) => void;
+}
+
+/** Takes one step of the stream: remembered as started, sent, marked, remembered as published. */
+export class EpochRunner {
+  constructor(private readonly parts: EpochRunnerParts) {}
+
+  /**
+   * Sends an opened step. However often it is interrupted and run again, consumers see it once: its records carry
+   * the same epoch, and what follows waits for its markers.
+   */
+  async run(step: OpenedStep): Promise<EpochCounts> {
+    const { store, now } = this.parts;
+    const { epoch, kind, sequence } = step.epoch;
+    const trace = newTraceContext();
+    const writer = new EpochWriter({ ...this.parts, epoch, trace });
+    await store.start(step.epoch);
+    await this.announce(step, "started", NOTHING, new Map(), trace);
+    try {
+      await step.send(writer);
+      const producedBy = "ingestion";
+      await writer.finish({ epoch, sequence: sequence ?? 0, kind, producedBy, ts: now() * 1000 });
+    } catch (error) {
+      await writer.abandon();
+      throw error;
+    }
+    // Announced first: after a crash in between it is announced again, never not at all.
+    await this.announce(step, "published", writer.counts, writer.hashes, trace);
+    await store.publish(epoch, writer.counts, writer.hashes);
+    return writer.counts;
+  }
+
+  /** Says on the stream that a step was refused and why. */
+  async refuse(state: Pick<PacketState, "epoch" | "sequence" | "kind" | "source" | "reason">): Promise<void> {
+    const { transactions, published, noOps, rejected, skipped } = NOTHING;
+    const counts = { transactions, published, noOps, rejected, skipped };
+    const unknown = { sha256: null, schemaSequence: null, timestamp: null };
+    await this.append({ ...state, ...counts, ...unknown, state: "refused" }, newTraceContext());
+  }
+
+  private async announce(
+    { epoch, timestamp }: OpenedStep,
+    state: PacketState["state"],
+    counts: EpochCounts,
+    hashes: ReadonlyMap<string, string>,
+    trace: string,
+  ): Promise<void> {
+    const hash = epoch.files.length === 1 ? (hashes.get(epoch.files[0]!.name) ?? null) : null;
+    await this.append(
+      {
+        epoch: epoch.epoch,
+        sequence: epoch.sequence ?? 0,
+        kind: epoch.kind,
+        state,
+        source: epoch.files.map(({ name }) => name).join(", "),
+        sha256: hash,
+        schemaSequence: epoch.schemaSequence,
+        timestamp,
+        ...counts,
+        reason: null,
+      },
+      trace,
+    );
+  }
+
+  private async append(state: PacketState, trace: string): Promise<void> {
+    const { log, codec } = this.parts;
+    const headers = { [EPOCH_HEADER]: String(state.epoch), [TRACE_HEADER]: trace };
+    const value = codec.encode(topics.packets, state);
+    await log.append([{ topic: topics.packets.name, key: Buffer.from(String(state.epoch)), value, headers }]);
+  }
+}

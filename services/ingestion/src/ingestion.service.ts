@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Database } from "@interlude/infra-postgres";
+import { CODEC, EVENT_LOG, LOGGER, StatusBoard } from "@interlude/infra-service";
+import type { Codec, EventLog } from "@interlude/infra-streaming";
+import { type Logger, StageMetrics } from "@interlude/infra-telemetry";
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+} from "@nestjs/common";
+import type { IngestionConfiguration } from "./configuration.js";
+import { EpochRepository } from "./epochs/epoch.repository.js";
+import { type HeldLock, acquireSingletonLock } from "./epochs/singleton-lock.js";
+import { EpochRunner } from "./follower/epoch-runner.js";
+import { Follower } from "./follower/follower.js";
+import { StatusReport } from "./follower/status-report.js";
+import { IngestionError } from "./ingestion-error.js";
+import { SourceFolder } from "./sources/source-folder.js";
+
+/** Token of the ingestion's own configuration. */
+export const INGESTION_CONFIGURATION = Symbol("ingestion configuration");
+
+/** Token of what ends the process with an exit code. */
+export const END_PROCESS = Symbol("end process");
+export type EndProcess = (exitCode: 0 | 1) => void;
+
+const LOCK_POLL_MS = 1_000;
+
+/** Follows the source from the start of the process to its end, as the only one of its database. */
+@Injectable()
+export class IngestionService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+  private readonly report: StatusReport;
+
+  constructor(
+    @Inject(INGESTION_CONFIGURATION) private readonly configuration: IngestionConfiguration,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+    @Inject(CODEC) private readonly codec: Codec,
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(END_PROCESS) private readonly endProcess: EndProcess,
+    private readonly database: Database,
+    private readonly epochs: EpochRepository,
+    private readonly board: StatusBoard,
+    metrics: StageMetrics,
+  ) {
+    this.report = new StatusReport(board, metrics, logger);
+  }
+
+  onApplicationBootstrap(): void {
+    const { source } = this.configuration;
+    if (source === null) {
+      this.board.note("no source: INGESTION_SOURCE is not set");
+      return;
+    }
+    this.running = this.run(source);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async run(source: string): Promise<void> {
+    try {
+      const lock = await this.acquireLock();
+      if (lock === null) return;
+      const outcome = await Promise.race([this.follow(source), lock.lost]);
+      await lock.release();
+      if (outcome !== "aborted") this.endProcess(outcome === "done" ? 0 : 1);
+    } catch (error) {
+      this.logger.fatal({ err: error }, "ingestion cannot go on in this process");
+      this.stopping.abort();
+      this.endProcess(1);
+    }
+  }
+
+  private follow(source: string): ReturnType<Follower["run"]> {
+    const { log, codec, report } = this;
+    const runner = new EpochRunner({
+      store: this.epochs,
+      log,
+      codec,
+      now: Date.now,
+      onSent: (topic, records) => report.sent(topic, records),
+      onRejected: (code) => report.rejected(code),
+    });
+    const { mode } = this.configuration;
+    const folder = new SourceFolder(source);
+    const follower = new Follower({ folder, store: this.epochs, runner, report, mode, now: Date.now });
+    return follower.run(this.stopping.signal);
+  }
+
+  /** Two processes would number the same epochs: the second waits, or in mode `once` gives up. */
+  private async acquireLock(): Promise<HeldLock | null> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      const lock = await acquireSingletonLock(this.database);
+      if (lock !== null) return lock;
+      if (this.configuration.mode === "once") {
+        throw new IngestionError(
+          "INGESTION_ALREADY_RUNNING",
+          "another ingestion process is at work on this database; stop it, or use another namespace",
+        );
+      }
+      this.report.standingBy();
+      await sleep(LOCK_POLL_MS, undefined, { signal }).catch(() => undefined);
+    }
+    return null;
+  }
+}

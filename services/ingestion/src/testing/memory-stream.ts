@@ -1,0 +1,101 @@
+import { EPOCH_HEADER, MARKER_HEADER, catalogue, topicNamed, topics } from "@interlude/contracts";
+import {
+  type LogRecord,
+  MemoryEventLog,
+  type OutgoingRecord,
+  createMemoryCodec,
+} from "@interlude/infra-streaming";
+import { EpochRunner } from "../follower/epoch-runner.js";
+import { Follower, type FollowerOutcome, type FollowerReport } from "../follower/follower.js";
+import { SourceFolder } from "../sources/source-folder.js";
+import { MemoryEpochStore } from "./memory-epoch-store.js";
+
+export interface ReadRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly key: string;
+  readonly epoch: number;
+  readonly isMarker: boolean;
+  readonly value: unknown;
+}
+
+/** A log whose appends can be made to fail, as a process that is killed leaves them half done. */
+class FailingLog extends MemoryEventLog {
+  /** Appends that still succeed; the next one writes half of its records and fails. */
+  appendsLeft = Number.POSITIVE_INFINITY;
+
+  override async append(records: readonly OutgoingRecord[]): Promise<void> {
+    if (this.appendsLeft > 0) {
+      this.appendsLeft--;
+      return super.append(records);
+    }
+    await super.append(records.slice(0, records.length / 2));
+    throw new Error("the broker went away");
+  }
+}
+
+/** Ingestion with everything but the files in memory. */
+export class MemoryStream {
+  readonly store = new MemoryEpochStore();
+  readonly log = new FailingLog();
+  readonly codec = createMemoryCodec();
+  /** What was reported as blocking, newest last. */
+  readonly blocked: string[] = [];
+  readonly blockedCodes: string[] = [];
+
+  static async create(): Promise<MemoryStream> {
+    const stream = new MemoryStream();
+    await stream.log.createTopics(catalogue);
+    return stream;
+  }
+
+  /** Runs a new follower over a folder, as a new process would. */
+  run(folder: string, mode: "once" | "follow" = "once", signal?: AbortSignal): Promise<FollowerOutcome> {
+    const { store, log, codec } = this;
+    // Files of tests are always new; a clock ahead lets them count as settled.
+    const now = () => Date.now() + 60_000;
+    const ignore = () => undefined;
+    const report: FollowerReport = {
+      history: ignore,
+      reading: ignore,
+      published: ignore,
+      waiting: ignore,
+      blocked: (code, reason) => {
+        this.blockedCodes.push(code);
+        this.blocked.push(reason);
+      },
+      trouble: (error) => {
+        throw error;
+      },
+    };
+    const runner = new EpochRunner({ store, log, codec, now, onSent: ignore, onRejected: ignore });
+    const parts = { folder: new SourceFolder(folder), store, runner, report, mode, now };
+    return new Follower(parts).run(signal ?? new AbortController().signal);
+  }
+
+  /** Everything that the topics hold, decoded; of one partition in order. */
+  async records(names: readonly string[] = catalogue.map(({ name }) => name)): Promise<ReadRecord[]> {
+    const found: ReadRecord[] = [];
+    for await (const record of this.log.read(names)) found.push(await this.decode(record));
+    return found;
+  }
+
+  /** States that `musicbrainz.packets` went through, as `epoch state`. */
+  async states(): Promise<string[]> {
+    const records = await this.records([topics.packets.name]);
+    return records.map(({ value }) => {
+      const { epoch, state } = value as { epoch: number; state: string };
+      return `${epoch} ${state}`;
+    });
+  }
+
+  private async decode(record: LogRecord): Promise<ReadRecord> {
+    const isMarker = record.headers[MARKER_HEADER] === "1";
+    const value = isMarker
+      ? await this.codec.decodeMarker(record.value!)
+      : await this.codec.decode(topicNamed(record.topic), record.value!);
+    const { topic, partition } = record;
+    const epoch = Number(record.headers[EPOCH_HEADER]);
+    return { topic, partition, key: String(record.key), epoch, isMarker, value };
+  }
+}
