@@ -1,0 +1,9 @@
+import { topics } from "@interlude/contracts";
+import type { StageDefinition } from "@interlude/infra-streaming";
+
+/** The stage that keeps the collaboration graph: from who recorded with whom to where everybody stands in it. */
+export const definition: StageDefinition = {
+  service: "graph",
+  inputs: [topics.catalogArtists, topics.catalogCollaborations],
+  outputs: [topics.graphDeltas, topics.graphDirty, topics.graphArtists],
+};

@@ -1,0 +1,66 @@
+import type { CatalogCollaboration } from "@interlude/contracts";
+import type { StreamRecord } from "@interlude/infra-streaming";
+
+const MBID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const INT32_MAX = 2 ** 31 - 1;
+
+/** A collaboration as it shall be; a null weight withdraws it. */
+export interface StagedCollaboration {
+  readonly artistA: string;
+  readonly artistB: string;
+  readonly weight: number | null;
+  readonly firstRecording: number | null;
+}
+
+/** Why a record cannot be a collaboration. Codes are stable. */
+export interface Refusal {
+  readonly code:
+    | "GRAPH_MALFORMED_PAIR"
+    | "GRAPH_SELF_LOOP"
+    | "GRAPH_INVALID_WEIGHT"
+    | "GRAPH_INVALID_FIRST_RECORDING";
+  readonly reason: string;
+}
+
+/** Whether an MBID is a lower-case UUID, as everywhere past ingestion. */
+export function isMbid(text: string): boolean {
+  return MBID.test(text);
+}
+
+/** Checks a record of `catalog.collaborations` before anything is written down. */
+export function checkCollaboration({
+  key,
+  value,
+}: Pick<StreamRecord<CatalogCollaboration>, "key" | "value">): StagedCollaboration | Refusal {
+  const [artistA, artistB, ...rest] = key.split(":") as [string, string?, ...string[]];
+  if (artistB === undefined || rest.length > 0 || !isMbid(artistA) || !isMbid(artistB)) {
+    return { code: "GRAPH_MALFORMED_PAIR", reason: `the key ${key} is not two MBIDs joined by a colon` };
+  }
+  if (artistA === artistB) {
+    return { code: "GRAPH_SELF_LOOP", reason: `${artistA} cannot collaborate with itself` };
+  }
+  if (artistA > artistB) {
+    return { code: "GRAPH_MALFORMED_PAIR", reason: `the MBIDs of the key ${key} are not in order` };
+  }
+  if (value === null) return { artistA, artistB, weight: null, firstRecording: null };
+  const { weight, firstRecording } = value;
+  if (value.artistA !== artistA || value.artistB !== artistB) {
+    return {
+      code: "GRAPH_MALFORMED_PAIR",
+      reason: `the key ${key} is not of the pair ${value.artistA}:${value.artistB}`,
+    };
+  }
+  if (!Number.isInteger(weight) || weight < 1 || weight > INT32_MAX) {
+    return {
+      code: "GRAPH_INVALID_WEIGHT",
+      reason: `weight ${weight} of ${key} is not a number of recordings`,
+    };
+  }
+  if (!Number.isInteger(firstRecording) || firstRecording < 0 || firstRecording > INT32_MAX) {
+    return {
+      code: "GRAPH_INVALID_FIRST_RECORDING",
+      reason: `first recording ${firstRecording} of ${key} is not a row id`,
+    };
+  }
+  return { artistA, artistB, weight, firstRecording };
+}
