@@ -1,1 +1,6 @@
-export {};
+export {
+  type RowSource,
+  type StoredCollaboration,
+  recomputeCollaborations,
+  storedCollaborations,
+} from "./verify/collaborations.js";

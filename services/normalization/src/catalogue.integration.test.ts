@@ -1,0 +1,147 @@
+import { createTestDatabase } from "@interlude/infra-testing";
+import * as fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { type ExpectedCatalogue, expectedCatalogue } from "./testing/expected-catalogue.js";
+import type { Addressed } from "./testing/music-tables.js";
+import { type Edit, EDITS, MusicWorld } from "./testing/music-world.js";
+import { type Sent, TestStage } from "./testing/stage.js";
+import {
+  type StoredCollaboration,
+  recomputeCollaborations,
+  storedCollaborations,
+} from "./verify/collaborations.js";
+
+const choice = fc.nat({ max: 10_000 });
+
+/** One packet: its edits, how its partitions interleave, and whether ingestion dies on the way and begins again. */
+interface PacketPlan {
+  readonly edits: readonly (readonly [Edit, number, number, number])[];
+  readonly order: readonly number[];
+  readonly again: boolean;
+}
+
+const packetPlan: fc.Arbitrary<PacketPlan> = fc.record({
+  edits: fc.array(fc.tuple(fc.constantFrom(...EDITS), choice, choice, choice), { maxLength: 8 }),
+  order: fc.array(choice, { minLength: 1, maxLength: 12 }),
+  again: fc.boolean(),
+});
+
+/** Takes the records of each partition in order, the partitions in any; cuts them into transactions. */
+function interleave(packet: readonly Addressed[], order: readonly number[]): Sent[][] {
+  const partitions = new Map<string, Sent[]>();
+  for (const { partition, sent } of packet) {
+    partitions.set(partition, [...(partitions.get(partition) ?? []), sent]);
+  }
+  const queues = [...partitions.values()];
+  const batches: Sent[][] = [[]];
+  for (let turn = 0; queues.length > 0; turn += 1) {
+    const pick = order[turn % order.length]! + turn;
+    const queue = queues[pick % queues.length]!;
+    batches.at(-1)!.push(queue.shift()!);
+    if (queue.length === 0) queues.splice(queues.indexOf(queue), 1);
+    if (pick % 5 === 0) batches.push([]);
+  }
+  return batches;
+}
+
+async function deliver(
+  stage: TestStage,
+  packet: readonly Addressed[],
+  { order, again }: PacketPlan,
+): Promise<void> {
+  const batches = interleave(packet, order);
+  if (again) {
+    for (const batch of batches.slice(0, batches.length / 2)) await stage.deliver(batch);
+    for (const batch of interleave(packet, order.toReversed())) await stage.deliver(batch);
+  } else {
+    for (const batch of batches) await stage.deliver(batch);
+  }
+}
+
+async function expectCatalogue(stage: TestStage, expected: ExpectedCatalogue): Promise<void> {
+  const { artists, collaborations, tracks } = stage.subscriber;
+  expect(sorted(artists)).toEqual(sorted(expected.artists));
+  expect(sorted(collaborations)).toEqual(sorted(expected.collaborations));
+  expect(sorted(tracks)).toEqual(sorted(expected.tracks));
+  expect(await stage.database.query("select artists, collaborations, tracks from derivation")).toEqual([
+    { artists: artists.size, collaborations: collaborations.size, tracks: tracks.size },
+  ]);
+  await expectStored(stage, expected);
+  await expectAcoustics(stage, expected);
+}
+
+async function expectStored(stage: TestStage, expected: ExpectedCatalogue): Promise<void> {
+  const stored: StoredCollaboration[] = [];
+  for await (const collaboration of storedCollaborations(stage.database)) stored.push(collaboration);
+  expect(stored).toEqual(sorted(expected.collaborations).map(([, value]) => value));
+  const { pairs } = await recomputeCollaborations(stage.database);
+  expect(pairs.size).toBe(stored.length);
+}
+
+/** Sums of the artist's tracks, recomputed. */
+async function expectAcoustics(stage: TestStage, { tracks }: ExpectedCatalogue): Promise<void> {
+  const sums = new Map<string, { tracks: number; millionths: number }>();
+  for (const { artists, probabilities } of tracks.values()) {
+    for (const artist of artists) {
+      for (const [model, classes] of Object.entries(probabilities)) {
+        for (const [name, probability] of Object.entries(classes)) {
+          const key = `${artist} ${model} ${name}`;
+          const sum = sums.get(key) ?? { tracks: 0, millionths: 0 };
+          sums.set(key, {
+            tracks: sum.tracks + 1,
+            millionths: sum.millionths + Math.round(probability * 1_000_000),
+          });
+        }
+      }
+    }
+  }
+  const rows = await stage.database.query<{ key: string; tracks: number; millionths: number }>(
+    `select artist || ' ' || model || ' ' || acoustic_classes.class as key, tracks, millionths
+     from acoustic_features join acoustic_classes on acoustic_classes.id = acoustic_features.class`,
+  );
+  const held = new Map(
+    rows.map(({ key, tracks: count, millionths }) => [key, { tracks: count, millionths }]),
+  );
+  expect(sorted(held)).toEqual(sorted(sums));
+}
+
+function sorted<Value>(map: ReadonlyMap<string, Value>): [string, Value][] {
+  return [...map].sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+describe("the catalogue after any edits", () => {
+  let stage: TestStage;
+  let dispose: () => Promise<void>;
+
+  beforeAll(async () => {
+    const test = await createTestDatabase(inject("stack"), "normalization");
+    stage = new TestStage(test.database);
+    dispose = () => test.dispose();
+  });
+  afterAll(() => dispose());
+
+  it("equals a recomputation from the tables, whatever the order of partitions, epoch by epoch", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(packetPlan, { minLength: 1, maxLength: 6 }), async (plans) => {
+        await stage.reset();
+        const world = new MusicWorld();
+        for (const plan of plans) {
+          for (const [edit, x, y, z] of plan.edits) world.edit(edit, x, y, z);
+          await deliver(stage, world.packet(), plan);
+          await stage.complete();
+          await expectCatalogue(stage, expectedCatalogue(world.tables));
+        }
+        expect(stage.subscriber.rejections).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("publishes nothing for an epoch that changes nothing", async () => {
+    await stage.reset();
+    const world = new MusicWorld();
+    await stage.deliver(world.packet().map(({ sent }) => sent));
+    expect(await stage.complete()).not.toEqual([]);
+    expect(await stage.complete()).toEqual([]);
+  });
+});

@@ -1,0 +1,73 @@
+import type { Transaction } from "@interlude/infra-postgres";
+import { Injectable } from "@nestjs/common";
+
+/** Documents that an artist lost (-1) and got (+1); a track that was only renamed does neither. */
+const ARTIST_DOCUMENTS = `
+  create temp table work_artist_documents on commit drop as
+  with changed as (
+    select * from changed_tracks
+    where (artists, probabilities) is distinct from (artists_before, probabilities_before)
+  )
+  select unnest(artists_before) as artist, -1 as change, probabilities_before as probabilities from changed
+  union all
+  select unnest(artists), 1, probabilities from changed`;
+
+const TRACK_CHANGES = `
+  create temp table work_artist_tracks on commit drop as
+  select artist, sum(change)::integer as change from work_artist_documents group by artist having sum(change) <> 0`;
+
+const COUNT_TRACKS = `
+  insert into artist_tracks (artist, tracks) select artist, change from work_artist_tracks
+  on conflict (artist) do update set tracks = artist_tracks.tracks + excluded.tracks`;
+
+const NEW_CLASSES = `
+  insert into acoustic_classes (model, class)
+  select distinct model.key, class.key
+  from changed_tracks, jsonb_each(probabilities) as model, jsonb_each(model.value) as class
+  order by 1, 2
+  on conflict (model, class) do nothing`;
+
+const FEATURE_CHANGES = `
+  create temp table work_features on commit drop as
+  select work.artist, acoustic_classes.id as class, sum(work.change)::integer as tracks,
+    sum(work.change * round(class.value::numeric * 1000000)::bigint)::bigint as millionths
+  from work_artist_documents as work
+  cross join jsonb_each(work.probabilities) as model
+  cross join jsonb_each_text(model.value) as class
+  join acoustic_classes on acoustic_classes.model = model.key and acoustic_classes.class = class.key
+  group by work.artist, acoustic_classes.id
+  having sum(work.change) <> 0 or sum(work.change * round(class.value::numeric * 1000000)) <> 0`;
+
+const ADD_FEATURES = `
+  insert into acoustic_features (artist, class, tracks, millionths)
+  select artist, class, tracks, millionths from work_features
+  on conflict (artist, class) do update
+  set tracks = acoustic_features.tracks + excluded.tracks,
+      millionths = acoustic_features.millionths + excluded.millionths`;
+
+const FORGET_EMPTY = [
+  `delete from artist_tracks using work_artist_tracks as work
+   where artist_tracks.artist = work.artist and artist_tracks.tracks = 0`,
+  `delete from acoustic_features using work_features as work
+   where acoustic_features.artist = work.artist and acoustic_features.class = work.class
+     and acoustic_features.tracks = 0`,
+];
+
+/**
+ * Keeps `artist_tracks` and `acoustic_features` by adding and taking away what changed: whole numbers, so the order
+ * does not matter. Leaves the artists whose number of tracks changed in `work_artist_tracks`.
+ */
+@Injectable()
+export class AcousticFeaturesRepository {
+  /** Needs `changed_tracks`. */
+  async derive(transaction: Transaction): Promise<void> {
+    await transaction.query(ARTIST_DOCUMENTS);
+    await transaction.query("analyze work_artist_documents");
+    await transaction.query(TRACK_CHANGES);
+    await transaction.query(COUNT_TRACKS);
+    await transaction.query(NEW_CLASSES);
+    await transaction.query(FEATURE_CHANGES);
+    await transaction.query(ADD_FEATURES);
+    for (const statement of FORGET_EMPTY) await transaction.query(statement);
+  }
+}

@@ -1,0 +1,86 @@
+import { MAX_PAIRED_ARTISTS } from "@interlude/core-musicbrainz";
+import type { Transaction } from "@interlude/infra-postgres";
+import { Injectable } from "@nestjs/common";
+
+const EVERY_CREDIT = "select distinct artist_credit from artist_credit_names";
+
+/** Credits whose names changed, or one of whose artists came, went or became another. */
+const TOUCHED_CREDITS = `
+  select key::integer as artist_credit from dirty where kind = 'credit'
+  union
+  select artist_credit from work_artists as work join artist_credit_names on artist_credit_names.artist = work.id
+  where work.before is distinct from work.after`;
+
+/** Names of artists that do not exist, are deleted or special-purpose have no MBID and fall out. */
+const FRESH_ARTISTS = `
+  create temp table work_credit_artists on commit drop as
+  select names.artist_credit, artists.applied_mbid as artist, min(names.position) as position
+  from work_credits join artist_credit_names as names using (artist_credit)
+  join artists on artists.id = names.artist
+  where not names.deleted and artists.applied_mbid is not null
+  group by names.artist_credit, artists.applied_mbid`;
+
+/** Credits that are not just spelled differently. */
+const RECREDITED = `
+  create temp table work_recredited on commit drop as
+  select distinct coalesce(fresh.artist_credit, known.artist_credit) as artist_credit
+  from work_credit_artists as fresh
+  full join (select credit_artists.* from credit_artists join work_credits using (artist_credit)) as known
+    on known.artist_credit = fresh.artist_credit and known.artist = fresh.artist
+  where fresh.position is distinct from known.position`;
+
+/** Pairs as they were; those as they are now are added below. Their weights are counted again. */
+const PAIRS_BEFORE = `
+  create temp table work_pairs on commit drop as
+  select artist_a, artist_b from credit_pairs
+  where artist_credit in (select artist_credit from work_recredited union select artist_credit from work_used)`;
+
+const REPLACE_CREDITS = [
+  "delete from credit_artists using work_recredited as work where credit_artists.artist_credit = work.artist_credit",
+  "delete from credit_pairs using work_recredited as work where credit_pairs.artist_credit = work.artist_credit",
+  "delete from oversized_credits using work_recredited as work where oversized_credits.artist_credit = work.artist_credit",
+  `insert into credit_artists (artist_credit, artist, position)
+   select artist_credit, artist, position from work_credit_artists join work_recredited using (artist_credit)`,
+];
+
+const OVERSIZED = `
+  insert into oversized_credits (artist_credit, artists)
+  select artist_credit, count(*) from work_credit_artists join work_recredited using (artist_credit)
+  group by artist_credit having count(*) > $1`;
+
+const PAIRS_NOW = `
+  with made as (
+    insert into credit_pairs (artist_credit, artist_a, artist_b)
+    select one.artist_credit, one.artist, other.artist
+    from work_recredited as work
+    join work_credit_artists as one using (artist_credit)
+    join work_credit_artists as other on other.artist_credit = one.artist_credit and other.artist > one.artist
+    where not exists (select from oversized_credits where artist_credit = one.artist_credit)
+    returning artist_a, artist_b
+  )
+  insert into work_pairs select artist_a, artist_b from made`;
+
+/**
+ * Keeps `credit_artists`, `credit_pairs` and `oversized_credits`. Leaves the credits whose artists changed in
+ * `work_recredited`, and every pair whose weight may have changed, some repeatedly, in `work_pairs`.
+ */
+@Injectable()
+export class CreditsRepository {
+  /** Needs `work_artists` and `work_used`. */
+  async derive(transaction: Transaction, untouched: boolean): Promise<void> {
+    await transaction.query(
+      `create temp table work_credits on commit drop as ${untouched ? EVERY_CREDIT : TOUCHED_CREDITS}`,
+    );
+    await transaction.query("analyze work_credits");
+    await transaction.query(FRESH_ARTISTS);
+    await transaction.query("analyze work_credit_artists");
+    await transaction.query(RECREDITED);
+    await transaction.query("analyze work_recredited");
+    await transaction.query(PAIRS_BEFORE);
+    for (const statement of REPLACE_CREDITS) await transaction.query(statement);
+    await transaction.query(OVERSIZED, [MAX_PAIRED_ARTISTS]);
+    await transaction.query(PAIRS_NOW);
+    await transaction.query("analyze work_pairs");
+    if (untouched) await transaction.query("analyze credit_artists, credit_pairs, credit_usage");
+  }
+}

@@ -1,0 +1,59 @@
+import type { Transaction } from "@interlude/infra-postgres";
+import { Injectable } from "@nestjs/common";
+import { mirrors } from "../mirror/mirror-tables.js";
+
+/** Sizes of what was derived. */
+export interface DerivedTotals {
+  readonly artists: number;
+  readonly collaborations: number;
+  readonly tracks: number;
+}
+
+const INPUT_TABLES = [
+  ...Object.values(mirrors).map(({ table }) => table),
+  "recording_features",
+  "popularity_snapshots",
+];
+
+/** As of which epoch the derived tables stand. */
+@Injectable()
+export class DerivationStateRepository {
+  /** Whether nothing has been derived yet, so that the next derivation takes everything there is. */
+  async untouched(transaction: Transaction): Promise<boolean> {
+    const [row] = await transaction.query<{ untouched: boolean }>(
+      "select not exists (select from derivation) as untouched",
+    );
+    return row!.untouched;
+  }
+
+  /** Sets the transaction up for few large statements, and has the planner know a store that was just filled. */
+  async prepare(transaction: Transaction, untouched: boolean): Promise<void> {
+    // Compiling a plan takes longer than a packet's statements run.
+    await transaction.query("set local jit = off");
+    if (!untouched) return;
+    await transaction.query("set local work_mem = '256MB'");
+    await transaction.query(`analyze ${INPUT_TABLES.join(", ")}`);
+  }
+
+  /** Notes an epoch and by how much it changed the sizes; gives the new sizes. */
+  async advance(transaction: Transaction, epoch: number, growth: DerivedTotals): Promise<DerivedTotals> {
+    const [totals] = await transaction.query<DerivedTotals>(
+      `insert into derivation (epoch, artists, collaborations, tracks) values ($1, $2, $3, $4)
+       on conflict (only_row) do update
+       set epoch = excluded.epoch,
+           artists = derivation.artists + excluded.artists,
+           collaborations = derivation.collaborations + excluded.collaborations,
+           tracks = derivation.tracks + excluded.tracks
+       returning artists, collaborations, tracks`,
+      [epoch, growth.artists, growth.collaborations, growth.tracks],
+    );
+    return totals!;
+  }
+
+  async oversizedCredits(transaction: Transaction): Promise<number> {
+    const [row] = await transaction.query<{ credits: number }>(
+      "select count(*) as credits from oversized_credits",
+    );
+    return row!.credits;
+  }
+}

@@ -1,0 +1,46 @@
+import type { Transaction } from "@interlude/infra-postgres";
+import { Injectable } from "@nestjs/common";
+import { DirtyRepository } from "../dirty/dirty.repository.js";
+import { AcousticFeaturesRepository } from "./acoustic-features.repository.js";
+import { ArtistIdentitiesRepository } from "./artist-identities.repository.js";
+import { ArtistsRepository } from "./artists.repository.js";
+import { CollaborationsRepository } from "./collaborations.repository.js";
+import { CreditUsageRepository } from "./credit-usage.repository.js";
+import { CreditsRepository } from "./credits.repository.js";
+import { type DerivedTotals, DerivationStateRepository } from "./derivation-state.repository.js";
+import { TracksRepository } from "./tracks.repository.js";
+
+/**
+ * Derives what an epoch caused, from what it marked: credits and their use, collaborations, tracks, artists. Each step
+ * leaves the next its working set in a temporary table, so that the work is as large as the change; the first
+ * derivation takes the whole store, and from there the same steps.
+ */
+@Injectable()
+export class DerivationService {
+  constructor(
+    private readonly state: DerivationStateRepository,
+    private readonly dirty: DirtyRepository,
+    private readonly artistIdentities: ArtistIdentitiesRepository,
+    private readonly creditUsage: CreditUsageRepository,
+    private readonly credits: CreditsRepository,
+    private readonly collaborations: CollaborationsRepository,
+    private readonly tracks: TracksRepository,
+    private readonly acousticFeatures: AcousticFeaturesRepository,
+    private readonly artists: ArtistsRepository,
+  ) {}
+
+  /** Returns the sizes after the epoch; what changed waits in the repositories' `changed`. */
+  async derive(transaction: Transaction, epoch: number): Promise<DerivedTotals> {
+    const untouched = await this.state.untouched(transaction);
+    await this.state.prepare(transaction, untouched);
+    await this.artistIdentities.derive(transaction, untouched);
+    await this.creditUsage.derive(transaction, untouched);
+    await this.credits.derive(transaction, untouched);
+    const collaborations = await this.collaborations.derive(transaction);
+    const tracks = await this.tracks.derive(transaction, untouched);
+    await this.acousticFeatures.derive(transaction);
+    const artists = await this.artists.derive(transaction);
+    await this.dirty.clear(transaction);
+    return this.state.advance(transaction, epoch, { artists, collaborations, tracks });
+  }
+}

@@ -1,0 +1,45 @@
+import type { PopularitySignal } from "@interlude/contracts";
+import type { Transaction } from "@interlude/infra-postgres";
+import { Injectable } from "@nestjs/common";
+import { lastByKey } from "./last-by-key.js";
+
+export interface ReceivedSignal {
+  readonly signal: PopularitySignal;
+  readonly epoch: number;
+}
+
+/** Popularity as providers published it. */
+@Injectable()
+export class PopularityRepository {
+  /** Keeps snapshots: one a provider, entity, id and day; another day's is never replaced. */
+  async write(transaction: Transaction, received: readonly ReceivedSignal[]): Promise<void> {
+    const keyOf = ({ signal }: ReceivedSignal) =>
+      JSON.stringify([signal.provider, signal.entity, signal.id, signal.asOf]);
+    const rows = lastByKey(received, keyOf).map(({ signal, epoch }) => ({
+      provider: signal.provider,
+      entity: signal.entity,
+      id: signal.id,
+      as_of: signal.asOf,
+      popularity: signal.popularity,
+      followers: signal.followers,
+      name: signal.name,
+      genres: signal.genres,
+      source: signal.source,
+      epoch,
+    }));
+    await transaction.query(
+      `insert into popularity_snapshots
+         (provider, entity, id, as_of, popularity, followers, name, genres, source, epoch)
+       select provider, entity, id, as_of, popularity, followers, name, genres, source, epoch
+       from json_to_recordset($1) as incoming
+         (provider text, entity text, id text, as_of date, popularity double precision, followers bigint,
+          name text, genres text[], source text, epoch bigint)
+       order by provider, entity, id collate "C", as_of
+       on conflict (provider, entity, id, as_of) do update
+       set popularity = excluded.popularity, followers = excluded.followers, name = excluded.name,
+           genres = excluded.genres, source = excluded.source, epoch = excluded.epoch
+       where popularity_snapshots.epoch <= excluded.epoch`,
+      [JSON.stringify(rows)],
+    );
+  }
+}

@@ -1,0 +1,40 @@
+import type { HighLevelDocument } from "@interlude/contracts";
+import type { Transaction } from "@interlude/infra-postgres";
+import { Injectable } from "@nestjs/common";
+import { lastByKey } from "./last-by-key.js";
+
+export interface ReceivedDocument {
+  readonly document: HighLevelDocument;
+  readonly epoch: number;
+}
+
+/** AcousticBrainz documents as submitted. */
+@Injectable()
+export class RecordingFeaturesRepository {
+  /** Keeps documents; of several of one submission the last, and never an older epoch's over a newer one's. */
+  async write(transaction: Transaction, received: readonly ReceivedDocument[]): Promise<void> {
+    const rows = lastByKey(received, ({ document }) => `${document.recording}:${document.submission}`).map(
+      ({ document, epoch }) => ({
+        recording: document.recording,
+        submission: document.submission,
+        probabilities: document.probabilities,
+        length_seconds: document.lengthSeconds,
+        source: document.source,
+        epoch,
+      }),
+    );
+    await transaction.query(
+      `insert into recording_features (recording, submission, probabilities, length_seconds, source, epoch)
+       select recording, submission, probabilities, length_seconds, source, epoch
+       from json_to_recordset($1) as incoming
+         (recording uuid, submission integer, probabilities jsonb, length_seconds double precision,
+          source text, epoch bigint)
+       order by recording, submission
+       on conflict (recording, submission) do update
+       set probabilities = excluded.probabilities, length_seconds = excluded.length_seconds,
+           source = excluded.source, epoch = excluded.epoch
+       where recording_features.epoch <= excluded.epoch`,
+      [JSON.stringify(rows)],
+    );
+  }
+}

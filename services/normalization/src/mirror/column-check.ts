@@ -1,0 +1,44 @@
+import type { ColumnType, ColumnValue } from "./mirror-table.js";
+
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Whether PostgreSQL can keep the text: it has a UTF-8 form and no NUL. */
+export function isStorableText(text: string): boolean {
+  return !UNSTORABLE.test(text);
+}
+
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
+/**
+ * Why a row cannot be written, or null where it can. A single row that PostgreSQL refuses would undo its whole batch.
+ */
+export function columnProblem(
+  columns: Readonly<Record<string, ColumnType>>,
+  row: Readonly<Record<string, ColumnValue>>,
+): string | null {
+  for (const [column, type] of Object.entries(columns)) {
+    const value = row[column] ?? null;
+    if (!fits(type, value)) return `${column} ${JSON.stringify(value)} is not of type ${type}`;
+  }
+  return null;
+}
+
+function fits(type: ColumnType, value: ColumnValue): boolean {
+  if (value === null) return type.endsWith("?");
+  switch (type) {
+    case "integer":
+    case "integer?":
+      return typeof value === "number" && (value | 0) === value;
+    case "uuid":
+    case "uuid?":
+      return typeof value === "string" && isUuid(value);
+    case "boolean":
+      return typeof value === "boolean";
+    case "text":
+    case "text?":
+      return typeof value === "string" && isStorableText(value);
+  }
+}

@@ -1,0 +1,29 @@
+import type { AnyRowChange, Topic } from "@interlude/contracts";
+import type { Mark } from "../dirty/mark.js";
+
+/** PostgreSQL types that mirrors use; a `?` allows null. */
+export type ColumnType = "integer" | "text" | "uuid" | "boolean" | "integer?" | "text?" | "uuid?";
+
+export type ColumnValue = string | number | boolean | null;
+
+/** The row that a topic's changes carry. */
+export type RowOf<Change extends AnyRowChange> = NonNullable<Change["after"]>;
+
+/** How one MusicBrainz table is kept: which columns, under which key, and what a change of a row touches. */
+export interface MirrorTable<Change extends AnyRowChange = AnyRowChange> {
+  readonly topic: Topic<Change>;
+  /** Name of the mirror. */
+  readonly table: string;
+  /** Columns that identify a row; also the order in which rows are written, so that writers never deadlock. */
+  readonly key: readonly string[];
+  readonly columns: Readonly<Record<string, ColumnType>>;
+  /** Values of `columns`, in any order. */
+  read(row: RowOf<Change>): Readonly<Record<string, ColumnValue>>;
+  /** What has to be derived again when the row comes, changes or goes. */
+  marks(row: RowOf<Change>): readonly Mark[];
+  /**
+   * The column that holds what the derived tables were made from, and the column that it is a copy of. Until the
+   * first derivation the writer keeps them equal, since that one takes everything as it is.
+   */
+  readonly applied?: { readonly column: string; readonly from: string };
+}

@@ -1,0 +1,39 @@
+import { Module } from "@nestjs/common";
+import { AcousticFeaturesRepository } from "./derivation/acoustic-features.repository.js";
+import { ArtistIdentitiesRepository } from "./derivation/artist-identities.repository.js";
+import { ArtistsRepository } from "./derivation/artists.repository.js";
+import { CollaborationsRepository } from "./derivation/collaborations.repository.js";
+import { CreditUsageRepository } from "./derivation/credit-usage.repository.js";
+import { CreditsRepository } from "./derivation/credits.repository.js";
+import { DerivationService } from "./derivation/derivation.service.js";
+import { DerivationStateRepository } from "./derivation/derivation-state.repository.js";
+import { TracksRepository } from "./derivation/tracks.repository.js";
+import { DirtyRepository } from "./dirty/dirty.repository.js";
+import { PopularityRepository } from "./inputs/popularity.repository.js";
+import { RecordingFeaturesRepository } from "./inputs/recording-features.repository.js";
+import { MirrorRepository } from "./mirror/mirror.repository.js";
+import { NormalizationController } from "./normalization.controller.js";
+import { NormalizationService } from "./normalization.service.js";
+import { PublicationService } from "./publication.service.js";
+
+@Module({
+  controllers: [NormalizationController],
+  providers: [
+    NormalizationService,
+    PublicationService,
+    DerivationService,
+    MirrorRepository,
+    DirtyRepository,
+    RecordingFeaturesRepository,
+    PopularityRepository,
+    DerivationStateRepository,
+    ArtistIdentitiesRepository,
+    CreditUsageRepository,
+    CreditsRepository,
+    CollaborationsRepository,
+    TracksRepository,
+    AcousticFeaturesRepository,
+    ArtistsRepository,
+  ],
+})
+export class NormalizationModule {}

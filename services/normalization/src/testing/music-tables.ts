@@ -1,0 +1,118 @@
+import type {
+  AnyRowChange,
+  ArtistCreditNameRow,
+  ArtistGidRedirectRow,
+  ArtistRow,
+  ArtistTypeRow,
+  HighLevelDocument,
+  LArtistUrlRow,
+  LinkRow,
+  LinkTypeRow,
+  PopularitySignal,
+  RecordingGidRedirectRow,
+  RecordingRow,
+  UrlRow,
+} from "@interlude/contracts";
+import type { Sent } from "./stage.js";
+
+interface Rows {
+  artists: ArtistRow;
+  artistTypes: ArtistTypeRow;
+  artistCreditNames: ArtistCreditNameRow;
+  recordings: RecordingRow;
+  artistRedirects: ArtistGidRedirectRow;
+  recordingRedirects: RecordingGidRedirectRow;
+  urls: UrlRow;
+  links: LinkRow;
+  linkTypes: LinkTypeRow;
+  artistUrls: LArtistUrlRow;
+}
+
+export type TableName = keyof Rows;
+
+/** A record and the partition that it would be sent to. */
+export interface Addressed {
+  readonly partition: string;
+  readonly sent: Sent;
+}
+
+const PARTITIONS = 2;
+
+/** MusicBrainz's tables in memory, and the changes that the next packet will hold, in apply order. */
+export class MusicTables {
+  readonly documents = new Map<string, HighLevelDocument>();
+  readonly signals = new Map<string, PopularitySignal>();
+  readonly #tables = new Map<TableName, Map<string, Rows[TableName]>>();
+  #pending: Addressed[] = [];
+  #sequence = 1;
+
+  rows<Name extends TableName>(table: Name): Map<string, Rows[Name]> {
+    let rows = this.#tables.get(table);
+    if (rows === undefined) this.#tables.set(table, (rows = new Map()));
+    return rows as Map<string, Rows[Name]>;
+  }
+
+  insert<Name extends TableName>(table: Name, row: Rows[Name]): void {
+    this.#change(table, null, row);
+  }
+
+  update<Name extends TableName>(table: Name, before: Rows[Name], after: Partial<Rows[Name]>): void {
+    this.#change(table, before, { ...before, ...after });
+  }
+
+  delete<Name extends TableName>(table: Name, row: Rows[Name]): void {
+    this.#change(table, row, null);
+  }
+
+  submit(document: HighLevelDocument): void {
+    this.documents.set(`${document.recording}:${document.submission}`, document);
+    this.#pending.push({ partition: `document ${bucket(document.recording)}`, sent: { document } });
+  }
+
+  signal(signal: PopularitySignal): void {
+    this.signals.set(`${signal.id}:${signal.asOf}`, signal);
+    this.#pending.push({ partition: `signal ${bucket(signal.id)}`, sent: { signal } });
+  }
+
+  /** The packet that brings a mirror up to now; the next one begins. */
+  packet(): Addressed[] {
+    const packet = this.#pending;
+    this.#pending = [];
+    this.#sequence += 1;
+    return packet;
+  }
+
+  #change<Name extends TableName>(table: Name, before: Rows[Name] | null, after: Rows[Name] | null): void {
+    const rows = this.rows(table);
+    if (before !== null) rows.delete(keyOf(table, before));
+    if (after !== null) rows.set(keyOf(table, after), after);
+    const source = {
+      kind: "packet" as const,
+      sequence: this.#sequence,
+      xid: 1,
+      position: this.#pending.length,
+    };
+    const op = before === null ? "c" : after === null ? "d" : "u";
+    const change = { before, after, op, source, ts: 0 } as AnyRowChange;
+    const partition = `${table} ${bucket(rootOf(after ?? before!))}`;
+    this.#pending.push({ partition, sent: { mirror: table, change } });
+  }
+}
+
+function keyOf(table: TableName, row: Rows[TableName]): string {
+  if (table === "artistCreditNames") {
+    const { artist_credit: credit, position } = row as ArtistCreditNameRow;
+    return `${credit}:${position}`;
+  }
+  return "new_id" in row ? row.gid : String((row as { id: number }).id);
+}
+
+/** As `aggregateRoot` of core-musicbrainz has it. */
+function rootOf(row: Rows[TableName]): string {
+  if ("new_id" in row) return String(row.new_id);
+  return "artist_credit" in row && "position" in row ? String(row.artist_credit) : String(row.id);
+}
+
+function bucket(root: string): number {
+  return [...root].reduce((sum, character) => sum + character.charCodeAt(0), 0) % PARTITIONS;
+}

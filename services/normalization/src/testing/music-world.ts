@@ -1,0 +1,387 @@
+import { FREE_STREAMING_LINK_TYPE } from "@interlude/core-musicbrainz";
+import { type Addressed, MusicTables } from "./music-tables.js";
+
+const VARIOUS_ARTISTS = "89ad4ac3-39f7-470e-963a-56509c546377";
+const DANGLING_ARTIST = 9_999;
+
+/** A number a test may choose, taken modulo whatever there is to choose from. */
+export type Choice = number;
+
+export const EDITS = [
+  "addArtist",
+  "renameArtist",
+  "changeArtistGid",
+  "deleteArtist",
+  "resurrectArtist",
+  "mergeArtists",
+  "renameArtistType",
+  "addCredit",
+  "setCreditName",
+  "dropCreditName",
+  "addRecording",
+  "renameRecording",
+  "recredit",
+  "deleteRecording",
+  "mergeRecordings",
+  "changeRecordingId",
+  "submitDocument",
+  "linkPage",
+  "unlinkPage",
+  "editLink",
+  "editLinkType",
+  "editUrl",
+  "signalPopularity",
+] as const;
+export type Edit = (typeof EDITS)[number];
+
+/** A small MusicBrainz that can be edited at random; whatever the choices, every edit is one that could come. */
+export class MusicWorld {
+  readonly tables = new MusicTables();
+  #nextId = 10;
+
+  constructor() {
+    const { tables } = this;
+    tables.insert("artistTypes", { id: 1, name: "Person", ...typeRest });
+    tables.insert("artistTypes", { id: 2, name: "Group", ...typeRest });
+    tables.insert("linkTypes", linkType(1, FREE_STREAMING_LINK_TYPE));
+    tables.insert("linkTypes", linkType(2, mbid(2)));
+    for (const [id, type, ended] of [
+      [1, 1, false],
+      [2, 1, true],
+      [3, 2, false],
+    ] as const) {
+      tables.insert("links", { id, link_type: type, ended, ...linkRest });
+    }
+    for (let id = 1; id <= 4; id += 1) {
+      tables.insert("urls", { id, gid: mbid(id), url: page(id), edits_pending: 0, last_updated: null });
+    }
+    this.#insertArtist(1, VARIOUS_ARTISTS);
+    this.#insertArtist(2, mbid(2));
+    for (let id = 3; id <= 6; id += 1) this.#insertArtist(id, mbid(id));
+    for (const artists of [
+      [3, 4],
+      [4, 5, 6],
+      [1, 3],
+      [2, 4, 5],
+    ])
+      this.#insertCredit(artists);
+    for (let id = 0; id < 6; id += 1) this.addRecording(id);
+  }
+
+  edit(kind: Edit, x: Choice, y: Choice, z: Choice): void {
+    this[kind](x, y, z);
+  }
+
+  packet(): Addressed[] {
+    return this.tables.packet();
+  }
+
+  addArtist(): void {
+    const id = this.#id();
+    this.#insertArtist(id, mbid(id));
+  }
+
+  renameArtist(x: Choice, y: Choice): void {
+    const artist = pick(this.tables.rows("artists"), x);
+    if (artist !== undefined) this.tables.update("artists", artist, { name: `Name ${y}`, type: y % 4 });
+  }
+
+  changeArtistGid(x: Choice): void {
+    const artist = this.#artist(x);
+    if (artist !== undefined) this.tables.update("artists", artist, { gid: mbid(this.#id()) });
+  }
+
+  deleteArtist(x: Choice): void {
+    const artist = this.#artist(x);
+    if (artist !== undefined) this.tables.delete("artists", artist);
+  }
+
+  /** The same MBID under another row id, within one packet. */
+  resurrectArtist(x: Choice): void {
+    const artist = this.#artist(x);
+    if (artist === undefined) return;
+    this.tables.delete("artists", artist);
+    this.#insertArtist(this.#id(), artist.gid);
+  }
+
+  /** As MusicBrainz does it: new credits, recordings moved, old credits and the artist deleted, MBIDs redirected. */
+  mergeArtists(x: Choice, y: Choice): void {
+    const gone = this.#artist(x);
+    const target = this.#artist(y);
+    if (gone === undefined || target === undefined || gone.id === target.id) return;
+    const names = [...this.tables.rows("artistCreditNames").values()];
+    for (const credit of new Set(
+      names.filter(({ artist }) => artist === gone.id).map((name) => name.artist_credit),
+    )) {
+      const ofCredit = names.filter((name) => name.artist_credit === credit);
+      const replacement = this.#insertCredit(
+        ofCredit.map(({ artist }) => (artist === gone.id ? target.id : artist)),
+      );
+      for (const recording of this.tables.rows("recordings").values()) {
+        if (recording.artist_credit !== credit) continue;
+        this.tables.update("recordings", recording, { artist_credit: replacement });
+      }
+      for (const name of ofCredit) this.tables.delete("artistCreditNames", name);
+    }
+    this.tables.delete("artists", gone);
+    for (const redirect of this.tables.rows("artistRedirects").values()) {
+      if (redirect.new_id === gone.id) this.tables.update("artistRedirects", redirect, { new_id: target.id });
+    }
+    this.tables.insert("artistRedirects", { gid: gone.gid, new_id: target.id, created: null });
+  }
+
+  renameArtistType(x: Choice, y: Choice): void {
+    const type = pick(this.tables.rows("artistTypes"), x);
+    if (type === undefined) return;
+    if (y % 3 === 0) this.tables.delete("artistTypes", type);
+    else this.tables.update("artistTypes", type, { name: `Type ${y}` });
+  }
+
+  addCredit(x: Choice, y: Choice, z: Choice): void {
+    const artists = [x, y, z, x + y].slice(0, 1 + (z % 4)).map((choice) => this.#anyArtistId(choice));
+    this.#insertCredit(artists);
+  }
+
+  setCreditName(x: Choice, y: Choice, z: Choice): void {
+    const name = pick(this.tables.rows("artistCreditNames"), x);
+    if (name === undefined) return;
+    const artist = this.#anyArtistId(z);
+    if (y % 3 === 0) this.tables.update("artistCreditNames", name, { name: `credited ${z}` });
+    else if (y % 3 === 1) this.tables.update("artistCreditNames", name, { artist });
+    else this.#insertName(name.artist_credit, 5 + (y % 7), artist);
+  }
+
+  dropCreditName(x: Choice): void {
+    const name = pick(this.tables.rows("artistCreditNames"), x);
+    if (name !== undefined) this.tables.delete("artistCreditNames", name);
+  }
+
+  addRecording(x: Choice): void {
+    const id = this.#id();
+    this.tables.insert("recordings", {
+      id,
+      gid: mbid(id),
+      name: `Recording ${id}`,
+      artist_credit: this.#anyCredit(x),
+      length: x % 2 === 0 ? null : x * 1000,
+      comment: "",
+      edits_pending: 0,
+      last_updated: null,
+      video: false,
+    });
+  }
+
+  renameRecording(x: Choice, y: Choice): void {
+    const recording = pick(this.tables.rows("recordings"), x);
+    if (recording !== undefined) this.tables.update("recordings", recording, { name: `Title ${y}` });
+  }
+
+  recredit(x: Choice, y: Choice): void {
+    const recording = pick(this.tables.rows("recordings"), x);
+    if (recording === undefined) return;
+    this.tables.update("recordings", recording, { artist_credit: this.#anyCredit(y) });
+  }
+
+  deleteRecording(x: Choice): void {
+    const recording = pick(this.tables.rows("recordings"), x);
+    if (recording !== undefined) this.tables.delete("recordings", recording);
+  }
+
+  mergeRecordings(x: Choice, y: Choice): void {
+    const gone = pick(this.tables.rows("recordings"), x);
+    const target = pick(this.tables.rows("recordings"), y);
+    if (gone === undefined || target === undefined || gone.id === target.id) return;
+    this.tables.delete("recordings", gone);
+    for (const redirect of this.tables.rows("recordingRedirects").values()) {
+      if (redirect.new_id === gone.id) {
+        this.tables.update("recordingRedirects", redirect, { new_id: target.id });
+      }
+    }
+    this.tables.insert("recordingRedirects", { gid: gone.gid, new_id: target.id, created: null });
+  }
+
+  changeRecordingId(x: Choice): void {
+    const recording = pick(this.tables.rows("recordings"), x);
+    if (recording !== undefined) this.tables.update("recordings", recording, { id: this.#id() });
+  }
+
+  /** A document of a recording, of one that was merged away, or of one that nobody knows (yet). */
+  submitDocument(x: Choice, y: Choice, z: Choice): void {
+    const known = pick(this.tables.rows("recordings"), x)?.gid;
+    const merged = pick(this.tables.rows("recordingRedirects"), x)?.gid;
+    const recording = [known, known, merged, mbid(this.#nextId + (x % 3))][y % 4] ?? mbid(x);
+    const bright = (z % 101) / 100;
+    this.tables.submit({
+      recording,
+      submission: y % 3,
+      probabilities:
+        z % 5 === 0
+          ? {}
+          : { timbre: { bright, dark: 1 - bright }, ...(z % 2 && { voice: { voice: bright / 3 } }) },
+      lengthSeconds: null,
+      source: "test",
+    });
+  }
+
+  linkPage(x: Choice, y: Choice, z: Choice): void {
+    const id = this.#id();
+    this.tables.insert("artistUrls", {
+      id,
+      link: 1 + (z % 4),
+      entity0: this.#anyArtistId(x),
+      entity1: 1 + (y % 5),
+      edits_pending: 0,
+      last_updated: null,
+      link_order: 0,
+      entity0_credit: "",
+      entity1_credit: "",
+    });
+  }
+
+  unlinkPage(x: Choice, y: Choice): void {
+    const page_ = pick(this.tables.rows("artistUrls"), x);
+    if (page_ === undefined) return;
+    if (y % 2 === 0) this.tables.delete("artistUrls", page_);
+    else this.tables.update("artistUrls", page_, { entity0: this.#anyArtistId(y) });
+  }
+
+  editLink(x: Choice, y: Choice): void {
+    const link = pick(this.tables.rows("links"), x);
+    if (link === undefined) return;
+    this.tables.update("links", link, { ended: y % 2 === 0, link_type: 1 + (y % 3) });
+  }
+
+  editLinkType(x: Choice, y: Choice): void {
+    const type = pick(this.tables.rows("linkTypes"), x);
+    if (type === undefined) return;
+    this.tables.update("linkTypes", type, { gid: y % 2 === 0 ? FREE_STREAMING_LINK_TYPE : mbid(y) });
+  }
+
+  editUrl(x: Choice, y: Choice): void {
+    const url = pick(this.tables.rows("urls"), x);
+    if (url === undefined) return;
+    if (y % 4 === 0) this.tables.delete("urls", url);
+    else this.tables.update("urls", url, { url: y % 4 === 1 ? "https://example.org/" : page(y % 6) });
+  }
+
+  signalPopularity(x: Choice, y: Choice, z: Choice): void {
+    this.tables.signal({
+      provider: "spotify",
+      entity: "artist",
+      id: spotifyId(x % 6),
+      name: "",
+      popularity: z % 101,
+      followers: null,
+      genres: ["bop"],
+      asOf: `2024-01-0${1 + (y % 4)}`,
+      source: "test",
+    });
+  }
+
+  #id(): number {
+    return this.#nextId++;
+  }
+
+  /** An artist that edits may take away: not a special-purpose one. */
+  #artist(choice: Choice) {
+    const ordinary = [...this.tables.rows("artists").values()].filter(({ id }) => id > 2);
+    return ordinary[choice % Math.max(1, ordinary.length)];
+  }
+
+  #anyArtistId(choice: Choice): number {
+    return choice % 11 === 0 ? DANGLING_ARTIST : pick(this.tables.rows("artists"), choice)!.id;
+  }
+
+  #anyCredit(choice: Choice): number {
+    return choice % 13 === 12
+      ? DANGLING_ARTIST
+      : (pick(this.tables.rows("artistCreditNames"), choice)?.artist_credit ?? 0);
+  }
+
+  #insertArtist(id: number, gid: string): void {
+    this.tables.insert("artists", { id, gid, name: `Artist ${id}`, ...artistRest });
+  }
+
+  #insertCredit(artists: readonly number[]): number {
+    const credit = this.#id();
+    artists.forEach((artist, position) => this.#insertName(credit, position, artist));
+    return credit;
+  }
+
+  #insertName(credit: number, position: number, artist: number): void {
+    if (this.tables.rows("artistCreditNames").has(`${credit}:${position}`)) return;
+    const row = { artist_credit: credit, position, artist, name: `as ${artist}`, join_phrase: " & " };
+    this.tables.insert("artistCreditNames", row);
+  }
+}
+
+function pick<Row>(rows: Map<string, Row>, choice: Choice): Row | undefined {
+  return [...rows.values()][choice % Math.max(1, rows.size)];
+}
+
+/** MBIDs whose order is not that of their numbers. */
+function mbid(number: number): string {
+  const scattered = ((number * 2_654_435_761) % 2 ** 32).toString(16).padStart(8, "0");
+  return `${scattered}-0000-4000-8000-${String(number).padStart(12, "0")}`;
+}
+
+function spotifyId(number: number): string {
+  return String(number).padStart(22, "aB");
+}
+
+function page(number: number): string {
+  return `https://open.spotify.com/artist/${spotifyId(number)}`;
+}
+
+const typeRest = { parent: null, child_order: 0, description: null, gid: mbid(1) };
+
+const artistRest = {
+  sort_name: "",
+  begin_date_year: 1917,
+  begin_date_month: null,
+  begin_date_day: null,
+  end_date_year: null,
+  end_date_month: null,
+  end_date_day: null,
+  type: 1,
+  area: null,
+  gender: null,
+  comment: "",
+  edits_pending: 0,
+  last_updated: null,
+  ended: false,
+  begin_area: null,
+  end_area: null,
+};
+
+const linkRest = {
+  begin_date_year: null,
+  begin_date_month: null,
+  begin_date_day: null,
+  end_date_year: null,
+  end_date_month: null,
+  end_date_day: null,
+  attribute_count: 0,
+  created: null,
+};
+
+function linkType(id: number, gid: string) {
+  return {
+    id,
+    gid,
+    parent: null,
+    child_order: 0,
+    entity_type0: "artist",
+    entity_type1: "url",
+    name: "",
+    description: null,
+    link_phrase: "",
+    reverse_link_phrase: "",
+    long_link_phrase: "",
+    last_updated: null,
+    is_deprecated: false,
+    has_dates: true,
+    entity0_cardinality: 0,
+    entity1_cardinality: 0,
+  };
+}

@@ -1,0 +1,78 @@
+import type { AnyRowChange, HighLevelDocument, PopularitySignal } from "@interlude/contracts";
+import type { Database } from "@interlude/infra-postgres";
+import type { StreamRecord } from "@interlude/infra-streaming";
+import type { MirrorTable } from "../mirror/mirror-table.js";
+import { mirrors } from "../mirror/mirror-tables.js";
+import type { NormalizationService } from "../normalization.service.js";
+import { createNormalization } from "./normalization.js";
+import { type Publication, Subscriber } from "./subscriber.js";
+
+/** Something that ingestion sends. */
+export type Sent =
+  | { readonly mirror: keyof typeof mirrors; readonly change: AnyRowChange | null }
+  | { readonly document: HighLevelDocument }
+  | { readonly signal: PopularitySignal };
+
+/** The normalization stage on a real database, driven by hand: deliver in any batches, then complete the epoch. */
+export class TestStage {
+  subscriber = new Subscriber();
+  readonly #service: NormalizationService = createNormalization();
+  #epoch = 0;
+
+  constructor(readonly database: Database) {}
+
+  /** Empties every table of the service and forgets what was published. */
+  async reset(): Promise<void> {
+    const tables = await this.database.query<{ name: string }>(
+      "select tablename as name from pg_tables where schemaname = current_schema() and tablename !~ '^migrations|^stage'",
+    );
+    await this.database.query(`truncate ${tables.map(({ name }) => name).join(", ")}`);
+    this.subscriber = new Subscriber();
+    this.#epoch = 0;
+  }
+
+  /** Hands over one batch in a transaction of its own. */
+  async deliver(batch: readonly Sent[]): Promise<void> {
+    await this.database.transaction(async (transaction) => {
+      const context = this.subscriber.context(transaction);
+      for (const [name, mirror] of Object.entries(mirrors)) {
+        const changes = batch.flatMap((sent) =>
+          "mirror" in sent && sent.mirror === name ? [sent.change] : [],
+        );
+        if (changes.length === 0) continue;
+        await this.#service.receiveRows(mirror as MirrorTable, this.#records(changes), context);
+      }
+      const documents = batch.flatMap((sent) => ("document" in sent ? [sent.document] : []));
+      if (documents.length > 0) await this.#service.receiveDocuments(this.#records(documents), context);
+      const signals = batch.flatMap((sent) => ("signal" in sent ? [sent.signal] : []));
+      if (signals.length > 0) await this.#service.receivePopularity(this.#records(signals), context);
+    });
+  }
+
+  /** Completes the open epoch; returns what it published. */
+  async complete(): Promise<Publication[]> {
+    this.#epoch += 1;
+    const marker = {
+      epoch: this.#epoch,
+      sequence: this.#epoch,
+      kind: "packet" as const,
+      producedBy: "ingestion",
+      ts: 0,
+    };
+    await this.database.transaction((transaction) =>
+      this.#service.completeEpoch(marker, this.subscriber.context(transaction)),
+    );
+    return this.subscriber.committed();
+  }
+
+  #records<Value>(values: readonly (Value | null)[]): StreamRecord<Value>[] {
+    return values.map((value, index) => ({
+      key: `record ${index}`,
+      value,
+      epoch: this.#epoch + 1,
+      topic: "test",
+      partition: 0,
+      offset: BigInt(index),
+    }));
+  }
+}
