@@ -1,17 +1,17 @@
-import { conditionVector, type PairContext } from "./condition.js";
 import { sampleDecoder, type ConditionalDecoder } from "./conditional-decoder.js";
 import { coordinatesToVector } from "./feature-space.js";
 import type { TrackModel, TrackModelParts } from "./model.js";
 import { keyedRandom, type Random } from "./random.js";
 import { failedChecks } from "./sanity.js";
-import { fromNormalScores, standardise, toNormalScores } from "./transforms.js";
+import { fromNormalScores, toNormalScores } from "./transforms.js";
 
 export interface TrackRequest {
   /** The pair's key, `a:b` with a < b. */
   readonly pairKey: string;
   /** Sample number, from 0. */
   readonly sample: number;
-  readonly context: PairContext;
+  /** The pair's condition by the model's `conditions`; see `conditionOf`. */
+  readonly condition: ArrayLike<number>;
 }
 
 /** A synthetic track. */
@@ -34,14 +34,13 @@ export function drawVector(
 }
 
 /**
- * One track that a pair might make. Depends on the model, the pair's key and context and the sample number
- * alone: not on when, where, or beside which other requests it is asked.
- * @throws TracksError `SHAPE_MISMATCH` for embeddings of another dimension
+ * One track that a pair might make. Depends on the model, the pair's key and condition and the sample
+ * number alone: not on when, where, or beside which other requests it is asked.
+ * @throws TracksError `SHAPE_MISMATCH` for a condition of another model
  */
 export function generateTrack(model: TrackModel, request: TrackRequest): GeneratedTrack {
-  const condition = standardise(model.conditions, conditionVector(request.context));
   const random = keyedRandom(`${model.id} ${request.pairKey} ${request.sample}`);
-  const vector = drawVector(model, condition, random);
+  const vector = drawVector(model, request.condition, random);
   return { vector, checks: failedChecks(model.space, vector) };
 }
 

@@ -11,6 +11,7 @@ export * from "./normal-distribution.js";
 export * from "./pca.js";
 export * from "./random.js";
 export * from "./sanity.js";
+export * from "./scenes.js";
 export * from "./simplex.js";
 export * from "./training-set.js";
 export * from "./transforms.js";

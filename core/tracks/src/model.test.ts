@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { assembleTrackModel } from "./assemble-model.js";
-import { CONDITION_NAMES, type PairContext } from "./condition.js";
+import { conditionNames, conditionOf, digestArtist } from "./condition.js";
 import type { ConditionalDecoder } from "./conditional-decoder.js";
 import { COORDINATES_LENGTH } from "./feature-space.js";
 import { generateTrack } from "./generate.js";
@@ -9,13 +9,17 @@ import { keyedRandom } from "./random.js";
 import { randomCatalogue } from "./testing/tracks.js";
 import { prepareTrainingSet } from "./training-set.js";
 
+const catalogue = randomCatalogue(300, "model");
+const set = prepareTrainingSet(catalogue);
+const CONDITIONS = conditionNames(set.conditions.scenes).length;
+
 function randomDecoder(seed: string): ConditionalDecoder {
   const random = keyedRandom(seed);
   const floats = (length: number) => Float32Array.from({ length }, () => 0.3 * random.normal());
-  const inputs = 4 + CONDITION_NAMES.length;
+  const inputs = 4 + CONDITIONS;
   return {
     latent: 4,
-    condition: CONDITION_NAMES.length,
+    condition: CONDITIONS,
     layers: [
       { inputs, outputs: 8, activation: "tanh", weights: floats(inputs * 8), biases: floats(8) },
       {
@@ -30,16 +34,21 @@ function randomDecoder(seed: string): ConditionalDecoder {
   };
 }
 
-const catalogue = randomCatalogue(300, "model");
-const set = prepareTrainingSet(catalogue);
 const model = assembleTrackModel(set, randomDecoder("weights"), { activeUnits: 4 });
-const contexts: PairContext[] = catalogue.slice(0, 40).map(({ context }) => context);
-const request = (sample: number) => ({ pairKey: `pair-${sample % 7}`, sample, context: contexts[sample]! });
+const conditions = catalogue.slice(0, 40).map(({ context: [a, b] }) => {
+  const { scenes } = model.conditions;
+  return conditionOf(model.conditions, digestArtist(scenes, a), digestArtist(scenes, b));
+});
+const request = (sample: number) => ({
+  pairKey: `pair-${sample % 7}`,
+  sample,
+  condition: conditions[sample]!,
+});
 
 describe("track model", () => {
   it("generates the same track for the same request, whatever was asked before", () => {
-    const forwards = contexts.map((_, i) => generateTrack(model, request(i)));
-    const backwards = contexts.map((_, i) => generateTrack(model, request(39 - i))).reverse();
+    const forwards = conditions.map((_, i) => generateTrack(model, request(i)));
+    const backwards = conditions.map((_, i) => generateTrack(model, request(39 - i))).reverse();
     expect(backwards).toEqual(forwards);
     expect(new Set(forwards.map(({ vector }) => String(vector))).size).toBe(40);
   });

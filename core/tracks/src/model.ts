@@ -1,17 +1,17 @@
-import { CONDITION_NAMES } from "./condition.js";
+import { conditionNames, type ConditionSpace } from "./condition.js";
 import { checkDecoder, type ConditionalDecoder, type DenseLayer } from "./conditional-decoder.js";
 import { TracksError, requireLength } from "./errors.js";
 import { COORDINATES_LENGTH, VECTOR_LENGTH, type FeatureSpace } from "./feature-space.js";
 import { hashHex } from "./random.js";
-import type { QuantileTransform, Standardisation } from "./transforms.js";
+import type { QuantileTransform } from "./transforms.js";
 
 const FORMAT = "interlude-track-model-1";
 
 /** What decides the tracks that a model generates. */
 export interface TrackModelParts {
   readonly space: FeatureSpace;
-  /** Applied to the condition vector of a pair. */
-  readonly conditions: Standardisation;
+  /** How a pair becomes the decoder's condition. */
+  readonly conditions: ConditionSpace;
   readonly decoder: ConditionalDecoder;
   /** From what the decoder draws, feature by feature, to standard normal scores. */
   readonly calibration: QuantileTransform;
@@ -102,8 +102,9 @@ function modelId(parts: SerializedParts): string {
 function checkParts({ space, conditions, decoder, calibration, quantiles }: TrackModelParts): void {
   checkDecoder(decoder);
   requireLength("the model's feature space", space.features.length, VECTOR_LENGTH);
-  requireLength("the model's conditions", conditions.mean.length, CONDITION_NAMES.length);
-  requireLength("the decoder's condition", decoder.condition, CONDITION_NAMES.length);
+  const width = conditionNames(conditions.scenes).length;
+  requireLength("the model's conditions", conditions.standardisation.mean.length, width);
+  requireLength("the decoder's condition", decoder.condition, width);
   requireLength("the decoder's output", decoder.logDeviations.length, COORDINATES_LENGTH);
   requireLength("the model's calibration", calibration.quantiles.length, COORDINATES_LENGTH);
   requireLength("the model's quantiles", quantiles.quantiles.length, COORDINATES_LENGTH);

@@ -1,5 +1,11 @@
 import { missingModels, type ClassProbabilities } from "./acoustic-models.js";
-import { conditionVector, type PairContext } from "./condition.js";
+import {
+  digestArtist,
+  fitConditionSpace,
+  rawCondition,
+  type ArtistContext,
+  type ConditionSpace,
+} from "./condition.js";
 import { TracksError } from "./errors.js";
 import {
   fitFeatureSpace,
@@ -8,22 +14,17 @@ import {
   type FeatureSpace,
 } from "./feature-space.js";
 import { hashWords } from "./random.js";
-import {
-  fitQuantileTransform,
-  fitStandardisation,
-  standardise,
-  toNormalScores,
-  type QuantileTransform,
-  type Standardisation,
-} from "./transforms.js";
+import { fitScenes } from "./scenes.js";
+import { fitQuantileTransform, standardise, toNormalScores, type QuantileTransform } from "./transforms.js";
 
 /** A track to learn from. */
 export interface TrainingTrack {
   readonly recording: string;
-  /** First credited artist: all tracks of one artist are either learnt from or held out. */
+  /** MBID of the first credited artist: all tracks of one artist are either learnt from or held out. */
   readonly artist: string;
+  /** That artist, and the second credited one: the same again where there is none. */
+  readonly context: readonly [ArtistContext, ArtistContext];
   readonly probabilities: ClassProbabilities;
-  readonly context: PairContext;
 }
 
 /** One side of the split; row i of each array belongs to one track. */
@@ -37,7 +38,7 @@ export interface TrackRows {
 
 export interface TrainingSet {
   readonly space: FeatureSpace;
-  readonly conditions: Standardisation;
+  readonly conditions: ConditionSpace;
   readonly quantiles: QuantileTransform;
   readonly train: TrackRows;
   /** Tracks of artists that `train` does not have; empty where the catalogue is too small to spare any. */
@@ -78,21 +79,24 @@ export function prepareTrainingSet(tracks: readonly TrainingTrack[]): TrainingSe
   const learnt = chosen.filter((track) => !held.has(track));
 
   const space = fitFeatureSpace(learnt.map(({ probabilities }) => probabilities));
+  const scenes = fitScenes(embeddingsByArtist(learnt));
   const raw = (side: readonly TrainingTrack[]) => {
     const vectors = side.map(({ probabilities }) => trackVectorFromClassProbabilities(space, probabilities));
     return {
       vectors,
       coordinates: vectors.map((vector) => vectorToCoordinates(vector)),
-      conditions: side.map(({ context }) => conditionVector(context)),
+      conditions: side.map(({ context: [a, b] }) =>
+        rawCondition(scenes, digestArtist(scenes, a), digestArtist(scenes, b)),
+      ),
     };
   };
   const learntRaw = raw(learnt);
   const quantiles = fitQuantileTransform(learntRaw.coordinates);
-  const conditions = fitStandardisation(learntRaw.conditions);
+  const conditions = fitConditionSpace(scenes, learntRaw.conditions);
   const rows = (side: ReturnType<typeof raw>): TrackRows => ({
     vectors: side.vectors,
     scores: side.coordinates.map((row) => toNormalScores(quantiles, row)),
-    conditions: side.conditions.map((row) => standardise(conditions, row)),
+    conditions: side.conditions.map((row) => standardise(conditions.standardisation, row)),
   });
   return {
     space,
@@ -102,6 +106,12 @@ export function prepareTrainingSet(tracks: readonly TrainingTrack[]): TrainingSe
     validation: rows(raw([...held])),
     incomplete: tracks.length - complete.length,
   };
+}
+
+/** The embedding of each first artist, once, in the order of MBIDs. */
+function embeddingsByArtist(tracks: readonly TrainingTrack[]): ArrayLike<number>[] {
+  const byArtist = new Map(tracks.map(({ artist, context }) => [artist, context[0].embedding]));
+  return [...byArtist.keys()].sort().map((artist) => byArtist.get(artist)!);
 }
 
 function selectTracks(tracks: readonly TrainingTrack[]): TrainingTrack[] {

@@ -38,7 +38,7 @@ export function randomCatalogue(count: number, seed: string): TrainingTrack[] {
       recording: `recording-${i}`,
       artist: `artist-${i >> 1}`,
       probabilities: randomTrack(random, (artist.popularity! - 50) / 25),
-      context: { a: artist, b: artist, proximity: null },
+      context: [artist, artist],
     };
   });
 }

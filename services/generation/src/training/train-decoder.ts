@@ -1,0 +1,233 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Tensor2D } from "@tensorflow/tfjs";
+import {
+  activeUnits,
+  keyedRandom,
+  shuffledIndices,
+  type ConditionalDecoder,
+  type Random,
+  type TrackRows,
+} from "@interlude/core-tracks";
+import { Adam } from "./adam.js";
+import { ConditionalVae } from "./conditional-vae.js";
+import type { TensorFlow } from "./tensorflow.js";
+
+export interface TrainDecoderOptions {
+  readonly seed: string;
+  readonly hidden: number;
+  readonly latent: number;
+  readonly batch: number;
+  /** At the start; it falls to zero along a cosine. */
+  readonly learningRate: number;
+  /** Optimiser steps in all, rounded up to whole passes over the data. */
+  readonly steps: number;
+  /** Share of the steps over which the weight of the divergence rises from 0 to 1. */
+  readonly warmUp: number;
+  /** Nats a latent dimension without cost. */
+  readonly freeBits: number;
+}
+
+export const TRAIN_DECODER_DEFAULTS: TrainDecoderOptions = {
+  seed: "interlude",
+  hidden: 96,
+  latent: 8,
+  batch: 256,
+  learningRate: 8e-3,
+  steps: 800,
+  warmUp: 0.25,
+  freeBits: 0.05,
+};
+
+/** Where training stands after a pass over the data; losses in nats a track. */
+export interface TrainingProgress {
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly trainLoss: number;
+  /** `null` where nothing is held out. */
+  readonly validationLoss: number | null;
+}
+
+export interface TrainingHooks {
+  /** Called after every pass over the data. */
+  readonly onEpoch?: (progress: TrainingProgress) => void | Promise<void>;
+  /** Ends training with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+export interface TrainedDecoder {
+  readonly decoder: ConditionalDecoder;
+  /** What training measured, by name; in nats a track where it is a loss. */
+  readonly diagnostics: Readonly<Record<string, number>>;
+}
+
+interface Rows {
+  readonly count: number;
+  readonly x: Tensor2D;
+  readonly c: Tensor2D;
+}
+
+// The event loop gets a turn this often, so that heartbeats and health checks are answered during training.
+const STEPS_A_TURN = 8;
+
+/**
+ * Trains a conditional VAE and returns its decoder, as of the pass with the lowest held-out loss after the
+ * warm-up. Equal rows, options and backend give equal weights. No tensor outlives the call.
+ * @throws the signal's reason when aborted
+ */
+export async function trainDecoder(
+  tf: TensorFlow,
+  train: TrackRows,
+  validation: TrackRows,
+  options: TrainDecoderOptions,
+  hooks: TrainingHooks = {},
+): Promise<TrainedDecoder> {
+  const learnt = toTensors(tf, train);
+  const held = validation.scores.length > 0 ? toTensors(tf, validation) : null;
+  const vae = new ConditionalVae(
+    tf,
+    {
+      features: learnt.x.shape[1],
+      condition: learnt.c.shape[1],
+      hidden: options.hidden,
+      latent: options.latent,
+    },
+    keyedRandom(`${options.seed} weights`),
+  );
+  try {
+    return await new Run(tf, vae, learnt, held, options, hooks).run();
+  } finally {
+    vae.dispose();
+    tf.dispose([learnt.x, learnt.c, ...(held === null ? [] : [held.x, held.c])]);
+  }
+}
+
+function toTensors(tf: TensorFlow, rows: TrackRows): Rows {
+  const tensor = (side: readonly Float64Array[]) => {
+    const width = side[0]!.length;
+    const flat = new Float32Array(side.length * width);
+    for (const [i, row] of side.entries()) flat.set(row, i * width);
+    return tf.tensor2d(flat, [side.length, width]);
+  };
+  return { count: rows.scores.length, x: tensor(rows.scores), c: tensor(rows.conditions) };
+}
+
+/** One training: the loop and what it measures on the way. */
+class Run {
+  private readonly batches: number;
+  private readonly epochs: number;
+  private readonly random: Random;
+  private readonly adam: Adam;
+  private step = 0;
+
+  constructor(
+    private readonly tf: TensorFlow,
+    private readonly vae: ConditionalVae,
+    private readonly learnt: Rows,
+    private readonly held: Rows | null,
+    private readonly options: TrainDecoderOptions,
+    private readonly hooks: TrainingHooks,
+  ) {
+    this.batches = Math.ceil(learnt.count / options.batch);
+    this.epochs = Math.ceil(options.steps / this.batches);
+    this.random = keyedRandom(`${options.seed} batches`);
+    this.adam = new Adam(vae.values());
+  }
+
+  async run(): Promise<TrainedDecoder> {
+    const { options, hooks } = this;
+    let best: { epoch: number; loss: number; decoder: ConditionalDecoder } | null = null;
+    let trainLoss = NaN;
+    for (let epoch = 1; epoch <= this.epochs; epoch++) {
+      trainLoss = await this.pass();
+      const validationLoss = this.held === null ? null : this.evaluate(this.held, this.held.c).loss;
+      // Before the end of the warm-up the loss does not yet charge for information in the latent.
+      if (epoch > this.epochs * options.warmUp) {
+        const loss = validationLoss ?? -epoch;
+        if (best === null || loss < best.loss) best = { epoch, loss, decoder: this.vae.exportDecoder() };
+      }
+      await hooks.onEpoch?.({ epoch, epochs: this.epochs, trainLoss, validationLoss });
+    }
+    const measured = this.held ?? this.learnt;
+    return {
+      decoder: best!.decoder,
+      diagnostics: {
+        epochs: this.epochs,
+        bestEpoch: best!.epoch,
+        trainLoss,
+        ...this.diagnose(measured),
+      },
+    };
+  }
+
+  /** One pass over the data in a new random order; the mean loss. */
+  private async pass(): Promise<number> {
+    const { tf, learnt, options } = this;
+    const order = shuffledIndices(learnt.count, this.random);
+    let sum = 0;
+    for (let from = 0; from < learnt.count; from += options.batch) {
+      this.hooks.signal?.throwIfAborted();
+      const indices = order.subarray(from, from + options.batch);
+      const loss = tf.tidy(() => this.update(indices));
+      sum += loss * indices.length;
+      this.step++;
+      if (this.step % STEPS_A_TURN === 0) await nextTurn();
+    }
+    return sum / learnt.count;
+  }
+
+  private update(indices: Int32Array): number {
+    const { tf, vae, learnt, options } = this;
+    const rows = tf.tensor1d(indices, "int32");
+    const x = tf.gather(learnt.x, rows);
+    const c = tf.gather(learnt.c, rows);
+    const noise = this.noise(indices.length, this.random);
+    const progress = this.step / (this.epochs * this.batches);
+    const beta = Math.min(1, progress / options.warmUp);
+    const { value, grads } = tf.variableGrads(
+      () => vae.loss(x, c, noise, { beta, freeBits: options.freeBits }).total,
+      vae.variables(),
+    );
+    const gradients = vae.variables().map(({ name }) => grads[name]!.dataSync());
+    this.adam.step(gradients, (options.learningRate * (1 + Math.cos(Math.PI * progress))) / 2);
+    vae.synchronise();
+    return value.dataSync()[0]!;
+  }
+
+  private noise(rows: number, random: Random): Tensor2D {
+    const { latent } = this.options;
+    const values = Float32Array.from({ length: rows * latent }, () => random.normal());
+    return this.tf.tensor2d(values, [rows, latent]);
+  }
+
+  /** Negative evidence lower bound and its parts, with the same noise every time. */
+  private evaluate(rows: Rows, c: Tensor2D): { loss: number; reconstruction: number; kl: number } {
+    const noise = keyedRandom(`${this.options.seed} evaluation`);
+    return this.tf.tidy(() => {
+      const parts = this.vae.loss(rows.x, c, this.noise(rows.count, noise), { beta: 1, freeBits: 0 });
+      const reconstruction = parts.reconstruction.dataSync()[0]!;
+      const kl = parts.kl.dataSync()[0]!;
+      return { loss: reconstruction + kl, reconstruction, kl };
+    });
+  }
+
+  private diagnose(rows: Rows): Record<string, number> {
+    const { tf, vae } = this;
+    const posterior = tf.tidy(() => vae.encode(rows.x, rows.c).mean);
+    const flat = posterior.dataSync();
+    posterior.dispose();
+    const { latent } = this.options;
+    const means = Array.from({ length: rows.count }, (_, i) => flat.subarray(i * latent, (i + 1) * latent));
+    const own = this.evaluate(rows, rows.c);
+    const order = shuffledIndices(rows.count, keyedRandom(`${this.options.seed} others' conditions`));
+    const others = tf.tidy(() => tf.gather(rows.c, tf.tensor1d(order, "int32")));
+    const mismatched = this.evaluate(rows, others);
+    others.dispose();
+    return {
+      loss: own.loss,
+      reconstruction: own.reconstruction,
+      kl: own.kl,
+      activeUnits: activeUnits(means),
+      conditionGain: mismatched.loss - own.loss,
+    };
+  }
+}
