@@ -2,3 +2,13 @@ export * from "./errors.js";
 export { type ExternalServers, externalServers } from "./external-servers.js";
 export type { ServerName, StackAddresses } from "./stack-file.js";
 export { type Stack, type StackOptions, type StackProcess, findStack, startStack } from "./stack.js";
+export {
+  type ServiceEvent,
+  type ServiceSpec,
+  type ServiceState,
+  type ServiceStatus,
+  type Supervisor,
+  type SupervisorOptions,
+  superviseServices,
+} from "./supervisor.js";
+export { LiveScreen, type ScreenOutput, type ScreenState, type StageLine } from "./live-screen.js";
