@@ -13,28 +13,28 @@ const TIMESTAMP =
 export function parseTimestamp(text: string): number | null {
   const match = TIMESTAMP.exec(text);
   if (match === null) return null;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  const exists =
-    date.getUTCFullYear() === year &&
-    date.getUTCMonth() === month - 1 &&
-    date.getUTCDate() === day &&
-    date.getUTCHours() === hour &&
-    date.getUTCMinutes() === minute &&
-    date.getUTCSeconds() === second;
-  if (!exists) return null;
-  const fraction = Number((match[7] ?? "").padEnd(6, "0"));
+  const year = Number(match[1]);
+  const month = Number(match[2]);
+  const day = Number(match[3]);
+  const hour = Number(match[4]);
+  const minute = Number(match[5]);
+  const second = Number(match[6]);
+  // Date.UTC takes years below 100 for those of the last century.
+  if (year < 1684) return null;
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
+  if (hour > 23 || minute > 59 || second > 59) return null;
+  const fraction = Number(match[7]?.padEnd(6, "0") ?? 0);
   const offsetSeconds = Number(match[9] ?? 0) * 3600 + Number(match[10] ?? 0) * 60 + Number(match[11] ?? 0);
   const offset = (match[8] === "-" ? -offsetSeconds : offsetSeconds) * 1_000_000;
-  const microseconds = date.getTime() * 1000 + fraction - offset;
+  const microseconds = Date.UTC(year, month - 1, day, hour, minute, second) * 1000 + fraction - offset;
   return Number.isSafeInteger(microseconds) ? microseconds : null;
+}
+
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function daysInMonth(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeap ? 29 : DAYS[month - 1]!;
 }
 
 /** The dump's form in UTC: `2026-05-06 12:00:00.5+00`, fraction without trailing zeros. */

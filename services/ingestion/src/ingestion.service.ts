@@ -66,8 +66,7 @@ export class IngestionService implements OnApplicationBootstrap, BeforeApplicati
     try {
       const lock = await this.acquireLock();
       if (lock === null) return;
-      const outcome = await Promise.race([this.follow(source), lock.lost]);
-      await lock.release();
+      const outcome = await Promise.race([this.follow(source), lock.lost]).finally(() => lock.release());
       if (outcome !== "aborted") this.endProcess(outcome === "done" ? 0 : 1);
     } catch (error) {
       this.logger.fatal({ err: error }, "ingestion cannot go on in this process");

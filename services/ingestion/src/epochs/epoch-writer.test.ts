@@ -22,7 +22,10 @@ function gatedLog() {
   };
 }
 
-function writerOn(log: Pick<ReturnType<typeof gatedLog>, "append" | "partitions">) {
+function writerOn(
+  log: Pick<ReturnType<typeof gatedLog>, "append" | "partitions">,
+  signal = new AbortController().signal,
+) {
   const rejected: string[] = [];
   const writer = new EpochWriter({
     log,
@@ -30,6 +33,7 @@ function writerOn(log: Pick<ReturnType<typeof gatedLog>, "append" | "partitions"
     epoch: 5,
     trace: TRACE,
     now: () => 1,
+    signal,
     onSent: () => undefined,
     onRejected: (code) => rejected.push(code),
   });
@@ -100,6 +104,16 @@ describe("EpochWriter", () => {
     sendRows(writer, 0, 4_000);
     await writer.drain();
     await expect(writer.finish(marker)).rejects.toThrow("gone");
+  });
+
+  it("stops half-way when it is told to", async () => {
+    const log = gatedLog();
+    const end = new AbortController();
+    const { writer } = writerOn(log, end.signal);
+    sendRows(writer, 0, 4_000);
+    await writer.drain();
+    end.abort(new Error("stopping"));
+    await expect(writer.drain()).rejects.toThrow("stopping");
   });
 
   it("keeps the first half megabyte of input that is set aside, and says how long it was", async () => {

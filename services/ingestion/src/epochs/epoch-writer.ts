@@ -57,6 +57,8 @@ export class EpochWriter {
       readonly trace: string;
       /** Milliseconds since the Unix epoch. */
       readonly now: () => number;
+      /** Ends the epoch half-way, to be done again later. */
+      readonly signal: AbortSignal;
       /** Told after each batch how many records of a topic were sent. */
       readonly onSent: (topic: string, records: number) => void;
       /** Told of each input that is set aside. */
@@ -114,8 +116,12 @@ export class EpochWriter {
     );
   }
 
-  /** Sends what waits once it is a batch; resolves when the batch before it has been acknowledged. */
+  /**
+   * Sends what waits once it is a batch; resolves when the batch before it has been acknowledged.
+   * @throws the signal's reason once it is aborted; what the log failed with
+   */
   async drain(): Promise<void> {
+    this.options.signal.throwIfAborted();
     if (this.waiting.length >= BATCH_RECORDS || this.waitingBytes >= BATCH_BYTES) await this.sendWaiting();
   }
 

@@ -6,6 +6,7 @@ const LOCK = 4_212_001;
 export interface HeldLock {
   /** Rejects when the connection that holds the lock breaks: somebody else may then hold it. */
   readonly lost: Promise<never>;
+  /** Lets the lock go; nothing to do where it was lost. */
   release(): Promise<void>;
 }
 
@@ -19,16 +20,23 @@ export async function acquireSingletonLock(database: Pick<Database, "session">):
     session.release();
     return null;
   }
+  let held = true;
   const lost = new Promise<never>((_resolve, reject) => {
-    session.on("error", reject);
-    session.on("end", () => reject(new Error("the connection that holds ingestion's lock has ended")));
+    const end = (error: Error): void => {
+      if (!held) return;
+      held = false;
+      session.release(error);
+      reject(error);
+    };
+    session.on("error", end);
+    session.on("end", () => end(new Error("the connection that holds ingestion's lock was terminated")));
   });
   lost.catch(() => undefined);
-  return {
-    lost,
-    release: async () => {
-      await session.query("select pg_advisory_unlock($1)", [LOCK]).catch(() => undefined);
-      session.release();
-    },
+  const release = async (): Promise<void> => {
+    if (!held) return;
+    await session.query("select pg_advisory_unlock($1)", [LOCK]).catch(() => undefined);
+    if (held) session.release();
+    held = false;
   };
+  return { lost, release };
 }

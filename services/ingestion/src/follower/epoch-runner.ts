@@ -24,12 +24,13 @@ export class EpochRunner {
   /**
    * Sends an opened step. However often it is interrupted and run again, consumers see it once: its records carry
    * the same epoch, and what follows waits for its markers.
+   * @throws what the step's files or the log failed with; the signal's reason where it was aborted
    */
-  async run(step: OpenedStep): Promise<EpochCounts> {
+  async run(step: OpenedStep, signal: AbortSignal): Promise<EpochCounts> {
     const { store, now } = this.parts;
     const { epoch, kind, sequence } = step.epoch;
     const trace = newTraceContext();
-    const writer = new EpochWriter({ ...this.parts, epoch, trace });
+    const writer = new EpochWriter({ ...this.parts, epoch, trace, signal });
     await store.start(step.epoch);
     await this.announce(step, "started", NOTHING, new Map(), trace);
     try {

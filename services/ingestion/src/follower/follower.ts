@@ -72,7 +72,7 @@ export class Follower {
   private async advancePatiently(signal: AbortSignal): Promise<Progress | null> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.advance();
+        return await this.advance(signal);
       } catch (error) {
         if (signal.aborted) return null;
         this.parts.report.trouble(error, attempt);
@@ -82,7 +82,7 @@ export class Follower {
     }
   }
 
-  private async advance(): Promise<Progress> {
+  private async advance(signal: AbortSignal): Promise<Progress> {
     const { folder, store, report } = this.parts;
     const history = await store.history();
     report.history(history);
@@ -97,10 +97,10 @@ export class Follower {
       report.blocked(next.code, next.reason);
       return "blocked";
     }
-    return this.take(next.step, history);
+    return this.take(next.step, history, signal);
   }
 
-  private async take(step: Step, history: StreamHistory): Promise<Progress> {
+  private async take(step: Step, history: StreamHistory, signal: AbortSignal): Promise<Progress> {
     const { folder, report, runner, now } = this.parts;
     const names = step.files.map(({ name }) => name);
     const fingerprint = await folder.fingerprint(names);
@@ -112,7 +112,7 @@ export class Follower {
       const began = now();
       report.reading(step);
       const opened = await openStep(folder, step, history);
-      const counts = await runner.run(opened);
+      const counts = await runner.run(opened, signal);
       this.refused = null;
       report.published(opened, counts, now() - began);
       return "advanced";

@@ -67,6 +67,7 @@ class DumpRows {
     let rows = 0;
     for await (const chunk of member.bytes) {
       for (let at = chunk.indexOf(0x0a); at !== -1; at = chunk.indexOf(0x0a, at + 1)) rows++;
+      await this.writer.drain();
     }
     this.writer.skip(member.name.replace(/^mbdump\//, ""), rows);
   }
