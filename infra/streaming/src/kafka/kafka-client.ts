@@ -1,0 +1,43 @@
+import type { Logger } from "@interlude/infra-telemetry";
+import kafkajs, { type Kafka, type LogEntry } from "kafkajs";
+
+/** Where the log of the adapter and of kafkajs goes: pino, or what looks like it. */
+export type KafkaLogger = Pick<Logger, "debug" | "info" | "warn" | "error">;
+
+export interface KafkaConnection {
+  readonly brokers: readonly string[];
+  /** Names the process in the broker's logs and quotas. */
+  readonly clientId: string;
+  readonly logger: KafkaLogger;
+}
+
+/** Bounds of a wait for a broker: about a quarter of a minute in eight attempts. */
+export const RETRY = { initialRetryTime: 100, maxRetryTime: 5_000, retries: 8 } as const;
+
+/**
+ * A kafkajs client. Every consumer needs one of its own: a client shares the committed offsets of a
+ * group among its consumers, and two consumers of one group erase each other's.
+ */
+export function createKafkaClient({ brokers, clientId, logger }: KafkaConnection): Kafka {
+  return new kafkajs.Kafka({
+    brokers: [...brokers],
+    clientId,
+    connectionTimeout: 5_000,
+    requestTimeout: 30_000,
+    retry: RETRY,
+    logLevel: kafkajs.logLevel.INFO,
+    logCreator: () => (entry) => forward(logger, entry),
+  });
+}
+
+/**
+ * kafkajs calls an error what it goes on to retry, a warning what belongs to every rebalance, and
+ * information what happens at every pause: one level less each.
+ */
+function forward(logger: KafkaLogger, { level, namespace, log }: LogEntry): void {
+  const { message, timestamp: _timestamp, logger: _logger, ...fields } = log;
+  const text = `kafkajs ${namespace}: ${message}`;
+  if (level === kafkajs.logLevel.ERROR) logger.warn(fields, text);
+  else if (level === kafkajs.logLevel.WARN) logger.info(fields, text);
+  else logger.debug(fields, text);
+}
