@@ -1,0 +1,122 @@
+import "reflect-metadata";
+import { mkdtempSync } from "node:fs";
+import { join } from "node:path";
+import { catalogue } from "@interlude/contracts";
+import { Database } from "@interlude/infra-postgres";
+import { CODEC, EVENT_LOG, LOGGER, StatusBoard } from "@interlude/infra-service";
+import { MemoryEventLog, createMemoryCodec } from "@interlude/infra-streaming";
+import { StageMetrics, createLogger } from "@interlude/infra-telemetry";
+import { createTestDatabase } from "@interlude/infra-testing";
+import { type INestApplicationContext, Module } from "@nestjs/common";
+import { NestFactory } from "@nestjs/core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
+import type { IngestionConfiguration } from "./configuration.js";
+import { EpochRepository } from "./epochs/epoch.repository.js";
+import { END_PROCESS, INGESTION_CONFIGURATION, IngestionService } from "./ingestion.service.js";
+import { temporaryFolder, writeArchive } from "./testing/archives.js";
+import { artistCredit, dumpMembers, packetMembers } from "./testing/music-files.js";
+
+@Module({})
+class TestModule {}
+
+const root = temporaryFolder();
+let test: Awaited<ReturnType<typeof createTestDatabase>>;
+let folder: string;
+const running: INestApplicationContext[] = [];
+beforeAll(async () => {
+  test = await createTestDatabase(inject("stack"), "ingestion");
+});
+afterAll(() => test.dispose());
+beforeEach(async () => {
+  folder = mkdtempSync(join(root, "source-"));
+  await test.database.query("truncate epochs, epoch_files");
+});
+afterEach(async () => {
+  for (const context of running.splice(0)) await context.close();
+});
+
+/** A process's worth of ingestion, with the log in memory. */
+async function start(configuration: IngestionConfiguration) {
+  const log = new MemoryEventLog();
+  await log.createTopics(catalogue);
+  const board = new StatusBoard();
+  const metrics = new StageMetrics("ingestion");
+  const endProcess = vi.fn();
+  const values: [unknown, unknown][] = [
+    [INGESTION_CONFIGURATION, configuration],
+    [END_PROCESS, endProcess],
+    [EVENT_LOG, log],
+    [CODEC, createMemoryCodec()],
+    [LOGGER, createLogger({ service: "ingestion", level: "silent" })],
+    [Database, test.database],
+    [StatusBoard, board],
+    [StageMetrics, metrics],
+  ];
+  const provided = values.map(([provide, useValue]) => ({ provide: provide as symbol, useValue }));
+  const providers = [...provided, EpochRepository, IngestionService];
+  const context = await NestFactory.createApplicationContext(
+    { module: TestModule, providers },
+    { logger: false },
+  );
+  running.push(context);
+  return { board, endProcess, metrics, context };
+}
+
+const credit = (id: number) => ({ table: "artist_credit", after: artistCredit(id) });
+const writePacket = (sequence: number) =>
+  writeArchive(folder, `replication-${sequence}-v2.tar`, packetMembers(sequence, [credit(sequence)]));
+const writeDump = () => writeArchive(folder, "mbdump.tar", dumpMembers({ artist_credit: [artistCredit(1)] }));
+const exposition = async (metrics: StageMetrics) => metrics.registry.metrics();
+
+describe("the ingestion service", () => {
+  it("in mode once publishes what is there and ends well", async () => {
+    await writeDump();
+    await writePacket(101);
+    const { board, endProcess, metrics } = await start({ source: folder, mode: "once" });
+    await vi.waitFor(() => expect(endProcess).toHaveBeenCalledWith(0), 20_000);
+    expect(board.read()).toMatchObject({ completedEpoch: 2, publishedEpoch: 2, sequence: 101, note: null });
+    expect(await exposition(metrics)).toMatch(/interlude_follower_blocked\{[^}]*\} 0/);
+    expect(await test.database.query("select epoch, state from epochs order by epoch")).toEqual([
+      { epoch: 1, state: "published" },
+      { epoch: 2, state: "published" },
+    ]);
+  });
+
+  it("in mode once ends badly at a gap, and says so", async () => {
+    await writeDump();
+    await writePacket(102);
+    const { board, endProcess, metrics } = await start({ source: folder, mode: "once" });
+    await vi.waitFor(() => expect(endProcess).toHaveBeenCalledWith(1), 20_000);
+    expect(board.read().note).toMatch(/^stopped: packet 101 is missing/);
+    expect(await exposition(metrics)).toMatch(/interlude_follower_blocked\{[^}]*\} 1/);
+  });
+
+  it("follows until it is told to stop", async () => {
+    await writeDump();
+    const { board, context, endProcess } = await start({ source: folder, mode: "follow" });
+    await vi.waitFor(() => expect(board.read().completedEpoch).toBe(1), 20_000);
+    await writePacket(101);
+    await vi.waitFor(() => expect(board.read()).toMatchObject({ completedEpoch: 2, sequence: 101 }), 20_000);
+    await context.close();
+    running.length = 0;
+    expect(endProcess).not.toHaveBeenCalled();
+  });
+
+  it("is alone on its database: a second follower takes over when the first ends, a second run fails", async () => {
+    await writeDump();
+    const first = await start({ source: folder, mode: "follow" });
+    await vi.waitFor(() => expect(first.board.read().completedEpoch).toBe(1), 20_000);
+    const once = await start({ source: folder, mode: "once" });
+    await vi.waitFor(() => expect(once.endProcess).toHaveBeenCalledWith(1), 20_000);
+    const second = await start({ source: folder, mode: "follow" });
+    await vi.waitFor(() => expect(second.board.read().note).toMatch(/another ingestion process/), 20_000);
+    await first.context.close();
+    await vi.waitFor(() => expect(second.board.read().completedEpoch).toBe(1), 20_000);
+  });
+
+  it("idles without a source", async () => {
+    const { board, endProcess } = await start({ source: null, mode: "follow" });
+    expect(board.read().note).toBe("no source: INGESTION_SOURCE is not set");
+    expect(endProcess).not.toHaveBeenCalled();
+  });
+});
