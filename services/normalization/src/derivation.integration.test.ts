@@ -1,0 +1,168 @@
+import type { HighLevelDocument, PopularitySignal } from "@interlude/contracts";
+import { FREE_STREAMING_LINK_TYPE } from "@interlude/core-musicbrainz";
+import { createTestDatabase } from "@interlude/infra-testing";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { changeOf, insertsOf, mbid } from "./testing/rows.js";
+import { TestStage } from "./testing/stage.js";
+
+let stage: TestStage;
+let dispose: () => Promise<void>;
+
+beforeAll(async () => {
+  const test = await createTestDatabase(inject("stack"), "normalization");
+  stage = new TestStage(test.database);
+  dispose = () => test.dispose();
+});
+beforeEach(() => stage.reset());
+afterAll(() => dispose());
+
+describe("credits", () => {
+  it("make no pairs beyond a hundred artists, and are counted", async () => {
+    const artists = Array.from({ length: 101 }, (_, at) => at + 3);
+    await stage.deliver(
+      insertsOf([
+        ...artists.map((id) => ["artists", { id, gid: mbid(id) }] as const),
+        ...artists.map(
+          (artist, position) => ["artistCreditNames", { artist_credit: 1, position, artist }] as const,
+        ),
+        ["recordings", { id: 1, gid: mbid(1000), artist_credit: 1 }],
+      ]),
+    );
+    await stage.complete();
+    expect(stage.subscriber.collaborations.size).toBe(0);
+    expect(await stage.database.query("select * from oversized_credits")).toEqual([
+      { artist_credit: 1, artists: 101 },
+    ]);
+
+    const last = { artist_credit: 1, position: 100, artist: 103 };
+    await stage.deliver([changeOf("artistCreditNames", last, null, { sequence: 2, position: 0 })]);
+    await stage.complete();
+    expect(stage.subscriber.collaborations.size).toBe((100 * 99) / 2);
+    expect(await stage.database.query("select * from oversized_credits")).toEqual([]);
+  });
+});
+
+describe("tracks", () => {
+  const [RECORDING, MERGED] = [20, 10];
+
+  function document(recording: number, submission: number, bright: number): { document: HighLevelDocument } {
+    const probabilities = { timbre: { bright, dark: 1 - bright } };
+    return {
+      document: {
+        recording: mbid(recording),
+        submission,
+        probabilities,
+        lengthSeconds: null,
+        source: "test",
+      },
+    };
+  }
+
+  function brightness(): number | undefined {
+    return stage.subscriber.tracks.get(mbid(RECORDING))?.probabilities["timbre"]?.["bright"];
+  }
+
+  beforeEach(() =>
+    stage.deliver(
+      insertsOf([
+        ["artists", { id: 3, gid: mbid(3) }],
+        ["artistCreditNames", { artist_credit: 1, position: 0, artist: 3 }],
+        ["recordings", { id: RECORDING, gid: mbid(RECORDING), artist_credit: 1, name: "Naima" }],
+        ["recordingRedirects", { gid: mbid(MERGED), new_id: RECORDING, created: null }],
+      ]),
+    ),
+  );
+
+  it("take the lowest submission, and their own document before a merged recording's", async () => {
+    await stage.deliver([document(MERGED, 1, 0.1), document(RECORDING, 2, 0.2)]);
+    await stage.complete();
+    expect(brightness()).toBe(0.1);
+    await stage.deliver([document(RECORDING, 1, 0.3)]);
+    await stage.complete();
+    expect(brightness()).toBe(0.3);
+    await stage.deliver([document(MERGED, 0, 0.4)]);
+    await stage.complete();
+    expect(brightness()).toBe(0.4);
+  });
+
+  it("are published again only when something of them changed", async () => {
+    await stage.deliver([document(RECORDING, 0, 0.5)]);
+    await stage.complete();
+    await stage.deliver([document(RECORDING, 0, 0.5), document(RECORDING, 3, 0.9)]);
+    expect(await stage.complete()).toEqual([]);
+    await stage.deliver([document(RECORDING, 0, 0.6)]);
+    expect((await stage.complete()).map(({ key }) => key)).toEqual([mbid(RECORDING)]);
+  });
+
+  it("count for their artists and are gone with the recording", async () => {
+    await stage.deliver([document(RECORDING, 0, 0.5)]);
+    await stage.complete();
+    expect(stage.subscriber.artists.get(mbid(3))?.acousticTracks).toBe(1);
+    expect(await stage.database.query("select tracks, mean from acoustic_features")).toEqual([
+      { tracks: 1, mean: 0.5 },
+      { tracks: 1, mean: 0.5 },
+    ]);
+    const recording = { id: RECORDING, gid: mbid(RECORDING), artist_credit: 1 };
+    await stage.deliver([changeOf("recordings", recording, null, { sequence: 2, position: 0 })]);
+    expect(await stage.complete()).toContainEqual({
+      topic: "catalog.tracks",
+      key: mbid(RECORDING),
+      value: null,
+    });
+    expect(stage.subscriber.artists.get(mbid(3))?.acousticTracks).toBe(0);
+    expect(await stage.database.query("select * from acoustic_features")).toEqual([]);
+  });
+});
+
+describe("popularity", () => {
+  const ids = ["0".repeat(22), "A".repeat(22), "a".repeat(22)] as const;
+
+  function snapshot(id: string, asOf: string, popularity: number): { signal: PopularitySignal } {
+    const rest = { name: "", followers: 1, genres: ["women's music", 'say "yes"'], source: "test" };
+    return { signal: { provider: "spotify", entity: "artist", id, asOf, popularity, ...rest } };
+  }
+
+  function published() {
+    const { spotifyId, popularity } = stage.subscriber.artists.get(mbid(3))!;
+    return { spotifyId, popularity };
+  }
+
+  beforeEach(async () => {
+    await stage.deliver(
+      insertsOf([
+        ["artists", { id: 3, gid: mbid(3) }],
+        ["linkTypes", { id: 194, gid: FREE_STREAMING_LINK_TYPE }],
+        ["links", { id: 1, link_type: 194 }],
+        ["urls", { id: 1, url: `https://play.spotify.com/artist/${ids[1]}?si=1` }],
+        ["urls", { id: 2, url: `https://open.spotify.com/artist/${ids[2]}` }],
+        ["artistUrls", { id: 1, link: 1, entity0: 3, entity1: 1 }],
+        ["artistUrls", { id: 2, link: 1, entity0: 3, entity1: 2 }],
+      ]),
+    );
+    await stage.complete();
+  });
+
+  it("is the newest snapshot of the primary identity, whatever the order of arrival", async () => {
+    expect(published()).toEqual({ spotifyId: ids[1], popularity: null });
+    await stage.deliver([snapshot(ids[1], "2024-03-01", 40), snapshot(ids[2], "2025-01-01", 90)]);
+    await stage.complete();
+    expect(published()).toEqual({ spotifyId: ids[1], popularity: 40 });
+    await stage.deliver([snapshot(ids[1], "2023-03-01", 10)]);
+    expect(await stage.complete()).toEqual([]);
+    expect(await stage.database.query("select count(*) as kept from popularity_snapshots")).toEqual([
+      { kept: 3 },
+    ]);
+  });
+
+  it("follows the identity when its link ends", async () => {
+    await stage.deliver([snapshot(ids[1], "2024-03-01", 40), snapshot(ids[2], "2024-03-01", 90)]);
+    await stage.complete();
+    const page = { id: 1, link: 1, entity0: 3, entity1: 1 };
+    await stage.deliver([
+      changeOf("links", null, { id: 2, link_type: 194, ended: true }, { sequence: 2, position: 0 }),
+      changeOf("artistUrls", page, { ...page, link: 2 }, { sequence: 2, position: 1 }),
+    ]);
+    await stage.complete();
+    expect(published()).toEqual({ spotifyId: ids[2], popularity: 90 });
+  });
+});

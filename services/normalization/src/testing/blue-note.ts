@@ -1,0 +1,99 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { AnyRowChange } from "@interlude/contracts";
+import {
+  CopyLineSplitter,
+  type Row,
+  decodeCopyRow,
+  droppingNoOps,
+  orderForApply,
+  readDumpControl,
+  readPacket,
+  rowFromCopy,
+  tableLayout,
+} from "@interlude/core-musicbrainz";
+import { mirrors } from "../mirror/mirror-tables.js";
+import type { Sent } from "./stage.js";
+
+type MirrorName = keyof typeof mirrors;
+
+const mirrorOf = new Map(
+  Object.entries(mirrors).map(([name, { topic }]) => [
+    topic.name.slice("musicbrainz.".length),
+    name as MirrorName,
+  ]),
+);
+
+/** Whether the archives can be unpacked here. */
+export const canUnpack = ["tar", "bzip2"].every((tool) => spawnSync(tool, ["--help"]).error === undefined);
+
+/** The rows of a dump as ingestion would send them. */
+export function dumpRows(path: string): Sent[] {
+  const members = unpack(path);
+  const { schemaSequence, replicationSequence } = readDumpControl(controlFilesOf(members));
+  const sent: Sent[] = [];
+  for (const [table, mirror] of mirrorOf) {
+    const layout = tableLayout(table, schemaSequence);
+    for (const line of linesOf(members.get(`mbdump/${table}`))) {
+      const row = rowFromCopy(layout, decodeCopyRow(line));
+      sent.push(sentOf(mirror, null, row, replicationSequence!, sent.length));
+    }
+  }
+  return sent;
+}
+
+/** The changes of a packet as ingestion would send them. */
+export function packetChanges(path: string, sequence: number): Sent[] {
+  const members = unpack(path);
+  const packet = readPacket(
+    {
+      controlFiles: controlFilesOf(members),
+      pendingData: linesOf(members.get("mbdump/pending_data")),
+      pendingKeys: linesOf(members.get("mbdump/pending_keys")),
+      pendingTimestamps: linesOf(members.get("mbdump/pending_ts")),
+    },
+    { sequence, tables: new Set(mirrorOf.keys()) },
+  );
+  const { changes } = droppingNoOps(orderForApply(packet.changes, packet.lastSeqids));
+  return changes.map(({ table, before, after, position }) =>
+    sentOf(mirrorOf.get(table)!, before, after, sequence, position),
+  );
+}
+
+function sentOf(
+  mirror: MirrorName,
+  before: Row | null,
+  after: Row | null,
+  sequence: number,
+  position: number,
+): Sent {
+  const source = { kind: "packet", sequence, xid: null, position };
+  return { mirror, change: { before, after, op: "u", source, ts: 0 } as unknown as AnyRowChange };
+}
+
+function unpack(path: string): Map<string, Buffer> {
+  const folder = mkdtempSync(join(tmpdir(), "interlude-archive-"));
+  try {
+    execFileSync("tar", ["-xjf", path, "-C", folder]);
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    const paths = files.map((entry) => join(entry.parentPath, entry.name));
+    return new Map(paths.map((file) => [file.slice(folder.length + 1), readFileSync(file)]));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function controlFilesOf(members: Map<string, Buffer>): Record<string, string> {
+  return Object.fromEntries([...members].map(([name, bytes]) => [name, bytes.toString()]));
+}
+
+function linesOf(member: Buffer = Buffer.alloc(0)): Buffer[] {
+  const splitter = new CopyLineSplitter();
+  const lines = splitter.push(member);
+  const last = splitter.end();
+  return last === null ? lines : [...lines, last];
+}

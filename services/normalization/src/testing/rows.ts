@@ -1,0 +1,54 @@
+import type { AnyRowChange } from "@interlude/contracts";
+import type { mirrors } from "../mirror/mirror-tables.js";
+import type { Sent } from "./stage.js";
+
+/** Place of a change in the stream. */
+export interface Place {
+  readonly sequence: number;
+  readonly position: number;
+}
+
+/** A change of a row that names only the columns a test is about. */
+export function changeOf(
+  mirror: keyof typeof mirrors,
+  before: object | null,
+  after: object | null,
+  { sequence, position }: Place,
+): Sent {
+  const complete = (row: object | null) => (row === null ? null : { ...BLANK[mirror], ...row });
+  const change = {
+    before: complete(before),
+    after: complete(after),
+    op: "u",
+    source: { kind: "packet", sequence, xid: 1, position },
+    ts: 0,
+  };
+  return { mirror, change: change as AnyRowChange };
+}
+
+/** New rows, at rising positions of one packet. */
+export function insertsOf(rows: readonly (readonly [keyof typeof mirrors, object])[], sequence = 1): Sent[] {
+  return rows.map(([mirror, row], position) => changeOf(mirror, null, row, { sequence, position }));
+}
+
+/** MBID number n. */
+export function mbid(number: number): string {
+  return `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+}
+
+const BLANK: Partial<Record<keyof typeof mirrors, object>> = {
+  artists: {
+    name: "",
+    sort_name: "",
+    type: null,
+    begin_date_year: null,
+    end_date_year: null,
+    ended: false,
+    comment: "",
+  },
+  artistCreditNames: { name: "", join_phrase: "" },
+  recordings: { name: "", length: null, comment: "", video: false },
+  urls: { gid: mbid(1) },
+  links: { ended: false },
+  linkTypes: { name: "" },
+};
