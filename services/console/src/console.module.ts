@@ -13,7 +13,7 @@ import { EpochsProjection } from "./epochs/epochs.projection.js";
 import { EpochsStore } from "./epochs/epochs.store.js";
 import { OverviewController } from "./epochs/overview.controller.js";
 import { TotalsStore } from "./epochs/totals.store.js";
-import { ChangeFeed, DEFAULT_RHYTHM, FEED_RHYTHM } from "./feed/change-feed.service.js";
+import { ChangeFeed } from "./feed/change-feed.service.js";
 import { FeedStore } from "./feed/feed.store.js";
 import { StreamController } from "./feed/stream.controller.js";
 import { securityHeaders } from "./http/security-headers.js";
@@ -50,7 +50,6 @@ import { SyntheticTracksStore } from "./tracks/synthetic-tracks.store.js";
     SyntheticTracksProjection,
     SyntheticTracksStore,
     TotalsStore,
-    { provide: FEED_RHYTHM, useValue: DEFAULT_RHYTHM },
   ],
 })
 export class ConsoleModule implements NestModule {

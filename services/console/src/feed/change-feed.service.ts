@@ -9,15 +9,9 @@ import { FeedStore } from "./feed.store.js";
 import { RecentChanges } from "./recent-changes.js";
 
 const MOST_STREAMS = 256;
+const POLL_MS = 250;
+const HEARTBEAT_MS = 15_000;
 const STALL_LIMIT_MS = 15_000;
-
-export const FEED_RHYTHM = Symbol("feed rhythm");
-/** How often the feed looks for changes and reassures quiet connections, in milliseconds. */
-export interface FeedRhythm {
-  readonly pollMs: number;
-  readonly heartbeatMs: number;
-}
-export const DEFAULT_RHYTHM: FeedRhythm = { pollMs: 250, heartbeatMs: 15_000 };
 
 /**
  * Passes changes on to everyone who watches. It asks the database, whichever replica wrote them,
@@ -35,7 +29,6 @@ export class ChangeFeed implements OnModuleDestroy {
   constructor(
     private readonly store: FeedStore,
     @Inject(LOGGER) private readonly logger: Logger,
-    @Inject(FEED_RHYTHM) private readonly rhythm: FeedRhythm,
   ) {}
 
   /** Answers with a stream of events. Throws ApiError `STREAM_FULL` where too many watch already. */
@@ -80,8 +73,8 @@ export class ChangeFeed implements OnModuleDestroy {
       // Whoever waits for it is told; the next one tries again.
       this.#changes.catch(() => this.#stop());
       const every = (ms: number, work: () => void) => this.#timers.push(setInterval(work, ms).unref());
-      every(this.rhythm.pollMs, () => void this.#deliver());
-      every(this.rhythm.heartbeatMs, () => this.#reassure());
+      every(POLL_MS, () => void this.#deliver());
+      every(HEARTBEAT_MS, () => this.#reassure());
     }
     return this.#changes;
   }

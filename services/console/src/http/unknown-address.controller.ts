@@ -6,7 +6,7 @@ import { ApiError } from "./api-error.js";
 @Controller("api")
 @UseFilters(ApiErrorFilter)
 export class UnknownAddressController {
-  @All("{*rest}")
+  @All(["", "{*rest}"])
   unknown(): never {
     throw new ApiError(404, "ADDRESS_UNKNOWN", "The API has no such address, or not for this method");
   }

@@ -1,0 +1,145 @@
+// @ts-check
+import { Activity } from "./activity.js";
+import { RequestFailed, candidate, neighbourhood, overview } from "./api.js";
+import { CandidateTable } from "./candidate-table.js";
+import { keyOf, watchChanges } from "./changes.js";
+import { byId, element } from "./dom.js";
+import { atMostEvery, latest } from "./latest.js";
+import { Masthead } from "./masthead.js";
+import { networkPanel } from "./network.js";
+import { pairPanel } from "./pair-panel.js";
+import { linkTo, placeOf } from "./place.js";
+
+/** How many artists are drawn, by depth. */
+const DRAWN = { 1: 40, 2: 76 };
+
+const pairView = byId("pair", HTMLElement);
+const networkView = byId("network", HTMLElement);
+const depthButtons = byId("depth", HTMLElement);
+
+const masthead = new Masthead();
+const activity = new Activity(byId("activity", HTMLOListElement));
+const table = new CandidateTable({
+  onSelect: (pair) => {
+    location.hash = linkTo({ pair, artist: null });
+  },
+  onLoad: (items) => {
+    // Something to look at from the start; the address is left alone until somebody chooses.
+    if (shown.pair === null && items[0] !== undefined) show({ pair: keyOf(items[0]), artist: null });
+  },
+});
+
+/** @type {import("./place.js").Place} */
+let shown = { pair: null, artist: null };
+/** @type {1 | 2} */
+let depth = 1;
+
+const loadPair = latest(
+  async (signal, /** @type {string} */ pair) => {
+    const detail = await candidate(pair, signal);
+    pairView.replaceChildren(...pairPanel(detail));
+  },
+  (error) => pairView.replaceChildren(apology(error)),
+);
+
+const loadNetwork = latest(
+  async (signal) => {
+    const artist = shown.artist ?? shown.pair?.split(":")[0];
+    if (artist === undefined) return;
+    const found = await neighbourhood(artist, { depth, limit: DRAWN[depth] }, signal);
+    const focused = document.activeElement?.getAttribute("href");
+    networkView.replaceChildren(...networkPanel(found, shown.pair));
+    if (focused && !document.activeElement?.matches("a, button, input, select")) refocus(focused);
+  },
+  (error) => networkView.replaceChildren(apology(error)),
+);
+
+const loadOverview = latest(
+  async () => {
+    const { totals, operatingPoints, epochs } = await overview();
+    masthead.totals(totals);
+    table.operatingPoints(operatingPoints);
+    if (epochs[0] !== undefined) masthead.epoch(epochs[0]);
+    if (byId("activity", HTMLOListElement).children.length === 0) {
+      for (const epoch of epochs.slice(0, 8).toReversed()) activity.epoch(epoch);
+    }
+  },
+  () => masthead.connection("waiting"),
+);
+const overviewSoon = atMostEvery(loadOverview, 1_000);
+const pairSoon = atMostEvery(() => shown.pair !== null && loadPair(shown.pair), 1_000);
+const networkSoon = atMostEvery(loadNetwork, 2_000);
+
+/** @param {import("./place.js").Place} place */
+function show(place) {
+  const before = shown;
+  shown = place;
+  table.select(place.pair);
+  if (place.pair !== null && place.pair !== before.pair) loadPair(place.pair);
+  loadNetwork();
+}
+
+/** @param {unknown} error */
+function apology(error) {
+  const text =
+    error instanceof RequestFailed ? error.message : "The console does not answer; it is asked again.";
+  return element("p", { class: "quiet" }, [text]);
+}
+
+/** Gives the focus back to the artist who had it before the drawing was made anew. @param {string} href */
+function refocus(href) {
+  for (const link of networkView.querySelectorAll("a")) {
+    if (link.getAttribute("href") === href) {
+      link.focus();
+      return;
+    }
+  }
+}
+
+addEventListener("hashchange", () => {
+  const place = placeOf(location.hash);
+  if (place.pair !== null || place.artist !== null)
+    show({ pair: place.pair ?? shown.pair, artist: place.artist });
+});
+
+depthButtons.addEventListener("click", (event) => {
+  const chosen = event.target instanceof HTMLElement ? event.target.dataset.depth : undefined;
+  if (chosen === undefined) return;
+  depth = chosen === "2" ? 2 : 1;
+  for (const button of depthButtons.querySelectorAll("button")) {
+    button.setAttribute("aria-pressed", String(button.dataset.depth === chosen));
+  }
+  loadNetwork();
+});
+
+const asked = placeOf(location.hash);
+if (asked.pair !== null || asked.artist !== null) show(asked);
+else table.load();
+loadOverview();
+
+watchChanges({
+  onConnection: (state) => masthead.connection(state),
+  onReset: () => {
+    activity.clear();
+    table.reset();
+    loadOverview();
+    if (shown.pair !== null) pairSoon();
+    networkSoon();
+  },
+  onCandidate: (event) => {
+    table.apply(event);
+    activity.candidate(event);
+    overviewSoon();
+    if (keyOf(event.candidate) === shown.pair) pairSoon();
+  },
+  onTrack: (event) => {
+    if (keyOf(event) === shown.pair) pairSoon();
+    overviewSoon();
+  },
+  onEpoch: (epoch) => {
+    masthead.epoch(epoch);
+    activity.epoch(epoch);
+    overviewSoon();
+    if (epoch.counts.edgesAdded + epoch.counts.edgesRemoved + epoch.counts.edgesChanged > 0) networkSoon();
+  },
+});

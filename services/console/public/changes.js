@@ -1,0 +1,57 @@
+// @ts-check
+
+/** @typedef {import("./api.js").CandidateItem} CandidateItem */
+/** @typedef {import("./api.js").EpochSummary} EpochSummary */
+/**
+ * @typedef {object} CandidateEvent
+ * @property {"appeared" | "changed" | "withdrawn"} change
+ * @property {number} epoch
+ * @property {CandidateItem} candidate
+ * @property {number | null} previousProbability
+ * @property {number | null} recordingsTogether
+ */
+/**
+ * @typedef {object} TrackEvent
+ * @property {"written" | "withdrawn"} change
+ * @property {string} artistA
+ * @property {string} artistB
+ * @property {number[]} samples
+ */
+/**
+ * @typedef {object} Watcher
+ * @property {(state: "live" | "waiting") => void} onConnection
+ * @property {() => void} onReset everything should be loaded anew
+ * @property {(event: CandidateEvent) => void} onCandidate
+ * @property {(event: TrackEvent) => void} onTrack
+ * @property {(event: EpochSummary) => void} onEpoch
+ */
+
+/**
+ * Follows the changes for as long as the page is open. The browser reconnects by itself and says what
+ * it has seen; what it missed is sent, or `reset` where that is no longer kept.
+ *
+ * @param {Watcher} watcher
+ */
+export function watchChanges(watcher) {
+  const source = new EventSource("api/stream");
+  let everOpen = false;
+  source.addEventListener("open", () => {
+    watcher.onConnection("live");
+    if (!everOpen) watcher.onReset();
+    everOpen = true;
+  });
+  source.addEventListener("error", () => {
+    watcher.onConnection("waiting");
+    // A refused connection is not tried again by the browser: 503, or a proxy's error page.
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => watchChanges(watcher), 5_000);
+  });
+  source.addEventListener("reset", () => watcher.onReset());
+  source.addEventListener("candidate", (event) => watcher.onCandidate(JSON.parse(event.data)));
+  source.addEventListener("synthetic-track", (event) => watcher.onTrack(JSON.parse(event.data)));
+  source.addEventListener("epoch", (event) => watcher.onEpoch(JSON.parse(event.data)));
+}
+
+/** @param {{ artistA: string, artistB: string }} pair */
+export function keyOf({ artistA, artistB }) {
+  return `${artistA}:${artistB}`;
+}

@@ -1,0 +1,61 @@
+// @ts-check
+import { element } from "./dom.js";
+import { label, signed } from "./format.js";
+
+/** @typedef {import("./api.js").CandidateItem["contributions"]} Contributions */
+
+/**
+ * One bar each side of a line: what speaks for, to the right; what speaks against, to the left.
+ *
+ * @param {number} value
+ * @param {number} scale the largest absolute value that is shown
+ */
+export function divergingBar(value, scale) {
+  const bar = element("span", { class: value < 0 ? "bar-fill negative" : "bar-fill" });
+  bar.style.width = `${scale === 0 ? 0 : (Math.abs(value) / scale) * 50}%`;
+  return element("span", { class: "bar diverging", "aria-hidden": "true" }, [bar]);
+}
+
+/**
+ * A candidate's contributions as a glance, with what speaks most for it in words.
+ *
+ * @param {Contributions} contributions
+ */
+export function contributionGlance(contributions) {
+  const scale = largest(contributions);
+  const strongest = [...contributions].sort((one, other) => other.contribution - one.contribution)[0];
+  const bars = contributions.map(({ feature, contribution }) => {
+    const bar = divergingBar(contribution, scale);
+    bar.title = `${label(feature)} ${signed(contribution)}`;
+    return bar;
+  });
+  return element("div", { class: "glance" }, [
+    element("span", { class: "glance-bars" }, bars),
+    element("span", { class: "glance-reason" }, [strongest?.reason ?? ""]),
+  ]);
+}
+
+/**
+ * Each contribution with its sentence.
+ *
+ * @param {Contributions} contributions
+ */
+export function contributionList(contributions) {
+  const scale = largest(contributions);
+  const items = contributions.map(({ feature, contribution, reason }) =>
+    element("li", {}, [
+      element("div", { class: "contribution-head" }, [
+        element("span", {}, [label(feature)]),
+        element("span", { class: "number" }, [signed(contribution)]),
+      ]),
+      divergingBar(contribution, scale),
+      element("p", { class: "quiet" }, [reason]),
+    ]),
+  );
+  return element("ul", { class: "contributions" }, items);
+}
+
+/** @param {Contributions} contributions */
+function largest(contributions) {
+  return Math.max(0, ...contributions.map(({ contribution }) => Math.abs(contribution)));
+}

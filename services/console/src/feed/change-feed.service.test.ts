@@ -1,0 +1,135 @@
+import { EventEmitter } from "node:events";
+import type { ServerResponse } from "node:http";
+import { createLogger } from "@interlude/infra-telemetry";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ChangeFeed } from "./change-feed.service.js";
+import type { FeedEvent } from "./feed-event.js";
+import type { FeedStore } from "./feed.store.js";
+
+/** A response that keeps what it is sent. */
+class Browser extends EventEmitter {
+  text = "";
+  takes = true;
+  destroyed = false;
+
+  writeHead(): this {
+    return this;
+  }
+
+  write(text: string): boolean {
+    this.text += text;
+    return this.takes;
+  }
+
+  end(): void {
+    this.emit("close");
+  }
+
+  destroy(): void {
+    this.destroyed = true;
+    this.emit("close");
+  }
+}
+
+class MemoryStore {
+  readonly events: FeedEvent[] = [];
+  asked = 0;
+  broken = false;
+
+  add(): void {
+    this.events.push({ id: this.events.length + 1, event: "epoch", data: "{}" });
+  }
+
+  async lastId(): Promise<number> {
+    return this.events.length;
+  }
+
+  async after(id: number): Promise<FeedEvent[]> {
+    this.asked += 1;
+    if (this.broken) throw new Error("the database is away");
+    return this.events.slice(id);
+  }
+}
+
+let store: MemoryStore;
+let feed: ChangeFeed;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  store = new MemoryStore();
+  feed = new ChangeFeed(store as unknown as FeedStore, createLogger({ service: "console", level: "silent" }));
+});
+afterEach(() => {
+  feed.onModuleDestroy();
+  vi.useRealTimers();
+});
+
+async function open(lastSeen: number | null = null): Promise<Browser> {
+  const browser = new Browser();
+  await feed.open(browser as unknown as ServerResponse, lastSeen);
+  return browser;
+}
+
+describe("ChangeFeed", () => {
+  it("passes what is new to everyone who watches", async () => {
+    store.add();
+    const browsers = [await open(), await open(0)];
+    store.add();
+    await vi.advanceTimersByTimeAsync(300);
+    expect(browsers.map(({ text }) => [...text.matchAll(/^id: (\d+)/gm)].map(([, id]) => id))).toEqual([
+      ["2"],
+      ["1", "2"],
+    ]);
+  });
+
+  it("asks the database only while somebody watches", async () => {
+    const [one, other] = [await open(), await open()];
+    one.end();
+    await vi.advanceTimersByTimeAsync(1_000);
+    const asked = store.asked;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(store.asked).toBeGreaterThan(asked);
+    other.end();
+    const quiet = store.asked;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(store.asked).toBe(quiet);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("goes on when the database comes back", async () => {
+    const browser = await open();
+    store.broken = true;
+    await vi.advanceTimersByTimeAsync(1_000);
+    store.broken = false;
+    store.add();
+    await vi.advanceTimersByTimeAsync(300);
+    expect(browser.text).toContain("id: 1\n");
+    expect(browser.destroyed).toBe(false);
+  });
+
+  it("reassures those who wait and cuts off those who take nothing", async () => {
+    const [quick, slow] = [await open(), await open()];
+    slow.takes = false;
+    store.add();
+    await vi.advanceTimersByTimeAsync(15_100);
+    expect(quick.text).toContain(": heartbeat\n\n");
+    await vi.advanceTimersByTimeAsync(15_100);
+    expect(quick.destroyed).toBe(false);
+    expect(slow.destroyed).toBe(true);
+    expect(slow.text.match(/^id:/gm)).toHaveLength(1);
+  });
+
+  it("keeps the number of connections bounded", async () => {
+    for (let i = 0; i < 256; i += 1) await open();
+    await expect(open()).rejects.toMatchObject({ status: 503, code: "STREAM_FULL" });
+  });
+
+  it("does not stay stuck when the first try to read fails", async () => {
+    store.broken = true;
+    await expect(open()).rejects.toThrow("away");
+    expect(vi.getTimerCount()).toBe(0);
+    store.broken = false;
+    store.add();
+    expect((await open(0)).text).toContain("id: 1\n");
+  });
+});

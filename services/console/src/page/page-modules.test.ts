@@ -1,0 +1,141 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Neighbourhood } from "../artists/neighbourhood.reader.js";
+import { numberedMbid } from "../testing/records.js";
+
+type Spot = { x: number; y: number; angle: number };
+
+// What runs in the browser is plain JavaScript in public/, checked by its own tsconfig.json.
+const load = async <Module>(name: string) =>
+  (await import(new URL(`../../public/${name}`, import.meta.url).href)) as Module;
+const { radialLayout, RINGS } = await load<{
+  radialLayout: (neighbourhood: Neighbourhood) => Map<string, Spot>;
+  RINGS: number[];
+}>("network-layout.js");
+const format = await load<{
+  probability: (value: number) => string;
+  signed: (value: number) => string;
+  ago: (milliseconds: number) => string;
+  artistName: (name: string, mbid: string) => string;
+  shortened: (text: string, longest: number) => string;
+  label: (name: string) => string;
+}>("format.js");
+const { placeOf, linkTo } = await load<{
+  placeOf: (hash: string) => { pair: string | null; artist: string | null };
+  linkTo: (place: { pair: string | null; artist: string | null }) => string;
+}>("place.js");
+
+function neighbourhoodOf(
+  first: number,
+  second: number,
+  joins: readonly (readonly [number, number])[],
+): Neighbourhood {
+  const node = (n: number, ring: 0 | 1 | 2) => ({
+    artist: numberedMbid(n),
+    name: "",
+    degree: 1,
+    ring,
+    community: n % 3,
+  });
+  const inner = Array.from({ length: first }, (_, i) => i + 1);
+  const outer = Array.from({ length: second }, (_, i) => first + i + 1);
+  const edge = (a: number, b: number) => ({ artistA: numberedMbid(a), artistB: numberedMbid(b), weight: 1 });
+  return {
+    artist: numberedMbid(0),
+    depth: 2,
+    nodes: [node(0, 0), ...inner.map((n) => node(n, 1)), ...outer.map((n) => node(n, 2))],
+    edges: [...inner.map((n) => edge(0, n)), ...joins.map(([a, b]) => edge(a, b))],
+    candidates: [],
+    truncated: false,
+  };
+}
+
+describe("radialLayout", () => {
+  it("puts everybody on their ring, and nobody on another", () => {
+    const counts = fc.tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 30 }));
+    fc.assert(
+      fc.property(counts, fc.array(fc.tuple(fc.nat(60), fc.nat(60))), ([first, second], joins) => {
+        const known = joins.filter(([a, b]) => a <= first + second && b <= first + second && a !== b);
+        const neighbourhood = neighbourhoodOf(first, second, known);
+        const spots = radialLayout(neighbourhood);
+        for (const { artist, ring } of neighbourhood.nodes) {
+          const { x, y } = spots.get(artist)!;
+          expect(Math.hypot(x, y)).toBeCloseTo(RINGS[ring]!, 6);
+        }
+        const places = new Set([...spots.values()].map(({ x, y }) => `${x.toFixed(3)} ${y.toFixed(3)}`));
+        expect(places.size).toBe(first + second + 1);
+      }),
+    );
+  });
+
+  it("puts an artist outside next to the one that it is joined to", () => {
+    const spots = radialLayout(
+      neighbourhoodOf(
+        6,
+        6,
+        [1, 2, 3, 4, 5, 6].map((n) => [n, n + 6] as const),
+      ),
+    );
+    for (let n = 1; n <= 6; n += 1) {
+      const [inner, outer] = [spots.get(numberedMbid(n))!, spots.get(numberedMbid(n + 6))!];
+      expect(Math.cos(inner.angle - outer.angle)).toBeCloseTo(1, 6);
+    }
+  });
+});
+
+describe("what the page writes", () => {
+  it("never rounds to certainty", () => {
+    expect([0, 0.0001, 0.5, 0.99949, 0.99999, 1].map(format.probability)).toEqual([
+      "0.0%",
+      "< 0.1%",
+      "50.0%",
+      "99.9%",
+      "> 99.9%",
+      "100.0%",
+    ]);
+  });
+
+  it("gives numbers their sign, and zero none", () => {
+    expect([1.5, -0.25, 0, -0.001].map(format.signed)).toEqual(["+1.50", "−0.25", "0.00", "0.00"]);
+  });
+
+  it("tells ages in one unit", () => {
+    const seconds = [-5, 1, 30, 600, 7_200, 259_200];
+    expect(seconds.map((s) => format.ago(s * 1000))).toEqual([
+      "just now",
+      "just now",
+      "30 s ago",
+      "10 min ago",
+      "2 h ago",
+      "3 days ago",
+    ]);
+  });
+
+  it("names what has no name yet, and shortens by characters", () => {
+    expect(format.artistName("", numberedMbid(1))).toBe("00000000…");
+    expect(format.shortened("😀😀😀😀", 3)).toBe("😀😀…");
+    expect(format.shortened("abc", 3)).toBe("abc");
+    expect([format.label("female_voice"), format.label("commonNeighbours")]).toEqual([
+      "Female voice",
+      "Common neighbours",
+    ]);
+  });
+});
+
+describe("addresses of what is looked at", () => {
+  const pair = `${numberedMbid(1)}:${numberedMbid(2)}`;
+  const artist = numberedMbid(3);
+
+  it.each([
+    { pair, artist },
+    { pair, artist: null },
+    { pair: null, artist },
+    { pair: null, artist: null },
+  ])("come back as they were: %j", (place) => {
+    expect(placeOf(linkTo(place))).toEqual(place);
+  });
+
+  it("take nothing else", () => {
+    expect(placeOf(`#pair=${pair}x&artist=../../api`)).toEqual({ pair: null, artist: null });
+  });
+});

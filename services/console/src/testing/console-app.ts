@@ -1,0 +1,119 @@
+import type { AddressInfo } from "node:net";
+import type {
+  CandidateCollaboration,
+  GraphArtist,
+  GraphDelta,
+  StepKind,
+  SyntheticTrack,
+} from "@interlude/contracts";
+import { Database, type PostgresContext } from "@interlude/infra-postgres";
+import { LOGGER, StatusBoard } from "@interlude/infra-service";
+import type { StreamRecord } from "@interlude/infra-streaming";
+import { createLogger } from "@interlude/infra-telemetry";
+import { Module } from "@nestjs/common";
+import { NestFactory } from "@nestjs/core";
+import { ConsoleModule } from "../console.module.js";
+import { ReadModelController } from "../read-model.controller.js";
+import { recordOf } from "./records.js";
+
+@Module({})
+class WholeService {}
+
+/** What one transaction brings; a pair of key and null is a tombstone. */
+export interface Delivery {
+  readonly epoch?: number;
+  readonly deltas?: readonly GraphDelta[];
+  readonly artists?: readonly GraphArtist[];
+  readonly candidates?: readonly (CandidateCollaboration | readonly [string, null])[];
+  readonly tracks?: readonly (SyntheticTrack | readonly [string, null])[];
+}
+
+/** The console as it runs, apart from Kafka: records are handed to its controller by hand. */
+export class ConsoleApp {
+  /** Codes of the records that were set aside. */
+  readonly rejected: string[] = [];
+
+  private constructor(
+    private readonly database: Database,
+    private readonly readModel: ReadModelController,
+    readonly board: StatusBoard,
+    readonly url: string,
+    readonly close: () => Promise<void>,
+  ) {}
+
+  static async start(database: Database): Promise<ConsoleApp> {
+    const board = new StatusBoard();
+    const providers = [
+      { provide: Database, useValue: database },
+      { provide: LOGGER, useValue: createLogger({ service: "console", level: "fatal" }) },
+      { provide: StatusBoard, useValue: board },
+    ];
+    const app = await NestFactory.create(
+      { module: WholeService, global: true, imports: [ConsoleModule], providers, exports: providers },
+      { logger: false, abortOnError: false },
+    );
+    await app.listen(0, "127.0.0.1");
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    const close = () => app.close();
+    return new ConsoleApp(database, app.get(ReadModelController), board, `http://127.0.0.1:${port}`, close);
+  }
+
+  /** Hands records over in one transaction, topic by topic as the stage does. */
+  deliver({ epoch = 1, deltas = [], artists = [], candidates = [], tracks = [] }: Delivery): Promise<void> {
+    return this.#inTransaction(async (context) => {
+      const { readModel } = this;
+      await readModel.onDeltas(
+        deltas.map((delta) => recordOf(`${delta.artistA}:${delta.artistB}`, delta, epoch)),
+        context,
+      );
+      await readModel.onArtists(
+        artists.map((artist) => recordOf(artist.artist, artist, epoch)),
+        context,
+      );
+      await readModel.onCandidates(
+        candidates.map((candidate) =>
+          keyed(candidate, ({ artistA, artistB }) => `${artistA}:${artistB}`, epoch),
+        ),
+        context,
+      );
+      await readModel.onTracks(
+        tracks.map((track) =>
+          keyed(track, ({ artistA, artistB, sample }) => `${artistA}:${artistB}:${sample}`, epoch),
+        ),
+        context,
+      );
+    });
+  }
+
+  /** Completes an epoch; its replication sequence is 1000 more. */
+  complete(epoch: number, kind: StepKind = "packet"): Promise<void> {
+    const marker = { epoch, sequence: 1000 + epoch, kind, producedBy: "scoring", ts: epoch * 1_000_000 };
+    return this.#inTransaction((context) => this.readModel.onEpoch(marker, context));
+  }
+
+  /** Answer of the API as status and JSON. */
+  async get(path: string): Promise<{ status: number; body: never }> {
+    const response = await fetch(`${this.url}${path}`);
+    return { status: response.status, body: (await response.json()) as never };
+  }
+
+  #inTransaction(work: (context: PostgresContext) => Promise<void>): Promise<void> {
+    return this.database.transaction((transaction) =>
+      work({
+        transaction,
+        publish: () => Promise.reject(new Error("The console publishes nothing")),
+        reject: (_record, code) => void this.rejected.push(code),
+      }),
+    );
+  }
+}
+
+function keyed<Value>(
+  given: Value | readonly [string, null],
+  keyOf: (value: Value) => string,
+  epoch: number,
+): StreamRecord<Value> {
+  return Array.isArray(given)
+    ? recordOf<Value>(given[0] as string, null, epoch)
+    : recordOf(keyOf(given as Value), given as Value, epoch);
+}
