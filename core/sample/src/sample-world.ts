@@ -4,6 +4,7 @@ import { dumpMembers } from "./dump/dump.js";
 import { SampleError } from "./errors.js";
 import { type SamplePacket, samplePackets } from "./packets/packets.js";
 import { popularityCsv } from "./popularity/popularity-csv.js";
+import { restartable } from "./restartable.js";
 import { World } from "./world/world.js";
 
 /** What `npm start` shows: small enough to load in seconds, large enough to learn from. */
@@ -54,10 +55,6 @@ export function sampleWorld(options: SampleWorldOptions = {}): SampleWorld {
     acousticDocuments: () => restartable(() => acousticDocuments(world, share)),
     popularityCsv: () => restartable(() => popularityCsv(world)),
   };
-}
-
-function restartable<T>(start: () => Iterator<T>): Iterable<T> {
-  return { [Symbol.iterator]: start };
 }
 
 function* first<T>(count: number, items: Iterator<T>): Generator<T> {

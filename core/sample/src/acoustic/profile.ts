@@ -89,12 +89,17 @@ function logOdds({ axes, bias }: Reading, sound: Sound): number {
   return sum;
 }
 
-/** Probabilities as a classifier in single precision leaves them: their sum is 1 but for the last digits. */
+/**
+ * Probabilities as a classifier in single precision leaves them: their sum is 1 but for the last digits. Keys in order,
+ * as in the documents.
+ */
 function softmax(classes: readonly string[], logits: readonly number[]): Record<string, number> {
   const top = Math.max(...logits);
   const weights = logits.map((logit) => Math.exp(logit - top));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return Object.fromEntries(
-    classes.map((name, at) => [name, Number(Math.fround(weights[at]! / total).toPrecision(12))]),
-  );
+  const entries = classes.map((name, at): [string, number] => [
+    name,
+    Number(Math.fround(weights[at]! / total).toPrecision(12)),
+  ]);
+  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
 }

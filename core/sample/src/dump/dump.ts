@@ -1,3 +1,4 @@
+import { restartable } from "../restartable.js";
 import type { World } from "../world/world.js";
 import { DUMP_TIME } from "./clock.js";
 import { type ArchiveMember, DUMP_SEQUENCE, controlMembers } from "./control.js";
@@ -11,8 +12,7 @@ export function* dumpMembers(world: World): Generator<ArchiveMember> {
   yield* controlMembers(DUMP_SEQUENCE, DUMP_TIME);
   for (const [table, rows] of Object.entries(DUMP_TABLES)) {
     if (isEmpty(rows(world))) continue;
-    const lines = { [Symbol.iterator]: () => copyLines(table, rows(world)) };
-    yield { name: `mbdump/${table}`, lines };
+    yield { name: `mbdump/${table}`, lines: restartable(() => copyLines(table, rows(world))) };
   }
 }
 

@@ -29,6 +29,8 @@ export interface LiveCredit {
   row: Row;
   readonly parts: readonly CreditPart[];
   readonly names: readonly Row[];
+  /** Ids of the distinct artists, none of them special-purpose, in order. */
+  readonly members: readonly number[];
   /** Ids of the live recordings that have the credit. */
   readonly recordings: Set<number>;
 }
@@ -181,7 +183,7 @@ export class LiveWorld {
     const credit = this.credit(id);
     for (const name of credit.names) this.journal.deleted("artist_credit_name", name);
     this.journal.deleted("artist_credit", credit.row);
-    for (const part of credit.parts) this.artists.get(part.artist)?.credits.delete(id);
+    for (const artist of credit.members) this.artist(artist).credits.delete(id);
     this.credits.delete(id);
     if (id < this.firstNewCredit) this.deletedCredits.add(id);
     this.unusedCredits.delete(id);
@@ -269,11 +271,12 @@ export class LiveWorld {
 
   private keepCredit(row: Row, parts: readonly CreditPart[]): LiveCredit {
     const id = row["id"] as number;
-    const credit: LiveCredit = { row, parts, names: creditNameRows(id, parts), recordings: new Set() };
+    const members = [...new Set(parts.map((part) => part.artist))].filter((artist) => indexOfId(artist) >= 0);
+    const names = creditNameRows(id, parts);
+    const credit: LiveCredit = { row, parts, names, members, recordings: new Set() };
     this.credits.set(id, credit);
     this.creditByContent.set(contentOf(parts), id);
-    for (const { artist } of parts) {
-      if (indexOfId(artist) < 0) continue;
+    for (const artist of members) {
       this.loadArtist(artist);
       this.artist(artist).credits.add(id);
     }

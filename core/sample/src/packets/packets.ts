@@ -43,11 +43,11 @@ const ALWAYS: readonly Edit[] = [
 ];
 
 const OFTEN: readonly (readonly [share: number, edit: Edit])[] = [
-  [0.3, recordSomething],
-  [0.12, closeTriangle],
-  [0.06, breakCollaboration],
+  [0.32, recordSomething],
+  [0.14, closeTriangle],
+  [0.04, breakCollaboration],
   [0.05, deleteRecording],
-  [0.04, dropGuests],
+  [0.02, dropGuests],
   [0.05, renameArtist],
   [0.05, mergeArtists],
   [0.05, mergeRecordings],
@@ -108,7 +108,7 @@ function transactionsOf(number: number, context: PacketContext): JournalTransact
 }
 
 function drawEdit({ random, shrinking }: PacketContext): Edit {
-  if (shrinking && random.chance(0.35)) return random.chance(0.7) ? deleteRecording : removeUnused;
+  if (shrinking && random.chance(0.7)) return random.chance(0.8) ? deleteRecording : removeUnused;
   let draw = random.next();
   for (const [share, edit] of OFTEN) {
     draw -= share;

@@ -19,8 +19,6 @@ export interface ArtistTraits extends Career {
   readonly type: number;
   /** How well known, 0..1: follows the place in the scene, with noise. */
   readonly fame: number;
-  /** Share of the recordings that are made with others, 0..1. */
-  readonly sociability: number;
 }
 
 /** World time 0..1 spans these calendar years. */
@@ -45,14 +43,15 @@ export class ArtistMap {
     const { first, size, genre } = this.scenes.scene(scene);
     const rank = newcomer ? size : index - first;
     const group = random.chance(0.22);
+    const { debut, end } = this.careerOf(index);
     return {
-      ...this.careerOf(index),
       index,
       scene,
       genre,
       type: typeOf(genre, group, random.next()),
       fame: 0.75 * (1 - Math.sqrt(rank / (size + 1))) + 0.25 * random.next(),
-      sociability: 0.5 + 0.45 * random.next(),
+      debut,
+      end,
     };
   }
 
@@ -64,6 +63,11 @@ export class ArtistMap {
     const debut = unit(this.seed, Stream.artistTraits, index, 2) * 1.2 - 0.3;
     const length = 0.7 + 1.8 * unit(this.seed, Stream.artistTraits, index, 3);
     return { debut, end: debut + length };
+  }
+
+  /** Share of the artist's recordings that are made with others, 0..1. */
+  sociability(index: number): number {
+    return 0.5 + 0.45 * unit(this.seed, Stream.artistTraits, index, 5);
   }
 
   /** The artist's own sound: the genre's, a personal deviation, and more energy, joy and dance with fame. */

@@ -1,13 +1,14 @@
-import type { Random } from "../hash.js";
+import { type Random, mix32 } from "../hash.js";
 
 /** Latest links remembered for each artist. */
-const REMEMBERED = 12;
+const REMEMBERED = 10;
 const TIE_NOISE = 0.8;
 
 /** The latest collaborators of every artist while the partner table is filled: bounded, 50 bytes an artist. */
 export class LinkHistory {
   private readonly links: Int32Array;
   private readonly counts: Uint16Array;
+  private readonly shared = new SmallTally(REMEMBERED * REMEMBERED);
 
   constructor(artists: number) {
     this.links = new Int32Array(artists * REMEMBERED);
@@ -25,14 +26,17 @@ export class LinkHistory {
    * ties are broken at random.
    */
   friendOfFriend(artist: number, random: Random, suits: (other: number) => boolean): number {
-    const shared = new Map<number, number>();
-    for (const friend of this.linksOf(artist)) {
-      for (const other of this.linksOf(friend)) shared.set(other, (shared.get(other) ?? 0) + 1);
+    const { shared } = this;
+    shared.clear();
+    for (let at = this.start(artist); at < this.end(artist); at++) {
+      const friend = this.links[at]!;
+      for (let next = this.start(friend); next < this.end(friend); next++) shared.count(this.links[next]!);
     }
     let best = -1;
     let bestScore = 0;
-    for (const [other, count] of shared) {
-      const score = count + TIE_NOISE * random.next();
+    for (let at = 0; at < shared.size; at++) {
+      const other = shared.item(at);
+      const score = shared.countOf(at) + TIE_NOISE * random.next();
       if (score <= bestScore || other === artist || this.linked(artist, other) || !suits(other)) continue;
       best = other;
       bestScore = score;
@@ -42,12 +46,16 @@ export class LinkHistory {
 
   /** Whether the artist remembers the other as a collaborator. */
   linked(artist: number, other: number): boolean {
-    return this.linksOf(artist).includes(other);
+    for (let at = this.start(artist); at < this.end(artist); at++) if (this.links[at] === other) return true;
+    return false;
   }
 
-  private linksOf(artist: number): Int32Array {
-    const from = artist * REMEMBERED;
-    return this.links.subarray(from, from + Math.min(REMEMBERED, this.counts[artist]!));
+  private start(artist: number): number {
+    return artist * REMEMBERED;
+  }
+
+  private end(artist: number): number {
+    return artist * REMEMBERED + Math.min(REMEMBERED, this.counts[artist]!);
   }
 
   private push(artist: number, other: number): void {
@@ -55,5 +63,51 @@ export class LinkHistory {
     if (this.counts[artist] === 0xffff) this.counts[artist] = REMEMBERED;
     const count = this.counts[artist]!++;
     this.links[artist * REMEMBERED + (count % REMEMBERED)] = other;
+  }
+}
+
+/** Counts few distinct integers without allocating: open addressing, items kept in the order in which they came. */
+class SmallTally {
+  private readonly buckets: Int16Array;
+  private readonly items: Int32Array;
+  private readonly counts: Uint16Array;
+  private readonly places: Uint16Array;
+  size = 0;
+
+  /** @param most distinct items at a time */
+  constructor(most: number) {
+    const buckets = 2 ** Math.ceil(Math.log2(most * 2));
+    this.buckets = new Int16Array(buckets).fill(-1);
+    this.items = new Int32Array(most);
+    this.counts = new Uint16Array(most);
+    this.places = new Uint16Array(most);
+  }
+
+  clear(): void {
+    for (let at = 0; at < this.size; at++) this.buckets[this.places[at]!] = -1;
+    this.size = 0;
+  }
+
+  count(item: number): void {
+    let bucket = mix32(item) & (this.buckets.length - 1);
+    for (let at = this.buckets[bucket]!; at >= 0; at = this.buckets[bucket]!) {
+      if (this.items[at] === item) {
+        this.counts[at]!++;
+        return;
+      }
+      bucket = (bucket + 1) & (this.buckets.length - 1);
+    }
+    this.buckets[bucket] = this.size;
+    this.items[this.size] = item;
+    this.counts[this.size] = 1;
+    this.places[this.size++] = bucket;
+  }
+
+  item(at: number): number {
+    return this.items[at]!;
+  }
+
+  countOf(at: number): number {
+    return this.counts[at]!;
   }
 }

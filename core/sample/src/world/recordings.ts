@@ -51,7 +51,7 @@ export class RecordingMap {
 
   /** Form 0 is solo. Most collaborations are with the newest partner, the rest repeat older ones, the oldest most. */
   private form(lead: number, time: number, random: Random): number {
-    if (!random.chance(this.artists.traits(lead).sociability)) return 0;
+    if (!random.chance(this.artists.sociability(lead))) return 0;
     const career = this.artists.careerOf(lead);
     const open: number[] = [];
     const slots = this.partners.slotsOf(lead);

@@ -1,6 +1,4 @@
 import type { Random } from "../../hash.js";
-import type { CreditPart } from "../../world/credits.js";
-import { indexOfId } from "../../world/credits.js";
 import type { LiveCredit, LiveWorld } from "../live-world.js";
 
 /** What an editor of the sample world works with. */
@@ -17,14 +15,6 @@ export type Edit = (context: EditContext) => void;
 /** How often an edit looks for something suitable before it gives up. */
 export const TRIES = 25;
 
-/** The distinct artists, none of them special-purpose, that a credit names, in order. */
-export function membersOf(credit: Pick<LiveCredit, "parts">): number[] {
-  const artists = credit.parts
-    .map((part: CreditPart) => part.artist)
-    .filter((artist) => indexOfId(artist) >= 0);
-  return [...new Set(artists)];
-}
-
 /** How many recordings of the live world name both artists. */
 export function jointRecordings(live: LiveWorld, one: number, other: number): number {
   let recordings = 0;
@@ -40,7 +30,7 @@ export function collaboratorsOf(live: LiveWorld, artist: number): Set<number> {
   for (const id of live.artist(artist).credits) {
     const credit = live.credit(id);
     if (credit.recordings.size === 0) continue;
-    for (const member of membersOf(credit)) if (member !== artist) found.add(member);
+    for (const member of credit.members) if (member !== artist) found.add(member);
   }
   return found;
 }
@@ -59,13 +49,12 @@ export function findRecording(
 
 /** An artist drawn in proportion to its recordings, until one suits; null where none did. */
 export function findArtist(context: EditContext, suits: (artist: number) => boolean): number | null {
-  const { live, random } = context;
+  const { random } = context;
   let found: number | null = null;
   findRecording(context, (credit) => {
-    const members = membersOf(credit);
-    if (members.length === 0) return false;
-    const member = random.pick(members);
-    if (!live.artists.has(member) || !suits(member)) return false;
+    if (credit.members.length === 0) return false;
+    const member = random.pick(credit.members);
+    if (!suits(member)) return false;
     found = member;
     return true;
   });

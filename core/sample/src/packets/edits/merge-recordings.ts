@@ -1,11 +1,11 @@
-import { type Edit, findRecording, membersOf } from "./edit.js";
+import { type Edit, findRecording } from "./edit.js";
 
 /** Two entries of one recording become one: the older stays, the newer's MBID redirects to it. */
 export const mergeRecordings: Edit = (context) => {
   const { live, random } = context;
-  const one = findRecording(context, (credit) => membersOf(credit).length > 0);
+  const one = findRecording(context, (credit) => credit.members.length > 0);
   if (one === null) return;
-  const lead = membersOf(live.creditOf(one))[0]!;
+  const lead = live.creditOf(one).members[0]!;
   const others = [...live.artist(lead).credits].flatMap((id) => [...live.credit(id).recordings]);
   const other = random.pick(others);
   if (other === one) return;

@@ -3,7 +3,7 @@ import { JOIN_PHRASES } from "../../world/vocabulary.js";
 import { type Edit, type EditContext, collaboratorsOf, findArtist, findRecording } from "./edit.js";
 
 /** Friends and friends' friends looked at when a triangle is closed: hubs stay cheap. */
-const MAX_FRIENDS = 40;
+const MAX_FRIENDS = 16;
 
 /** Somebody records one to three new pieces: again with the same people, with a friend's friend, or somebody new. */
 export const recordSomething: Edit = (context) => {

@@ -1,6 +1,6 @@
 import type { CreditPart } from "../../world/credits.js";
 import type { LiveCredit } from "../live-world.js";
-import { type Edit, type EditContext, findRecording, jointRecordings, membersOf } from "./edit.js";
+import { type Edit, type EditContext, findRecording, jointRecordings } from "./edit.js";
 
 /** The last recording that two artists share is deleted, or credited to the first of its artists alone. */
 export const breakCollaboration: Edit = (context) => {
@@ -19,7 +19,7 @@ export const deleteRecording: Edit = ({ live, random }) => {
 
 /** A guest was named wrongly: the recording is credited to its first artist alone. */
 export const dropGuests: Edit = (context) => {
-  const recording = findRecording(context, (credit) => membersOf(credit).length > 1);
+  const recording = findRecording(context, (credit) => credit.members.length > 1);
   if (recording === null) return;
   const { live } = context;
   const parts = withoutGuests(live.creditOf(recording).parts);
@@ -27,7 +27,7 @@ export const dropGuests: Edit = (context) => {
 };
 
 function endsAPair({ live }: EditContext, credit: LiveCredit): boolean {
-  const [first, ...guests] = membersOf(credit);
+  const [first, ...guests] = credit.members;
   if (first === undefined || !live.isComplete(credit)) return false;
   return guests.some((guest) => jointRecordings(live, first, guest) === 1);
 }
