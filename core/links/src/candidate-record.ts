@@ -1,10 +1,10 @@
 import type { Candidate } from "./candidates.js";
-import { LINK_FEATURES, type PairCounts } from "./link-features.js";
+import { LINK_FEATURES, type PairFeatures } from "./link-features.js";
 import type { LinkModel } from "./link-model.js";
 
 /** A feature's part in a candidate, with a sentence for people. */
 export interface Reason {
-  readonly feature: keyof PairCounts;
+  readonly feature: keyof PairFeatures;
   /** The feature as counted on the graph. */
   readonly value: number;
   /** Log-odds it adds, against an average pair. */
@@ -38,7 +38,7 @@ export function candidateRecord(
   model: LinkModel,
   nameOf: (mbid: string) => string,
 ): CandidateRecord {
-  const { artistA, artistB, probability, logit, counts, operatingPoints } = candidate;
+  const { artistA, artistB, probability, logit, features, operatingPoints } = candidate;
   return {
     artistA,
     artistB,
@@ -48,7 +48,9 @@ export function candidateRecord(
     logit,
     intercept: model.intercept,
     contributions: reasonsOf(candidate, nameOf),
-    ...counts,
+    commonNeighbours: features.commonNeighbours,
+    adamicAdar: features.adamicAdar,
+    preferentialAttachment: features.preferentialAttachment,
     operatingPoints: [...operatingPoints],
     modelId: model.id,
   };
@@ -59,28 +61,35 @@ export function candidateRecord(
  * empty text where it is not known; the MBID stands in then.
  */
 export function reasonsOf(candidate: Candidate, nameOf: (mbid: string) => string): Reason[] {
-  const sentences: Record<keyof PairCounts, string> = {
+  const sentences: Record<keyof PairFeatures, string> = {
     commonNeighbours: commonNeighboursSentence(candidate, nameOf),
-    adamicAdar: `an Adamic–Adar score of ${candidate.counts.adamicAdar.toFixed(2)}: shared collaborators who work with few others count most`,
+    adamicAdar: `an Adamic–Adar score of ${candidate.features.adamicAdar.toFixed(2)}: shared collaborators who work with few others count most`,
     preferentialAttachment: `${candidate.degreeA} and ${candidate.degreeB} collaborators of their own`,
+    inactivity: inactivitySentence(candidate.features.inactivity),
   };
   return LINK_FEATURES.map(({ name }, j) => ({
     feature: name,
-    value: candidate.counts[name],
+    value: candidate.features[name],
     contribution: candidate.contributions[j]!,
     reason: sentences[name],
   }));
 }
 
 function commonNeighboursSentence(
-  { counts, witnesses }: Candidate,
+  { features, witnesses }: Candidate,
   nameOf: (mbid: string) => string,
 ): string {
   const names = witnesses.map((mbid) => nameOf(mbid) || mbid);
   const listed = names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names.join("");
-  const count = counts.commonNeighbours;
+  const count = features.commonNeighbours;
   if (count === 1) return `1 shared collaborator, ${listed}`;
   return count > names.length
     ? `${count} shared collaborators, among them ${listed}`
     : `${count} shared collaborators, ${listed}`;
+}
+
+function inactivitySentence(inactivity: number): string {
+  return inactivity === 0
+    ? "both have begun a collaboration since the model was trained"
+    : `the quieter of the two last began a collaboration ${inactivity} recordings before the model's date`;
 }

@@ -28,11 +28,12 @@ const counts = {
 
 const model: LinkModel = {
   id: "link-test",
-  features: ["commonNeighbours", "adamicAdar", "preferentialAttachment"],
+  features: ["commonNeighbours", "adamicAdar", "preferentialAttachment", "inactivity"],
+  asOf: 40,
   intercept: -1,
-  coefficients: [0.5, 1, -0.2],
-  means: [1, 1, 3],
-  scales: [0.5, 0.5, 1],
+  coefficients: [0.5, 1, -0.2, -0.1],
+  means: [1, 1, 3, 2],
+  scales: [0.5, 0.5, 1, 1],
   operatingPoints: [point("balanced-80", 0.3), point("prevalence-80", null)],
   metrics: [],
   trainedOn: { training: counts, calibration: counts },
@@ -41,7 +42,7 @@ const model: LinkModel = {
 function graphOf(pairs: readonly (readonly [number, number])[]): AdjacencyIndex {
   const graph = new AdjacencyIndex();
   for (const [a, b] of pairs) {
-    if (a !== b) graph.setEdge(graph.intern(numberedMbid(a)), graph.intern(numberedMbid(b)), 1, 1);
+    if (a !== b) graph.setEdge(graph.intern(numberedMbid(a)), graph.intern(numberedMbid(b)), 1, 5 * a + b);
   }
   return graph;
 }
@@ -67,7 +68,7 @@ describe("candidates", () => {
         const graph = graphOf(pairs);
         const found = allCandidates(graph, model, gateOf(model));
         expect(allCandidates(graphOf(pairs.toReversed()), model, gateOf(model))).toEqual(found);
-        for (const { artistA, artistB, counts: seen, operatingPoints } of found) {
+        for (const { artistA, artistB, features: seen, operatingPoints } of found) {
           expect(artistA < artistB).toBe(true);
           expect(graph.hasEdge(graph.mbids.find(artistA), graph.mbids.find(artistB))).toBe(false);
           expect(seen.commonNeighbours).toBeGreaterThan(0);
@@ -131,6 +132,9 @@ describe("reasonsOf", () => {
     expect(reasons.map(({ feature }) => feature)).toEqual(model.features);
     expect(reasons[0]!.reason).toBe(`4 shared collaborators, among them Three, ${numberedMbid(4)} and Two`);
     expect(reasons[2]!.reason).toBe("4 and 4 collaborators of their own");
+    // 0 began its last collaboration at 5, 1 at 10; the model is of 40.
+    expect(reasons[3]!.value).toBe(35);
+    expect(reasons[3]!.reason).toContain("35 recordings before");
   });
 
   it("has contributions that sum with the intercept to the logit, and readable values", () => {

@@ -1,5 +1,6 @@
 import type { AdjacencyIndex } from "@interlude/core-graph";
-import { FEATURE_COUNT, type PairCounts, readableCounts, writeLinkFeatures } from "./link-features.js";
+import { Activity } from "./activity.js";
+import { FEATURE_COUNT, type PairFeatures, readableFeatures, writeLinkFeatures } from "./link-features.js";
 import { type LinkModel, type LinkOperatingPoint, checkFeatures, pointsPassed } from "./link-model.js";
 import { contributions, linearScore, sigmoid } from "./logistic-model.js";
 import { PairSweep } from "./pair-sweep.js";
@@ -12,7 +13,7 @@ export interface Candidate {
   /** MBIDs, `artistA` before `artistB` as text. */
   readonly artistA: string;
   readonly artistB: string;
-  readonly counts: PairCounts;
+  readonly features: PairFeatures;
   readonly degreeA: number;
   readonly degreeB: number;
   readonly probability: number;
@@ -42,6 +43,7 @@ export function gateOf(model: LinkModel, name?: string): LinkOperatingPoint | nu
 /** Finds candidates on one state of the graph. */
 export class CandidateFinder {
   private readonly sweep: PairSweep;
+  private readonly activity: Activity;
   private readonly row = new Float64Array(FEATURE_COUNT);
   private readonly threshold: number;
 
@@ -53,6 +55,7 @@ export class CandidateFinder {
   ) {
     checkFeatures(model);
     this.sweep = new PairSweep(adjacency);
+    this.activity = new Activity(adjacency, model.asOf);
     this.threshold = gate?.threshold ?? Infinity;
   }
 
@@ -68,32 +71,26 @@ export class CandidateFinder {
     for (let i = 0; i < candidates.count; i += 1) {
       const other = candidates.others[i]!;
       if (!accept(other)) continue;
-      const counts = candidates.at(i);
-      const logit = linearScore(this.model, writeLinkFeatures(counts, this.row));
-      const probability = sigmoid(logit);
-      if (probability >= this.threshold) found.push(this.describe(artist, other, counts, logit, probability));
+      const features = { ...candidates.at(i), inactivity: this.activity.inactivity(artist, other) };
+      const logit = linearScore(this.model, writeLinkFeatures(features, this.row));
+      if (sigmoid(logit) >= this.threshold) found.push(this.describe(artist, other, features, logit));
     }
     return found;
   }
 
-  private describe(
-    artist: number,
-    other: number,
-    counts: PairCounts,
-    logit: number,
-    probability: number,
-  ): Candidate {
+  private describe(artist: number, other: number, features: PairFeatures, logit: number): Candidate {
+    const probability = sigmoid(logit);
     const { mbids } = this.adjacency;
     const [a, b] = mbids.compare(artist, other) < 0 ? [artist, other] : [other, artist];
     return {
       artistA: mbids.mbidOf(a),
       artistB: mbids.mbidOf(b),
-      counts: readableCounts(counts),
+      features: readableFeatures(features),
       degreeA: this.adjacency.degree(a),
       degreeB: this.adjacency.degree(b),
       probability,
       logit,
-      contributions: contributions(this.model, writeLinkFeatures(counts, this.row)),
+      contributions: contributions(this.model, writeLinkFeatures(features, this.row)),
       operatingPoints: pointsPassed(this.model, probability),
       witnesses: this.witnesses(a, b),
     };

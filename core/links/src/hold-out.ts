@@ -1,4 +1,5 @@
 import { AdjacencyIndex, mix32 } from "@interlude/core-graph";
+import { Activity, dateOf } from "./activity.js";
 import { type DatedEdge, sortEdges } from "./event-windows.js";
 import { PairSample } from "./pair-sample.js";
 import { PairSweep } from "./pair-sweep.js";
@@ -42,6 +43,7 @@ export function holdOut({ fit, label, maximumNegatives = 1_000_000 }: HoldOutOpt
   const hashes = Uint32Array.from({ length: graph.artistCount }, (_, id) => graph.mbids.hashOf(id, SEED));
   const sample = new PairSample(maximumNegatives);
   const sweep = new PairSweep(graph);
+  const activity = new Activity(graph, dateOf(fit));
   let pairs = 0;
   let positives = 0;
   for (let artist = 0; artist < graph.artistCount; artist += 1) {
@@ -54,7 +56,10 @@ export function holdOut({ fit, label, maximumNegatives = 1_000_000 }: HoldOutOpt
       positives += Number(isLink);
       // A sum, so that the hash does not depend on which of the two has the smaller id.
       const hash = mix32(hashes[artist]! + hashes[other]!);
-      sample.add(hash, isLink, sweep.candidates.at(i));
+      sample.add(hash, isLink, {
+        ...sweep.candidates.at(i),
+        inactivity: activity.inactivity(artist, other),
+      });
     }
   }
   const distantPositives = joined.size - positives;

@@ -13,11 +13,12 @@ export {
 } from "./evaluation.js";
 export {
   FEATURE_COUNT,
-  readableCounts,
+  readableFeatures,
   LINK_FEATURES,
   writeLinkFeatures,
   type LinkFeature,
   type PairCounts,
+  type PairFeatures,
 } from "./link-features.js";
 export {
   contributions,
@@ -47,3 +48,4 @@ export { PairSample, type LabelledRows } from "./pair-sample.js";
 export { trainLinkModel, type TrainingOutcome } from "./train-link-model.js";
 export { CandidateFinder, allCandidates, compareCandidates, gateOf, type Candidate } from "./candidates.js";
 export { candidateRecord, reasonsOf, type CandidateRecord, type Reason } from "./candidate-record.js";
+export { Activity, dateOf } from "./activity.js";

@@ -1,4 +1,4 @@
-/** What a sweep counts about a pair of artists. */
+/** What a sweep counts about a pair of artists: all that the graph says without time. */
 export interface PairCounts {
   /** Artists who recorded with both. */
   readonly commonNeighbours: number;
@@ -8,9 +8,18 @@ export interface PairCounts {
   readonly preferentialAttachment: number;
 }
 
+/** What the model looks at. */
+export interface PairFeatures extends PairCounts {
+  /**
+   * How long ago the quieter of the two last began a collaboration, in MusicBrainz recording row ids before the
+   * model's date; 0 for a pair who both began one since.
+   */
+  readonly inactivity: number;
+}
+
 /** One input of the link model. */
 export interface LinkFeature {
-  readonly name: keyof PairCounts;
+  readonly name: keyof PairFeatures;
   /** For people who read a candidate's reasons. */
   readonly description: string;
   /**
@@ -39,30 +48,39 @@ export const LINK_FEATURES: readonly LinkFeature[] = [
       "how many partners the two have between them, multiplied: busy artists meet more people by chance (logarithm of one plus the product)",
     evidence: false,
   },
+  {
+    name: "inactivity",
+    description:
+      "how long ago the quieter of the two last began a collaboration, counted in recordings entered since (logarithm of one plus the number)",
+    evidence: false,
+  },
 ];
 
 /** Length of a feature vector. */
 export const FEATURE_COUNT = LINK_FEATURES.length;
 
 /**
- * The counts as a reader sees them: Adamic–Adar to two decimals. The model is trained on these and a candidate is
+ * The features as a reader sees them: Adamic–Adar to two decimals. The model is trained on these and a candidate is
  * published with these, so anybody can recompute it by hand; and a busy artist's next partner, which moves the
  * term of a common neighbour by some thousandths, does not republish every pair around it.
  */
-export function readableCounts(counts: PairCounts): PairCounts {
-  return {
-    commonNeighbours: counts.commonNeighbours,
-    adamicAdar: Math.round(counts.adamicAdar * 100) / 100,
-    preferentialAttachment: counts.preferentialAttachment,
-  };
+export function readableFeatures(features: PairFeatures): PairFeatures {
+  return { ...features, adamicAdar: hundredths(features.adamicAdar) };
 }
 
 /**
- * Writes the feature vector of a pair to `out[offset …]`: ln(1 + x) of each readable count. Counts of
+ * Writes the feature vector of a pair to `out[offset …]`: ln(1 + x) of each readable feature. Counts of
  * collaboration graphs are heavy-tailed, and a fifth common partner adds less than a second.
  */
-export function writeLinkFeatures(counts: PairCounts, out: Float64Array, offset = 0): Float64Array {
-  const readable = readableCounts(counts);
-  for (let f = 0; f < FEATURE_COUNT; f += 1) out[offset + f] = Math.log1p(readable[LINK_FEATURES[f]!.name]);
+export function writeLinkFeatures(features: PairFeatures, out: Float64Array, offset = 0): Float64Array {
+  // Spelt out instead of looked up by name: this runs for every pair of the graph. A test holds the order.
+  out[offset] = Math.log1p(features.commonNeighbours);
+  out[offset + 1] = Math.log1p(hundredths(features.adamicAdar));
+  out[offset + 2] = Math.log1p(features.preferentialAttachment);
+  out[offset + 3] = Math.log1p(features.inactivity);
   return out;
+}
+
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100;
 }

@@ -1,5 +1,5 @@
 import { LinkError } from "./errors.js";
-import { FEATURE_COUNT, LINK_FEATURES, type PairCounts, writeLinkFeatures } from "./link-features.js";
+import { FEATURE_COUNT, LINK_FEATURES, type PairFeatures, writeLinkFeatures } from "./link-features.js";
 import { type LogisticModel, contributions, linearScore, sigmoid } from "./logistic-model.js";
 
 /** What the precision of an operating point was measured against. */
@@ -52,6 +52,8 @@ export interface LinkModel extends LogisticModel {
   readonly id: string;
   /** Names of the features, in the order of the coefficients. */
   readonly features: readonly string[];
+  /** The model's date, from which inactivity counts: the newest first recording when it was trained. */
+  readonly asOf: number;
   readonly operatingPoints: readonly LinkOperatingPoint[];
   readonly metrics: readonly LinkMetrics[];
   readonly trainedOn: { readonly training: WindowCounts; readonly calibration: WindowCounts };
@@ -70,9 +72,9 @@ export interface LinkScore {
 /**
  * Scores one pair. Throws LINKS_UNKNOWN_FEATURES for a model of other features than this build computes.
  */
-export function scorePair(model: LinkModel, counts: PairCounts): LinkScore {
+export function scorePair(model: LinkModel, pair: PairFeatures): LinkScore {
   checkFeatures(model);
-  const row = writeLinkFeatures(counts, new Float64Array(FEATURE_COUNT));
+  const row = writeLinkFeatures(pair, new Float64Array(FEATURE_COUNT));
   const score = linearScore(model, row);
   return { probability: sigmoid(score), logit: score, contributions: contributions(model, row) };
 }

@@ -1,4 +1,4 @@
-import { FEATURE_COUNT, type PairCounts, writeLinkFeatures } from "./link-features.js";
+import { FEATURE_COUNT, type PairFeatures, writeLinkFeatures } from "./link-features.js";
 
 /** Rows for fitting or evaluating, positives first. */
 export interface LabelledRows {
@@ -27,13 +27,13 @@ export class PairSample {
   }
 
   /** Offers one pair with the unsigned 32-bit hash of its two MBIDs. */
-  add(hash: number, isLink: boolean, counts: PairCounts): void {
+  add(hash: number, isLink: boolean, features: PairFeatures): void {
     if (isLink) {
-      this.positives.push(hash, counts);
+      this.positives.push(hash, features);
       return;
     }
     if (hash >= this.bar) return;
-    this.negatives.push(hash, counts);
+    this.negatives.push(hash, features);
     while (this.negatives.count > this.limit) {
       this.bar /= 2;
       this.negatives.keepBelow(this.bar);
@@ -71,7 +71,7 @@ class HashedRows {
   private data = new Float64Array(256 * HashedRows.WIDTH);
   count = 0;
 
-  push(hash: number, counts: PairCounts): void {
+  push(hash: number, features: PairFeatures): void {
     const start = this.count * HashedRows.WIDTH;
     if (start === this.data.length) {
       const grown = new Float64Array(this.data.length * 2);
@@ -79,7 +79,7 @@ class HashedRows {
       this.data = grown;
     }
     this.data[start] = hash;
-    writeLinkFeatures(counts, this.data, start + 1);
+    writeLinkFeatures(features, this.data, start + 1);
     this.count += 1;
   }
 

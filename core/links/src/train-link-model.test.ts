@@ -1,5 +1,6 @@
 import { AdjacencyIndex, mix32 } from "@interlude/core-graph";
 import { describe, expect, it } from "vitest";
+import { Activity } from "./activity.js";
 import type { DatedEdge } from "./event-windows.js";
 import { LINK_FEATURES } from "./link-features.js";
 import { type LinkModel, pointsPassed, scorePair } from "./link-model.js";
@@ -41,14 +42,18 @@ describe("trainLinkModel", () => {
   it("is calibrated to all pairs at distance two: its mean probability is near the share of links", () => {
     const model = trained(world);
     const graph = new AdjacencyIndex();
-    for (const { a, b } of world) graph.setEdge(graph.intern(a), graph.intern(b), 1, 1);
+    for (const { a, b, firstRecording } of world) {
+      graph.setEdge(graph.intern(a), graph.intern(b), 1, firstRecording);
+    }
     const sweep = new PairSweep(graph);
+    const activity = new Activity(graph, model.asOf);
     let sum = 0;
     let pairs = 0;
     for (let artist = 0; artist < graph.artistCount; artist += 1) {
       sweep.run(artist, "larger ids");
       for (let i = 0; i < sweep.candidates.count; i += 1) {
-        sum += scorePair(model, sweep.candidates.at(i)).probability;
+        const inactivity = activity.inactivity(artist, sweep.candidates.others[i]!);
+        sum += scorePair(model, { ...sweep.candidates.at(i), inactivity }).probability;
         pairs += 1;
       }
     }
@@ -84,7 +89,7 @@ describe("trainLinkModel", () => {
 
 describe("scorePair", () => {
   const model = trained(world);
-  const counts = { commonNeighbours: 4, adamicAdar: 2.5, preferentialAttachment: 60 };
+  const counts = { commonNeighbours: 4, adamicAdar: 2.5, preferentialAttachment: 60, inactivity: 12 };
 
   it("has contributions that sum to the logit", () => {
     const score = scorePair(model, counts);

@@ -1,3 +1,4 @@
+import { dateOf } from "./activity.js";
 import {
   averagePrecision,
   logLoss,
@@ -74,6 +75,7 @@ export function trainLinkModel(edges: readonly DatedEdge[]): TrainingOutcome {
   const content = {
     ...fitted,
     features: LINK_FEATURES.map(({ name }) => name),
+    asOf: dateOf(edges),
     operatingPoints: TARGETS.map((aim) =>
       chooseThreshold(aim, aim.measuredAgainst === "balanced" ? balanced : prevalence),
     ),
