@@ -14,7 +14,7 @@ export class SetupError extends Error {
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, failure: string,
  *   stalled?: { afterMs: number, unless: () => boolean } }} options
- *   failure: what to say, before the command's own last lines, when it fails;
+ *   failure: what to say, before the command's own lines, when it fails;
  *   stalled: end it early when nothing has come of it by then
  * @returns {Promise<string>} what it printed
  */
@@ -36,11 +36,16 @@ export function run(command, args, options) {
     child.on("close", (code, signal) => {
       clearTimeout(stall);
       if (code === 0) return resolve(output);
-      const tail = output.trim().split("\n").slice(-30).join("\n");
       const end = signal === null ? `exit code ${code}` : `ended by ${signal}`;
-      return reject(new SetupError(`${options.failure} (${command}: ${end})\n${tail}`));
+      return reject(new SetupError(`${options.failure} (${command}: ${end})\n${excerpt(output)}`));
     });
   });
+}
+
+/** The reason is among the first lines for some programs, among the last for others. */
+function excerpt(output) {
+  const lines = output.trim().split("\n");
+  return (lines.length <= 30 ? lines : [...lines.slice(0, 15), "...", ...lines.slice(-14)]).join("\n");
 }
 
 /**

@@ -51,7 +51,7 @@ export function missingPrerequisites(machine, needs) {
   if (needs.tensorflow && !(machine.python && machine.compiler)) {
     const tools = [machine.python ? [] : ["Python 3 with pip"], machine.compiler ? [] : ["g++"]].flat();
     notes.push(
-      `${tools.join(" and ")} missing: needed only if TensorFlow's own download is refused, and then training is ` +
+      `${tools.join(" and ")} ${tools.length === 1 ? "is" : "are"} missing: needed only if TensorFlow's own download is refused, and then training is ` +
         "slower without (Debian: apt-get install python3-pip g++).",
     );
   }

@@ -79,8 +79,10 @@ describe("whether node_modules is what the lock file says", () => {
   };
   const installed: Packages = { "node_modules/a": { version: "1.0.0", integrity: "sha512-a" } };
 
-  test("it is, also without another platform's packages", () => {
+  test("it is, also without another platform's packages, and with one that only this platform has", () => {
     expect(packagesMatch(locked, installed)).toBe(true);
+    const own = { version: "1.0.0", integrity: "sha512-c", optional: true };
+    expect(packagesMatch(locked, { ...installed, "node_modules/c-linux": own })).toBe(true);
   });
 
   test.each<[string, Packages]>([
