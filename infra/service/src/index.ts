@@ -1,0 +1,5 @@
+export * from "./operations.controller.js";
+export * from "./run-service.js";
+export * from "./status-board.js";
+export * from "./stop-with.js";
+export * from "./tokens.js";
