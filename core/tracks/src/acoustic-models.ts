@@ -89,3 +89,14 @@ export function blockOf(track: ClassProbabilities, model: AcousticModel): number
   }
   return block.map((probability) => probability / sum);
 }
+
+/**
+ * Checks that the models that a track has are probabilities; models that it lacks are no error.
+ * @throws TracksError `TRACK_PROBABILITY_INVALID`
+ */
+export function checkClassProbabilities(track: ClassProbabilities): void {
+  const missing = new Set(missingModels(track));
+  for (const model of Object.keys(ACOUSTIC_MODELS) as AcousticModel[]) {
+    if (!missing.has(model)) blockOf(track, model);
+  }
+}

@@ -1,7 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { blockOf, missingModels, type ClassProbabilities } from "./acoustic-models.js";
+import {
+  blockOf,
+  checkClassProbabilities,
+  missingModels,
+  type ClassProbabilities,
+} from "./acoustic-models.js";
 import {
   COORDINATES_LENGTH,
   VECTOR_LENGTH,
@@ -75,6 +80,10 @@ describe("track vectors", () => {
     const incomplete = changed("timbre", { bright: 1 });
     expect(missingModels(incomplete)).toEqual(["timbre"]);
     expect(missingModels(tracks[0]!)).toEqual([]);
+    expect(() => checkClassProbabilities(incomplete)).not.toThrow();
+    expect(() => checkClassProbabilities(changed("timbre", { bright: 1, dark: 1 }))).toThrow(
+      expect.objectContaining({ code: "TRACK_PROBABILITY_INVALID" }),
+    );
     expect(() => trackVectorFromClassProbabilities(space, incomplete)).toThrow(
       expect.objectContaining({ code: "TRACK_CLASSES_MISSING" }),
     );

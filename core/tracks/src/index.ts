@@ -3,6 +3,7 @@ export * from "./assemble-model.js";
 export * from "./condition.js";
 export * from "./conditional-decoder.js";
 export * from "./distribution-metrics.js";
+export * from "./draw-tracks.js";
 export { TracksError, type TracksErrorCode } from "./errors.js";
 export * from "./feature-space.js";
 export * from "./generate.js";

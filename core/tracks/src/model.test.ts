@@ -1,38 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { assembleTrackModel } from "./assemble-model.js";
-import { conditionNames, conditionOf, digestArtist } from "./condition.js";
-import type { ConditionalDecoder } from "./conditional-decoder.js";
-import { COORDINATES_LENGTH } from "./feature-space.js";
+import { conditionOf, digestArtist } from "./condition.js";
 import { generateTrack } from "./generate.js";
 import { parseTrackModel, serializeTrackModel } from "./model.js";
-import { keyedRandom } from "./random.js";
-import { randomCatalogue } from "./testing/tracks.js";
+import { randomCatalogue, untrainedDecoder } from "./testing/tracks.js";
 import { prepareTrainingSet } from "./training-set.js";
 
 const catalogue = randomCatalogue(300, "model");
 const set = prepareTrainingSet(catalogue);
-const CONDITIONS = conditionNames(set.conditions.scenes).length;
-
-function randomDecoder(seed: string): ConditionalDecoder {
-  const random = keyedRandom(seed);
-  const floats = (length: number) => Float32Array.from({ length }, () => 0.3 * random.normal());
-  const inputs = 4 + CONDITIONS;
-  return {
-    latent: 4,
-    condition: CONDITIONS,
-    layers: [
-      { inputs, outputs: 8, activation: "tanh", weights: floats(inputs * 8), biases: floats(8) },
-      {
-        inputs: 8,
-        outputs: COORDINATES_LENGTH,
-        activation: "linear",
-        weights: floats(8 * COORDINATES_LENGTH),
-        biases: floats(COORDINATES_LENGTH),
-      },
-    ],
-    logDeviations: floats(COORDINATES_LENGTH),
-  };
-}
+const randomDecoder = (seed: string) => untrainedDecoder(set, seed);
 
 const model = assembleTrackModel(set, randomDecoder("weights"), { activeUnits: 4 });
 const conditions = catalogue.slice(0, 40).map(({ context: [a, b] }) => {

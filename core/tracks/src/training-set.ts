@@ -49,8 +49,6 @@ export interface TrainingSet {
 
 /** Fewer tracks than this do not make a model. */
 export const FEWEST_TRAINING_TRACKS = 50;
-// Past this the fit gets no better and only takes longer.
-const MOST_TRAINING_TRACKS = 50_000;
 const HELD_OUT_SHARE = 0.1;
 const FEWEST_HELD_OUT = 20;
 
@@ -59,8 +57,8 @@ function hashShare(text: string): number {
 }
 
 /**
- * Prepares a catalogue for training: selects, orders, splits by artist and transforms. Depends on the set of
- * tracks, not on their order. Above 50,000 tracks, those with the lowest hash of their MBID are taken.
+ * Prepares tracks for training: orders, splits by artist and transforms. Depends on the set of tracks, not on
+ * their order.
  * @throws TracksError `TRACKS_TOO_FEW` under 50 complete tracks
  */
 export function prepareTrainingSet(tracks: readonly TrainingTrack[]): TrainingSet {
@@ -72,7 +70,7 @@ export function prepareTrainingSet(tracks: readonly TrainingTrack[]): TrainingSe
         "ingest AcousticBrainz archives of this catalogue",
     );
   }
-  const chosen = selectTracks(complete);
+  const chosen = complete.sort(byRecording);
   const heldOut = chosen.filter(({ artist }) => hashShare(`hold out ${artist}`) < HELD_OUT_SHARE);
   const split = heldOut.length >= FEWEST_HELD_OUT && chosen.length - heldOut.length >= FEWEST_TRAINING_TRACKS;
   const held = new Set(split ? heldOut : []);
@@ -114,14 +112,6 @@ function embeddingsByArtist(tracks: readonly TrainingTrack[]): ArrayLike<number>
   return [...byArtist.keys()].sort().map((artist) => byArtist.get(artist)!);
 }
 
-function selectTracks(tracks: readonly TrainingTrack[]): TrainingTrack[] {
-  const byRecording = (x: TrainingTrack, y: TrainingTrack) =>
-    x.recording < y.recording ? -1 : Number(x.recording > y.recording);
-  if (tracks.length <= MOST_TRAINING_TRACKS) return [...tracks].sort(byRecording);
-  const hashed = tracks.map((track) => ({ track, hash: hashShare(track.recording) }));
-  hashed.sort((x, y) => x.hash - y.hash || byRecording(x.track, y.track));
-  return hashed
-    .slice(0, MOST_TRAINING_TRACKS)
-    .map(({ track }) => track)
-    .sort(byRecording);
+function byRecording(x: TrainingTrack, y: TrainingTrack): number {
+  return x.recording < y.recording ? -1 : Number(x.recording > y.recording);
 }

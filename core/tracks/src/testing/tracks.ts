@@ -1,7 +1,11 @@
 import { ACOUSTIC_MODELS, type AcousticModel, type ClassProbabilities } from "../acoustic-models.js";
-import type { ArtistContext } from "../condition.js";
+import { assembleTrackModel } from "../assemble-model.js";
+import { conditionNames, type ArtistContext } from "../condition.js";
+import type { ConditionalDecoder } from "../conditional-decoder.js";
+import { COORDINATES_LENGTH } from "../feature-space.js";
+import type { TrackModel } from "../model.js";
 import { keyedRandom, type Random } from "../random.js";
-import type { TrainingTrack } from "../training-set.js";
+import { prepareTrainingSet, type TrainingSet, type TrainingTrack } from "../training-set.js";
 
 /** Probabilities of one model from scores: a softmax. */
 function softmax(scores: readonly number[]): number[] {
@@ -41,4 +45,33 @@ export function randomCatalogue(count: number, seed: string): TrainingTrack[] {
       context: [artist, artist],
     };
   });
+}
+
+/** A decoder of the right shape with random weights. */
+export function untrainedDecoder(set: TrainingSet, seed: string): ConditionalDecoder {
+  const random = keyedRandom(seed);
+  const floats = (length: number) => Float32Array.from({ length }, () => 0.3 * random.normal());
+  const condition = conditionNames(set.conditions.scenes).length;
+  const inputs = 4 + condition;
+  return {
+    latent: 4,
+    condition,
+    layers: [
+      { inputs, outputs: 8, activation: "tanh", weights: floats(inputs * 8), biases: floats(8) },
+      {
+        inputs: 8,
+        outputs: COORDINATES_LENGTH,
+        activation: "linear",
+        weights: floats(8 * COORDINATES_LENGTH),
+        biases: floats(COORDINATES_LENGTH),
+      },
+    ],
+    logDeviations: floats(COORDINATES_LENGTH),
+  };
+}
+
+/** A model whose decoder was not trained: what it draws has the marginals of a random catalogue. */
+export function untrainedModel(seed: string): TrackModel {
+  const set = prepareTrainingSet(randomCatalogue(120, seed));
+  return assembleTrackModel(set, untrainedDecoder(set, seed), {});
 }

@@ -1,0 +1,9 @@
+import { topics } from "@interlude/contracts";
+import type { StageDefinition } from "@interlude/infra-streaming";
+
+/** Joins candidates with where their artists stand; learns from the catalogue's tracks. */
+export const definition: StageDefinition = {
+  service: "generation",
+  inputs: [topics.catalogTracks, topics.graphArtists, topics.candidates],
+  outputs: [topics.syntheticTracks, topics.generationModels],
+};

@@ -1,0 +1,210 @@
+import {
+  type CandidateCollaboration,
+  type GraphArtist,
+  type SyntheticTrack,
+  pairKey,
+} from "@interlude/contracts";
+import { digestArtist, drawTracks, nameTrackVector, parseTrackModel } from "@interlude/core-tracks";
+import { type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
+import * as fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { TestStage } from "./testing/stage.js";
+import { candidate, catalogTracks, graphArtist, mbid } from "./testing/world.js";
+
+let database: TestDatabase;
+let stage: TestStage;
+/** What the stage was told and still stands. */
+let artists: Map<string, GraphArtist>;
+let candidates: Map<string, CandidateCollaboration>;
+
+beforeEach(async () => {
+  database = await createTestDatabase(inject("stack"), "generation");
+  stage = new TestStage(database.database);
+  artists = new Map(Array.from({ length: 40 }, (_, i) => [mbid("artist", i), graphArtist(i)]));
+  candidates = new Map([candidate(0, 1), candidate(2, 3), candidate(1, 2), candidate(5, 50)]);
+});
+afterEach(() => database.dispose());
+
+/** Applies changes to what stands. */
+function apply<Value>(standing: Map<string, Value>, changes: ReadonlyMap<string, Value | null>): void {
+  for (const [key, value] of changes) {
+    if (value === null) standing.delete(key);
+    else standing.set(key, value);
+  }
+}
+
+/** The tracks of everything that stands, drawn by the pure functions from the model as published. */
+function expectedTracks(): Map<string, Omit<SyntheticTrack, "graphVersion">> {
+  const card = stage.models.at(-1)!;
+  const model = parseTrackModel(card.model);
+  const digest = (artist: string) => {
+    const known = artists.get(artist);
+    return digestArtist(model.conditions.scenes, known ?? { embedding: [], degree: 0, popularity: null });
+  };
+  const expected = new Map<string, Omit<SyntheticTrack, "graphVersion">>();
+  for (const { artistA, artistB } of candidates.values()) {
+    const key = pairKey(artistA, artistB);
+    for (const { sample, vector, checks } of drawTracks(model, key, digest(artistA), digest(artistB))) {
+      expected.set(`${key}:${sample}`, {
+        artistA,
+        artistB,
+        sample,
+        ...nameTrackVector(vector),
+        checks: [...checks],
+        modelId: card.modelId,
+      });
+    }
+  }
+  return expected;
+}
+
+function expectUpToDate(): void {
+  const expected = expectedTracks();
+  expect(sorted(stage.synthetic.keys())).toEqual(sorted(expected.keys()));
+  for (const [key, track] of expected) {
+    expect(stage.synthetic.get(key)).toEqual({ ...track, graphVersion: expect.any(Number) });
+  }
+  expect(stage.board.read().totals).toMatchObject({
+    candidates: candidates.size,
+    "synthetic tracks": expected.size,
+  });
+}
+
+function sorted(keys: Iterable<string>): string[] {
+  return [...keys].sort();
+}
+
+describe("the generation stage", () => {
+  it("says that there is nothing to train on, and publishes nothing", async () => {
+    expect(await stage.complete({ artists, candidates })).toEqual([]);
+    expect(stage.models).toEqual([]);
+    expect(stage.board.read().note).toContain("nothing to train on: 0 tracks");
+    expect(stage.board.read().totals).toEqual({
+      "tracks to learn from": 0,
+      candidates: 4,
+      "synthetic tracks": 0,
+    });
+  });
+
+  it("trains once there is enough to learn from, and makes tracks for the candidates it knew before", async () => {
+    await stage.complete({ artists, candidates, tracks: catalogTracks(0, 150) });
+    expect(stage.synthetic.size).toBe(0);
+    const keys = await stage.complete({ tracks: catalogTracks(150, 60) });
+    expect(keys).toEqual(sorted(keys));
+    expect(stage.models).toHaveLength(1);
+    expect(stage.models[0]).toMatchObject({
+      trainedAtEpoch: 2,
+      tracks: parseTrackModel(stage.models[0]!.model).trainedTracks,
+    });
+    expect(stage.board.read().note).toMatch(/^model tracks-\w+, trained on backend (tensorflow|wasm|cpu)$/);
+    expectUpToDate();
+  });
+
+  it("publishes again only what changed", async () => {
+    await stage.complete({ artists, candidates, tracks: catalogTracks(0, 220) });
+    expect(await stage.complete()).toEqual([]);
+    // The same candidate as of a later graph; an embedding that stays in its scene.
+    const [key, later] = candidate(0, 1, 2);
+    const moved = artists.get(mbid("artist", 1))!;
+    const embedding = moved.embedding.map((value, i) => (i === 0 ? value + 1e-4 : value));
+    const same = new Map([[moved.artist, { ...moved, embedding }]]);
+    expect(await stage.complete({ artists: same, candidates: new Map([[key, later]]) })).toEqual([]);
+    // An artist who became popular: both pairs that it is in, and no other.
+    const famous = new Map([[moved.artist, { ...moved, popularity: moved.popularity! > 50 ? 0 : 100 }]]);
+    apply(artists, famous);
+    const pairs = [candidate(0, 1)[0], candidate(1, 2)[0]];
+    expect(await stage.complete({ artists: famous })).toEqual(
+      pairs.flatMap((pair) => [`${pair}:0`, `${pair}:1`]),
+    );
+    expectUpToDate();
+  });
+
+  it("withdraws the tracks of a candidate that is withdrawn", async () => {
+    await stage.complete({ artists, candidates, tracks: catalogTracks(0, 220) });
+    const gone = new Map([[candidate(2, 3)[0], null]]);
+    apply(candidates, gone);
+    const [key] = candidate(2, 3);
+    expect(await stage.complete({ candidates: gone })).toEqual([`${key}:0`, `${key}:1`]);
+    expectUpToDate();
+  });
+
+  it("renews every track under a new model when the catalogue has grown by half", async () => {
+    await stage.complete({ artists, candidates, tracks: catalogTracks(0, 220) });
+    await stage.complete({ tracks: catalogTracks(220, 100) });
+    expect(stage.models).toHaveLength(1);
+    const keys = await stage.complete({ tracks: catalogTracks(320, 10) });
+    expect(stage.models).toHaveLength(2);
+    expect(keys).toHaveLength(8);
+    expectUpToDate();
+  });
+
+  it("sets aside what cannot be taken in, and takes in the rest", async () => {
+    const [good, track] = [...catalogTracks(0, 1)][0]!;
+    const odd = mbid("recording", 999);
+    await stage.deliver({
+      tracks: new Map([
+        [good, track],
+        ["no-mbid", track],
+        [odd, { ...track, recording: odd, probabilities: { timbre: { bright: 3, dark: 0 } } }],
+      ]),
+      artists: new Map([[mbid("artist", 7), graphArtist(7, { embedding: [1, 2] })]]),
+      candidates: new Map([[`${mbid("artist", 2)}:${mbid("artist", 1)}`, candidate(1, 2)[1]]]),
+    });
+    expect(stage.rejections.map(({ code }) => code)).toEqual([
+      "KEY_NOT_AN_MBID",
+      "TRACK_PROBABILITY_INVALID",
+      "EMBEDDING_INVALID",
+      "PAIR_NOT_IN_ORDER",
+    ]);
+    await stage.complete();
+    expect(stage.board.read().totals["tracks to learn from"]).toBe(1);
+  });
+
+  it("equals a recomputation after any edits, redeliveries and restarts", async () => {
+    await stage.complete({ artists, candidates, tracks: catalogTracks(0, 220) });
+    const artistChange = fc.tuple(
+      fc.nat(49),
+      fc.option(fc.record({ degree: fc.nat(60), popularity: fc.option(fc.nat(100)), like: fc.nat(49) })),
+    );
+    const candidateChange = fc
+      .tuple(fc.nat(49), fc.nat(49), fc.boolean())
+      .filter(([one, other]) => one !== other);
+    const epoch = fc.record({
+      artistChanges: fc.array(artistChange, { maxLength: 6 }),
+      candidateChanges: fc.array(candidateChange, { maxLength: 8 }),
+      again: fc.boolean(),
+      restart: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(epoch, async ({ artistChanges, candidateChanges, again, restart }) => {
+        const delivery = {
+          artists: new Map(
+            artistChanges.map(([number, change]) => [
+              mbid("artist", number),
+              change === null
+                ? null
+                : graphArtist(number, {
+                    degree: change.degree,
+                    popularity: change.popularity,
+                    embedding: graphArtist(change.like).embedding,
+                  }),
+            ]),
+          ),
+          candidates: new Map(
+            candidateChanges.map(([one, other, stands]) => {
+              const [key, value] = candidate(one, other);
+              return [key, stands ? value : null];
+            }),
+          ),
+        };
+        apply(artists, delivery.artists);
+        apply(candidates, delivery.candidates);
+        if (again) await stage.deliver(delivery);
+        if (restart) stage.restart();
+        await stage.complete(delivery);
+        expectUpToDate();
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

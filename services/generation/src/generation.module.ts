@@ -1,0 +1,31 @@
+import { Module } from "@nestjs/common";
+import { GenerationController } from "./generation.controller.js";
+import { GenerationService } from "./generation.service.js";
+import { ArtistsRepository } from "./inputs/artists.repository.js";
+import { CandidatesRepository } from "./inputs/candidates.repository.js";
+import { TracksRepository } from "./inputs/tracks.repository.js";
+import { DigestsRepository } from "./models/digests.repository.js";
+import { ModelsRepository } from "./models/models.repository.js";
+import { TrackModelService } from "./models/track-model.service.js";
+import { TrackModelTrainer } from "./models/track-model.trainer.js";
+import { SyntheticTracksRepository } from "./tracks/synthetic-tracks.repository.js";
+import { SyntheticTracksService } from "./tracks/synthetic-tracks.service.js";
+import { TotalsRepository } from "./totals.repository.js";
+
+@Module({
+  controllers: [GenerationController],
+  providers: [
+    GenerationService,
+    TrackModelService,
+    TrackModelTrainer,
+    SyntheticTracksService,
+    TracksRepository,
+    ArtistsRepository,
+    CandidatesRepository,
+    DigestsRepository,
+    ModelsRepository,
+    SyntheticTracksRepository,
+    TotalsRepository,
+  ],
+})
+export class GenerationModule {}

@@ -1,0 +1,58 @@
+import type { GraphArtist } from "@interlude/contracts";
+import type { ArtistContext } from "@interlude/core-tracks";
+import type { Transaction } from "@interlude/infra-postgres";
+import { Injectable } from "@nestjs/common";
+
+export interface ArtistRow {
+  readonly artist: string;
+  readonly degree: number;
+  readonly embedding: readonly number[];
+  readonly popularity: number | null;
+}
+
+/** An artist that the graph has not told of stands nowhere. */
+export function contextOf(row: ArtistRow | null): ArtistContext {
+  return row ?? { embedding: [], degree: 0, popularity: null };
+}
+
+/** Where artists stand in the graph. */
+@Injectable()
+export class ArtistsRepository {
+  async write(transaction: Transaction, artists: readonly GraphArtist[]): Promise<void> {
+    if (artists.length === 0) return;
+    const rows = artists.map(({ artist, degree, embedding, popularity }) => ({
+      artist,
+      degree,
+      embedding,
+      popularity,
+    }));
+    await transaction.query(
+      `insert into artists
+       select * from jsonb_to_recordset($1::jsonb)
+         as given (artist uuid, degree bigint, embedding real[], popularity double precision)
+       on conflict (artist) do update
+         set degree = excluded.degree, embedding = excluded.embedding, popularity = excluded.popularity`,
+      [JSON.stringify(rows)],
+    );
+    await this.touch(
+      transaction,
+      artists.map(({ artist }) => artist),
+    );
+  }
+
+  async remove(transaction: Transaction, artists: readonly string[]): Promise<void> {
+    if (artists.length === 0) return;
+    await transaction.query("delete from artists where artist = any($1::uuid[])", [artists]);
+    await this.touch(transaction, artists);
+  }
+
+  async forgetTouched(transaction: Transaction): Promise<void> {
+    await transaction.query("delete from touched_artists");
+  }
+
+  private async touch(transaction: Transaction, artists: readonly string[]): Promise<void> {
+    await transaction.query("insert into touched_artists select unnest($1::uuid[]) on conflict do nothing", [
+      artists,
+    ]);
+  }
+}

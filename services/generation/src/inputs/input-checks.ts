@@ -1,0 +1,89 @@
+import type { CandidateCollaboration, CatalogTrack, GraphArtist } from "@interlude/contracts";
+import { EMBEDDING_DIMENSION, TracksError, checkClassProbabilities } from "@interlude/core-tracks";
+import type { StageContext, StreamRecord } from "@interlude/infra-streaming";
+
+/** Why a record cannot be taken in. */
+export interface InputProblem {
+  readonly code: string;
+  readonly reason: string;
+}
+
+const MBID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function keyProblem(key: string, ...parts: readonly string[]): InputProblem | null {
+  if (parts.every((part) => MBID.test(part))) return null;
+  return { code: "KEY_NOT_AN_MBID", reason: `the key ${key} does not consist of lower-case MBIDs` };
+}
+
+function differs(key: string, named: string): InputProblem | null {
+  if (key === named) return null;
+  return { code: "KEY_DIFFERS", reason: `the key ${key} is not what the record is about: ${named}` };
+}
+
+/** What is wrong with a track, if anything. */
+export function trackProblem(key: string, track: CatalogTrack | null): InputProblem | null {
+  const problem = keyProblem(key, key, ...(track?.artists ?? []));
+  if (problem !== null || track === null) return problem;
+  if (track.recording !== key) return differs(key, track.recording);
+  if (track.artists.length === 0) {
+    return { code: "TRACK_WITHOUT_ARTISTS", reason: `recording ${key} has no credited artist` };
+  }
+  try {
+    checkClassProbabilities(track.probabilities);
+    return null;
+  } catch (error) {
+    if (error instanceof TracksError)
+      return { code: error.code, reason: `recording ${key}: ${error.message}` };
+    throw error;
+  }
+}
+
+/** What is wrong with an artist, if anything. */
+export function artistProblem(key: string, artist: GraphArtist | null): InputProblem | null {
+  const problem = keyProblem(key, key);
+  if (problem !== null || artist === null) return problem;
+  if (artist.artist !== key) return differs(key, artist.artist);
+  const { length } = artist.embedding;
+  if ((length === 0 || length === EMBEDDING_DIMENSION) && artist.embedding.every(Number.isFinite))
+    return null;
+  return {
+    code: "EMBEDDING_INVALID",
+    reason: `the embedding of artist ${key} is not ${EMBEDDING_DIMENSION} finite numbers but ${length} values`,
+  };
+}
+
+/** What is wrong with a candidate, if anything. */
+export function candidateProblem(key: string, candidate: CandidateCollaboration | null): InputProblem | null {
+  const [a = "", b = "", ...rest] = key.split(":");
+  const problem = keyProblem(key, a, b);
+  if (problem !== null) return problem;
+  if (rest.length === 0 && a < b) {
+    return candidate === null ? null : differs(key, `${candidate.artistA}:${candidate.artistB}`);
+  }
+  return { code: "PAIR_NOT_IN_ORDER", reason: `the key ${key} is not two MBIDs in order` };
+}
+
+/** What a batch comes to: the last value of each key, and the keys whose last record is a tombstone. */
+export interface NewestRecords<Value> {
+  readonly values: Value[];
+  readonly gone: string[];
+}
+
+/** Sorts a batch out, in the order of keys; what has a problem is rejected and does not count. */
+export function newestByKey<Value>(
+  records: readonly StreamRecord<Value>[],
+  problemOf: (key: string, value: Value | null) => InputProblem | null,
+  context: Pick<StageContext<unknown>, "reject">,
+): NewestRecords<Value> {
+  const newest = new Map<string, Value | null>();
+  for (const record of records) {
+    const problem = problemOf(record.key, record.value);
+    if (problem === null) newest.set(record.key, record.value);
+    else context.reject(record, problem.code, problem.reason);
+  }
+  const keys = [...newest.keys()].sort();
+  return {
+    values: keys.map((key) => newest.get(key)!).filter((value) => value !== null),
+    gone: keys.filter((key) => newest.get(key) === null),
+  };
+}

@@ -1,0 +1,63 @@
+import type { TrackModel, TrainingTrack } from "@interlude/core-tracks";
+import { LOGGER } from "@interlude/infra-service";
+import { type Logger, StageMetrics } from "@interlude/infra-telemetry";
+import { Inject, Injectable, Optional } from "@nestjs/common";
+import { type LoadedTensorFlow, type TensorFlowBackend, loadTensorFlow } from "../training/tensorflow.js";
+import type { TrainDecoderOptions } from "../training/train-decoder.js";
+import { trainTrackModel } from "../training/train-track-model.js";
+
+/** Overrides how long and how wide a network is trained; for tests. */
+export const TRAINING_OPTIONS = Symbol("training options");
+
+export interface Trained {
+  readonly model: TrackModel;
+  readonly backend: TensorFlowBackend;
+}
+
+const EPOCHS_A_LINE = 10;
+
+/** Trains models in TensorFlow.js, and says on what it runs. TensorFlow is loaded when first needed. */
+@Injectable()
+export class TrackModelTrainer {
+  private loading: Promise<LoadedTensorFlow> | null = null;
+
+  constructor(
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly metrics: StageMetrics,
+    @Optional() @Inject(TRAINING_OPTIONS) private readonly options: Partial<TrainDecoderOptions> = {},
+  ) {}
+
+  /**
+   * Trains a model; the event loop keeps turning meanwhile.
+   * @throws TracksError `TRACKS_TOO_FEW` where too few of the tracks are complete
+   */
+  async train(tracks: readonly TrainingTrack[]): Promise<Trained> {
+    const { tf, backend } = await this.tensorFlow();
+    const model = await trainTrackModel(tf, tracks, this.options, {
+      onEpoch: (progress) => {
+        if (progress.epoch % EPOCHS_A_LINE === 0) this.logger.info(progress, "training");
+      },
+    });
+    const { metrics } = model;
+    this.logger.info({ model: model.id, tracks: model.trainedTracks, backend, metrics }, "trained");
+    if (metrics["activeUnits"] === 0) {
+      this.logger.warn(
+        { model: model.id },
+        "the posterior collapsed: tracks vary by noise and condition only",
+      );
+    }
+    return { model, backend };
+  }
+
+  private tensorFlow(): Promise<LoadedTensorFlow> {
+    this.loading ??= loadTensorFlow().then((loaded) => {
+      const { backend, passedOver } = loaded;
+      this.logger.info({ backend, passedOver }, "TensorFlow.js is loaded");
+      this.metrics
+        .gauge(`interlude_tensorflow_backend_${backend}`, "1: training runs on this backend of TensorFlow.js")
+        .set(1);
+      return loaded;
+    });
+    return this.loading;
+  }
+}

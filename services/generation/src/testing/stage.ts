@@ -1,0 +1,135 @@
+import type {
+  CandidateCollaboration,
+  CatalogTrack,
+  GenerationModelCard,
+  GraphArtist,
+  SyntheticTrack,
+} from "@interlude/contracts";
+import { topics } from "@interlude/contracts";
+import type { Database, PostgresContext, Transaction } from "@interlude/infra-postgres";
+import { StatusBoard } from "@interlude/infra-service";
+import type { StreamRecord } from "@interlude/infra-streaming";
+import { StageMetrics, createLogger } from "@interlude/infra-telemetry";
+import { GenerationService } from "../generation.service.js";
+import { ArtistsRepository } from "../inputs/artists.repository.js";
+import { CandidatesRepository } from "../inputs/candidates.repository.js";
+import { TracksRepository } from "../inputs/tracks.repository.js";
+import { DigestsRepository } from "../models/digests.repository.js";
+import { ModelsRepository } from "../models/models.repository.js";
+import { TrackModelService } from "../models/track-model.service.js";
+import { TrackModelTrainer } from "../models/track-model.trainer.js";
+import { SyntheticTracksRepository } from "../tracks/synthetic-tracks.repository.js";
+import { SyntheticTracksService } from "../tracks/synthetic-tracks.service.js";
+import { TotalsRepository } from "../totals.repository.js";
+
+/** What one epoch brings; `null` is a tombstone. */
+export interface Delivery {
+  readonly tracks?: ReadonlyMap<string, CatalogTrack | null>;
+  readonly artists?: ReadonlyMap<string, GraphArtist | null>;
+  readonly candidates?: ReadonlyMap<string, CandidateCollaboration | null>;
+}
+
+/** The generation stage on a real database, driven by hand, with a subscriber at its outputs. */
+export class TestStage {
+  readonly board = new StatusBoard();
+  readonly synthetic = new Map<string, SyntheticTrack>();
+  readonly models: GenerationModelCard[] = [];
+  readonly rejections: { key: string; code: string }[] = [];
+  private service = this.start();
+  private epoch = 0;
+
+  constructor(private readonly database: Database) {}
+
+  /** Begins anew in memory, as after a crash. */
+  restart(): void {
+    this.service = this.start();
+  }
+
+  /** Hands over records, each topic in a transaction of its own, without completing the epoch. */
+  async deliver({ tracks, artists, candidates }: Delivery): Promise<void> {
+    const { service } = this;
+    const receive = (work: (context: PostgresContext) => Promise<void>) =>
+      this.database.transaction((transaction) => work(this.context(transaction, [])));
+    if (tracks) await receive((context) => service.receiveTracks(this.records(tracks), context));
+    if (artists) await receive((context) => service.receiveArtists(this.records(artists), context));
+    if (candidates) await receive((context) => service.receiveCandidates(this.records(candidates), context));
+  }
+
+  /** Delivers, completes the epoch and returns the keys of the tracks that it published or withdrew, in order. */
+  async complete(delivery: Delivery = {}): Promise<string[]> {
+    await this.deliver(delivery);
+    this.epoch += 1;
+    const marker = {
+      epoch: this.epoch,
+      sequence: this.epoch,
+      kind: "packet" as const,
+      producedBy: "normalization",
+      ts: 0,
+    };
+    const published = await this.database.transaction(async (transaction) => {
+      const records: Published[] = [];
+      await this.service.completeEpoch(marker, this.context(transaction, records));
+      return records;
+    });
+    const keys: string[] = [];
+    for (const { topic, key, value } of published) {
+      if (topic === topics.generationModels.name) this.models.push(value as GenerationModelCard);
+      else {
+        keys.push(key);
+        if (value === null) this.synthetic.delete(key);
+        else this.synthetic.set(key, value as SyntheticTrack);
+      }
+    }
+    return keys;
+  }
+
+  private context(transaction: Transaction, published: Published[]): PostgresContext {
+    return {
+      transaction,
+      publish: (topic, key, value) => {
+        published.push({ topic: topic.name, key, value });
+        return Promise.resolve();
+      },
+      reject: ({ key }, code) => void this.rejections.push({ key, code }),
+    };
+  }
+
+  private records<Value>(values: ReadonlyMap<string, Value | null>): StreamRecord<Value>[] {
+    return [...values].map(([key, value], i) => ({
+      key,
+      value,
+      epoch: this.epoch + 1,
+      topic: "test",
+      partition: 0,
+      offset: BigInt(i),
+    }));
+  }
+
+  private start(): GenerationService {
+    const logger = createLogger({ service: "generation", level: "fatal" });
+    const tracks = new TracksRepository();
+    const candidates = new CandidatesRepository();
+    const totals = new TotalsRepository();
+    const trainer = new TrackModelTrainer(logger, new StageMetrics("generation"), {
+      steps: 20,
+      hidden: 8,
+      latent: 2,
+    });
+    return new GenerationService(
+      tracks,
+      new ArtistsRepository(),
+      candidates,
+      new DigestsRepository(),
+      new TrackModelService(new ModelsRepository(), tracks, totals, trainer, this.board, logger),
+      new SyntheticTracksService(candidates, new SyntheticTracksRepository()),
+      totals,
+      this.board,
+    );
+  }
+}
+
+interface Published {
+  readonly topic: string;
+  readonly key: string;
+  readonly value: unknown;
+}
