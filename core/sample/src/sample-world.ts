@@ -1,5 +1,6 @@
 import { type AcousticDocument, acousticDocuments } from "./acoustic/archive.js";
-import { type ArchiveMember } from "./dump/control.js";
+import { DUMP_TIME, type Microseconds } from "./dump/clock.js";
+import type { ArchiveMember } from "./dump/control.js";
 import { dumpMembers } from "./dump/dump.js";
 import { SampleError } from "./errors.js";
 import { type SamplePacket, samplePackets } from "./packets/packets.js";
@@ -27,6 +28,8 @@ export interface SampleWorldOptions {
 
 /** A small music world in the exact formats of its sources. Everything is a stream that can be started again. */
 export interface SampleWorld {
+  /** When the dump was taken, in microseconds since the Unix epoch: the same for every sample. */
+  readonly timestamp: Microseconds;
   /** Members of `mbdump.tar.bz2` in their order; empty tables are left out. */
   dumpMembers(): Iterable<ArchiveMember>;
   /** Replication packets after the dump, made one at a time when asked for. */
@@ -50,6 +53,7 @@ export function sampleWorld(options: SampleWorldOptions = {}): SampleWorld {
   requireRange("acousticShare", share, 1);
   const world = new World({ seed, artists, recordings });
   return {
+    timestamp: DUMP_TIME,
     dumpMembers: () => restartable(() => dumpMembers(world)),
     packets: () => restartable(() => first(packets, samplePackets(world))),
     acousticDocuments: () => restartable(() => acousticDocuments(world, share)),
