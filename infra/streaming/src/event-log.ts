@@ -97,7 +97,7 @@ export interface EventLog {
 /** Something about the log that the caller can act on. */
 export class EventLogError extends Error {
   constructor(
-    readonly code: "TOPIC_MISSING" | "LOG_UNREACHABLE" | "CONSUMER_CRASHED" | "LOG_CLOSED",
+    readonly code: "TOPIC_MISSING" | "LOG_UNREACHABLE" | "CONSUMER_CRASHED" | "LOG_CLOSED" | "OFFSET_LOST",
     message: string,
     options?: ErrorOptions,
   ) {

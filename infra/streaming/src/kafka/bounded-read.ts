@@ -1,7 +1,7 @@
 import { partitionName, type LogRecord, type PartitionBatch, type Progress } from "../event-log.js";
 import type { SubscribeOptions, TopicPartition } from "../event-log.js";
 import type { KafkaSubscription, KafkaSubscriptionOptions } from "./kafka-subscription.js";
-import type { OffsetRange } from "./kafka-topics.js";
+import type { OffsetRange } from "../start-offset.js";
 import { Rendezvous } from "./rendezvous.js";
 
 /** Idle polls in a row after which what is missing up to the end offsets is taken to be compacted away. */

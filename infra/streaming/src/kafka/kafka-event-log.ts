@@ -9,7 +9,6 @@ import {
   type SubscribeOptions,
   type Subscription,
   type TopicLayout,
-  type TopicPartition,
 } from "../event-log.js";
 import { boundedRead } from "./bounded-read.js";
 import { KafkaAppender } from "./kafka-appender.js";
@@ -110,7 +109,7 @@ class KafkaEventLog implements EventLog {
       names: this.names,
       logger: this.options.logger,
       partitions: partitions.reduce((sum, count) => sum + count, 0),
-      earliestOffsets: (assigned) => this.earliestOffsets(assigned),
+      offsets: (topics) => this.topics.offsets(topics),
     });
     this.subscriptions.add(subscription);
     const forget = (): unknown => this.subscriptions.delete(subscription);
@@ -122,11 +121,6 @@ class KafkaEventLog implements EventLog {
       throw asEventLogError(error, `Subscribing to ${options.topics.join(", ")}`);
     }
     return subscription;
-  }
-
-  private async earliestOffsets(partitions: readonly TopicPartition[]): Promise<ReadonlyMap<string, bigint>> {
-    const ranges = await this.topics.offsets(partitions.map(({ topic }) => topic));
-    return new Map([...ranges].map(([name, range]) => [name, range.earliest]));
   }
 
   private physicalGroup(group: string): string {

@@ -13,6 +13,7 @@ import { RETRY, type KafkaLogger } from "./kafka-client.js";
 import { goOnAt, partitionBatch } from "./kafka-records.js";
 import { OffsetCommitter } from "./offset-committer.js";
 import { RestartBudget } from "./restart-budget.js";
+import { startOffset, type OffsetRange } from "../start-offset.js";
 import type { TopicNames } from "./topic-names.js";
 
 /** The broker waits so long for records: also the longest that a resumed partition waits for its turn. */
@@ -31,8 +32,8 @@ export interface KafkaSubscriptionOptions extends SubscribeOptions {
   readonly logger: KafkaLogger;
   /** Partitions of all topics together. */
   readonly partitions: number;
-  /** Offsets of the oldest records kept, by `partitionName`. */
-  readonly earliestOffsets: (partitions: readonly TopicPartition[]) => Promise<ReadonlyMap<string, bigint>>;
+  /** What topics hold, by `partitionName`. */
+  readonly offsets: (topics: readonly string[]) => Promise<ReadonlyMap<string, OffsetRange>>;
   /** Whether to tell the broker how far the group has read. */
   readonly commits: boolean;
   /** Told of offsets without records for anybody, as control records and compacted ranges are. */
@@ -188,22 +189,9 @@ export class KafkaSubscription implements Subscription {
 
   private async startOffsets(partitions: readonly TopicPartition[]): Promise<ReadonlyMap<string, bigint>> {
     const stored = await this.options.startOffsets(partitions);
-    const earliest = await this.options.earliestOffsets(partitions);
-    for (const [name, offset] of stored) {
-      const oldest = earliest.get(name) ?? 0n;
-      if (offset < oldest && offset > 0n) {
-        const lost = { partition: name, nextOffset: String(offset), oldest: String(oldest) };
-        this.options.logger.error(lost, "Records were deleted by retention before they were read");
-      }
-    }
-    return new Map(
-      partitions.map((partition) => {
-        const name = partitionName(partition);
-        const oldest = earliest.get(name) ?? 0n;
-        const wanted = stored.get(name) ?? oldest;
-        return [name, wanted < oldest ? oldest : wanted];
-      }),
-    );
+    const ranges = await this.options.offsets(partitions.map(({ topic }) => topic));
+    const names = partitions.map(partitionName);
+    return new Map(names.map((name) => [name, startOffset(name, stored.get(name), ranges.get(name)!)]));
   }
 
   private async eachBatch(payload: EachBatchPayload): Promise<void> {

@@ -1,20 +1,17 @@
 import type { Admin, ITopicConfig, Kafka } from "kafkajs";
-import { EventLogError, partitionName, type TopicLayout, type TopicPartition } from "../event-log.js";
+import { EventLogError, partitionName, type TopicLayout } from "../event-log.js";
+import type { OffsetRange } from "../start-offset.js";
 import { asEventLogError, errorType } from "./kafka-errors.js";
+import { retryFor } from "./retry-for.js";
 import type { TopicNames } from "./topic-names.js";
 
 const MAX_REPLICAS = 3;
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 /** A model with its weights is one record, and larger than the default of one mebibyte. */
 const MAX_RECORD_BYTES = 8 * 1024 * 1024;
-const CREATE_TIMEOUT_MS = 30_000;
-
-export interface OffsetRange extends TopicPartition {
-  /** Offset of the oldest record that is kept. */
-  readonly earliest: bigint;
-  /** Offset after the newest record. */
-  readonly end: bigint;
-}
+const LEADER_PATIENCE_MS = 5_000;
+/** How long the brokers may take to create or delete topics. */
+const PATIENCE_MS = 30_000;
 
 /** What is to be known and done about topics as a whole, by their logical names. */
 export class KafkaTopics {
@@ -47,29 +44,35 @@ export class KafkaTopics {
     return ranges;
   }
 
+  /** Creates what is missing, and waits until every partition of it answers. */
   async create(layouts: readonly TopicLayout[]): Promise<void> {
-    await this.try("Creating topics", async (admin) => {
+    const missing = await this.try("Creating topics", async (admin) => {
       const existing = new Set(await admin.listTopics());
-      const missing = layouts.filter(({ name }) => !existing.has(this.names.physical(name)));
-      if (missing.length === 0) return;
+      const absent = layouts.filter(({ name }) => !existing.has(this.names.physical(name)));
+      if (absent.length === 0) return [];
       const { brokers } = await admin.describeCluster();
       const replicas = Math.min(MAX_REPLICAS, brokers.length);
-      const topics = missing.map((layout) =>
+      const topics = absent.map((layout) =>
         topicConfiguration(layout, this.names.physical(layout.name), replicas),
       );
-      await admin.createTopics({ topics, timeout: CREATE_TIMEOUT_MS, waitForLeaders: true });
+      await admin.createTopics({ topics, timeout: PATIENCE_MS, waitForLeaders: false });
+      return absent.map(({ name }) => name);
     });
+    await retryFor(PATIENCE_MS, () => this.offsets(missing));
   }
 
+  /** Deletes what is there, and waits until it is gone. */
   async delete(topics: readonly string[]): Promise<void> {
-    await this.try("Deleting topics", async (admin) => {
-      const existing = new Set(await admin.listTopics());
-      const present = topics
-        .map((topic) => this.names.physical(topic))
-        .filter((topic) => existing.has(topic));
-      if (present.length > 0) await admin.deleteTopics({ topics: present, timeout: CREATE_TIMEOUT_MS });
-    });
+    const physical = new Set(topics.map((topic) => this.names.physical(topic)));
     for (const topic of topics) this.knownPartitions.delete(topic);
+    await this.try("Deleting topics", async (admin) => {
+      const present = (await admin.listTopics()).filter((topic) => physical.has(topic));
+      if (present.length > 0) await admin.deleteTopics({ topics: present, timeout: PATIENCE_MS });
+      await retryFor(PATIENCE_MS, async () => {
+        const left = (await admin.listTopics()).filter((topic) => physical.has(topic));
+        if (left.length > 0) throw new EventLogError("LOG_UNREACHABLE", `${left.join(", ")} are still there`);
+      });
+    });
   }
 
   /** Forgets a group that has no members. */
@@ -86,8 +89,9 @@ export class KafkaTopics {
   private async offsetsOf(topic: string): Promise<OffsetRange[]> {
     await this.partitions(topic);
     const physical = this.names.physical(topic);
-    const offsets = await this.try(`Looking up offsets of ${physical}`, (admin) =>
-      admin.fetchTopicOffsets(physical),
+    // Brokers learn of a new leader one after the other: for a moment the wrong one may be asked.
+    const offsets = await retryFor(LEADER_PATIENCE_MS, () =>
+      this.try(`Looking up offsets of ${physical}`, (admin) => admin.fetchTopicOffsets(physical)),
     );
     return offsets.map(({ partition, low, high }) => ({
       topic,

@@ -8,6 +8,7 @@ import {
   type Subscription,
   type TopicPartition,
 } from "../event-log.js";
+import { startOffset } from "../start-offset.js";
 import { SubscriptionEnd } from "../subscription-end.js";
 import type { GroupMember, MemoryGroup } from "./memory-group.js";
 import type { MemoryTopic } from "./memory-topic.js";
@@ -98,7 +99,9 @@ export class MemorySubscription implements Subscription, GroupMember {
     this.assigned = new Map(
       assigned.map((partition) => {
         const name = partitionName(partition);
-        return [name, { ...partition, nextOffset: offsets.get(name) ?? 0n, paused: false }];
+        const end = this.topicNamed(partition.topic).endOffset(partition.partition);
+        const nextOffset = startOffset(name, offsets.get(name), { ...partition, earliest: 0n, end });
+        return [name, { ...partition, nextOffset, paused: false }];
       }),
     );
   }

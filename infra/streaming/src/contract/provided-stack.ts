@@ -1,0 +1,13 @@
+import { inject } from "vitest";
+
+/** Real servers that the integration tests are given. */
+export interface ProvidedStack {
+  /** Comma-separated. */
+  readonly kafkaBrokers: string;
+  readonly schemaRegistryUrl: string;
+}
+
+/** The servers of this test run. Their starter lives in a package that depends on this one, hence the cast. */
+export function providedStack(): ProvidedStack {
+  return inject("stack" as never) as ProvidedStack;
+}

@@ -1,0 +1,38 @@
+import { EventLogError, type TopicPartition } from "./event-log.js";
+
+/** What a partition holds. */
+export interface OffsetRange extends TopicPartition {
+  /** Offset of the oldest record that is kept. */
+  readonly earliest: bigint;
+  /** Offset after the newest record. */
+  readonly end: bigint;
+}
+
+/**
+ * Where to begin a partition: where the store says, or with the oldest record where it says nothing or 0.
+ *
+ * Throws EventLogError `OFFSET_LOST` where the log does not have that place: what lay there was deleted
+ * before it was read, or the topic is another one than the store knows. To go on would lose records silently.
+ */
+export function startOffset(
+  name: string,
+  stored: bigint | undefined,
+  { earliest, end }: OffsetRange,
+): bigint {
+  if (stored === undefined || stored === 0n) return earliest;
+  if (stored < earliest) {
+    throw new EventLogError(
+      "OFFSET_LOST",
+      `Partition ${name} has been read up to ${stored}, but begins at ${earliest} by now: ` +
+        `retention deleted records that were never read; reset this consumer and load anew`,
+    );
+  }
+  if (stored > end) {
+    throw new EventLogError(
+      "OFFSET_LOST",
+      `Partition ${name} has been read up to ${stored}, but ends at ${end}: the topic was created anew or ` +
+        `lost records; reset this consumer and load anew`,
+    );
+  }
+  return stored;
+}
