@@ -6,8 +6,8 @@ import { root } from "./paths.mjs";
 const MODULES = join(root, "node_modules");
 /** npm's own list of what it installed, written last. */
 const INSTALLED = join(MODULES, ".package-lock.json");
-/** There while npm works: what an interrupted npm leaves may be half-unpacked. */
-const UNFINISHED = join(MODULES, ".interlude", "installing");
+/** There while npm works: what an interrupted npm leaves may be half-unpacked. Not in node_modules, which npm tidies. */
+const UNFINISHED = join(root, ".interlude", "installing-packages");
 
 /**
  * Installs the npm packages of the lock file, where node_modules holds anything else.

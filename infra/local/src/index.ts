@@ -1,5 +1,6 @@
 export * from "./errors.js";
 export { type ExternalServers, externalServers } from "./external-servers.js";
+export { choosePorts } from "./ports.js";
 export type { ServerName, StackAddresses } from "./stack-file.js";
 export { type Stack, type StackOptions, type StackProcess, findStack, startStack } from "./stack.js";
 export {

@@ -13,6 +13,8 @@ export interface ServiceSpec {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Base of its health checks, `http://host:port/health`: `/ready` and `/live` are asked below it. */
   readonly healthUrl?: string;
+  /** `when-killed` takes an exit of the service's own as its last word, good or bad. Default `always`. */
+  readonly restart?: "always" | "when-killed";
 }
 
 /** starting: runs, not ready yet; waiting: died, will be started again. Without a health URL, running is ready. */
@@ -38,6 +40,7 @@ export type ServiceEvent =
       readonly message: string;
       readonly restartInMs: number;
     }
+  | { readonly type: "ended"; readonly service: string; readonly code: number }
   | { readonly type: "stopped"; readonly service: string };
 
 /** The supervisor's patience, in milliseconds. */
@@ -94,9 +97,9 @@ export class ServiceRunner {
     this.#state = this.#spec.healthUrl === undefined ? "ready" : "starting";
     const patience = new AbortController();
     this.#ended = new Promise((resolve) => {
-      const end = (how: string) => {
+      const end = (how: string, code: number | null = null) => {
         patience.abort();
-        this.#onEnd(how, Date.now() - since);
+        this.#onEnd(how, code, Date.now() - since);
         resolve();
       };
       child.once(
@@ -104,7 +107,7 @@ export class ServiceRunner {
         (error) => child.pid === undefined && end(`could not be started (${error.message})`),
       );
       child.once("exit", (code, signal) =>
-        end(signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`),
+        end(signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`, code),
       );
     });
     if (child.pid === undefined) return;
@@ -141,9 +144,14 @@ export class ServiceRunner {
     };
   }
 
-  #onEnd(how: string, ranMs: number): void {
+  #onEnd(how: string, code: number | null, ranMs: number): void {
     this.#child = undefined;
     if (this.#stopping) return;
+    if (code !== null && this.#spec.restart === "when-killed") {
+      this.#state = "stopped";
+      this.#onEvent({ type: "ended", service: this.#spec.name, code });
+      return;
+    }
     if (ranMs >= this.#timing.healthyAfterMs) this.#restartsInARow = 0;
     const restartInMs = restartDelay(this.#timing.backOff, this.#restartsInARow, Math.random());
     this.#restartsInARow += 1;

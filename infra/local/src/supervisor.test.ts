@@ -101,6 +101,16 @@ describe("a supervised service", () => {
       expect((await events.next("died")).restartInMs).toBeLessThanOrEqual(2);
   });
 
+  test("whose own exit is its last word is started again only when it was killed", async () => {
+    const spec = service("setTimeout(() => process.exit(7), 300)");
+    const events = await supervise({ services: [{ ...spec, restart: "when-killed" }] });
+    process.kill((await events.next("started")).pid, "SIGKILL");
+    await events.next("died");
+    await events.next("started");
+    expect(await events.next("ended")).toEqual({ type: "ended", service: "fake", code: 7 });
+    expect(supervisor!.status()).toMatchObject([{ state: "stopped", pid: undefined, restarts: 1 }]);
+  });
+
   test("whose program is missing is tried again and does not take the others down", async () => {
     const missing = { ...service("", { name: "missing" }), command: join(home, "no-such-program") };
     const events = await supervise({ services: [missing, service(RUN)] });
