@@ -33,7 +33,7 @@ const CHUNK = 256 * 1024;
 export async function writeTarArchive(archive: TarArchive, file: string): Promise<void> {
   const pack = tar.pack();
   const filled = fill(pack, archive).catch((error: Error) => pack.destroy(error));
-  const bytes = Readable.from(pack);
+  const bytes = Readable.from(inBlocks(pack));
   const { packing } = archive;
   if (typeof packing === "object") await packWithBzip2(packing.bzip2, bytes, file);
   else if (packing === "zstd") await pipeline(bytes, createZstdCompress(), createWriteStream(file));
@@ -64,6 +64,21 @@ async function writeMember(pack: tar.Pack, header: MemberHeader, lines: Iterable
   }
   entry.end(undefined);
   await written;
+}
+
+/** The same bytes in large blocks: small files would otherwise cost a compressor two round trips each. */
+async function* inBlocks(bytes: AsyncIterable<unknown>): AsyncGenerator<Buffer> {
+  let block: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of bytes as AsyncIterable<Buffer>) {
+    block.push(chunk);
+    size += chunk.length;
+    if (size < CHUNK) continue;
+    yield Buffer.concat(block);
+    block = [];
+    size = 0;
+  }
+  if (size > 0) yield Buffer.concat(block);
 }
 
 function* chunksOf(lines: Iterable<string>): Generator<Buffer> {
