@@ -4,6 +4,8 @@ import { Embedding } from "./embedding.js";
 /** What one change did to the graph. */
 export interface GraphChange {
   readonly kind: "edgeAdded" | "edgeChanged" | "edgeRemoved";
+  /** Whether the first recording of an edge that stays is another one now. */
+  readonly redated: boolean;
   /** Ids of the two ends. */
   readonly a: number;
   readonly b: number;
@@ -23,10 +25,17 @@ export class CollaborationGraph {
    */
   set(a: string, b: string, weight: number, firstRecording: number): GraphChange | null {
     const [idA, idB] = [this.adjacency.intern(a), this.adjacency.intern(b)];
+    const before = this.adjacency.firstRecording(idA, idB);
     const change = this.adjacency.setEdge(idA, idB, weight, firstRecording);
     if (change === "unchanged") return null;
     if (change === "inserted") this.embedding?.edgeInserted(idA, idB);
-    return { kind: change === "inserted" ? "edgeAdded" : "edgeChanged", a: idA, b: idB };
+    const added = change === "inserted";
+    return {
+      kind: added ? "edgeAdded" : "edgeChanged",
+      redated: !added && before !== firstRecording,
+      a: idA,
+      b: idB,
+    };
   }
 
   /** Removes the edge between two artists; null when there was none. */
@@ -34,7 +43,7 @@ export class CollaborationGraph {
     const [idA, idB] = [this.adjacency.mbids.find(a), this.adjacency.mbids.find(b)];
     if (idA < 0 || idB < 0 || !this.adjacency.removeEdge(idA, idB)) return null;
     this.embedding?.edgeRemoved(idA, idB);
-    return { kind: "edgeRemoved", a: idA, b: idB };
+    return { kind: "edgeRemoved", redated: false, a: idA, b: idB };
   }
 
   /** The artist's embedding, or none (length 0) for an artist without edges. */

@@ -37,6 +37,14 @@ function changedPairs(before: Map<string, string>, after: Map<string, string>): 
 }
 
 describe("dirtyArtists", () => {
+  it("has the ends of a redated edge, without their neighbours", () => {
+    const graph = dozenArtists();
+    graph.setEdge(1, 2, 1, 1);
+    graph.setEdge(2, 3, 1, 1);
+    expect([...dirtyArtists(graph, [], [1, 2])]).toEqual([1, 2]);
+    expect([...dirtyArtists(graph, [2], [5])]).toEqual([1, 2, 3, 5]);
+  });
+
   it("has an end of every changed pair, and after one edit nobody without such a pair", () => {
     fc.assert(
       fc.property(edgeEdits, (edits) => {

@@ -10,11 +10,17 @@ import type { AdjacencyIndex } from "./adjacency-index.js";
  * other's neighbours, and the preferential attachment of every pair of either end (all have that end); and, since
  * the degree of an end moved, the Adamic–Adar of every two of its neighbours. Hence {a, b} ∪ N(a) ∪ N(b). Over
  * several changes it is enough to ask at the end: a neighbour that an end had in between and has no more is an end
- * of the removal. The features do not look at weights, so a changed weight makes nobody dirty.
+ * of the removal. The features do not look at weights, so a changed weight makes nobody dirty; a changed first recording, which tells how
+ * long an artist has been quiet, makes the two ends dirty and nobody else.
  *
  * @param ends ids of the ends of all inserted and removed edges, in any order, repeated or not
+ * @param redated ids of the ends of all edges with another first recording
  */
-export function dirtyArtists(adjacency: AdjacencyIndex, ends: Iterable<number>): Int32Array {
+export function dirtyArtists(
+  adjacency: AdjacencyIndex,
+  ends: Iterable<number>,
+  redated: Iterable<number> = [],
+): Int32Array {
   const marked = new Uint8Array(adjacency.artistCount);
   for (const end of ends) {
     marked[end] = 1;
@@ -22,6 +28,7 @@ export function dirtyArtists(adjacency: AdjacencyIndex, ends: Iterable<number>):
       marked[neighbour] = 1;
     });
   }
+  for (const end of redated) marked[end] = 1;
   const dirty = new Int32Array(marked.reduce((sum, mark) => sum + mark, 0));
   let count = 0;
   for (let artist = 0; artist < marked.length; artist += 1) {

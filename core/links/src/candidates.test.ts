@@ -42,7 +42,13 @@ const model: LinkModel = {
 function graphOf(pairs: readonly (readonly [number, number])[]): AdjacencyIndex {
   const graph = new AdjacencyIndex();
   for (const [a, b] of pairs) {
-    if (a !== b) graph.setEdge(graph.intern(numberedMbid(a)), graph.intern(numberedMbid(b)), 1, 5 * a + b);
+    if (a !== b)
+      graph.setEdge(
+        graph.intern(numberedMbid(a)),
+        graph.intern(numberedMbid(b)),
+        1,
+        5 * Math.min(a, b) + Math.max(a, b),
+      );
   }
   return graph;
 }

@@ -45,7 +45,7 @@ export {
   type WindowCounts,
 } from "./link-model.js";
 export { PairSample, type LabelledRows } from "./pair-sample.js";
-export { trainLinkModel, type TrainingOutcome } from "./train-link-model.js";
+export { OPERATING_POINT_NAMES, trainLinkModel, type TrainingOutcome } from "./train-link-model.js";
 export { CandidateFinder, allCandidates, compareCandidates, gateOf, type Candidate } from "./candidates.js";
 export { candidateRecord, reasonsOf, type CandidateRecord, type Reason } from "./candidate-record.js";
 export { Activity, dateOf } from "./activity.js";

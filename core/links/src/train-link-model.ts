@@ -23,13 +23,21 @@ const WINDOWS = [0.6, 0.2, 0.2] as const;
 const MINIMUM_POSITIVES = 10;
 const RIDGE = 1;
 
+interface Aim {
+  readonly measuredAgainst: Baseline;
+  readonly target: number;
+}
+
 /** The precisions that subscribers may ask for. */
-const TARGETS: readonly { readonly measuredAgainst: Baseline; readonly target: number }[] = [
+const TARGETS: readonly Aim[] = [
   { measuredAgainst: "balanced", target: 0.9 },
   { measuredAgainst: "balanced", target: 0.8 },
   { measuredAgainst: "prevalence", target: 0.9 },
   { measuredAgainst: "prevalence", target: 0.8 },
 ];
+
+/** Names of the operating points of every model, in its order. */
+export const OPERATING_POINT_NAMES: readonly string[] = TARGETS.map(pointName);
 
 /** A model, or why there is none yet. */
 export type TrainingOutcome =
@@ -110,15 +118,15 @@ function evaluate(rows: LabelledRows, model: LogisticModel): Evaluation {
   return { rows, curve: precisionRecallCurve(probabilities(rows, model), rows.labels) };
 }
 
-function chooseThreshold(
-  { measuredAgainst, target }: { measuredAgainst: Baseline; target: number },
-  { curve }: Evaluation,
-): LinkOperatingPoint {
-  const point = operatingPoint(curve, target);
+function pointName({ measuredAgainst, target }: Aim): string {
+  return `${measuredAgainst}-${Math.round(target * 100)}`;
+}
+
+function chooseThreshold(aim: Aim, { curve }: Evaluation): LinkOperatingPoint {
+  const point = operatingPoint(curve, aim.target);
   return {
-    name: `${measuredAgainst}-${Math.round(target * 100)}`,
-    measuredAgainst,
-    target,
+    name: pointName(aim),
+    ...aim,
     threshold: point?.threshold ?? null,
     precision: point?.precision ?? null,
     lowerBound: point?.lowerBound ?? null,

@@ -21,8 +21,10 @@ interface EpochChanges {
   readonly version: number;
   /** Ends of edges that were inserted or removed. */
   readonly ends: ReadonlySet<number>;
-  /** Ends of edges of which only weight or first recording changed. */
+  /** Ends of edges that stay and have another weight or first recording. */
   readonly reweighted: ReadonlySet<number>;
+  /** Those of them whose first recording is another. */
+  readonly redated: ReadonlySet<number>;
 }
 
 /** Keeps the graph, epoch by epoch, and says what moved in it. */
@@ -74,7 +76,7 @@ export class GraphService {
 
     const { mbids } = graph.adjacency;
     const byMbid = (x: number, y: number): number => mbids.compare(x, y);
-    const dirty = [...dirtyArtists(graph.adjacency, changes.ends)].sort(byMbid);
+    const dirty = [...dirtyArtists(graph.adjacency, changes.ends, changes.redated)].sort(byMbid);
     for (const id of dirty) {
       const artist = mbids.mbidOf(id);
       await context.publish(topics.graphDirty, artist, { artist, graphVersion: changes.version });
@@ -112,6 +114,7 @@ export class GraphService {
     let version = from;
     const ends = new Set<number>();
     const reweighted = new Set<number>();
+    const redated = new Set<number>();
     for await (const row of this.repository.stagedCollaborations(context.transaction)) {
       const { artist_a: artistA, artist_b: artistB } = row;
       const weight = row.weight ?? 0;
@@ -124,6 +127,7 @@ export class GraphService {
       version += 1;
       const touched = change.kind === "edgeChanged" ? reweighted : ends;
       touched.add(change.a).add(change.b);
+      if (change.redated) redated.add(change.a).add(change.b);
       await context.publish(topics.graphDeltas, pairKey(artistA, artistB), {
         graphVersion: version,
         kind: change.kind,
@@ -133,7 +137,7 @@ export class GraphService {
         firstRecording,
       });
     }
-    return { version, ends, reweighted };
+    return { version, ends, reweighted, redated };
   }
 
   /** Publishes where artists stand; one that is neither in the catalogue nor in the graph is withdrawn. */

@@ -1,1 +1,2 @@
-export {};
+export { definition } from "./definition.js";
+export { ScoringModule } from "./scoring.module.js";

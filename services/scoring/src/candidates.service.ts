@@ -1,0 +1,120 @@
+import { pairKey, topics } from "@interlude/contracts";
+import type { AdjacencyIndex } from "@interlude/core-graph";
+import {
+  type Candidate,
+  CandidateFinder,
+  type CandidateRecord,
+  type LinkModel,
+  type LinkOperatingPoint,
+  candidateRecord,
+  compareCandidates,
+} from "@interlude/core-links";
+import type { PostgresContext } from "@interlude/infra-postgres";
+import { Injectable } from "@nestjs/common";
+import { CandidatesRepository, type StoredCandidate } from "./candidates.repository.js";
+import { GraphRepository } from "./graph.repository.js";
+
+const CHUNK = 200;
+
+/** What to score with. */
+export interface Scoring {
+  readonly adjacency: AdjacencyIndex;
+  readonly graphVersion: number;
+  readonly model: LinkModel;
+  /** Null lets nothing through. */
+  readonly gate: LinkOperatingPoint | null;
+}
+
+/** Brings stored candidates in line with the graph and publishes the difference. */
+@Injectable()
+export class CandidatesService {
+  constructor(
+    private readonly repository: CandidatesRepository,
+    private readonly graph: GraphRepository,
+  ) {}
+
+  /**
+   * Looks again at every pair with an end among `artists` (ids). What appeared or changed is published, what no
+   * longer passes is withdrawn, everything else is left alone. Memory holds the pairs of some hundred artists at a
+   * time; the order of publishing follows the MBIDs.
+   */
+  async rescore(artists: Iterable<number>, scoring: Scoring, context: PostgresContext): Promise<void> {
+    const { mbids } = scoring.adjacency;
+    const finder = new CandidateFinder(scoring.adjacency, scoring.model, scoring.gate);
+    const ordered = [...artists].sort((x, y) => mbids.compare(x, y));
+    const isLooked = new Uint8Array(scoring.adjacency.artistCount);
+    for (const artist of ordered) isLooked[artist] = 1;
+    for (let from = 0; from < ordered.length; from += CHUNK) {
+      const chunk = ordered.slice(from, from + CHUNK);
+      // A pair of which both ends are looked at belongs to its lower MBID: it is met once.
+      const owns = (owner: number, other: number): boolean =>
+        isLooked[other] === 0 || mbids.compare(owner, other) < 0;
+      const found = chunk.flatMap((artist) => finder.candidatesOf(artist, (other) => owns(artist, other)));
+      const stored = await this.storedOf(chunk, owns, scoring.adjacency, context);
+      await this.settle(found, stored, scoring, context);
+    }
+  }
+
+  private async storedOf(
+    chunk: readonly number[],
+    owns: (owner: number, other: number) => boolean,
+    { mbids }: AdjacencyIndex,
+    { transaction }: PostgresContext,
+  ): Promise<StoredCandidate[]> {
+    const members = new Set(chunk);
+    const rows = await this.repository.ofArtists(
+      transaction,
+      chunk.map((id) => mbids.mbidOf(id)),
+    );
+    return rows.filter(({ artistA, artistB }) => {
+      const [a, b] = [mbids.find(artistA), mbids.find(artistB)];
+      return (members.has(a) && owns(a, b)) || (members.has(b) && owns(b, a));
+    });
+  }
+
+  /** Publishes and stores the difference between what was found and what is stored of the same pairs. */
+  private async settle(
+    found: readonly Candidate[],
+    stored: readonly StoredCandidate[],
+    { model, graphVersion }: Scoring,
+    context: PostgresContext,
+  ): Promise<void> {
+    const names = await this.namesFor(found, context);
+    const before = new Map(stored.map((row) => [pairKey(row.artistA, row.artistB), row]));
+    const changed: StoredCandidate[] = [];
+    const records: CandidateRecord[] = [];
+    for (const candidate of found.toSorted(compareCandidates)) {
+      const { artistA, artistB } = candidate;
+      const key = pairKey(artistA, artistB);
+      const value = candidateRecord(candidate, model, (mbid) => names.get(mbid) ?? "");
+      const record = JSON.stringify(value);
+      if (before.get(key)?.record !== record) {
+        changed.push({ artistA, artistB, record });
+        records.push(value);
+      }
+      before.delete(key);
+    }
+    const gone = [...before.keys()].sort();
+    for (const key of gone) await context.publish(topics.candidates, key, null);
+    for (const value of records) {
+      const key = pairKey(value.artistA, value.artistB);
+      await context.publish(topics.candidates, key, { ...value, graphVersion });
+    }
+    if (before.size > 0) await this.repository.remove(context.transaction, [...before.values()]);
+    if (changed.length > 0) {
+      await this.repository.write(context.transaction, changed, { modelId: model.id, graphVersion });
+    }
+  }
+
+  private async namesFor(
+    found: readonly Candidate[],
+    { transaction }: PostgresContext,
+  ): Promise<Map<string, string>> {
+    const mbids = new Set<string>();
+    for (const { artistA, artistB, witnesses } of found) {
+      mbids.add(artistA).add(artistB);
+      for (const witness of witnesses) mbids.add(witness);
+    }
+    return mbids.size === 0 ? new Map() : this.graph.names(transaction, [...mbids]);
+  }
+}

@@ -1,0 +1,6 @@
+import { runService } from "@interlude/infra-service";
+import { definition } from "./definition.js";
+import { scoringConfiguration } from "./scoring-configuration.js";
+import { ScoringModule } from "./scoring.module.js";
+
+await runService({ definition, module: ScoringModule.register(scoringConfiguration(process.env)) });

@@ -1,0 +1,55 @@
+import type { LinkModel } from "@interlude/core-links";
+import type { Transaction } from "@interlude/infra-postgres";
+import { Injectable } from "@nestjs/common";
+
+/** What the candidates stand for. */
+export interface ScoringState {
+  readonly graphVersion: number;
+  readonly model: LinkModel | null;
+  /** Name of the operating point that candidates pass. */
+  readonly gate: string | null;
+  /** Edges when training was last tried; 0 before the first time. */
+  readonly edgesAtTraining: number;
+}
+
+/** The link models that were in use, and the state of scoring. */
+@Injectable()
+export class ModelsRepository {
+  async state(transaction: Transaction): Promise<ScoringState> {
+    const [row] = await transaction.query<{
+      graph_version: number;
+      gate: string | null;
+      edges_at_training: number;
+      model: LinkModel | null;
+    }>(
+      `select state.graph_version, state.gate, state.edges_at_training, models.model
+       from scoring_state state left join models using (model_id)`,
+    );
+    return {
+      graphVersion: row!.graph_version,
+      model: row!.model,
+      gate: row!.gate,
+      edgesAtTraining: row!.edges_at_training,
+    };
+  }
+
+  async saveState(transaction: Transaction, state: ScoringState): Promise<void> {
+    await transaction.query(
+      "update scoring_state set graph_version = $1, model_id = $2, gate = $3, edges_at_training = $4",
+      [state.graphVersion, state.model?.id ?? null, state.gate, state.edgesAtTraining],
+    );
+  }
+
+  /** Keeps a model; one with the same id is the same. */
+  async addModel(
+    transaction: Transaction,
+    model: LinkModel,
+    at: { readonly epoch: number; readonly graphVersion: number },
+  ): Promise<void> {
+    await transaction.query(
+      `insert into models (model_id, trained_at_epoch, graph_version, model)
+       values ($1, $2, $3, $4) on conflict (model_id) do nothing`,
+      [model.id, at.epoch, at.graphVersion, JSON.stringify(model)],
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import {
+  type DirtyArtist,
+  type GraphArtist,
+  type GraphDelta,
+  type Marker,
+  topics,
+} from "@interlude/contracts";
+import type { PostgresContext } from "@interlude/infra-postgres";
+import { StatusBoard } from "@interlude/infra-service";
+import { OnEpoch, OnRecords, OnRollback, type StreamRecord } from "@interlude/infra-streaming";
+import { Controller } from "@nestjs/common";
+import { Ctx, Payload } from "@nestjs/microservices";
+import { ScoringService } from "./scoring.service.js";
+
+@Controller()
+export class ScoringController {
+  constructor(
+    private readonly scoring: ScoringService,
+    private readonly board: StatusBoard,
+  ) {}
+
+  @OnRecords(topics.graphDeltas)
+  deltas(
+    @Payload() records: readonly StreamRecord<GraphDelta>[],
+    @Ctx() context: PostgresContext,
+  ): Promise<void> {
+    return this.scoring.stageDeltas(records, context);
+  }
+
+  @OnRecords(topics.graphArtists)
+  artists(
+    @Payload() records: readonly StreamRecord<GraphArtist>[],
+    @Ctx() context: PostgresContext,
+  ): Promise<void> {
+    return this.scoring.stageArtists(records, context);
+  }
+
+  @OnRecords(topics.graphDirty)
+  dirty(
+    @Payload() records: readonly StreamRecord<DirtyArtist>[],
+    @Ctx() context: PostgresContext,
+  ): Promise<void> {
+    return this.scoring.stageDirty(records, context);
+  }
+
+  @OnEpoch()
+  async epoch(@Payload() marker: Marker, @Ctx() context: PostgresContext): Promise<void> {
+    const { note, ...totals } = await this.scoring.completeEpoch(marker, context);
+    this.board.note(note);
+    for (const [name, value] of Object.entries(totals)) this.board.total(name, value);
+  }
+
+  @OnRollback()
+  rollback(): void {
+    this.scoring.forget();
+  }
+}

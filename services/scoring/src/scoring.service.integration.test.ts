@@ -1,0 +1,243 @@
+import { mix32, numberedMbid } from "@interlude/core-graph";
+import {
+  type LinkModel,
+  type LinkOperatingPoint,
+  allCandidates,
+  candidateRecord,
+  gateOf,
+} from "@interlude/core-links";
+import type { Transaction } from "@interlude/infra-postgres";
+import { type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
+import * as fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { ModelsRepository } from "./models.repository.js";
+import { GraphStage, type PairEdit } from "./testing/graph-stage.js";
+import type { Recording } from "./testing/recording-context.js";
+import {
+  foldedCandidates,
+  resetScoring,
+  runEpoch,
+  scoringService,
+  undoneEpoch,
+} from "./testing/scoring-stage.js";
+
+let test: TestDatabase;
+
+beforeAll(async () => {
+  test = await createTestDatabase(inject("stack"), "scoring");
+});
+afterAll(() => test.dispose());
+beforeEach(() => resetScoring(test.database));
+
+const earned: LinkOperatingPoint = {
+  name: "balanced-80",
+  measuredAgainst: "balanced",
+  target: 0.8,
+  threshold: 0.25,
+  precision: 0.9,
+  lowerBound: 0.81,
+  recall: 0.5,
+  support: 50,
+};
+const counts = {
+  fitEdges: 0,
+  labelEdges: 0,
+  events: 0,
+  pairs: 0,
+  positives: 0,
+  distantPositives: 0,
+  unseenPositives: 0,
+};
+/** Lets about half of the pairs at distance two of a small random graph through. */
+const model: LinkModel = {
+  id: "link-0000000000000001",
+  features: ["commonNeighbours", "adamicAdar", "preferentialAttachment", "inactivity"],
+  asOf: 30,
+  intercept: -1,
+  coefficients: [0.5, 1, -0.4, -0.2],
+  means: [1, 1, 2, 2],
+  scales: [0.4, 0.4, 1, 1],
+  operatingPoints: [earned],
+  metrics: [],
+  trainedOn: { training: counts, calibration: counts },
+};
+
+/** In place of training: a model that is there from the start, another from `secondFrom` on. */
+function fixedTraining(secondFrom: number) {
+  const models = new ModelsRepository();
+  return {
+    trainWhenDue: async (
+      _state: unknown,
+      _graph: unknown,
+      epoch: number,
+      { transaction }: { transaction: Transaction },
+    ) => {
+      const current = epoch < secondFrom ? model : { ...model, id: "link-0000000000000002", intercept: -0.7 };
+      await models.addModel(transaction, current, { epoch, graphVersion: 0 });
+      return { model: current, edgesAtTraining: 1, problem: null };
+    },
+  };
+}
+
+const artist = fc.nat({ max: 10 });
+const epochs = fc.array(
+  fc.record({
+    edits: fc.array(
+      fc
+        .record({ a: artist, b: artist, weight: fc.nat({ max: 2 }), firstRecording: fc.nat({ max: 40 }) })
+        .filter(({ a, b }) => a < b),
+      { maxLength: 12 },
+    ),
+    names: fc.array(fc.tuple(artist, fc.option(fc.constantFrom("A", "B", 'C"\\'))), { maxLength: 3 }),
+    trouble: fc.constantFrom("none" as const, "restart" as const, "rollback" as const),
+  }),
+  { minLength: 1, maxLength: 7 },
+);
+
+describe("ScoringService", () => {
+  it("publishes what a full recomputation gives, after any epochs, restarts, rollbacks and a new model", async () => {
+    await fc.assert(
+      fc.asyncProperty(epochs, fc.integer({ min: 1, max: 9 }), async (all, secondFrom) => {
+        await resetScoring(test.database);
+        const training = fixedTraining(secondFrom);
+        const recording: Recording = { published: [], rejected: [] };
+        const stage = new GraphStage();
+        const names = new Map<string, string>();
+        let service = scoringService({ training });
+        for (const [index, { edits, names: renames, trouble }] of all.entries()) {
+          const epoch = index + 1;
+          const pairs: PairEdit[] = edits.map((edit) => ({
+            ...edit,
+            a: numberedMbid(edit.a),
+            b: numberedMbid(edit.b),
+          }));
+          const renamed = new Map(renames.map(([n, name]) => [numberedMbid(n), name]));
+          const records = stage.epoch(pairs, renamed);
+          for (const [mbid, name] of renamed) {
+            if (name === null) names.delete(mbid);
+            else names.set(mbid, name);
+          }
+          if (trouble === "restart") service = scoringService({ training });
+          if (trouble === "rollback") await undoneEpoch(test.database, service, { epoch, records });
+          await runEpoch(test.database, service, { epoch, records, recording });
+
+          const current =
+            epoch < secondFrom ? model : { ...model, id: "link-0000000000000002", intercept: -0.7 };
+          const { adjacency } = stage.graph;
+          const truth = allCandidates(adjacency, current, gateOf(current)).map((candidate) =>
+            candidateRecord(candidate, current, (mbid) => names.get(mbid) ?? ""),
+          );
+          const folded = foldedCandidates(recording);
+          expect([...folded.keys()].sort()).toEqual(
+            truth.map(({ artistA, artistB }) => `${artistA}:${artistB}`),
+          );
+          for (const record of truth) {
+            expect(folded.get(`${record.artistA}:${record.artistB}`)).toEqual(record);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("publishes nothing when an epoch changes nothing that a reader would see", async () => {
+    const recording: Recording = { published: [], rejected: [] };
+    const stage = new GraphStage();
+    const service = scoringService({ training: fixedTraining(99) });
+    const triangle = [
+      [1, 2],
+      [2, 3],
+      [1, 4],
+      [3, 4],
+    ].map(([a, b]) => ({ a: numberedMbid(a!), b: numberedMbid(b!), weight: 1, firstRecording: 29 }));
+    await runEpoch(test.database, service, {
+      epoch: 1,
+      records: stage.epoch(triangle, new Map()),
+      recording,
+    });
+    expect(foldedCandidates(recording).size).toBeGreaterThan(0);
+    const before = recording.published.length;
+    const heavier = triangle.map((edit) => ({ ...edit, weight: 7 }));
+    await runEpoch(test.database, service, {
+      epoch: 2,
+      records: stage.epoch(heavier, new Map()),
+      recording,
+    });
+    expect(recording.published.length).toBe(before);
+  });
+
+  it("stops at a gap in the versions of the graph", async () => {
+    const stage = new GraphStage();
+    const edit = { a: numberedMbid(1), b: numberedMbid(2), weight: 1, firstRecording: 1 };
+    stage.epoch([edit], new Map());
+    const records = stage.epoch([{ ...edit, weight: 2 }], new Map());
+    const recording: Recording = { published: [], rejected: [] };
+    await expect(
+      runEpoch(test.database, scoringService(), { epoch: 1, records, recording }),
+    ).rejects.toMatchObject({ code: "SCORING_DELTA_GAP" });
+  });
+
+  it("trains at a marker, publishes the model, and gives the same model after a restart", async () => {
+    const epochsOf = scenes();
+    const runs: Recording[] = [];
+    for (const restart of [false, true]) {
+      await resetScoring(test.database);
+      const recording: Recording = { published: [], rejected: [] };
+      const stage = new GraphStage();
+      const notes: (string | null)[] = [];
+      let service = scoringService();
+      for (const [index, edits] of epochsOf.entries()) {
+        if (restart) service = scoringService();
+        const records = stage.epoch(edits, new Map());
+        const summary = await runEpoch(test.database, service, { epoch: index + 1, records, recording });
+        notes.push(summary.note);
+      }
+      expect(notes[0]).toMatch(/^no candidates yet: .*at least 10 are needed/);
+      runs.push(recording);
+    }
+    expect(runs[1]).toEqual(runs[0]);
+    const models = runs[0]!.published.filter(({ topic }) => topic === "link-models");
+    expect(models.length).toBeGreaterThan(0);
+    expect(foldedCandidates(runs[0]!).size).toBeGreaterThan(0);
+  });
+
+  it("has no candidates while the named gate is not earned, and says so", async () => {
+    const recording: Recording = { published: [], rejected: [] };
+    const stage = new GraphStage();
+    const gated = scoringService({ training: fixedTraining(99), gate: "prevalence-90" });
+    const edits = scenes()[0]!;
+    const first = await runEpoch(test.database, gated, {
+      epoch: 1,
+      records: stage.epoch(edits, new Map()),
+      recording,
+    });
+    expect(first.note).toMatch(/has not earned prevalence-90/);
+    expect(foldedCandidates(recording).size).toBe(0);
+    // The same store, started with the gate left open: everything is scored again although nothing changed.
+    const open = scoringService({ training: fixedTraining(99) });
+    const second = await runEpoch(test.database, open, {
+      epoch: 2,
+      records: stage.epoch([], new Map()),
+      recording,
+    });
+    expect(second.note).toBeNull();
+    expect(second.candidates).toBe(foldedCandidates(recording).size);
+    expect(second.candidates).toBeGreaterThan(0);
+  });
+});
+
+/** Epochs of a world of scenes of ten who meet each other one by one, and now and then somebody else. */
+function scenes(): PairEdit[][] {
+  const seen = new Set<string>();
+  const all: PairEdit[] = [];
+  for (let event = 1; event <= 2600; event += 1) {
+    const one = mix32(event * 2 + 1) % 300;
+    const draw = mix32(event * 2);
+    const other = draw % 20 === 0 ? mix32(draw) % 300 : one - (one % 10) + (mix32(draw) % 10);
+    const [a, b] = [numberedMbid(Math.min(one, other)), numberedMbid(Math.max(one, other))];
+    if (one === other || seen.has(`${a}:${b}`)) continue;
+    seen.add(`${a}:${b}`);
+    all.push({ a, b, weight: 1, firstRecording: event });
+  }
+  return [all.slice(0, 40), all.slice(40, 700), all.slice(700, 720), all.slice(720)];
+}

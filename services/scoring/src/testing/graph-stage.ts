@@ -1,0 +1,73 @@
+import type { DirtyArtist, GraphArtist, GraphDelta } from "@interlude/contracts";
+import { CollaborationGraph, dirtyArtists } from "@interlude/core-graph";
+import type { StreamRecord } from "@interlude/infra-streaming";
+
+/** A collaboration as it shall be from now on; weight 0 removes it. */
+export interface PairEdit {
+  readonly a: string;
+  readonly b: string;
+  readonly weight: number;
+  readonly firstRecording: number;
+}
+
+/** What the graph stage would have sent for an epoch. */
+export interface GraphEpoch {
+  readonly deltas: StreamRecord<GraphDelta>[];
+  readonly dirty: StreamRecord<DirtyArtist>[];
+  readonly artists: StreamRecord<GraphArtist>[];
+}
+
+function record<Value>(key: string, value: Value | null): StreamRecord<Value> {
+  return { key, value, epoch: 1, topic: "", partition: 0, offset: 0n };
+}
+
+/** Stands in for the graph service: turns edits and names into the records of an epoch. */
+export class GraphStage {
+  readonly graph = new CollaborationGraph();
+  private version = 0;
+
+  epoch(edits: readonly PairEdit[], names: ReadonlyMap<string, string | null>): GraphEpoch {
+    const deltas: StreamRecord<GraphDelta>[] = [];
+    const ends = new Set<number>();
+    const redated = new Set<number>();
+    for (const { a, b, weight, firstRecording } of edits) {
+      const change = weight > 0 ? this.graph.set(a, b, weight, firstRecording) : this.graph.remove(a, b);
+      if (change === null) continue;
+      this.version += 1;
+      if (change.redated) redated.add(change.a).add(change.b);
+      if (change.kind !== "edgeChanged") ends.add(change.a).add(change.b);
+      deltas.push(
+        record(`${a}:${b}`, {
+          graphVersion: this.version,
+          kind: change.kind,
+          artistA: a,
+          artistB: b,
+          weight,
+          firstRecording: weight > 0 ? firstRecording : 0,
+        }),
+      );
+    }
+    const { adjacency } = this.graph;
+    const dirty = [...dirtyArtists(adjacency, ends, redated)].map((id) => {
+      const artist = adjacency.mbids.mbidOf(id);
+      return record(artist, { artist, graphVersion: this.version });
+    });
+    const artists = [...names].map(([artist, name]) =>
+      record<GraphArtist>(
+        artist,
+        name === null
+          ? null
+          : {
+              artist,
+              name,
+              degree: 0,
+              weightedDegree: 0,
+              embedding: [],
+              popularity: null,
+              graphVersion: this.version,
+            },
+      ),
+    );
+    return { deltas, dirty, artists };
+  }
+}

@@ -1,0 +1,96 @@
+import type { CandidateCollaboration, Marker } from "@interlude/contracts";
+import type { Database, Transaction } from "@interlude/infra-postgres";
+import { CandidatesRepository } from "../candidates.repository.js";
+import { CandidatesService } from "../candidates.service.js";
+import { GraphRepository } from "../graph.repository.js";
+import { GraphReplica } from "../graph-replica.service.js";
+import { ModelsRepository } from "../models.repository.js";
+import type { ScoringConfiguration } from "../scoring-configuration.js";
+import { ScoringService, type ScoringSummary } from "../scoring.service.js";
+import { TrainingService } from "../training.service.js";
+import type { GraphEpoch } from "./graph-stage.js";
+import { type Recording, recordingContext } from "./recording-context.js";
+
+/** A scoring service without Nest, as after a start of the process. */
+export function scoringService(
+  options: Partial<ScoringConfiguration> & { training?: Pick<TrainingService, "trainWhenDue"> } = {},
+): ScoringService {
+  const graph = new GraphRepository();
+  const models = new ModelsRepository();
+  const candidates = new CandidatesRepository();
+  return new ScoringService(
+    new GraphReplica(graph),
+    graph,
+    models,
+    (options.training as TrainingService | undefined) ?? new TrainingService(models),
+    new CandidatesService(candidates, graph),
+    candidates,
+    { gate: options.gate },
+  );
+}
+
+function markerOf(epoch: number): Marker {
+  return { epoch, sequence: epoch, kind: "packet", producedBy: "graph", ts: 0 };
+}
+
+/** Runs one epoch in a transaction. */
+export function runEpoch(
+  database: Database,
+  service: ScoringService,
+  { epoch, records, recording }: { epoch: number; records: GraphEpoch; recording: Recording },
+): Promise<ScoringSummary> {
+  return database.transaction((transaction) => runIn(transaction, service, { epoch, records, recording }));
+}
+
+/** Runs one epoch whose transaction is lost at the last moment. */
+export async function undoneEpoch(
+  database: Database,
+  service: ScoringService,
+  { epoch, records }: { epoch: number; records: GraphEpoch },
+): Promise<void> {
+  const recording: Recording = { published: [], rejected: [] };
+  await database
+    .transactionOnce(async (transaction) => {
+      await runIn(transaction, service, { epoch, records, recording });
+      throw new Error("lost at commit");
+    })
+    .catch((error: unknown) => {
+      if ((error as Error).message !== "lost at commit") throw error;
+    });
+  service.forget();
+}
+
+async function runIn(
+  transaction: Transaction,
+  service: ScoringService,
+  { epoch, records, recording }: { epoch: number; records: GraphEpoch; recording: Recording },
+): Promise<ScoringSummary> {
+  const context = recordingContext(transaction, recording);
+  await service.stageDeltas(records.deltas, context);
+  await service.stageArtists(records.artists, context);
+  await service.stageDirty(records.dirty, context);
+  return service.completeEpoch(markerOf(epoch), context);
+}
+
+/** Empties the schema's tables. */
+export async function resetScoring(database: Database): Promise<void> {
+  await database.query(
+    "truncate edges, artists, staged_deltas, staged_artists, staged_dirty, candidates, models, scoring_state",
+  );
+  await database.query("insert into scoring_state default values");
+}
+
+/** Newest candidate per pair of what was published, without the version of the graph. */
+export function foldedCandidates({ published }: Recording): Map<string, object> {
+  const state = new Map<string, object>();
+  for (const { topic, key, value } of published) {
+    if (topic !== "candidate-collaborations") continue;
+    if (value === null) state.delete(key);
+    else {
+      const record: Partial<CandidateCollaboration> = { ...(value as CandidateCollaboration) };
+      delete record.graphVersion;
+      state.set(key, record);
+    }
+  }
+  return state;
+}
