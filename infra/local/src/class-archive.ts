@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { isTaken } from "./process-identity.js";
 import type { Exit } from "./server-process.js";
 
 /**
@@ -29,6 +30,7 @@ export function classArchive(options: {
   const quiet = ["-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off", "-Xlog:class+path=off"];
   if (existsSync(file)) return { flags: [`-XX:SharedArchiveFile=${file}`, ...quiet], keep: () => {} };
   mkdirSync(folder, { recursive: true });
+  sweep(folder);
   const partial = `${file}.${process.pid}`;
   return {
     flags: [`-XX:ArchiveClassesAtExit=${partial}`, ...quiet],
@@ -39,4 +41,12 @@ export function classArchive(options: {
       rmSync(partial, { force: true });
     },
   };
+}
+
+/** Removes what was written for stacks that had ended by then: such a file is named after the stack's process. */
+function sweep(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = /\.jsa\.(\d+)$/.exec(name)?.[1];
+    if (pid !== undefined && !isTaken(Number(pid))) rmSync(join(folder, name), { force: true });
+  }
 }
