@@ -1,0 +1,21 @@
+/** Exit codes of the command: 0 done, 1 failed or differs, 2 wrong usage. */
+export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+
+/** A command that failed in a way its user can act on; the message says how. */
+export class CommandError extends Error {
+  constructor(
+    readonly code:
+      | "NAMESPACE_MISSING"
+      | "NOTHING_RUNNING"
+      | "ALREADY_RUNNING"
+      | "SOURCE_MISSING"
+      | "SERVICE_FAILED"
+      | "DIFFERS"
+      | "USAGE",
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = "CommandError";
+  }
+}

@@ -1,0 +1,105 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ServiceStatus } from "@interlude/infra-telemetry";
+import { CommandError } from "../command-error.js";
+import { lastEpoch } from "../deployment/ingested.js";
+import { lastProblem } from "../deployment/service-logs.js";
+import type { Namespace } from "../deployment/namespace.js";
+import { type System, describeEvent, startSystem } from "../deployment/system.js";
+import type { Output } from "../output.js";
+
+const POLL_MS = 200;
+const REMARK_EVERY_MS = 5_000;
+
+/** What a run came to. */
+export interface RunResult {
+  readonly namespace: string;
+  readonly epochs: number;
+  readonly sequence: number;
+  /** Row changes and documents that ingestion sent. */
+  readonly rows: number;
+  readonly seconds: { readonly prepare: number; readonly stream: number };
+  /** From the first row sent to the last marker out of the graph. */
+  readonly rowsPerSecondToGraph: number;
+  /** Resident memory of each service at the end, in bytes. */
+  readonly memory: Readonly<Record<string, number>>;
+  readonly restarts: Readonly<Record<string, number>>;
+  readonly totals: Readonly<Record<string, number>>;
+}
+
+/**
+ * Streams everything in a folder through all services once: waits until the marker of the last
+ * epoch has come out of every stage, then stops them.
+ */
+export async function runOnce(
+  namespace: Namespace,
+  options: { source: string; resume: boolean; output: Output },
+): Promise<RunResult> {
+  const source = resolve(options.source);
+  if (!existsSync(source)) throw new CommandError("SOURCE_MISSING", `There is no folder ${source}`);
+  const began = performance.now();
+  if (!options.resume) await namespace.remove();
+  await namespace.prepare();
+  const prepared = performance.now();
+  const system = await startSystem({
+    namespace,
+    source: { folder: source, mode: "once" },
+    onEvent: (event) => {
+      const line = describeEvent(event);
+      if (line !== null) options.output.remark(line);
+    },
+  });
+  try {
+    if ((await system.ingestionEnded) !== 0) {
+      throw new CommandError("SERVICE_FAILED", `ingestion stopped: ${lastProblem("ingestion")}`);
+    }
+    const ingested = await lastEpoch(namespace);
+    const { statuses, graphDone } = await everyStageAt(system, ingested.epoch, options.output);
+    return {
+      namespace: namespace.name,
+      epochs: ingested.epoch,
+      sequence: ingested.sequence,
+      rows: ingested.rows,
+      seconds: { prepare: seconds(prepared - began), stream: seconds(performance.now() - prepared) },
+      rowsPerSecondToGraph: Math.round((ingested.rows * 1000) / (graphDone - ingested.startedAt)),
+      memory: Object.fromEntries([...statuses].map(([name, status]) => [name, status?.memory ?? 0])),
+      restarts: Object.fromEntries(system.supervisor.status().map(({ name, restarts }) => [name, restarts])),
+      totals: Object.assign({}, ...[...statuses.values()].map((status) => status?.totals ?? {})) as Record<
+        string,
+        number
+      >,
+    };
+  } finally {
+    await system.stop();
+  }
+}
+
+/** Waits, looking again and again, until the marker of an epoch has left every stage. */
+async function everyStageAt(
+  system: System,
+  epoch: number,
+  output: Output,
+): Promise<{ statuses: Map<string, ServiceStatus | null>; graphDone: number }> {
+  let graphDone: number | null = null;
+  let remarked = performance.now();
+  for (;;) {
+    const statuses = await system.statuses();
+    statuses.delete("ingestion");
+    const late = [...statuses].filter(([, status]) => (status?.publishedEpoch ?? 0) < epoch);
+    if (graphDone === null && !late.some(([name]) => name === "graph" || name === "normalization")) {
+      graphDone = Date.now();
+    }
+    if (late.length === 0) return { statuses, graphDone: graphDone! };
+    if (performance.now() - remarked > REMARK_EVERY_MS) {
+      remarked = performance.now();
+      const waiting = late.map(([name, status]) => `${name} at ${status?.publishedEpoch ?? "?"}`);
+      output.remark(`waiting for epoch ${epoch}: ${waiting.join(", ")}`);
+    }
+    await sleep(POLL_MS);
+  }
+}
+
+function seconds(milliseconds: number): number {
+  return Math.round(milliseconds) / 1000;
+}

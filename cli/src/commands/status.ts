@@ -1,0 +1,46 @@
+import type { ServiceStatus } from "@interlude/infra-telemetry";
+import { CommandError } from "../command-error.js";
+import { homeFolder } from "../deployment/home.js";
+import { fetchStatuses } from "../deployment/statuses.js";
+import { type UpFile, readUpFile } from "../deployment/up-file.js";
+
+/** How the local system is doing. */
+export interface SystemStatus {
+  readonly namespace: string;
+  readonly source: string | null;
+  readonly console: string;
+  /** null for a service that does not answer. */
+  readonly services: Readonly<Record<string, ServiceStatus | null>>;
+}
+
+/** Asks every service of the running local system. */
+export async function readSystemStatus(): Promise<SystemStatus> {
+  const up: UpFile | undefined = readUpFile(homeFolder());
+  if (up === undefined)
+    throw new CommandError("NOTHING_RUNNING", "Nothing runs here; interlude up starts it");
+  const statuses = await fetchStatuses(up.services);
+  return {
+    namespace: up.namespace,
+    source: up.source,
+    console: up.services["console"]!,
+    services: Object.fromEntries(statuses),
+  };
+}
+
+/** The same as lines for people. */
+export function describeStatus(status: SystemStatus): string[] {
+  const target = status.services["ingestion"]?.publishedEpoch ?? 0;
+  const lines = Object.entries(status.services).map(([name, service]) => {
+    if (service === null) return `${name.padEnd(14)} does not answer`;
+    const lag = Math.max(0, target - service.publishedEpoch);
+    const totals = Object.entries(service.totals).map(([total, value]) => `${value} ${total}`);
+    const parts = [
+      `sequence ${service.sequence}`,
+      `lag ${lag}`,
+      `${service.deadLetters} dead letters`,
+      ...totals,
+    ];
+    return `${name.padEnd(14)} ${parts.join(", ")}${service.note === null ? "" : ` — ${service.note}`}`;
+  });
+  return [...lines, `console at ${status.console}`];
+}

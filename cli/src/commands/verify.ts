@@ -1,0 +1,36 @@
+import { topics } from "@interlude/contracts";
+import { latestByKey } from "@interlude/infra-streaming";
+import type { Namespace } from "../deployment/namespace.js";
+import { verifyCandidates } from "../verify/candidates.js";
+import { verifyCollaborations } from "../verify/collaborations.js";
+import type { Finding } from "../verify/finding.js";
+import { verifyGraphArtists } from "../verify/graph-artists.js";
+import { newestLinkModel } from "../verify/link-model.js";
+import { recompute } from "../verify/truth.js";
+
+/**
+ * Streaming equals batch: recomputes collaborations, graph, embeddings and candidates from the
+ * relational tables and compares them with what the stages keep and have published.
+ * Meant for a moment at which nothing is on its way.
+ */
+export function verifyNamespace(namespace: Namespace): Promise<Finding[]> {
+  return namespace.reading(async (log, codec) => {
+    const database = namespace.openDatabase();
+    try {
+      const truth = await recompute(database);
+      const artists = await latestByKey(log, codec, topics.graphArtists);
+      const candidates = await latestByKey(log, codec, topics.candidates);
+      return [
+        ...(await verifyCollaborations(
+          truth,
+          database,
+          await latestByKey(log, codec, topics.catalogCollaborations),
+        )),
+        verifyGraphArtists(truth, artists),
+        verifyCandidates(truth, await newestLinkModel(database), artists, candidates),
+      ];
+    } finally {
+      await database.close();
+    }
+  });
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ServiceName } from "@interlude/contracts";
+import { homeFolder } from "./home.js";
+
+interface LogLine {
+  level?: string;
+  msg?: string;
+  err?: { message?: string; code?: string };
+}
+
+/** The newest error in a service's log, in a line; or where to look. */
+export function lastProblem(service: ServiceName): string {
+  const file = join(homeFolder(), "logs", `${service}.log`);
+  try {
+    const lines = readFileSync(file, "utf8").trimEnd().split("\n").slice(-200).toReversed();
+    for (const line of lines) {
+      const problem = problemIn(line);
+      if (problem !== null) return problem;
+    }
+  } catch {
+    // Said below: the file tells more than its absence.
+  }
+  return `see ${file}`;
+}
+
+function problemIn(line: string): string | null {
+  if (!line.startsWith("{")) return null;
+  const { level, msg, err } = JSON.parse(line) as LogLine;
+  if (level !== "fatal" && level !== "error") return null;
+  return [err?.code, err?.message ?? msg].filter((part) => part !== undefined).join(": ");
+}

@@ -1,0 +1,23 @@
+import type { ServiceStatus } from "@interlude/infra-telemetry";
+
+const PATIENCE_MS = 2_000;
+
+/** Asks a service how it is doing; null where it does not answer, as while it starts. */
+export async function fetchStatus(address: string): Promise<ServiceStatus | null> {
+  try {
+    const response = await fetch(`${address}/status`, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    return response.ok ? ((await response.json()) as ServiceStatus) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The statuses of several services, by name. */
+export async function fetchStatuses(
+  addresses: Readonly<Record<string, string>>,
+): Promise<Map<string, ServiceStatus | null>> {
+  const entries = Object.entries(addresses);
+  return new Map(
+    await Promise.all(entries.map(async ([name, address]) => [name, await fetchStatus(address)] as const)),
+  );
+}

@@ -1,0 +1,93 @@
+import {
+  type CandidateCollaboration,
+  type CatalogArtist,
+  type CatalogCollaboration,
+  type SyntheticTrack,
+  type Topic,
+  topics,
+} from "@interlude/contracts";
+
+/** What can be exported: from which topic, and which columns text formats have. */
+export interface Export<Value> {
+  readonly topic: Topic<Value>;
+  readonly columns: readonly string[];
+  row(value: Value): readonly (string | number | null)[];
+}
+
+const collaborations: Export<CatalogCollaboration> = {
+  topic: topics.catalogCollaborations,
+  columns: ["artist_a", "artist_b", "weight"],
+  row: ({ artistA, artistB, weight }) => [artistA, artistB, weight],
+};
+
+const artists: Export<CatalogArtist> = {
+  topic: topics.catalogArtists,
+  columns: [
+    "artist",
+    "name",
+    "type",
+    "begin_year",
+    "end_year",
+    "popularity",
+    "spotify_id",
+    "acoustic_tracks",
+  ],
+  row: (artist) => [
+    artist.artist,
+    artist.name,
+    artist.type,
+    artist.beginYear,
+    artist.endYear,
+    artist.popularity,
+    artist.spotifyId,
+    artist.acousticTracks,
+  ],
+};
+
+const candidates: Export<CandidateCollaboration> = {
+  topic: topics.candidates,
+  columns: [
+    "artist_a",
+    "artist_b",
+    "name_a",
+    "name_b",
+    "probability",
+    "common_neighbours",
+    "adamic_adar",
+    "points",
+    "model",
+  ],
+  row: (candidate) => [
+    candidate.artistA,
+    candidate.artistB,
+    candidate.nameA,
+    candidate.nameB,
+    candidate.probability,
+    candidate.commonNeighbours,
+    candidate.adamicAdar,
+    candidate.operatingPoints.join(" "),
+    candidate.modelId,
+  ],
+};
+
+const syntheticTracks: Export<SyntheticTrack> = {
+  topic: topics.syntheticTracks,
+  columns: ["artist_a", "artist_b", "sample", "descriptors", "genre_components", "moods", "model"],
+  row: (track) => [
+    track.artistA,
+    track.artistB,
+    track.sample,
+    JSON.stringify(track.descriptors),
+    JSON.stringify(track.genreComponents),
+    JSON.stringify(track.moods),
+    track.modelId,
+  ],
+};
+
+export const exportsByName = {
+  collaborations,
+  artists,
+  candidates,
+  "synthetic-tracks": syntheticTracks,
+} as const;
+export type ExportName = keyof typeof exportsByName;

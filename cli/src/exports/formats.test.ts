@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { formatLines } from "./formats.js";
+
+const table = { columns: ["name", "weight"], row: ({ name, weight }: Item) => [name, weight] as const };
+interface Item {
+  name: string;
+  weight: number | null;
+}
+const values: Item[] = [
+  { name: 'Guy "the\tTab", Jr.', weight: 3 },
+  { name: "back\\slash\nline", weight: null },
+];
+
+describe("export formats", () => {
+  it("writes TSV without a header", () => {
+    expect([...formatLines("tsv", values, table)]).toEqual([
+      'Guy "the\\tTab", Jr.\t3\n',
+      "back\\\\slash\\nline\t\\N\n",
+    ]);
+  });
+
+  it("writes CSV with a header and quotes", () => {
+    expect([...formatLines("csv", values, table)]).toEqual([
+      "name,weight\n",
+      '"Guy ""the\tTab"", Jr.",3\n',
+      '"back\\slash\nline",\n',
+    ]);
+  });
+
+  it("writes whole records as JSON lines", () => {
+    expect([...formatLines("jsonl", values, table)].map((line) => JSON.parse(line))).toEqual(values);
+  });
+});

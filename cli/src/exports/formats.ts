@@ -1,0 +1,32 @@
+export const FORMATS = ["tsv", "csv", "jsonl"] as const;
+export type Format = (typeof FORMATS)[number];
+
+type Cell = string | number | null;
+
+/** Lines of an export, each with its line end. TSV has no header and escapes as PostgreSQL's COPY does. */
+export function* formatLines<Value>(
+  format: Format,
+  values: Iterable<Value>,
+  table: { columns: readonly string[]; row: (value: Value) => readonly Cell[] },
+): Iterable<string> {
+  if (format === "csv") yield `${table.columns.join(",")}\n`;
+  for (const value of values) {
+    if (format === "jsonl") yield `${JSON.stringify(value)}\n`;
+    else if (format === "csv") yield `${table.row(value).map(csvCell).join(",")}\n`;
+    else yield `${table.row(value).map(tsvCell).join("\t")}\n`;
+  }
+}
+
+function csvCell(cell: Cell): string {
+  const text = String(cell ?? "");
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function tsvCell(cell: Cell): string {
+  if (cell === null) return "\\N";
+  return String(cell)
+    .replaceAll("\\", "\\\\")
+    .replaceAll("\t", "\\t")
+    .replaceAll("\n", "\\n")
+    .replaceAll("\r", "\\r");
+}

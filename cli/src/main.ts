@@ -1,0 +1,21 @@
+import { CommanderError } from "commander";
+import { CommandError, EXIT } from "./command-error.js";
+import { buildProgram } from "./program.js";
+
+try {
+  await buildProgram().parseAsync();
+} catch (error) {
+  process.exitCode = exitCode(error);
+}
+
+/** Says what went wrong, once, and how the process should end. */
+function exitCode(error: unknown): number {
+  // Commander has said itself what was wrong with the command line; help and version are no errors.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  const code = (error as { code?: unknown }).code;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${typeof code === "string" ? `${code}: ` : ""}${message}\n`);
+  if (process.env["LOG_LEVEL"] === "debug" && error instanceof Error)
+    process.stderr.write(`${error.stack}\n`);
+  return error instanceof CommandError && error.code === "USAGE" ? EXIT.usage : EXIT.failed;
+}

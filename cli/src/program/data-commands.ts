@@ -1,0 +1,96 @@
+import { SERVICES, type ServiceName } from "@interlude/contracts";
+import { Argument, type Command, Option } from "commander";
+import { CommandError } from "../command-error.js";
+import { listDeadLetters, replayDeadLetters, showDeadLetter } from "../commands/dead-letters.js";
+import { exportTopic } from "../commands/export.js";
+import { verifyNamespace } from "../commands/verify.js";
+import { watchCandidates } from "../commands/watch-candidates.js";
+import { type ExportName, exportsByName } from "../exports/columns.js";
+import { FORMATS, type Format } from "../exports/formats.js";
+import { type CommonOptions, onNamespace, stopSignal, withCommonOptions } from "./options.js";
+
+/** `export`, `candidates watch`, `verify`, `dead-letters`. */
+export function registerDataCommands(program: Command): void {
+  withCommonOptions(program.command("export"))
+    .description("write what subscribers would have now")
+    .addArgument(new Argument("<what>").choices(Object.keys(exportsByName)))
+    .addOption(new Option("--format <format>", "how").choices(FORMATS).default("tsv"))
+    .requiredOption("--out <file>", "where; - is standard output")
+    .action((name: ExportName, options: CommonOptions & { format: Format; out: string }) =>
+      onNamespace(options, async (namespace, output) => {
+        const records = await exportTopic(namespace, { name, format: options.format, out: options.out });
+        output.json({ name, out: options.out, records });
+        if (options.out !== "-") output.line(`${records} ${name} in ${options.out}`);
+      }),
+    );
+
+  withCommonOptions(program.command("candidates").description("candidate collaborations").command("watch"))
+    .description("subscribe, and print candidates as they appear, change and are withdrawn")
+    .option("--from-beginning", "begin with those that stand now")
+    .action((options: CommonOptions & { fromBeginning?: boolean }) => {
+      const stop = stopSignal();
+      return onNamespace(options, (namespace, output) =>
+        watchCandidates(namespace, { output, fromBeginning: options.fromBeginning === true, stop }),
+      );
+    });
+
+  withCommonOptions(program.command("verify"))
+    .description("recompute everything from the relational tables and compare; exit 1 on any difference")
+    .action((options: CommonOptions) =>
+      onNamespace(options, async (namespace, output) => {
+        const findings = await verifyNamespace(namespace);
+        output.json(findings);
+        for (const { name, compared, differences, examples } of findings) {
+          output.line(
+            `${differences === 0 ? "same   " : "DIFFERS"}  ${name}: ${compared} compared, ${differences} different`,
+          );
+          for (const example of examples) output.line(`         ${example}`);
+        }
+        if (findings.some(({ differences }) => differences > 0)) {
+          throw new CommandError("DIFFERS", "The streamed state is not what a recomputation gives");
+        }
+      }),
+    );
+
+  registerDeadLetterCommands(
+    program.command("dead-letters").description("input that could not be processed"),
+  );
+}
+
+function registerDeadLetterCommands(letters: Command): void {
+  withCommonOptions(letters.command("list"))
+    .description("all of them, or one service's")
+    .addArgument(new Argument("[service]").choices(SERVICES))
+    .action((service: ServiceName | undefined, options: CommonOptions) =>
+      onNamespace(options, async (namespace, output) => {
+        const found = await listDeadLetters(namespace, service);
+        output.json(found.map(({ id, letter }) => ({ id, code: letter.code, reason: letter.reason })));
+        for (const { id, letter } of found) output.line(`${id}  ${letter.code}  ${letter.reason}`);
+      }),
+    );
+
+  withCommonOptions(letters.command("show <id>"))
+    .description("one of them, whole")
+    .action((id: string, options: CommonOptions) =>
+      onNamespace(options, async (namespace, output) => {
+        const { letter } = await showDeadLetter(namespace, id);
+        const readable = {
+          ...letter,
+          key: letter.key?.toString("utf8"),
+          value: letter.value?.toString("base64"),
+        };
+        output.json({ id, ...readable });
+        output.line(JSON.stringify(readable, null, 2));
+      }),
+    );
+
+  withCommonOptions(letters.command("replay [ids...]"))
+    .description("send them to the topics they came from again; all of them where none is named")
+    .action((ids: string[], options: CommonOptions) =>
+      onNamespace(options, async (namespace, output) => {
+        const replayed = await replayDeadLetters(namespace, ids);
+        output.json({ replayed });
+        output.line(`${replayed} sent again`);
+      }),
+    );
+}

@@ -1,0 +1,52 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { Namespace } from "../deployment/namespace.js";
+import { withServers } from "../deployment/servers.js";
+import { readUpFile } from "../deployment/up-file.js";
+import { homeFolder } from "../deployment/home.js";
+import { type Output, createOutput } from "../output.js";
+
+export interface CommonOptions {
+  readonly namespace?: string;
+  readonly json?: boolean;
+}
+
+/** Adds `--namespace` and `--json`. */
+export function withCommonOptions(command: Command): Command {
+  return command
+    .exitOverride()
+    .addOption(
+      new Option("--namespace <name>", "topic prefix and database to work on").env("INTERLUDE_NAMESPACE"),
+    )
+    .option("--json", "print results as JSON");
+}
+
+/** Runs a command's work on its namespace, with the servers there or started for it. */
+export function onNamespace<Result>(
+  options: CommonOptions,
+  work: (namespace: Namespace, output: Output) => Promise<Result>,
+  otherwise?: string,
+): Promise<Result> {
+  const output = createOutput(options.json === true);
+  const name = options.namespace ?? otherwise ?? readUpFile(homeFolder())?.namespace ?? "";
+  return withServers(output, (addresses) => work(new Namespace(name, addresses), output));
+}
+
+/** A whole number of at least 1. */
+export function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError("It must be a whole number from 1.");
+  return value;
+}
+
+/** A whole number of at least 0. */
+export function natural(text: string): number {
+  return text === "0" ? 0 : count(text);
+}
+
+/** Aborted when the user presses Ctrl-C or the process is asked to end. */
+export function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => controller.abort());
+  return controller.signal;
+}

@@ -1,0 +1,38 @@
+import type { CandidateCollaboration, GraphArtist } from "@interlude/contracts";
+import { type LinkModel, allCandidates, candidateRecord, gateOf } from "@interlude/core-links";
+import { type Finding, compare } from "./finding.js";
+import type { Truth } from "./truth.js";
+
+/** Every candidate, field by field, as the newest model finds them on the recomputed graph. */
+export function verifyCandidates(
+  truth: Truth,
+  model: LinkModel | null,
+  artists: ReadonlyMap<string, GraphArtist>,
+  published: ReadonlyMap<string, CandidateCollaboration>,
+): Finding {
+  const expected = new Map<string, string>();
+  if (model !== null) {
+    const nameOf = (mbid: string): string => artists.get(mbid)?.name ?? "";
+    for (const candidate of allCandidates(
+      truth.graph.adjacency,
+      model,
+      gateOf(model, process.env["SCORING_GATE"]),
+    )) {
+      const record = candidateRecord(candidate, model, nameOf);
+      expected.set(`${record.artistA}:${record.artistB}`, canonical(record));
+    }
+  }
+  const actual = new Map(
+    [...published].map(([pair, { graphVersion: _, ...record }]) => [pair, canonical(record)]),
+  );
+  return compare("candidates on the topic", expected, actual);
+}
+
+/** JSON with sorted keys: the order of fields is not a difference. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === "object" && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );
+}
