@@ -1,5 +1,8 @@
 import type { Logger } from "@interlude/infra-telemetry";
 import kafkajs, { type Kafka, type LogEntry } from "kafkajs";
+import { repairRequestQueue } from "./request-queue-repair.js";
+
+repairRequestQueue();
 
 /** Where the log of the adapter and of kafkajs goes: pino, or what looks like it. */
 export type KafkaLogger = Pick<Logger, "debug" | "info" | "warn" | "error">;
@@ -32,12 +35,13 @@ export function createKafkaClient({ brokers, clientId, logger }: KafkaConnection
 
 /**
  * kafkajs calls an error what it goes on to retry, a warning what belongs to every rebalance, and
- * information what happens at every pause: one level less each.
+ * information what happens at every pause: one level less each. What a connection reports it also throws.
  */
-function forward(logger: KafkaLogger, { level, namespace, log }: LogEntry): void {
+function forward(logger: KafkaLogger, { namespace, level, log }: LogEntry): void {
   const { message, timestamp: _timestamp, logger: _logger, ...fields } = log;
   const text = `kafkajs ${namespace}: ${message}`;
-  if (level === kafkajs.logLevel.ERROR) logger.warn(fields, text);
+  const isThrown = namespace === "Connection";
+  if (level === kafkajs.logLevel.ERROR && !isThrown) logger.warn(fields, text);
   else if (level === kafkajs.logLevel.WARN) logger.info(fields, text);
   else logger.debug(fields, text);
 }

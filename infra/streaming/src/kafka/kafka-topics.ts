@@ -58,7 +58,7 @@ export class KafkaTopics {
       await admin.createTopics({ topics, timeout: PATIENCE_MS, waitForLeaders: false });
       return absent.map(({ name }) => name);
     });
-    await retryFor(PATIENCE_MS, () => this.offsets(missing));
+    for (const topic of missing) await retryFor(PATIENCE_MS, () => this.offsetsOf(topic));
   }
 
   /** Deletes what is there, and waits until it is gone. */

@@ -1,4 +1,4 @@
-const PAUSE_MS = 100;
+const PAUSE_MS = 200;
 
 /** Tries again until it works; when the time is over the last error is thrown. */
 export async function retryFor<Result>(
