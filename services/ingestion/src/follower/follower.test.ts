@@ -218,6 +218,22 @@ describe("stopping where going on would be wrong", () => {
     ]);
   });
 
+  it("waits for a file that is still arriving", async () => {
+    const folder = newFolder();
+    const stream = await MemoryStream.create();
+    stream.clockAheadMs = -3_600_000;
+    const path = await writePacket(folder, 7);
+    const whole = readFileSync(path);
+    writeFileSync(path, whole.subarray(0, 2_000));
+    const running = stream.run(folder);
+    const looks = vi.spyOn(stream.store, "history");
+    await vi.waitFor(() => expect(looks.mock.calls.length).toBeGreaterThan(2), 10_000);
+    expect(stream.blocked).toEqual([]);
+    writeFileSync(path, whole);
+    expect(await running).toBe("done");
+    expect(await stream.states()).toEqual(["1 started", "1 published"]);
+  });
+
   it("refuses archives of two exports before sending a row", async () => {
     const folder = newFolder();
     const stream = await MemoryStream.create();

@@ -39,6 +39,8 @@ export class MemoryStream {
   readonly store = new MemoryEpochStore();
   readonly log = new FailingLog();
   readonly codec = createMemoryCodec();
+  /** Files of tests are always new; a clock ahead lets them count as settled, a clock behind as still arriving. */
+  clockAheadMs = 60_000;
   /** What was reported as blocking, newest last. */
   readonly blocked: string[] = [];
   readonly blockedCodes: string[] = [];
@@ -52,8 +54,7 @@ export class MemoryStream {
   /** Runs a new follower over a folder, as a new process would. */
   run(folder: string, mode: "once" | "follow" = "once", signal?: AbortSignal): Promise<FollowerOutcome> {
     const { store, log, codec } = this;
-    // Files of tests are always new; a clock ahead lets them count as settled.
-    const now = () => Date.now() + 60_000;
+    const now = () => Date.now() + this.clockAheadMs;
     const ignore = () => undefined;
     const report: FollowerReport = {
       history: ignore,
