@@ -83,6 +83,10 @@ describe("following a folder", () => {
   it("says on the stream what each step held", async () => {
     const folder = newFolder();
     const stream = await MemoryStream.create();
+    await writeArchive(folder, "mbdump.tar", [
+      ...dumpMembers({ tag: [{ id: 1, name: "jazz", ref_count: 1 }] }, { REPLICATION_SEQUENCE: "6\n" }),
+      ["mbdump/statistics.statistic", "1\n2\n"],
+    ]);
     const path = await writePacket(folder, 7, [
       { table, after: artistCredit(1), xid: 1 },
       { table, before: artistCredit(2), after: artistCredit(2), xid: 2 },
@@ -90,9 +94,16 @@ describe("following a folder", () => {
     ]);
     await stream.run(folder);
     const states = (await stream.records([topics.packets.name])).map(({ value }) => value as PacketState);
-    expect(states.map(({ state }) => state)).toEqual(["started", "published"]);
+    expect(states.map(({ state }) => state)).toEqual(["started", "published", "started", "published"]);
     expect(states[1]).toMatchObject({
       epoch: 1,
+      sequence: 6,
+      kind: "dump",
+      published: 0,
+      skipped: { "musicbrainz.tag": 1, "statistics.statistic": 2 },
+    });
+    expect(states[3]).toMatchObject({
+      epoch: 2,
       sequence: 7,
       kind: "packet",
       source: packetName(7),

@@ -69,7 +69,8 @@ class DumpRows {
       for (let at = chunk.indexOf(0x0a); at !== -1; at = chunk.indexOf(0x0a, at + 1)) rows++;
       await this.writer.drain();
     }
-    this.writer.skip(member.name.replace(/^mbdump\//, ""), rows);
+    const table = member.name.replace(/^mbdump\//, "");
+    this.writer.skip(table.includes(".") ? table : `musicbrainz.${table}`, rows);
   }
 
   private send(
