@@ -7,8 +7,8 @@ import {
 import { digestArtist, drawTracks, nameTrackVector, parseTrackModel } from "@interlude/core-tracks";
 import { type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
 import * as fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
-import { TestStage } from "./testing/stage.js";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { TestStage, emptyTables } from "./testing/stage.js";
 import { candidate, catalogTracks, graphArtist, mbid } from "./testing/world.js";
 
 let database: TestDatabase;
@@ -17,13 +17,16 @@ let stage: TestStage;
 let artists: Map<string, GraphArtist>;
 let candidates: Map<string, CandidateCollaboration>;
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await createTestDatabase(inject("stack"), "generation");
+});
+afterAll(() => database.dispose());
+beforeEach(async () => {
+  await emptyTables(database.database);
   stage = new TestStage(database.database);
   artists = new Map(Array.from({ length: 40 }, (_, i) => [mbid("artist", i), graphArtist(i)]));
   candidates = new Map([candidate(0, 1), candidate(2, 3), candidate(1, 2), candidate(5, 50)]);
 });
-afterEach(() => database.dispose());
 
 /** Applies changes to what stands. */
 function apply<Value>(standing: Map<string, Value>, changes: ReadonlyMap<string, Value | null>): void {

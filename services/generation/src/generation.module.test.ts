@@ -1,9 +1,17 @@
+import "reflect-metadata";
+import type { Transaction } from "@interlude/infra-postgres";
 import { LOGGER, StatusBoard } from "@interlude/infra-service";
+import {
+  EPOCH_PATTERN,
+  type StageContext,
+  type StageHandlers,
+  StageTransport,
+} from "@interlude/infra-streaming";
 import { StageMetrics, createLogger } from "@interlude/infra-telemetry";
 import { Global, Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
-import { describe, expect, it } from "vitest";
-import { GenerationController } from "./generation.controller.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { definition } from "./definition.js";
 import { GenerationModule } from "./generation.module.js";
 
 const GIVEN = [
@@ -20,13 +28,47 @@ class Shell {}
 @Module({ imports: [Shell, GenerationModule] })
 class Service {}
 
+/** A context whose store must not be touched. */
+const EMPTY: StageContext<Transaction> = {
+  get transaction(): Transaction {
+    return {
+      query: (text: string) => Promise.reject(new Error(`an empty batch asked the store: ${text}`)),
+    } as unknown as Transaction;
+  },
+  publish: () => Promise.reject(new Error("an empty batch published")),
+  reject: () => {},
+};
+
 describe("GenerationModule", () => {
-  it("is wired: every constructor gets what it asks for", async () => {
-    const context = await NestFactory.createApplicationContext(Service, {
-      logger: false,
-      abortOnError: false,
-    });
-    expect(context.get(GenerationController, { strict: false })).toBeInstanceOf(GenerationController);
-    await context.close();
+  let handlers: StageHandlers<Transaction>;
+  const transport = new StageTransport<Transaction>({
+    start: (given) => {
+      handlers = given;
+      return Promise.resolve();
+    },
+    close: () => Promise.resolve(),
+  });
+  const starting = NestFactory.createMicroservice(Service, {
+    strategy: transport,
+    logger: false,
+    abortOnError: false,
+  });
+
+  beforeAll(async () => {
+    await (await starting).listen();
+  });
+  afterAll(async () => {
+    await (await starting).close();
+  });
+
+  it.each(definition.inputs.map((topic) => [topic.name, topic] as const))(
+    "handles %s, and does nothing for an empty batch",
+    async (_name, topic) => {
+      await expect(handlers.onRecords(topic, [], EMPTY)).resolves.toBeUndefined();
+    },
+  );
+
+  it("handles the end of an epoch", () => {
+    expect(transport.getHandlers().has(EPOCH_PATTERN)).toBe(true);
   });
 });

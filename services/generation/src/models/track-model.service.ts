@@ -75,8 +75,9 @@ export class TrackModelService {
       this.sayModel(stored);
       return model;
     } catch (error) {
-      if (!(error instanceof TracksError && error.code === "TRACKS_TOO_FEW")) throw error;
-      this.logger.warn({ err: error, epoch: marker.epoch }, "not enough complete tracks to train on");
+      // Data that cannot be learnt from would fail again at every attempt: the stream goes on without a new model.
+      if (!(error instanceof TracksError)) throw error;
+      this.logger.error({ err: error, epoch: marker.epoch }, "these tracks make no model; the old one stays");
       return null;
     }
   }
@@ -87,6 +88,7 @@ export class TrackModelService {
 
   private sayNothing({ epoch, sequence }: Marker, tracks: number): void {
     const reason = `nothing to train on: ${tracks} tracks with acoustic features`;
+    if (this.board.read().note === reason) return;
     this.board.note(reason);
     this.logger.info({ epoch, sequence, tracks }, "nothing to train on, so no tracks are generated");
   }

@@ -20,12 +20,19 @@ const EPOCHS_A_LINE = 10;
 @Injectable()
 export class TrackModelTrainer {
   private loading: Promise<LoadedTensorFlow> | null = null;
+  private readonly trainings;
 
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
-    private readonly metrics: StageMetrics,
+    metrics: StageMetrics,
     @Optional() @Inject(TRAINING_OPTIONS) private readonly options: Partial<TrainDecoderOptions> = {},
-  ) {}
+  ) {
+    this.trainings = metrics.counter(
+      "interlude_trainings_total",
+      "Models trained, by backend of TensorFlow.js",
+      ["backend"],
+    );
+  }
 
   /**
    * Trains a model; the event loop keeps turning meanwhile.
@@ -38,6 +45,7 @@ export class TrackModelTrainer {
         if (progress.epoch % EPOCHS_A_LINE === 0) this.logger.info(progress, "training");
       },
     });
+    this.trainings.inc({ backend });
     const { metrics } = model;
     this.logger.info({ model: model.id, tracks: model.trainedTracks, backend, metrics }, "trained");
     if (metrics["activeUnits"] === 0) {
@@ -53,9 +61,6 @@ export class TrackModelTrainer {
     this.loading ??= loadTensorFlow().then((loaded) => {
       const { backend, passedOver } = loaded;
       this.logger.info({ backend, passedOver }, "TensorFlow.js is loaded");
-      this.metrics
-        .gauge(`interlude_tensorflow_backend_${backend}`, "1: training runs on this backend of TensorFlow.js")
-        .set(1);
       return loaded;
     });
     return this.loading;

@@ -128,6 +128,14 @@ export class TestStage {
   }
 }
 
+/** Brings every table of the service back to its beginning. */
+export async function emptyTables(database: Database): Promise<void> {
+  const tables =
+    "tracks, artists, candidates, touched_artists, touched_candidates, models, digests, synthetic_tracks";
+  await database.query(`truncate ${tables}`);
+  await database.query("update totals set tracks = 0, candidates = 0, synthetic_tracks = 0");
+}
+
 interface Published {
   readonly topic: string;
   readonly key: string;
