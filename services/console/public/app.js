@@ -11,7 +11,7 @@ import { pairPanel } from "./pair-panel.js";
 import { linkTo, placeOf } from "./place.js";
 
 /** How many artists are drawn, by depth. */
-const DRAWN = { 1: 40, 2: 76 };
+const DRAWN = { 1: 36, 2: 64 };
 
 const pairView = byId("pair", HTMLElement);
 const networkView = byId("network", HTMLElement);
@@ -25,7 +25,7 @@ const table = new CandidateTable({
   },
   onLoad: (items) => {
     // Something to look at from the start; the address is left alone until somebody chooses.
-    if (shown.pair === null && items[0] !== undefined) show({ pair: keyOf(items[0]), artist: null });
+    if (shown.pair === null && items[0] !== undefined) show({ pair: keyOf(items[0]), artist: shown.artist });
   },
 });
 
@@ -79,6 +79,14 @@ function show(place) {
   loadNetwork();
 }
 
+/** Asks for everything again: what happened before the stream began is told by nobody else. */
+function refresh() {
+  table.reloadSoon();
+  overviewSoon();
+  pairSoon();
+  networkSoon();
+}
+
 /** @param {unknown} error */
 function apology(error) {
   const text =
@@ -114,17 +122,18 @@ depthButtons.addEventListener("click", (event) => {
 
 const asked = placeOf(location.hash);
 if (asked.pair !== null || asked.artist !== null) show(asked);
-else table.load();
+table.load();
 loadOverview();
 
 watchChanges({
-  onConnection: (state) => masthead.connection(state),
+  onConnection: (state) => {
+    masthead.connection(state);
+    if (state === "live") refresh();
+  },
   onReset: () => {
     activity.clear();
-    table.reset();
-    loadOverview();
-    if (shown.pair !== null) pairSoon();
-    networkSoon();
+    table.forget();
+    refresh();
   },
   onCandidate: (event) => {
     table.apply(event);

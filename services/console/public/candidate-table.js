@@ -40,7 +40,7 @@ export class CandidateTable {
     this.rows = new CandidateRows(byId("candidate-rows", HTMLTableSectionElement), onSelect);
     this.load = latest(
       (signal) => this.#load(signal),
-      (error) => this.#say(String(error)),
+      (error) => this.#say(error instanceof Error ? error.message : ""),
     );
     this.reloadSoon = atMostEvery(this.load, RELOAD_MS);
     const filterSoon = atMostEvery(this.load, 200);
@@ -82,9 +82,8 @@ export class CandidateTable {
   }
 
   /** Forgets what happened: what is loaded next stands on its own. */
-  reset() {
+  forget() {
     this.#marks.clear();
-    this.load();
   }
 
   /** @param {AbortSignal} signal */

@@ -20,7 +20,7 @@
 /**
  * @typedef {object} Watcher
  * @property {(state: "live" | "waiting") => void} onConnection
- * @property {() => void} onReset everything should be loaded anew
+ * @property {() => void} onReset what was missed is no longer kept
  * @property {(event: CandidateEvent) => void} onCandidate
  * @property {(event: TrackEvent) => void} onTrack
  * @property {(event: EpochSummary) => void} onEpoch
@@ -34,12 +34,7 @@
  */
 export function watchChanges(watcher) {
   const source = new EventSource("api/stream");
-  let everOpen = false;
-  source.addEventListener("open", () => {
-    watcher.onConnection("live");
-    if (!everOpen) watcher.onReset();
-    everOpen = true;
-  });
+  source.addEventListener("open", () => watcher.onConnection("live"));
   source.addEventListener("error", () => {
     watcher.onConnection("waiting");
     // A refused connection is not tried again by the browser: 503, or a proxy's error page.

@@ -4,6 +4,22 @@ import { label, signed } from "./format.js";
 
 /** @typedef {import("./api.js").CandidateItem["contributions"]} Contributions */
 
+/** @type {Record<string, string>} */
+const FEATURES = {
+  commonNeighbours: "Shared collaborators",
+  adamicAdar: "Adamic–Adar",
+  preferentialAttachment: "Preferential attachment",
+};
+
+/**
+ * A feature as people call it; one that this page does not know, by its own name.
+ *
+ * @param {string} feature
+ */
+function featureName(feature) {
+  return FEATURES[feature] ?? label(feature);
+}
+
 /**
  * One bar each side of a line: what speaks for, to the right; what speaks against, to the left.
  *
@@ -26,7 +42,7 @@ export function contributionGlance(contributions) {
   const strongest = [...contributions].sort((one, other) => other.contribution - one.contribution)[0];
   const bars = contributions.map(({ feature, contribution }) => {
     const bar = divergingBar(contribution, scale);
-    bar.title = `${label(feature)} ${signed(contribution)}`;
+    bar.title = `${featureName(feature)} ${signed(contribution)}`;
     return bar;
   });
   return element("div", { class: "glance" }, [
@@ -45,7 +61,7 @@ export function contributionList(contributions) {
   const items = contributions.map(({ feature, contribution, reason }) =>
     element("li", {}, [
       element("div", { class: "contribution-head" }, [
-        element("span", {}, [label(feature)]),
+        element("span", {}, [featureName(feature)]),
         element("span", { class: "number" }, [signed(contribution)]),
       ]),
       divergingBar(contribution, scale),

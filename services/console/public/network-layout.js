@@ -4,7 +4,7 @@
 /** @typedef {{ x: number, y: number, angle: number }} Spot */
 
 /** Distance of each ring from the middle, in units of the drawing. */
-export const RINGS = /** @type {const} */ ([0, 92, 162]);
+export const RINGS = /** @type {const} */ ([0, 72, 146]);
 
 /**
  * Where every artist of a neighbourhood goes: the one asked for in the middle, collaborators on a

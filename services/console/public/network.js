@@ -8,8 +8,9 @@ import { linkTo } from "./place.js";
 /** @typedef {Neighbourhood["nodes"][number]} NetworkNode */
 /** @typedef {import("./network-layout.js").Spot} Spot */
 
-const HALF = 268;
-const LABEL_LENGTH = 16;
+const HALF = 240;
+/** Characters that fit between the rings, and outside. */
+const LABEL_LENGTHS = { inner: 11, outer: 15 };
 
 /**
  * An artist's neighbourhood as a drawing, and as a list for whoever does not see it.
@@ -23,7 +24,7 @@ export function networkPanel(neighbourhood, pair) {
   const centre = nodes.find(({ ring }) => ring === 0);
   if (centre === undefined) return [];
   const collaborators = nodes.filter(({ ring }) => ring === 1).length;
-  const communities = new Set(nodes.filter(({ ring }) => ring === 1).map(({ community }) => community)).size;
+  const communities = circles(nodes);
   const shown = truncated ? `; the ${collaborators} closest are shown` : "";
   const groups = communities > 1 ? ` in ${communities} circles` : "";
   return present([
@@ -38,6 +39,18 @@ export function networkPanel(neighbourhood, pair) {
         ]),
     asList(neighbourhood, pair),
   ]);
+}
+
+/**
+ * Communities of which at least two collaborators are shown.
+ *
+ * @param {readonly NetworkNode[]} nodes
+ */
+function circles(nodes) {
+  const sizes = new Map();
+  for (const { ring, community } of nodes)
+    if (ring === 1) sizes.set(community, (sizes.get(community) ?? 0) + 1);
+  return [...sizes.values()].filter((size) => size > 1).length;
 }
 
 /** @param {Neighbourhood} neighbourhood @param {string | null} pair */
@@ -131,7 +144,7 @@ function nodeLabel(name, spot, ring, radius) {
       dy: "0.35em",
       "text-anchor": flipped ? "end" : "start",
     },
-    [shortened(name, ring === 1 ? LABEL_LENGTH - 5 : LABEL_LENGTH)],
+    [shortened(name, ring === 1 ? LABEL_LENGTHS.inner : LABEL_LENGTHS.outer)],
   );
 }
 

@@ -19,4 +19,4 @@ export interface FeedEvent {
 }
 
 /** How many of the newest changes are kept for those who come back. */
-export const RETAINED_CHANGES = 2_000;
+export const RETAINED_CHANGES = 1_000;
