@@ -1,6 +1,7 @@
 import { MARKER_TOPIC, schemas, type Marker, type SchemaName, type Topic } from "@interlude/contracts";
 import avro from "avsc";
 import { CodecError, type Codec } from "../codec.js";
+import { boundsCheck } from "./avro-bounds.js";
 import { HEADER_BYTES, readSchemaId, writeHeader } from "./wire-format.js";
 
 /** What markers are to the codec: values of a topic of their own. */
@@ -74,7 +75,12 @@ export class AvroCodec implements Codec {
     const type = this.type(topic.schema);
     try {
       const resolver = type.createResolver(avro.Type.forSchema(JSON.parse(writerSchema) as avro.Schema));
-      const reader: Reader = (bytes) => type.fromBuffer(bytes.subarray(HEADER_BYTES), resolver);
+      const check = boundsCheck(writerSchema);
+      const reader: Reader = (bytes) => {
+        const payload = bytes.subarray(HEADER_BYTES);
+        check?.(payload);
+        return type.fromBuffer(payload, resolver);
+      };
       this.readers.set(readerName(id, topic), reader);
       return reader;
     } catch (error) {
