@@ -133,7 +133,7 @@ describe("the catalogue after any edits", () => {
         }
         expect(stage.subscriber.rejections).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

@@ -74,7 +74,7 @@ const DELETE_GONE = `
 
 const UPSERT = `
   insert into published_artists (artist, ${FIELDS.join(", ")})
-  select artist, ${FIELDS.join(", ")} from changed_artists where name is not null
+  select artist, ${FIELDS.join(", ")} from changed_artists where name is not null order by artist
   on conflict (artist) do update set ${FIELDS.map((field) => `${field} = excluded.${field}`).join(", ")}`;
 
 /** An artist as published; no name means that it is gone. */

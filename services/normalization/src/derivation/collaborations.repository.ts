@@ -23,6 +23,7 @@ const DELETE_GONE = `
 const UPSERT = `
   insert into artist_collaborations (artist_a, artist_b, weight, first_recording)
   select artist_a, artist_b, weight, first_recording from changed_collaborations where weight is not null
+  order by artist_a, artist_b
   on conflict (artist_a, artist_b) do update
   set weight = excluded.weight, first_recording = excluded.first_recording`;
 

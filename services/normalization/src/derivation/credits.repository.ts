@@ -40,7 +40,8 @@ const REPLACE_CREDITS = [
   "delete from credit_pairs using work_recredited as work where credit_pairs.artist_credit = work.artist_credit",
   "delete from oversized_credits using work_recredited as work where oversized_credits.artist_credit = work.artist_credit",
   `insert into credit_artists (artist_credit, artist, position)
-   select artist_credit, artist, position from work_credit_artists join work_recredited using (artist_credit)`,
+   select artist_credit, artist, position from work_credit_artists join work_recredited using (artist_credit)
+   order by artist_credit, artist`,
 ];
 
 const OVERSIZED = `
@@ -56,6 +57,7 @@ const PAIRS_NOW = `
     join work_credit_artists as one using (artist_credit)
     join work_credit_artists as other on other.artist_credit = one.artist_credit and other.artist > one.artist
     where not exists (select from oversized_credits where artist_credit = one.artist_credit)
+    order by one.artist_credit, one.artist, other.artist
     returning artist_a, artist_b
   )
   insert into work_pairs select artist_a, artist_b from made`;

@@ -19,9 +19,18 @@ const TOUCHED_RECORDINGS = `
   union
   select recordings.id from work_recredited join recordings on recordings.applied_credit = work_recredited.artist_credit`;
 
+/** Of those recordings, the ones that have documents or are published. */
 const TOUCHED_MBIDS = `
   create temp table work_tracks on commit drop as
-  select gid as recording from recordings join work_recordings using (id)
+  select recordings.gid as recording
+  from work_recordings join recordings using (id)
+  join recording_features on recording_features.recording = recordings.gid
+  union
+  select recordings.gid
+  from work_recordings join recordings using (id)
+  join recording_redirects on recording_redirects.new_id = recordings.id
+  join recording_features on recording_features.recording = recording_redirects.gid
+  where not recording_redirects.deleted
   union
   select recording from published_tracks join work_recordings on work_recordings.id = recording_id`;
 
@@ -77,7 +86,7 @@ const DELETE_GONE = `
 const UPSERT = `
   insert into published_tracks (recording, recording_id, title, artists, length_ms, probabilities)
   select recording, recording_id, title, artists, length_ms, probabilities
-  from changed_tracks where recording_id is not null
+  from changed_tracks where recording_id is not null order by recording
   on conflict (recording) do update
   set recording_id = excluded.recording_id, title = excluded.title, artists = excluded.artists,
       length_ms = excluded.length_ms, probabilities = excluded.probabilities`;
