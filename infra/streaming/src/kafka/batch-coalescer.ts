@@ -13,9 +13,7 @@ export class BatchCoalescer {
   private waiting: WaitingBatch[] = [];
   private running: Promise<void> | null = null;
 
-  constructor(
-    private readonly handle: (batches: readonly PartitionBatch[]) => Promise<readonly Progress[]>,
-  ) {}
+  constructor(readonly handle: (batches: readonly PartitionBatch[]) => Promise<readonly Progress[]>) {}
 
   /** What became of a batch, or null where it was dropped, failed, or got no progress. Never rejects. */
   deliver(batch: PartitionBatch): Promise<Progress | null> {
