@@ -29,6 +29,8 @@ export class CandidateTable {
   #loaded = false;
   /** @type {CandidateItem[]} */
   #items = [];
+  /** How many of the items stand; the others have just been withdrawn. */
+  #standing = 0;
   /** @type {Map<string, CandidateEvent>} What happened lately. */
   #marks = new Map();
   /** @type {string | null} */
@@ -47,6 +49,7 @@ export class CandidateTable {
     this.#filters.addEventListener("submit", (event) => event.preventDefault());
     this.#filters.addEventListener("input", () => {
       this.#wanted = STEP;
+      this.#items = this.#items.filter((item) => !this.#isLeaving(item));
       this.#showMinimum();
       filterSoon();
     });
@@ -95,15 +98,18 @@ export class CandidateTable {
     });
     // What was there and has just been withdrawn stays for a moment, marked.
     const loaded = new Set(candidates.map(keyOf));
-    const leaving = this.#items.filter((item) => {
-      const key = keyOf(item);
-      return !loaded.has(key) && this.#marks.get(key)?.change === "withdrawn";
-    });
+    const leaving = this.#items.filter((item) => !loaded.has(keyOf(item)) && this.#isLeaving(item));
+    this.#standing = candidates.length;
     this.#items = [...candidates, ...leaving].sort(order);
     this.#hasMore = more;
     this.#loaded = true;
     this.#render();
     this.onLoad(this.#items);
+  }
+
+  /** @param {CandidateItem} item */
+  #isLeaving(item) {
+    return this.#marks.get(keyOf(item))?.change === "withdrawn";
   }
 
   /** @param {string} key @param {CandidateEvent} event */
@@ -116,17 +122,15 @@ export class CandidateTable {
 
   #render() {
     this.rows.render(this.#items, this.#marks, this.#selected);
-    this.#more.hidden = !this.#hasMore || this.#items.length >= MOST;
+    this.#more.hidden = !this.#hasMore || this.#standing >= MOST;
     if (!this.#loaded) return;
     this.#empty.hidden = this.#items.length > 0;
     const filtered = Object.values(this.#filterValues()).some((value) => value !== "");
     this.#empty.textContent = filtered
       ? "No candidate passes these filters."
       : "No candidates yet. They appear once the graph is large enough to learn from.";
-    const number = count(this.#items.length);
-    this.#say(
-      this.#items.length === 0 ? "" : this.#hasMore ? `The ${number} most probable` : `All ${number}`,
-    );
+    const number = count(this.#standing);
+    this.#say(this.#standing === 0 ? "" : this.#hasMore ? `The ${number} most probable` : `All ${number}`);
   }
 
   /** @param {string} text */
