@@ -2,7 +2,6 @@ import "reflect-metadata";
 import { serviceConfiguration } from "@interlude/infra-config";
 import { Database, type Transaction } from "@interlude/infra-postgres";
 import {
-  OriginalErrorFilter,
   type StageDefinition,
   StageTransport,
   createKafkaEventLog,
@@ -77,8 +76,7 @@ async function startApplication(
     abortOnError: false,
   });
   if (definition.inputs.length > 0) {
-    const stage = app.connectMicroservice({ strategy: new StageTransport<Transaction>(engine) });
-    stage.useGlobalFilters(new OriginalErrorFilter());
+    app.connectMicroservice({ strategy: new StageTransport<Transaction>(engine) });
   }
   await app.listen(configuration.httpPort, configuration.httpHost);
   await app.startAllMicroservices();

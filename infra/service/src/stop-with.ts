@@ -7,7 +7,7 @@ export function stopWith(stop: () => Promise<void>, onError: (error: unknown) =>
   const once = (): void => {
     if (stopping) return;
     stopping = true;
-    stop().then(() => process.exit(0), onError);
+    stop().then(() => process.exit(), onError);
   };
   process.on("SIGTERM", once);
   process.on("SIGINT", once);

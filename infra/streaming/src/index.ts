@@ -1,6 +1,7 @@
 export * from "./adapters.js";
 export * from "./codec.js";
 export * from "./event-log.js";
+export * from "./nest/original-error.filter.js";
 export * from "./nest/patterns.js";
 export * from "./nest/stage-transport.js";
 export * from "./stage/errors.js";

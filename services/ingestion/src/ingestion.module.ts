@@ -8,9 +8,9 @@ import {
   IngestionService,
 } from "./ingestion.service.js";
 
-/** Ends as SIGTERM does, so that what is open is closed; the exit code is ours whatever the shutdown says. */
+/** Ends as SIGTERM does, so that what is open is closed. */
 const endProcess: EndProcess = (exitCode) => {
-  process.once("exit", () => (process.exitCode = exitCode));
+  process.exitCode = exitCode;
   process.kill(process.pid, "SIGTERM");
 };
 

@@ -1,5 +1,7 @@
 import type { Topic } from "@interlude/contracts";
+import { UseFilters, applyDecorators } from "@nestjs/common";
 import { EventPattern } from "@nestjs/microservices";
+import { OriginalErrorFilter } from "./original-error.filter.js";
 
 /** Pattern of the handler that is called when an epoch is complete on all inputs. */
 export const EPOCH_PATTERN = "interlude.epoch-complete";
@@ -8,15 +10,19 @@ export const ROLLBACK_PATTERN = "interlude.rollback";
 
 /** The method receives batches of a topic's records: `(records: StreamRecord<V>[], context: StageContext)`. */
 export function OnRecords(topic: Topic<unknown>): MethodDecorator {
-  return EventPattern(topic.name) as MethodDecorator;
+  return handles(topic.name);
 }
 
 /** The method derives what an epoch caused: `(marker: Marker, context: StageContext)`. */
 export function OnEpoch(): MethodDecorator {
-  return EventPattern(EPOCH_PATTERN) as MethodDecorator;
+  return handles(EPOCH_PATTERN);
 }
 
 /** The method forgets what memory holds ahead of the store. */
 export function OnRollback(): MethodDecorator {
-  return EventPattern(ROLLBACK_PATTERN) as MethodDecorator;
+  return handles(ROLLBACK_PATTERN);
+}
+
+function handles(pattern: string): MethodDecorator {
+  return applyDecorators(EventPattern(pattern) as MethodDecorator, UseFilters(OriginalErrorFilter));
 }

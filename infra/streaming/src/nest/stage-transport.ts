@@ -1,7 +1,6 @@
 import type { Marker, Topic } from "@interlude/contracts";
-import { Catch, type RpcExceptionFilter } from "@nestjs/common";
 import { type CustomTransportStrategy, type MessageHandler, Server } from "@nestjs/microservices";
-import { type Observable, isObservable, lastValueFrom, throwError } from "rxjs";
+import { isObservable, lastValueFrom } from "rxjs";
 import { StageError } from "../stage/errors.js";
 import type { StageContext, StageHandlers, StreamRecord } from "../stage/stage-definition.js";
 import { EPOCH_PATTERN, ROLLBACK_PATTERN } from "./patterns.js";
@@ -46,9 +45,9 @@ export class StageTransport<Transaction>
     await this.#call(EPOCH_PATTERN, marker, context);
   }
 
-  onRollback(): void {
+  async onRollback(): Promise<void> {
     const handler = this.messageHandlers.get(ROLLBACK_PATTERN);
-    if (handler !== undefined) void settle(handler, undefined, undefined);
+    if (handler !== undefined) await settle(handler, undefined, undefined);
   }
 
   override on(): never {
@@ -71,12 +70,4 @@ export class StageTransport<Transaction>
 async function settle(handler: MessageHandler, data: unknown, context: unknown): Promise<void> {
   const result: unknown = await handler(data, context);
   if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
-}
-
-/** Lets a handler's error through as it was thrown; Nest would replace it by "Internal server error". */
-@Catch()
-export class OriginalErrorFilter implements RpcExceptionFilter {
-  catch(error: Error): Observable<never> {
-    return throwError(() => error);
-  }
 }

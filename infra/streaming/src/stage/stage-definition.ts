@@ -39,5 +39,5 @@ export interface StageHandlers<Transaction> {
   /** Every record of the epoch has been handed over: derive, write and publish what it caused. */
   onEpoch(marker: Marker, context: StageContext<Transaction>): Promise<void>;
   /** An epoch's transaction was undone: forget what memory holds ahead of the store. */
-  onRollback?(): void;
+  onRollback?(): void | Promise<void>;
 }

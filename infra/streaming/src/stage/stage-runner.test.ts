@@ -102,7 +102,7 @@ describe("a stage", () => {
         if (failures-- > 0) throw new Error("the server went away");
         transaction.rows.epochs.push({ epoch: marker.epoch, ids: [] });
       },
-      onRollback: () => rolledBack.push(1),
+      onRollback: () => void rolledBack.push(1),
     });
     await harness.mark(1);
     await harness.completed(1);

@@ -119,7 +119,7 @@ export class StageRunner<Transaction> {
           handleInTransaction(this.#parts!, batches, transaction),
         );
       } catch (error) {
-        handlers.onRollback?.();
+        await handlers.onRollback?.();
         if (attempt >= retry.attempts) {
           const where = batches.map(partitionName).join(", ");
           throw new StageError("BATCH_FAILED", `Gave up on ${where} after ${attempt} attempts`, {
