@@ -20,7 +20,7 @@ export interface LiveArtist {
   /** Whether every recording of the artist is in the live world, so that the artist can be merged or deleted. */
   readonly complete: boolean;
   /** Ids of the live credits that name the artist. */
-  readonly credits: Set<number>;
+  readonly credits: RandomSet;
   links: readonly SpotifyLink[];
   renamed: number;
 }
@@ -297,7 +297,7 @@ export class LiveWorld {
 
   private keepArtist(index: number, artist: Pick<LiveArtist, "row" | "links" | "complete">): void {
     const { scene } = this.world.artists.traits(index);
-    this.artists.set(rowId(index), { ...artist, scene, credits: new Set(), renamed: 0 });
+    this.artists.set(rowId(index), { ...artist, scene, credits: new RandomSet(), renamed: 0 });
     let members = this.artistsOfScene.get(scene);
     if (members === undefined) this.artistsOfScene.set(scene, (members = new RandomSet()));
     members.add(rowId(index));

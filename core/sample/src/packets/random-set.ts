@@ -9,6 +9,19 @@ export class RandomSet {
     return this.items.length;
   }
 
+  /** The items now: a copy, so that the set may change while it is gone through. */
+  list(): number[] {
+    return [...this.items];
+  }
+
+  [Symbol.iterator](): Iterator<number> {
+    return this.items[Symbol.iterator]();
+  }
+
+  has(item: number): boolean {
+    return this.places.has(item);
+  }
+
   add(item: number): void {
     if (this.places.has(item)) return;
     this.places.set(item, this.items.length);

@@ -24,17 +24,6 @@ export function jointRecordings(live: LiveWorld, one: number, other: number): nu
   return recordings;
 }
 
-/** The artists with whom an artist has a recording in the live world, in order of credits. */
-export function collaboratorsOf(live: LiveWorld, artist: number): Set<number> {
-  const found = new Set<number>();
-  for (const id of live.artist(artist).credits) {
-    const credit = live.credit(id);
-    if (credit.recordings.size === 0) continue;
-    for (const member of credit.members) if (member !== artist) found.add(member);
-  }
-  return found;
-}
-
 /** A recording drawn at random with its credit, until one suits; null where none did. */
 export function findRecording(
   { live, random }: EditContext,

@@ -15,7 +15,7 @@ export const mergeArtists: Edit = (context) => {
   if (from === null) return;
   const into = mergeTarget(context, from);
   if (into === null) return;
-  for (const credit of live.artist(from).credits) replaceCredit(live, { credit, from, into });
+  for (const credit of live.artist(from).credits.list()) replaceCredit(live, { credit, from, into });
   live.relink(from, into);
   live.redirects.repoint("artist", from, into);
   const gid = live.artist(from).row["gid"] as string;

@@ -6,7 +6,10 @@ export const mergeRecordings: Edit = (context) => {
   const one = findRecording(context, (credit) => credit.members.length > 0);
   if (one === null) return;
   const lead = live.creditOf(one).members[0]!;
-  const others = [...live.artist(lead).credits].flatMap((id) => [...live.credit(id).recordings]);
+  const others = live
+    .artist(lead)
+    .credits.list()
+    .flatMap((id) => [...live.credit(id).recordings]);
   const other = random.pick(others);
   if (other === one) return;
   const [into, from] = one < other ? [one, other] : [other, one];

@@ -1,9 +1,9 @@
 import { type CreditPart, joinPhrase } from "../../world/credits.js";
 import { JOIN_PHRASES } from "../../world/vocabulary.js";
-import { type Edit, type EditContext, collaboratorsOf, findArtist, findRecording } from "./edit.js";
+import { type Edit, type EditContext, findArtist, findRecording, jointRecordings } from "./edit.js";
 
-/** Friends and friends' friends looked at when a triangle is closed: hubs stay cheap. */
-const MAX_FRIENDS = 16;
+/** Random walks taken to find a friend's friend. */
+const WALKS = 120;
 
 /** Somebody records one to three new pieces: again with the same people, with a friend's friend, or somebody new. */
 export const recordSomething: Edit = (context) => {
@@ -47,24 +47,31 @@ function chooseCredit(context: EditContext): readonly CreditPart[] {
   return partsOf(context, random.chance(0.3) ? [newcomer] : [host, newcomer]);
 }
 
-/** The artist two steps away with most friends in common, ties broken at random; null where there is nobody. */
-function friendOfFriend({ live, random }: EditContext, artist: number): number | null {
-  const friends = collaboratorsOf(live, artist);
-  const shared = new Map<number, number>();
-  for (const friend of [...friends].slice(0, MAX_FRIENDS)) {
-    for (const other of [...collaboratorsOf(live, friend)].slice(0, MAX_FRIENDS)) {
-      if (other !== artist && !friends.has(other)) shared.set(other, (shared.get(other) ?? 0) + 1);
-    }
+/**
+ * The artist at whom most of several random walks of two steps end, no collaborator yet: the more friends two artists
+ * share, the likelier. Null where there is nobody.
+ */
+function friendOfFriend(context: EditContext, artist: number): number | null {
+  const ends = new Map<number, number>();
+  for (let walk = 0; walk < WALKS; walk++) {
+    const friend = collaboratorOf(context, artist);
+    const end = friend === null ? null : collaboratorOf(context, friend);
+    if (end !== null && end !== artist) ends.set(end, (ends.get(end) ?? 0) + 1);
   }
-  let best: number | null = null;
-  let bestScore = 0;
-  for (const [other, count] of shared) {
-    const score = count + 0.9 * random.next();
-    if (score <= bestScore) continue;
-    best = other;
-    bestScore = score;
+  const likeliest = [...ends].sort(([, one], [, other]) => other - one);
+  return likeliest.find(([other]) => jointRecordings(context.live, artist, other) === 0)?.[0] ?? null;
+}
+
+/** One of the others on a credit of the artist that recordings have; null where the draw finds nobody. */
+function collaboratorOf({ live, random }: EditContext, artist: number): number | null {
+  for (let attempt = 0; attempt < 4; attempt++) {
+    const id = live.artist(artist).credits.pick(random);
+    if (id === undefined) return null;
+    const { members, recordings } = live.credit(id);
+    const other = random.pick(members);
+    if (other !== artist && recordings.size > 0) return other;
   }
-  return best;
+  return null;
 }
 
 function partsOf({ live, random }: EditContext, artists: readonly number[]): CreditPart[] {
