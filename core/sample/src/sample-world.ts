@@ -43,7 +43,7 @@ export interface SampleWorld {
 /**
  * A seeded music world: artists in scenes of a city and a genre, with careers, who record alone and with friends'
  * friends; their sound and popularity; and the edits that follow.
- * About 70 bytes an artist are kept and none a recording; packets keep at most some 40,000 recordings.
+ * About 65 bytes an artist are kept and none a recording; packets keep at most some 40,000 recordings.
  * @throws SampleError `SAMPLE_BAD_OPTION` for an option out of range
  */
 export function sampleWorld(options: SampleWorldOptions = {}): SampleWorld {

@@ -4,7 +4,7 @@ import { type Random, mix32 } from "../hash.js";
 const REMEMBERED = 10;
 const TIE_NOISE = 0.8;
 
-/** The latest collaborators of every artist while the partner table is filled: bounded, 50 bytes an artist. */
+/** The latest collaborators of every artist while the partner table is filled: bounded, 42 bytes an artist. */
 export class LinkHistory {
   private readonly links: Int32Array;
   private readonly counts: Uint16Array;

@@ -16,7 +16,7 @@ export interface WorldSize {
   readonly recordings: number;
 }
 
-/** The dump's world: everything is derived from (seed, index) but two tables of about 50 bytes an artist together. */
+/** The dump's world: everything is derived from (seed, index) but two tables of 64 bytes an artist together. */
 export class World {
   readonly scenes: SceneMap;
   readonly artists: ArtistMap;
