@@ -14,8 +14,8 @@ export interface KafkaConnection {
   readonly logger: KafkaLogger;
 }
 
-/** Bounds of a wait for a broker: about a quarter of a minute in eight attempts. */
-export const RETRY = { initialRetryTime: 100, maxRetryTime: 5_000, retries: 8 } as const;
+/** Bounds of a wait for a broker: about a quarter of a minute in ten attempts. */
+export const RETRY = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10 } as const;
 
 /**
  * A kafkajs client. Every consumer needs one of its own: a client shares the committed offsets of a

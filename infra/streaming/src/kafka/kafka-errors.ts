@@ -10,7 +10,8 @@ export function asEventLogError(error: unknown, attempt: string): EventLogError 
     const message = `${attempt} failed: the broker has no such topic; run the contracts job first`;
     return new EventLogError("TOPIC_MISSING", message, { cause: error });
   }
-  return new EventLogError("LOG_UNREACHABLE", `${attempt} failed: ${reason}`, { cause: error });
+  const advice = errorType(cause) === null ? "; are the brokers running, and their addresses right?" : "";
+  return new EventLogError("LOG_UNREACHABLE", `${attempt} failed: ${reason}${advice}`, { cause: error });
 }
 
 /** Kafka's name of a protocol error, or null. */
