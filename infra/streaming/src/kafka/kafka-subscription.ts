@@ -26,7 +26,8 @@ const SESSION_TIMEOUT_MS = 10_000;
 const HEARTBEAT_MS = 2_000;
 /** How long the others wait for a member whose batch takes long. */
 const REBALANCE_TIMEOUT_MS = 60_000;
-const LAST_COMMIT_MS = 3_000;
+/** How long a broker that may be away is waited for, to tell it the last offsets and to leave the group. */
+const FAREWELL_MS = 3_000;
 
 export interface KafkaSubscriptionOptions extends SubscribeOptions {
   /** A client that no other consumer uses. */
@@ -122,8 +123,7 @@ export class KafkaSubscription implements Subscription {
     this.stopping = true;
     this.coalescer.drop();
     await this.coalescer.idle();
-    const committed = this.committer.flush();
-    await Promise.race([committed, new Promise((resolve) => setTimeout(resolve, LAST_COMMIT_MS).unref())]);
+    await atMost(FAREWELL_MS, this.committer.flush());
     await this.disconnect();
     this.end.closed();
   }
@@ -137,7 +137,10 @@ export class KafkaSubscription implements Subscription {
   }
 
   private async disconnect(): Promise<void> {
-    await this.consumer.disconnect().catch(() => undefined);
+    await atMost(
+      FAREWELL_MS,
+      this.consumer.disconnect().catch(() => undefined),
+    );
   }
 
   private listen(): void {
@@ -241,4 +244,12 @@ export class KafkaSubscription implements Subscription {
       partitions: [partition],
     }));
   }
+}
+
+/** Waits for work, but no longer than so many milliseconds. */
+async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)));
+  await Promise.race([work, patience]);
+  clearTimeout(timer);
 }
