@@ -1,20 +1,22 @@
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 
-/** Documents that an artist lost (-1) and got (+1); a track that was only renamed does neither. */
-const ARTIST_DOCUMENTS = `
-  create temp table work_artist_documents on commit drop as
+/** Documents that artists lost (-1) and got (+1); a track that was only renamed does neither. */
+const DOCUMENT_CHANGES = `
+  create temp table work_documents on commit drop as
   with changed as (
     select * from changed_tracks
     where (artists, probabilities) is distinct from (artists_before, probabilities_before)
   )
-  select unnest(artists_before) as artist, -1 as change, probabilities_before as probabilities from changed
+  select -1 as change, artists_before as artists, probabilities_before as probabilities
+  from changed where artists_before is not null
   union all
-  select unnest(artists), 1, probabilities from changed`;
+  select 1, artists, probabilities from changed where artists is not null`;
 
 const TRACK_CHANGES = `
   create temp table work_artist_tracks on commit drop as
-  select artist, sum(change)::integer as change from work_artist_documents group by artist having sum(change) <> 0`;
+  select artist, sum(change)::integer as change from work_documents cross join unnest(artists) as artist
+  group by artist having sum(change) <> 0`;
 
 const COUNT_TRACKS = `
   insert into artist_tracks (artist, tracks) select artist, change from work_artist_tracks
@@ -27,20 +29,26 @@ const NEW_CLASSES = `
   order by 1, 2
   on conflict (model, class) do nothing`;
 
+/** Each document is taken apart once, however many artists it has. */
 const FEATURE_CHANGES = `
   create temp table work_features on commit drop as
-  select work.artist, acoustic_classes.id as class, sum(work.change)::integer as tracks,
-    sum(work.change * round(class.value::numeric * 1000000)::bigint)::bigint as millionths
-  from work_artist_documents as work
-  cross join jsonb_each(work.probabilities) as model
-  cross join jsonb_each_text(model.value) as class
-  join acoustic_classes on acoustic_classes.model = model.key and acoustic_classes.class = class.key
-  group by work.artist, acoustic_classes.id
-  having sum(work.change) <> 0 or sum(work.change * round(class.value::numeric * 1000000)) <> 0`;
+  with classes as (
+    select artists, change, acoustic_classes.id as class,
+      change * round(class.value::double precision * 1000000)::bigint as millionths
+    from work_documents
+    cross join jsonb_each(probabilities) as model
+    cross join jsonb_each(model.value) as class
+    join acoustic_classes on acoustic_classes.model = model.key and acoustic_classes.class = class.key
+  )
+  select artist, class, sum(change)::integer as tracks, sum(millionths)::bigint as millionths
+  from classes cross join unnest(artists) as artist
+  group by artist, class`;
 
 const ADD_FEATURES = `
   insert into acoustic_features (artist, class, tracks, millionths)
   select artist, class, tracks, millionths from work_features
+  where tracks <> 0 or millionths <> 0
+  order by artist, class
   on conflict (artist, class) do update
   set tracks = acoustic_features.tracks + excluded.tracks,
       millionths = acoustic_features.millionths + excluded.millionths`;
@@ -61,8 +69,8 @@ const FORGET_EMPTY = [
 export class AcousticFeaturesRepository {
   /** Needs `changed_tracks`. */
   async derive(transaction: Transaction): Promise<void> {
-    await transaction.query(ARTIST_DOCUMENTS);
-    await transaction.query("analyze work_artist_documents");
+    await transaction.query(DOCUMENT_CHANGES);
+    await transaction.query("analyze work_documents");
     await transaction.query(TRACK_CHANGES);
     await transaction.query(COUNT_TRACKS);
     await transaction.query(NEW_CLASSES);

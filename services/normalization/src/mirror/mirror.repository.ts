@@ -4,9 +4,7 @@ import { Injectable } from "@nestjs/common";
 import type { MirrorTable } from "./mirror-table.js";
 import type { MirroredRow } from "./mirrored-row.js";
 
-const ROWS_A_STATEMENT = 10_000;
-
-/** Writes mirrors: one guarded upsert for many rows. */
+/** Writes mirrors: one guarded upsert for all rows of a batch. */
 @Injectable()
 export class MirrorRepository {
   /**
@@ -19,10 +17,7 @@ export class MirrorRepository {
     rows: readonly MirroredRow[],
     untouched: boolean,
   ): Promise<void> {
-    const statement = upsert(mirror, untouched);
-    for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT) {
-      await transaction.query(statement, [JSON.stringify(rows.slice(from, from + ROWS_A_STATEMENT))]);
-    }
+    await transaction.query(upsert(mirror, untouched), [JSON.stringify(rows)]);
   }
 }
 
