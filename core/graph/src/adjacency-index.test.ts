@@ -81,6 +81,8 @@ describe("AdjacencyIndex", () => {
         graph.forEachEdge((a, b, weight, first) => seen.set(`${a}:${b}`, { weight, first }));
         expect(new Map([...seen].sort())).toEqual(new Map([...model.edges].sort()));
         expect(graph.edgeCount).toBe(model.edges.size);
+        const connected = Array.from({ length: ARTISTS }, (_, a) => model.neighbours(a).length > 0);
+        expect(graph.connectedArtistCount).toBe(connected.filter(Boolean).length);
         for (let a = 0; a < ARTISTS; a += 1) {
           expect([...graph.neighboursOf(a)]).toEqual(model.neighbours(a));
           for (let b = 0; b < ARTISTS; b += 1) {

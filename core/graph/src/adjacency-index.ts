@@ -22,10 +22,16 @@ export class AdjacencyIndex {
   private degrees = new Int32Array(16);
   private sizeClasses = new Uint8Array(16);
   private edges = 0;
+  private connected = 0;
 
   /** Number of interned artists, those without edges included. */
   get artistCount(): number {
     return this.mbids.size;
+  }
+
+  /** Number of artists with at least one edge. */
+  get connectedArtistCount(): number {
+    return this.connected;
   }
 
   /** Number of undirected edges. */
@@ -201,6 +207,7 @@ export class AdjacencyIndex {
   private openGap(artist: number, position: number): number {
     const degree = this.degrees[artist]!;
     if (degree === 0) {
+      this.connected += 1;
       this.sizeClasses[artist] = 0;
       this.addresses[artist] = this.pool.allocate(0);
     } else if (degree === capacityOf(this.sizeClasses[artist]!)) {
@@ -225,6 +232,7 @@ export class AdjacencyIndex {
     this.shift(artist, at + 1, at, start + degree - at - 1);
     this.degrees[artist] = degree - 1;
     if (degree === 1) {
+      this.connected -= 1;
       this.pool.free(this.addresses[artist]!, this.sizeClasses[artist]!);
       this.addresses[artist] = NO_BLOCK;
     }

@@ -1,7 +1,9 @@
 import { AdjacencyIndex, numberedMbid } from "@interlude/core-graph";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CandidateFinder, allCandidates, gateOf } from "./candidates.js";
+import { HighestValues, earnedPoint, setGate } from "./candidate-gate.js";
+import { CandidateFinder, allCandidates } from "./candidates.js";
+import { LINK_FEATURES, transformed } from "./link-features.js";
 import type { LinkModel, LinkOperatingPoint } from "./link-model.js";
 import { reasonsOf } from "./candidate-record.js";
 
@@ -15,6 +17,9 @@ const point = (name: string, threshold: number | null): LinkOperatingPoint => ({
   recall: null,
   support: 0,
 });
+
+/** Of the only point that the model has earned. */
+const THRESHOLD = 0.3;
 
 const counts = {
   fitEdges: 0,
@@ -34,7 +39,7 @@ const model: LinkModel = {
   coefficients: [0.5, 1, -0.2, -0.1],
   means: [1, 1, 3, 2],
   scales: [0.5, 0.5, 1, 1],
-  operatingPoints: [point("balanced-80", 0.3), point("prevalence-80", null)],
+  operatingPoints: [point("balanced-80", THRESHOLD), point("prevalence-80", null)],
   metrics: [],
   trainedOn: { training: counts, calibration: counts },
 };
@@ -53,14 +58,49 @@ function graphOf(pairs: readonly (readonly [number, number])[]): AdjacencyIndex 
   return graph;
 }
 
-describe("gateOf", () => {
+describe("earnedPoint", () => {
   it("prefers the promise against true prevalence, and takes only what was earned", () => {
-    expect(gateOf(model)?.name).toBe("balanced-80");
+    expect(earnedPoint(model)?.name).toBe("balanced-80");
     const both = { ...model, operatingPoints: [point("balanced-80", 0.3), point("prevalence-80", 0.9)] };
-    expect(gateOf(both)?.name).toBe("prevalence-80");
-    expect(gateOf(both, "balanced-80")?.name).toBe("balanced-80");
-    expect(gateOf(model, "prevalence-80")).toBeNull();
-    expect(gateOf({ ...model, operatingPoints: [] })).toBeNull();
+    expect(earnedPoint(both)?.name).toBe("prevalence-80");
+    expect(earnedPoint(both, "balanced-80")?.name).toBe("balanced-80");
+    expect(earnedPoint(model, "prevalence-80")).toBeNull();
+    expect(earnedPoint({ ...model, operatingPoints: [] })).toBeNull();
+  });
+});
+
+describe("HighestValues", () => {
+  it("finds the least value that at most so many reach, as sorting everything does", () => {
+    const value = fc.nat({ max: 12 });
+    fc.assert(
+      fc.property(fc.array(value, { maxLength: 60 }), fc.integer({ min: 1, max: 10 }), (values, capacity) => {
+        const highest = new HighestValues(capacity);
+        for (const each of values) highest.add(each);
+        const reached = (threshold: number): number => values.filter((each) => each >= threshold).length;
+        const fitting = values.filter((each) => reached(each) <= capacity);
+        const expected = fitting.length > 0 ? Math.min(...fitting) : Math.max(...values);
+        expect(highest.threshold()).toBe(values.length <= capacity ? null : expected);
+      }),
+    );
+  });
+});
+
+describe("setGate", () => {
+  it("lets no more through than there are artists, the most probable first, and nothing below the point", () => {
+    // A hub with 30 partners: 435 pairs at distance two, of which those with another shared partner score higher.
+    const star = Array.from({ length: 30 }, (_, n): [number, number] => [0, n + 1]);
+    const graph = graphOf([...star, [1, 40], [2, 40], [3, 41], [4, 41]]);
+    const gate = setGate(graph, model, point("balanced-80", 0.001))!;
+    const passing = allCandidates(graph, model, gate.threshold);
+    expect(passing.length).toBeGreaterThan(0);
+    expect(passing.length).toBeLessThanOrEqual(graph.artistCount);
+    // Everybody who shares two: 1 and 2, 3 and 4, the hub and 40, the hub and 41.
+    expect(passing.filter(({ features }) => features.commonNeighbours === 2)).toHaveLength(4);
+    const all = allCandidates(graph, model, 0.001).map(({ probability }) => probability);
+    expect(all.length).toBeGreaterThan(graph.artistCount);
+    expect(all.filter((probability) => probability >= gate.threshold)).toHaveLength(passing.length);
+    expect(setGate(graph, model, point("balanced-80", 0.9))).toEqual({ name: "balanced-80", threshold: 0.9 });
+    expect(setGate(graph, model, null)).toBeNull();
   });
 });
 
@@ -72,8 +112,8 @@ describe("candidates", () => {
     fc.assert(
       fc.property(edges, (pairs) => {
         const graph = graphOf(pairs);
-        const found = allCandidates(graph, model, gateOf(model));
-        expect(allCandidates(graphOf(pairs.toReversed()), model, gateOf(model))).toEqual(found);
+        const found = allCandidates(graph, model, THRESHOLD);
+        expect(allCandidates(graphOf(pairs.toReversed()), model, THRESHOLD)).toEqual(found);
         for (const { artistA, artistB, features: seen, operatingPoints } of found) {
           expect(artistA < artistB).toBe(true);
           expect(graph.hasEdge(graph.mbids.find(artistA), graph.mbids.find(artistB))).toBe(false);
@@ -88,7 +128,7 @@ describe("candidates", () => {
     fc.assert(
       fc.property(edges, (pairs) => {
         const graph = graphOf(pairs);
-        const finder = new CandidateFinder(graph, model, gateOf(model));
+        const finder = new CandidateFinder(graph, model, THRESHOLD);
         for (let a = 0; a < graph.artistCount; a += 1) {
           for (const candidate of finder.candidatesOf(a, () => true)) {
             const mbid = graph.mbids.mbidOf(a);
@@ -109,7 +149,7 @@ describe("candidates", () => {
           [1, 2],
         ]),
         model,
-        null,
+        Infinity,
       ),
     ).toEqual([]);
   });
@@ -126,7 +166,7 @@ describe("reasonsOf", () => {
     [5, 7],
     [2, 6],
   ]);
-  const [candidate] = allCandidates(graph, model, { ...point("balanced-80", 0) });
+  const [candidate] = allCandidates(graph, model, 0);
   const names = new Map([
     [numberedMbid(2), "Two"],
     [numberedMbid(3), "Three"],
@@ -151,7 +191,9 @@ describe("reasonsOf", () => {
     // A reader's own computation from the published values.
     const logit = reasons.reduce(
       (total, { value }, j) =>
-        total + (model.coefficients[j]! * (Math.log1p(value) - model.means[j]!)) / model.scales[j]!,
+        total +
+        (model.coefficients[j]! * (transformed(LINK_FEATURES[j]!, value) - model.means[j]!)) /
+          model.scales[j]!,
       model.intercept,
     );
     expect(Math.abs(logit - candidate!.logit)).toBeLessThan(1e-9);

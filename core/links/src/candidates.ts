@@ -1,7 +1,7 @@
 import type { AdjacencyIndex } from "@interlude/core-graph";
 import { Activity } from "./activity.js";
 import { FEATURE_COUNT, type PairFeatures, readableFeatures, writeLinkFeatures } from "./link-features.js";
-import { type LinkModel, type LinkOperatingPoint, checkFeatures, pointsPassed } from "./link-model.js";
+import { type LinkModel, checkFeatures, pointsPassed } from "./link-model.js";
 import { contributions, linearScore, sigmoid } from "./logistic-model.js";
 import { PairSweep } from "./pair-sweep.js";
 
@@ -25,47 +25,45 @@ export interface Candidate {
   readonly witnesses: readonly string[];
 }
 
-/** Candidates' gates in order of preference, when none is named. */
-const PREFERRED_GATES = ["prevalence-80", "balanced-80"];
-
-/**
- * The operating point that a pair must pass to be a candidate: the named one, or else the laxest promise that was
- * earned, true prevalence first. Null when it was not earned; then there are no candidates.
- */
-export function gateOf(model: LinkModel, name?: string): LinkOperatingPoint | null {
-  for (const preferred of name === undefined ? PREFERRED_GATES : [name]) {
-    const point = model.operatingPoints.find((candidate) => candidate.name === preferred);
-    if (point !== undefined && point.threshold !== null) return point;
-  }
-  return null;
-}
-
 /** Finds candidates on one state of the graph. */
 export class CandidateFinder {
   private readonly sweep: PairSweep;
   private readonly activity: Activity;
   private readonly row = new Float64Array(FEATURE_COUNT);
-  private readonly threshold: number;
 
-  /** Throws LINKS_UNKNOWN_FEATURES for a model of other features than this build computes. */
+  /**
+   * @param threshold the probability that a candidate must reach; Infinity lets nothing through
+   * Throws LINKS_UNKNOWN_FEATURES for a model of other features than this build computes.
+   */
   constructor(
     private readonly adjacency: AdjacencyIndex,
     private readonly model: LinkModel,
-    gate: LinkOperatingPoint | null,
+    private readonly threshold: number,
   ) {
     checkFeatures(model);
     this.sweep = new PairSweep(adjacency);
     this.activity = new Activity(adjacency, model.asOf);
-    this.threshold = gate?.threshold ?? Infinity;
   }
 
   /**
    * The candidates of one artist with those others that `accept` (ids) lets in, in no particular order. Which
-   * candidates there are, and every bit of them, depends on the graph and the model alone.
+   * candidates there are, and every bit of them, depends on the graph, the model and the threshold alone.
    */
   candidatesOf(artist: number, accept: (other: number) => boolean): Candidate[] {
     const found: Candidate[] = [];
-    if (this.threshold === Infinity) return found;
+    this.forEachPassing(artist, accept, (other, features, logit) => {
+      found.push(this.describe(artist, other, features, logit));
+    });
+    return found;
+  }
+
+  /** Calls `visit` with the features and logit of each pair that reaches the threshold. */
+  forEachPassing(
+    artist: number,
+    accept: (other: number) => boolean,
+    visit: (other: number, features: PairFeatures, logit: number) => void,
+  ): void {
+    if (this.threshold === Infinity) return;
     this.sweep.run(artist);
     const { candidates } = this.sweep;
     for (let i = 0; i < candidates.count; i += 1) {
@@ -73,9 +71,8 @@ export class CandidateFinder {
       if (!accept(other)) continue;
       const features = { ...candidates.at(i), inactivity: this.activity.inactivity(artist, other) };
       const logit = linearScore(this.model, writeLinkFeatures(features, this.row));
-      if (sigmoid(logit) >= this.threshold) found.push(this.describe(artist, other, features, logit));
+      if (sigmoid(logit) >= this.threshold) visit(other, features, logit);
     }
-    return found;
   }
 
   private describe(artist: number, other: number, features: PairFeatures, logit: number): Candidate {
@@ -109,12 +106,8 @@ export class CandidateFinder {
 /**
  * All candidates of a graph, sorted by their MBIDs: what streaming must have arrived at, whatever the edits were.
  */
-export function allCandidates(
-  adjacency: AdjacencyIndex,
-  model: LinkModel,
-  gate: LinkOperatingPoint | null,
-): Candidate[] {
-  const finder = new CandidateFinder(adjacency, model, gate);
+export function allCandidates(adjacency: AdjacencyIndex, model: LinkModel, threshold: number): Candidate[] {
+  const finder = new CandidateFinder(adjacency, model, threshold);
   const all: Candidate[] = [];
   for (let artist = 0; artist < adjacency.artistCount; artist += 1) {
     all.push(...finder.candidatesOf(artist, (other) => other > artist));

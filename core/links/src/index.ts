@@ -14,6 +14,7 @@ export {
 export {
   FEATURE_COUNT,
   readableFeatures,
+  transformed,
   LINK_FEATURES,
   writeLinkFeatures,
   type LinkFeature,
@@ -46,6 +47,7 @@ export {
 } from "./link-model.js";
 export { PairSample, type LabelledRows } from "./pair-sample.js";
 export { OPERATING_POINT_NAMES, trainLinkModel, type TrainingOutcome } from "./train-link-model.js";
-export { CandidateFinder, allCandidates, compareCandidates, gateOf, type Candidate } from "./candidates.js";
+export { earnedPoint, setGate, type CandidateGate } from "./candidate-gate.js";
+export { CandidateFinder, allCandidates, compareCandidates, type Candidate } from "./candidates.js";
 export { candidateRecord, reasonsOf, type CandidateRecord, type Reason } from "./candidate-record.js";
 export { Activity, dateOf } from "./activity.js";

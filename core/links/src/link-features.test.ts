@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { FEATURE_COUNT, LINK_FEATURES, readableFeatures, writeLinkFeatures } from "./link-features.js";
+import {
+  FEATURE_COUNT,
+  LINK_FEATURES,
+  readableFeatures,
+  transformed,
+  writeLinkFeatures,
+} from "./link-features.js";
 
 const features = {
   commonNeighbours: 3,
@@ -9,11 +15,11 @@ const features = {
 };
 
 describe("writeLinkFeatures", () => {
-  it("writes the logarithms of the readable features in the order of their list", () => {
+  it("writes the readable features, transformed, in the order of their list", () => {
     const readable = readableFeatures(features);
     expect(readable.adamicAdar).toBe(1.23);
     expect([...writeLinkFeatures(features, new Float64Array(FEATURE_COUNT))]).toEqual(
-      LINK_FEATURES.map(({ name }) => Math.log1p(readable[name])),
+      LINK_FEATURES.map((feature) => transformed(feature, readable[feature.name])),
     );
   });
 

@@ -22,6 +22,8 @@ export interface LinkFeature {
   readonly name: keyof PairFeatures;
   /** For people who read a candidate's reasons. */
   readonly description: string;
+  /** What the regression sees of a value x: ln(1 + x) or √x. */
+  readonly transform: "log1p" | "sqrt";
   /**
    * Evidence can only speak for a link. Common neighbours and Adamic–Adar are nearly collinear, and a fit
    * that is free to choose would give one of them a negative weight, which no reader could explain.
@@ -34,24 +36,28 @@ export const LINK_FEATURES: readonly LinkFeature[] = [
   {
     name: "commonNeighbours",
     description: "how many artists have recorded with both (logarithm of one plus the number)",
+    transform: "log1p",
     evidence: true,
   },
   {
     name: "adamicAdar",
     description:
       "the same artists, each counting for more the fewer partners it has: a shared duo partner says more than a shared session musician (logarithm of one plus the Adamic–Adar sum)",
+    transform: "log1p",
     evidence: true,
   },
   {
     name: "preferentialAttachment",
     description:
       "how many partners the two have between them, multiplied: busy artists meet more people by chance (logarithm of one plus the product)",
+    transform: "log1p",
     evidence: false,
   },
   {
     name: "inactivity",
     description:
-      "how long ago the quieter of the two last began a collaboration, counted in recordings entered since (logarithm of one plus the number)",
+      "how long ago the quieter of the two last began a collaboration, counted in recordings entered since (square root)",
+    transform: "sqrt",
     evidence: false,
   },
 ];
@@ -68,16 +74,22 @@ export function readableFeatures(features: PairFeatures): PairFeatures {
   return { ...features, adamicAdar: hundredths(features.adamicAdar) };
 }
 
+/** What the regression sees of a feature's value. */
+export function transformed({ transform }: LinkFeature, value: number): number {
+  return transform === "log1p" ? Math.log1p(value) : Math.sqrt(value);
+}
+
 /**
- * Writes the feature vector of a pair to `out[offset …]`: ln(1 + x) of each readable feature. Counts of
- * collaboration graphs are heavy-tailed, and a fifth common partner adds less than a second.
+ * Writes the feature vector of a pair to `out[offset …]`: each readable feature, transformed. Counts of
+ * collaboration graphs are heavy-tailed, and a fifth common partner adds less than a second: logarithms. Time is
+ * counted from the model's date, and a logarithm would make too much of the pairs who were active since: a root.
  */
 export function writeLinkFeatures(features: PairFeatures, out: Float64Array, offset = 0): Float64Array {
   // Spelt out instead of looked up by name: this runs for every pair of the graph. A test holds the order.
   out[offset] = Math.log1p(features.commonNeighbours);
   out[offset + 1] = Math.log1p(hundredths(features.adamicAdar));
   out[offset + 2] = Math.log1p(features.preferentialAttachment);
-  out[offset + 3] = Math.log1p(features.inactivity);
+  out[offset + 3] = Math.sqrt(features.inactivity);
   return out;
 }
 

@@ -64,11 +64,13 @@ create table scoring_state (
   graph_version bigint not null default 0,
   model_id text references models,
   gate text,
+  gate_threshold double precision,
   edges_at_training bigint not null default 0
 );
 comment on table scoring_state is 'What the candidates stand for.';
 comment on column scoring_state.gate is 'Name of the operating point that candidates pass; null while none is earned.';
-comment on column scoring_state.edges_at_training is 'Edges when training was last tried, also in vain: it is tried again when they have grown by a quarter or shrunk by a fifth.';
+comment on column scoring_state.gate_threshold is 'Probability that candidates reach: at least that of the point, set when the model came into use.';
+comment on column scoring_state.edges_at_training is 'Edges when training was last tried, also in vain; how much they have changed since decides when it is tried again.';
 insert into scoring_state default values;
 
 -- Down Migration

@@ -3,9 +3,9 @@ import type { AdjacencyIndex } from "@interlude/core-graph";
 import {
   type Candidate,
   CandidateFinder,
+  type CandidateGate,
   type CandidateRecord,
   type LinkModel,
-  type LinkOperatingPoint,
   candidateRecord,
   compareCandidates,
 } from "@interlude/core-links";
@@ -22,7 +22,7 @@ export interface Scoring {
   readonly graphVersion: number;
   readonly model: LinkModel;
   /** Null lets nothing through. */
-  readonly gate: LinkOperatingPoint | null;
+  readonly gate: CandidateGate | null;
 }
 
 /** Brings stored candidates in line with the graph and publishes the difference. */
@@ -40,7 +40,7 @@ export class CandidatesService {
    */
   async rescore(artists: Iterable<number>, scoring: Scoring, context: PostgresContext): Promise<void> {
     const { mbids } = scoring.adjacency;
-    const finder = new CandidateFinder(scoring.adjacency, scoring.model, scoring.gate);
+    const finder = new CandidateFinder(scoring.adjacency, scoring.model, scoring.gate?.threshold ?? Infinity);
     const ordered = [...artists].sort((x, y) => mbids.compare(x, y));
     const isLooked = new Uint8Array(scoring.adjacency.artistCount);
     for (const artist of ordered) isLooked[artist] = 1;

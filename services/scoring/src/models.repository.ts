@@ -1,4 +1,4 @@
-import type { LinkModel } from "@interlude/core-links";
+import type { CandidateGate, LinkModel } from "@interlude/core-links";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 
@@ -6,8 +6,8 @@ import { Injectable } from "@nestjs/common";
 export interface ScoringState {
   readonly graphVersion: number;
   readonly model: LinkModel | null;
-  /** Name of the operating point that candidates pass. */
-  readonly gate: string | null;
+  /** What candidates pass; null while nothing is earned. */
+  readonly gate: CandidateGate | null;
   /** Edges when training was last tried; 0 before the first time. */
   readonly edgesAtTraining: number;
 }
@@ -19,24 +19,33 @@ export class ModelsRepository {
     const [row] = await transaction.query<{
       graph_version: number;
       gate: string | null;
+      gate_threshold: number | null;
       edges_at_training: number;
       model: LinkModel | null;
     }>(
-      `select state.graph_version, state.gate, state.edges_at_training, models.model
+      `select state.graph_version, state.gate, state.gate_threshold, state.edges_at_training, models.model
        from scoring_state state left join models using (model_id)`,
     );
+    const { graph_version: graphVersion, model, gate, gate_threshold: threshold } = row!;
     return {
-      graphVersion: row!.graph_version,
-      model: row!.model,
-      gate: row!.gate,
+      graphVersion,
+      model,
+      gate: gate === null || threshold === null ? null : { name: gate, threshold },
       edgesAtTraining: row!.edges_at_training,
     };
   }
 
   async saveState(transaction: Transaction, state: ScoringState): Promise<void> {
     await transaction.query(
-      "update scoring_state set graph_version = $1, model_id = $2, gate = $3, edges_at_training = $4",
-      [state.graphVersion, state.model?.id ?? null, state.gate, state.edgesAtTraining],
+      `update scoring_state
+       set graph_version = $1, model_id = $2, gate = $3, gate_threshold = $4, edges_at_training = $5`,
+      [
+        state.graphVersion,
+        state.model?.id ?? null,
+        state.gate?.name ?? null,
+        state.gate?.threshold ?? null,
+        state.edgesAtTraining,
+      ],
     );
   }
 

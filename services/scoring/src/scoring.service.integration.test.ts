@@ -4,7 +4,8 @@ import {
   type LinkOperatingPoint,
   allCandidates,
   candidateRecord,
-  gateOf,
+  earnedPoint,
+  setGate,
 } from "@interlude/core-links";
 import type { Transaction } from "@interlude/infra-postgres";
 import { type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
@@ -69,7 +70,7 @@ function fixedTraining(secondFrom: number) {
     trainWhenDue: async (
       _state: unknown,
       _graph: unknown,
-      epoch: number,
+      { epoch }: { epoch: number },
       { transaction }: { transaction: Transaction },
     ) => {
       const current = epoch < secondFrom ? model : { ...model, id: "link-0000000000000002", intercept: -0.7 };
@@ -103,6 +104,7 @@ describe("ScoringService", () => {
         const recording: Recording = { published: [], rejected: [] };
         const stage = new GraphStage();
         const names = new Map<string, string>();
+        let threshold: number | undefined;
         let service = scoringService({ training });
         for (const [index, { edits, names: renames, trouble }] of all.entries()) {
           const epoch = index + 1;
@@ -124,7 +126,11 @@ describe("ScoringService", () => {
           const current =
             epoch < secondFrom ? model : { ...model, id: "link-0000000000000002", intercept: -0.7 };
           const { adjacency } = stage.graph;
-          const truth = allCandidates(adjacency, current, gateOf(current)).map((candidate) =>
+          // The gate is set when a model comes into use and kept until the next.
+          if (epoch === 1 || epoch === secondFrom) {
+            threshold = setGate(adjacency, current, earnedPoint(current))?.threshold;
+          }
+          const truth = allCandidates(adjacency, current, threshold ?? Infinity).map((candidate) =>
             candidateRecord(candidate, current, (mbid) => names.get(mbid) ?? ""),
           );
           const folded = foldedCandidates(recording);

@@ -1,6 +1,6 @@
 import type { DirtyArtist, GraphArtist, GraphDelta, Marker } from "@interlude/contracts";
 import type { AdjacencyIndex } from "@interlude/core-graph";
-import { gateOf } from "@interlude/core-links";
+import { type CandidateGate, type LinkModel, earnedPoint, setGate } from "@interlude/core-links";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/infra-streaming";
 import { Inject, Injectable } from "@nestjs/common";
@@ -8,7 +8,7 @@ import { CandidatesRepository } from "./candidates.repository.js";
 import { CandidatesService } from "./candidates.service.js";
 import { GraphRepository } from "./graph.repository.js";
 import { GraphReplica } from "./graph-replica.service.js";
-import { ModelsRepository } from "./models.repository.js";
+import { ModelsRepository, type ScoringState } from "./models.repository.js";
 import { SCORING_CONFIGURATION, type ScoringConfiguration } from "./scoring-configuration.js";
 import { type Trained, TrainingService } from "./training.service.js";
 
@@ -57,17 +57,22 @@ export class ScoringService {
     const { adjacency } = graphState.graph;
     const renamed = await this.graph.applyNames(transaction);
     const dirty = await this.graph.takeDirty(transaction);
-    const trained = await this.training.trainWhenDue(state, graphState, epoch, context);
+    const trained = await this.training.trainWhenDue(
+      state,
+      graphState,
+      { epoch, candidates: await this.stored.count(transaction) },
+      context,
+    );
     const { model } = trained;
-    const gate = model === null ? null : gateOf(model, this.configuration.gate);
+    const gate = model === null ? null : this.gateFor(model, state, adjacency);
     await this.models.saveState(transaction, {
       graphVersion: graphState.version,
       model,
-      gate: gate?.name ?? null,
+      gate,
       edgesAtTraining: trained.edgesAtTraining,
     });
     if (model !== null) {
-      const everything = model.id !== state.model?.id || (gate?.name ?? null) !== state.gate;
+      const everything = model.id !== state.model?.id || gate?.name !== state.gate?.name;
       const artists = everything ? allArtists(adjacency) : artistsToLookAt(adjacency, dirty, renamed);
       await this.candidates.rescore(
         artists,
@@ -85,6 +90,13 @@ export class ScoringService {
   /** Drops what memory holds ahead of the store. */
   forget(): void {
     this.replica.forget();
+  }
+
+  /** The gate in use, or one set anew where the model or the point to gate with is another. */
+  private gateFor(model: LinkModel, state: ScoringState, adjacency: AdjacencyIndex): CandidateGate | null {
+    const point = earnedPoint(model, this.configuration.gate);
+    const inUse = model.id === state.model?.id && point?.name === state.gate?.name;
+    return inUse ? state.gate : setGate(adjacency, model, point);
   }
 
   private noteOf({ model, problem }: Trained, gate: string | undefined): string | null {

@@ -6,9 +6,11 @@ import type { GraphState } from "./graph-replica.service.js";
 import { linkModelCard } from "./link-model-card.js";
 import { ModelsRepository, type ScoringState } from "./models.repository.js";
 
-/** Training is tried again when the graph has grown or shrunk by this much since it was last tried. */
-const GROWN = 1.25;
-const SHRUNK = 0.8;
+/** Training is tried again when the graph has grown or shrunk by this share since it was last tried. */
+const CHANGE = 0.1;
+/** More candidates an artist than this say that the model's date lies too far back: less change calls for training. */
+const CANDIDATES_AN_ARTIST = 2;
+const CHANGE_WHEN_CROWDED = 0.02;
 
 /** The model to score with after an epoch. */
 export interface Trained {
@@ -23,15 +25,19 @@ export interface Trained {
 export class TrainingService {
   constructor(private readonly models: ModelsRepository) {}
 
-  /** Trains when it is due, keeps and publishes the model; otherwise hands back the one in use. */
+  /**
+   * Trains when it is due, keeps and publishes the model; otherwise hands back the one in use. `candidates` is how
+   * many stand before the epoch.
+   */
   async trainWhenDue(
     state: ScoringState,
     { graph, version }: GraphState,
-    epoch: number,
+    { epoch, candidates }: { readonly epoch: number; readonly candidates: number },
     context: PostgresContext,
   ): Promise<Trained> {
     const edges = graph.adjacency.edgeCount;
-    if (!isDue(edges, state.edgesAtTraining)) {
+    const crowded = candidates > CANDIDATES_AN_ARTIST * graph.adjacency.connectedArtistCount;
+    if (!isDue(edges, state.edgesAtTraining, crowded)) {
       return { model: state.model, edgesAtTraining: state.edgesAtTraining, problem: null };
     }
     const dated: DatedEdge[] = [];
@@ -52,7 +58,7 @@ export class TrainingService {
 }
 
 /** Whether so many edges call for training, when it was last tried with so many. */
-export function isDue(edges: number, edgesAtTraining: number): boolean {
-  if (edgesAtTraining === 0) return edges > 0;
-  return edges >= edgesAtTraining * GROWN || edges <= edgesAtTraining * SHRUNK;
+export function isDue(edges: number, edgesAtTraining: number, crowded: boolean): boolean {
+  const change = crowded ? CHANGE_WHEN_CROWDED : CHANGE;
+  return edges > 0 && Math.abs(edges - edgesAtTraining) >= change * edgesAtTraining;
 }
