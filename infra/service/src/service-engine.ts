@@ -14,6 +14,8 @@ import type { Health, Logger, ServiceStatus, StageMetrics } from "@interlude/inf
 import type { StatusBoard } from "./status-board.js";
 
 const POLL_LIMIT_MS = 60_000;
+/** Longer than any epoch should take, shorter than a night: the initial load of everything is one epoch. */
+const WORK_LIMIT_MS = 4 * 60 * 60 * 1000;
 
 export interface ServiceParts {
   readonly definition: StageDefinition;
@@ -63,9 +65,13 @@ export class ServiceEngine implements StageEngine<Transaction>, Health {
     });
   }
 
-  /** The log was asked for records lately; a service without inputs lives as long as its process. */
+  /** It works, or the log was asked for records lately; a service without inputs lives as long as its process. */
   live(): boolean {
-    return this.#runner === null || this.#runner.millisecondsSincePoll() < POLL_LIMIT_MS;
+    if (this.#runner === null) return true;
+    const { busyMilliseconds } = this.#runner;
+    return busyMilliseconds > 0
+      ? busyMilliseconds < WORK_LIMIT_MS
+      : this.#runner.millisecondsSincePoll() < POLL_LIMIT_MS;
   }
 
   ready(): boolean {

@@ -1,9 +1,13 @@
 import { topics } from "@interlude/contracts";
 import type { StageDefinition } from "@interlude/infra-streaming";
 
-/** The last stage: it reads what the others found and publishes nothing. Edges come first: they explain candidates. */
+/**
+ * The last stage: it reads what the others found and publishes nothing. Edges come first: they explain candidates.
+ * Tracks are shown when they come: candidates do not wait while a generator trains.
+ */
 export const definition: StageDefinition = {
   service: "console",
-  inputs: [topics.graphDeltas, topics.graphArtists, topics.candidates, topics.syntheticTracks],
+  inputs: [topics.graphDeltas, topics.graphArtists, topics.candidates],
+  unalignedInputs: [topics.syntheticTracks],
   outputs: [],
 };

@@ -40,6 +40,18 @@ export function sliceAtMarker(
   return { records, marker: null, nextOffset, duplicates };
 }
 
+/** What a stage takes of a partition that no epoch waits for: everything but markers. */
+export function sliceUnaligned(batch: PartitionBatch, position: PartitionPosition): Slice {
+  const fresh = batch.records.filter((record) => record.offset >= position.nextOffset);
+  const last = fresh.at(-1);
+  return {
+    records: fresh.filter((record) => !isMarker(record)),
+    marker: null,
+    nextOffset: last === undefined ? position.nextOffset : last.offset + 1n,
+    duplicates: 0,
+  };
+}
+
 /** Whether a partition has delivered its marker and waits for the others. */
 export function isWaiting(position: PartitionPosition, completedEpoch: number): boolean {
   return position.marker !== null && position.marker.epoch > completedEpoch;

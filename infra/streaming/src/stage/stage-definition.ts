@@ -24,8 +24,18 @@ export interface StageContext<Transaction> {
 export interface StageDefinition {
   readonly service: ServiceName;
   readonly inputs: readonly Topic<unknown>[];
+  /**
+   * Topics that are read as they come: no epoch waits for them, and their records may be of epochs
+   * that are complete. For what is only kept and shown; their handlers must be idempotent.
+   */
+  readonly unalignedInputs?: readonly Topic<unknown>[];
   /** Topics that get this stage's marker at the end of each epoch. */
   readonly outputs: readonly Topic<unknown>[];
+}
+
+/** Everything that a stage reads, in the order in which it is handed over. */
+export function allInputs(definition: StageDefinition): readonly Topic<unknown>[] {
+  return [...definition.inputs, ...(definition.unalignedInputs ?? [])];
 }
 
 /** The work of a stage. `Transaction` comes from its store. */

@@ -1,8 +1,20 @@
-import { type CatalogTrack, MARKER_HEADER, deadLetterTopics, topics } from "@interlude/contracts";
+import {
+  type CatalogTrack,
+  EPOCH_HEADER,
+  MARKER_HEADER,
+  deadLetterTopics,
+  topics,
+} from "@interlude/contracts";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { StageRunner } from "./stage-runner.js";
-import { type LedgerContext, StageHarness, definition, output } from "./testing/stage-harness.js";
+import {
+  type LedgerContext,
+  StageHarness,
+  definition,
+  output,
+  unalignedInput,
+} from "./testing/stage-harness.js";
 
 let harness: StageHarness;
 
@@ -72,6 +84,29 @@ describe("a stage", () => {
     await harness.mark(2);
     await harness.completed(2);
     expect(harness.store.rows.epochs.map(({ ids }) => ids)).toEqual([["a"], ["b"]]);
+  });
+
+  it("takes an unaligned input as it comes: no epoch waits for it, and none is too old", async () => {
+    const keys: string[] = [];
+    await harness.start({
+      onRecords: async (topic, records) => {
+        if (topic.name === unalignedInput.name) keys.push(...records.map(({ key }) => key));
+      },
+    });
+    await harness.mark(1);
+    await harness.completed(1);
+    const value = harness.codec.encode(unalignedInput, { artist: "late", graphVersion: 1 });
+    const headers = { [EPOCH_HEADER]: "1" };
+    await harness.log.append([
+      { topic: unalignedInput.name, key: Buffer.from("late"), value, headers },
+      {
+        topic: unalignedInput.name,
+        key: Buffer.from("~marker"),
+        value,
+        headers: { ...headers, [MARKER_HEADER]: "1" },
+      },
+    ]);
+    await expect.poll(() => keys).toEqual(["late"]);
   });
 
   it("goes on from its stored positions after a restart, also while it waits at a marker", async () => {

@@ -12,7 +12,7 @@ import {
 } from "../event-log.js";
 import { StageError } from "./errors.js";
 import { DEFAULT_RETRY, type RetryPolicy, retryDelay } from "./retry.js";
-import type { StageDefinition, StageHandlers } from "./stage-definition.js";
+import { type StageDefinition, type StageHandlers, allInputs } from "./stage-definition.js";
 import type { CompletedEpoch, StageStore } from "./stage-store.js";
 import { type StageOutcome, type StageParts, handleInTransaction } from "./stage-transaction.js";
 
@@ -39,6 +39,7 @@ export class StageRunner<Transaction> {
   #completed: CompletedEpoch = { epoch: 0, sequence: 0 };
   #recordsHandled = 0;
   #resumeTimer: NodeJS.Timeout | null = null;
+  #busySince: number | null = null;
   /** Partitions that wait for others to deliver the same marker. */
   readonly #waiting = new Map<string, TopicPartition>();
 
@@ -59,7 +60,7 @@ export class StageRunner<Transaction> {
     this.options.metrics.completedEpoch.set(this.#completed.epoch);
     this.#subscription = await log.subscribe({
       group: this.options.group,
-      topics: definition.inputs.map((topic) => topic.name),
+      topics: allInputs(definition).map((topic) => topic.name),
       startOffsets: async (assigned) => {
         this.#waiting.clear();
         const positions = await store.positions(assigned);
@@ -87,6 +88,11 @@ export class StageRunner<Transaction> {
     return this.#subscription?.millisecondsSincePoll() ?? Number.POSITIVE_INFINITY;
   }
 
+  /** How long the work at hand has taken; 0 while there is none. A large epoch may take minutes. */
+  get busyMilliseconds(): number {
+    return this.#busySince === null ? 0 : performance.now() - this.#busySince;
+  }
+
   /** Lets the work at hand commit, then leaves the group. */
   async close(): Promise<void> {
     if (this.#resumeTimer !== null) clearInterval(this.#resumeTimer);
@@ -95,14 +101,15 @@ export class StageRunner<Transaction> {
 
   async #partitionCounts(): Promise<Map<string, number>> {
     const { definition, log } = this.options;
-    const used = [...definition.inputs, ...definition.outputs, deadLetterTopics[definition.service]];
+    const used = [...allInputs(definition), ...definition.outputs, deadLetterTopics[definition.service]];
     const counts = new Map<string, number>();
     for (const { name } of used) counts.set(name, await log.partitions(name));
     return counts;
   }
 
   async #handle(batches: readonly PartitionBatch[]): Promise<readonly Progress[]> {
-    const outcome = await this.#attempt(batches);
+    this.#busySince = performance.now();
+    const outcome = await this.#attempt(batches).finally(() => (this.#busySince = null));
     this.#note(outcome);
     for (const progress of outcome.progress) {
       if (progress.pause) this.#waiting.set(partitionName(progress), progress);

@@ -3,8 +3,14 @@ import { childTraceContext } from "@interlude/infra-telemetry";
 import type { Codec } from "../codec.js";
 import { type LogRecord, type PartitionBatch, type Progress, partitionName } from "../event-log.js";
 import { Publisher } from "./publisher.js";
-import { type Slice, epochOf, isWaiting, sliceAtMarker } from "./slice.js";
-import type { StageContext, StageDefinition, StageHandlers, StreamRecord } from "./stage-definition.js";
+import { type Slice, epochOf, isWaiting, sliceAtMarker, sliceUnaligned } from "./slice.js";
+import {
+  type StageContext,
+  type StageDefinition,
+  type StageHandlers,
+  type StreamRecord,
+  allInputs,
+} from "./stage-definition.js";
 import type { CompletedEpoch, PartitionPosition, StageStore } from "./stage-store.js";
 
 export interface StageParts<Transaction> {
@@ -46,7 +52,9 @@ export async function handleInTransaction<Transaction>(
   );
   const taken = batches.map((batch) => {
     const position = stored.get(partitionName(batch))!;
-    return { position, slice: sliceAtMarker(batch, position, before.epoch) };
+    const unaligned = definition.unalignedInputs?.some(({ name }) => name === batch.topic) ?? false;
+    const slice = unaligned ? sliceUnaligned(batch, position) : sliceAtMarker(batch, position, before.epoch);
+    return { position, slice };
   });
   const publisher = new Publisher({
     definition,
@@ -152,7 +160,7 @@ class Delivery<Transaction> {
   /** Delivers topic by topic, in the order in which the stage names its inputs. */
   async deliver(records: readonly LogRecord[]): Promise<Map<string, number>> {
     const counts = new Map<string, number>();
-    for (const topic of this.parts.definition.inputs) {
+    for (const topic of allInputs(this.parts.definition)) {
       const ofTopic = records.filter((record) => record.topic === topic.name);
       if (ofTopic.length === 0) continue;
       counts.set(topic.name, ofTopic.length);

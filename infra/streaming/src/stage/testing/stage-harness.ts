@@ -27,7 +27,14 @@ export type LedgerContext = StageContext<MemoryTransaction<Ledger>>;
 
 export const input = topics.popularitySignals;
 export const output = topics.catalogTracks;
-export const definition: StageDefinition = { service: "scoring", inputs: [input], outputs: [output] };
+/** Read as it comes, without epochs. */
+export const unalignedInput = topics.graphDirty;
+export const definition: StageDefinition = {
+  service: "scoring",
+  inputs: [input],
+  unalignedInputs: [unalignedInput],
+  outputs: [output],
+};
 const FAST: RetryPolicy = { attempts: 5, firstDelayMs: 1, maxDelayMs: 2 };
 
 /** A stage over the memory log that lists the ids of each epoch and publishes one record an epoch. */
@@ -40,7 +47,7 @@ export class StageHarness {
   runner: StageRunner<MemoryTransaction<Ledger>> | null = null;
 
   async createTopics(): Promise<void> {
-    const used = [input, output, deadLetterTopics.scoring];
+    const used = [input, unalignedInput, output, deadLetterTopics.scoring];
     await this.log.createTopics(
       used.map(({ name, partitions, cleanup, retentionMs }) => ({ name, partitions, cleanup, retentionMs })),
     );
