@@ -1,4 +1,5 @@
-import { parseNamespace } from "@interlude/infra-config";
+import { SERVICES, type ServiceName } from "@interlude/contracts";
+import { type Environment, optional, parseNamespace } from "@interlude/infra-config";
 import type { StackAddresses } from "@interlude/infra-local";
 import {
   type Administration,
@@ -34,6 +35,7 @@ export class Namespace {
       adminUrl: addresses.databaseUrl,
       namespace: this.name,
       roleSecret: roleSecret(homeFolder()),
+      passwords: servicePasswords(process.env),
       migrations: MIGRATIONS,
     };
   }
@@ -100,4 +102,18 @@ export class Namespace {
       await log.close();
     }
   }
+}
+
+/**
+ * The database passwords that a deployment gives the services: `DATABASE_PASSWORD_GRAPH` and so on. A service without
+ * one, or with an empty one, gets a password made from the role secret.
+ */
+export function servicePasswords(environment: Environment): Partial<Record<ServiceName, string>> {
+  const given = SERVICES.map((service) => [
+    service,
+    optional(environment, `DATABASE_PASSWORD_${service.toUpperCase()}`),
+  ]);
+  return Object.fromEntries(given.filter(([, password]) => password !== undefined)) as Partial<
+    Record<ServiceName, string>
+  >;
 }
