@@ -3,6 +3,7 @@ import { Activity, dateOf } from "./activity.js";
 import { type DatedEdge, sortEdges } from "./event-windows.js";
 import { PairSample } from "./pair-sample.js";
 import { PairSweep } from "./pair-sweep.js";
+import { sampleNonEdges } from "./non-edges.js";
 
 /** Fixed, so that the same edges always give the same sample. */
 const SEED = 0x1d872b41;
@@ -20,6 +21,10 @@ export interface HoldOutOptions {
 /** All pairs at distance two in the past, labelled by whether they recorded together in the label window. */
 export interface HoldOut {
   readonly sample: PairSample;
+  /** The same links against one random non-edge each, as far as those are at distance two. */
+  readonly againstRandom: PairSample;
+  /** Random non-edges that are not at distance two: the model never lets them through. */
+  readonly farNonEdges: number;
   /** Pairs at distance two in the fit graph. */
   readonly pairs: number;
   /** Those of them that the label window joins. */
@@ -40,8 +45,11 @@ export function holdOut({ fit, label, maximumNegatives = 1_000_000 }: HoldOutOpt
     graph.setEdge(graph.intern(a), graph.intern(b), 1, firstRecording);
   }
   const { joined, unseen } = newEdges(graph, label);
+  const random = sampleNonEdges(graph, joined, (a, b) => pairNumber(graph, a, b));
   const hashes = Uint32Array.from({ length: graph.artistCount }, (_, id) => graph.mbids.hashOf(id, SEED));
   const sample = new PairSample(maximumNegatives);
+  const againstRandom = new PairSample(Infinity);
+  let nearNonEdges = 0;
   const sweep = new PairSweep(graph);
   const activity = new Activity(graph, dateOf(fit));
   let pairs = 0;
@@ -52,18 +60,29 @@ export function holdOut({ fit, label, maximumNegatives = 1_000_000 }: HoldOutOpt
     pairs += count;
     for (let i = 0; i < count; i += 1) {
       const other = others[i]!;
-      const isLink = joined.has(pairNumber(graph, artist, other));
+      const pair = pairNumber(graph, artist, other);
+      const isLink = joined.has(pair);
       positives += Number(isLink);
       // A sum, so that the hash does not depend on which of the two has the smaller id.
       const hash = mix32(hashes[artist]! + hashes[other]!);
-      sample.add(hash, isLink, {
-        ...sweep.candidates.at(i),
-        inactivity: activity.inactivity(artist, other),
-      });
+      const features = { ...sweep.candidates.at(i), inactivity: activity.inactivity(artist, other) };
+      sample.add(hash, isLink, features);
+      const isRandom = random.has(pair);
+      nearNonEdges += Number(isRandom);
+      if (isLink || isRandom) againstRandom.add(hash, isLink, features);
     }
   }
   const distantPositives = joined.size - positives;
-  return { sample, pairs, positives, distantPositives, unseenPositives: unseen };
+  const farNonEdges = random.size - nearNonEdges;
+  return {
+    sample,
+    againstRandom,
+    farNonEdges,
+    pairs,
+    positives,
+    distantPositives,
+    unseenPositives: unseen,
+  };
 }
 
 /** Label edges between two artists of the fit graph that are not joined in it, and how many others are new. */

@@ -31,7 +31,10 @@ export interface LinkMetrics {
   readonly auc: number;
   readonly averagePrecision: number;
   readonly precisionAt20: number;
-  /** Mean −ln(probability of what happened), in nats; of the balanced sample with the balanced intercept. */
+  /**
+   * Mean −ln(probability of what happened) over the pairs at distance two, in nats; of the balanced sample with the
+   * balanced intercept.
+   */
   readonly logLoss: number;
 }
 

@@ -52,7 +52,8 @@ export type TrainingOutcome =
 /**
  * Trains the link model on a graph whose edges know when they began. Oldest 60% of events: the past; next 20%:
  * the links to learn, against as many non-links, both at distance two; newest 20%, seen from the first 80%: where
- * precision is measured and thresholds are chosen. The intercept is corrected to the share of links among all
+ * precision is measured and thresholds are chosen, once against one random non-edge a link (`balanced`, the
+ * literature's protocol) and once against all pairs at distance two (`prevalence`, what a subscriber will see). The intercept is corrected to the share of links among all
  * pairs at distance two. Pure and deterministic: the order of the edges does not matter.
  */
 export function trainLinkModel(edges: readonly DatedEdge[]): TrainingOutcome {
@@ -65,7 +66,7 @@ export function trainLinkModel(edges: readonly DatedEdge[]): TrainingOutcome {
   const calibration = holdOut({ fit: [...past, ...next], label: last });
   for (const [window, { sample, positives, pairs }] of Object.entries({ training, calibration })) {
     // Thinned as for the true prevalence, so that every sample below has both links and non-links.
-    const links = countPositives(sample.prevalent());
+    const links = countPositives(sample.prevalent().labels);
     if (links >= MINIMUM_POSITIVES && pairs > positives) continue;
     return {
       kind: "not-enough-events",
@@ -78,8 +79,11 @@ export function trainLinkModel(edges: readonly DatedEdge[]): TrainingOutcome {
     sampledPrevalence: balancedFit.prevalence,
     truePrevalence: training.positives / training.pairs,
   });
-  const balanced = evaluate(calibration.sample.balanced(), fitted);
-  const prevalence = evaluate(calibration.sample.prevalent(), fitted);
+  const balanced = evaluate(calibration.againstRandom.prevalent(), fitted, {
+    positives: calibration.distantPositives,
+    negatives: calibration.farNonEdges,
+  });
+  const prevalence = evaluate(calibration.sample.prevalent(), fitted, { positives: 0, negatives: 0 });
   const content = {
     ...fitted,
     features: LINK_FEATURES.map(({ name }) => name),
@@ -101,21 +105,36 @@ function fitBalanced({ values, labels }: LabelledRows): { model: LogisticModel; 
     { values, columns: FEATURE_COUNT, labels },
     { ridge: RIDGE, nonNegative: LINK_FEATURES.map(({ evidence }) => evidence) },
   );
-  return { model, prevalence: countPositives({ values, labels }) / labels.length };
+  return { model, prevalence: countPositives(labels) / labels.length };
 }
 
 function probabilities(rows: LabelledRows, model: LogisticModel): Float64Array {
   return Float64Array.from(rows.labels, (_, row) => probability(model, rows.values, row * FEATURE_COUNT));
 }
 
-/** Held-out rows and the curve of a model on them. */
+/** Held-out pairs and the curve of a model on them. */
 interface Evaluation {
+  /** Those at distance two. */
   readonly rows: LabelledRows;
+  /** Of all pairs. */
+  readonly labels: Uint8Array;
   readonly curve: PrecisionRecallCurve;
 }
 
-function evaluate(rows: LabelledRows, model: LogisticModel): Evaluation {
-  return { rows, curve: precisionRecallCurve(probabilities(rows, model), rows.labels) };
+/** Pairs that are not at distance two are never let through, which is a probability of 0. */
+function evaluate(
+  rows: LabelledRows,
+  model: LogisticModel,
+  elsewhere: { positives: number; negatives: number },
+): Evaluation {
+  const near = rows.labels.length;
+  const pairs = near + elsewhere.positives + elsewhere.negatives;
+  const scores = new Float64Array(pairs);
+  scores.set(probabilities(rows, model));
+  const labels = new Uint8Array(pairs);
+  labels.set(rows.labels);
+  labels.fill(1, near, near + elsewhere.positives);
+  return { rows, labels, curve: precisionRecallCurve(scores, labels) };
 }
 
 function pointName({ measuredAgainst, target }: Aim): string {
@@ -137,11 +156,11 @@ function chooseThreshold(aim: Aim, { curve }: Evaluation): LinkOperatingPoint {
 
 function measure(
   measuredAgainst: Baseline,
-  { rows, curve }: Evaluation,
+  { rows, labels, curve }: Evaluation,
   calibrated: LogisticModel,
 ): LinkMetrics {
-  const pairs = rows.labels.length;
-  const positives = countPositives(rows);
+  const pairs = labels.length;
+  const positives = countPositives(labels);
   return {
     measuredAgainst,
     pairs,
@@ -154,7 +173,7 @@ function measure(
   };
 }
 
-function countPositives({ labels }: LabelledRows): number {
+function countPositives(labels: Uint8Array): number {
   return labels.reduce((sum, label) => sum + label, 0);
 }
 
