@@ -18,15 +18,15 @@ const FLUSH_AT = 5_000;
 
 /** Gathers what a transaction publishes and writes it to the outbox, in order. */
 export class Publisher<Transaction> {
-  readonly counts = new Map<string, number>();
+  counts = new Map<string, number>();
   /** Rejected records by code. */
-  readonly rejections = new Map<string, number>();
+  rejections = new Map<string, number>();
   readonly #pending: NewOutboxRecord[] = [];
 
   constructor(
     private readonly options: {
       readonly definition: StageDefinition;
-      readonly store: Pick<StageStore<Transaction>, "addToOutbox">;
+      readonly store: Pick<StageStore<Transaction>, "addToOutbox" | "savepoint">;
       readonly transaction: Transaction;
       readonly codec: Codec;
       readonly partitions: ReadonlyMap<string, number>;
@@ -74,6 +74,19 @@ export class Publisher<Transaction> {
       }
     }
     await this.flush();
+  }
+
+  /** Work in a savepoint: when it fails, nothing of what it published or rejected remains. */
+  async attempt(work: () => Promise<void>): Promise<void> {
+    await this.flush();
+    const before = { counts: new Map(this.counts), rejections: new Map(this.rejections) };
+    try {
+      await this.options.store.savepoint(this.options.transaction, work);
+    } catch (error) {
+      this.#pending.length = 0;
+      Object.assign(this, before);
+      throw error;
+    }
   }
 
   async flush(): Promise<void> {

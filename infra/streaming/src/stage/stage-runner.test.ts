@@ -163,6 +163,21 @@ describe("a stage", () => {
     expect((await deadLetterCodes()).sort()).toEqual(["HANDLER_FAILED", "VALUE_UNDECODABLE"]);
   });
 
+  it("writes a rejected record once when another of its batch fails", async () => {
+    await harness.start({
+      onRecords: async (_topic, records, { reject }: LedgerContext) => {
+        for (const record of records) {
+          if (record.key === "bad") reject(record, "BAD", "is bad");
+          if (record.key === "poison") throw new Error("cannot be handled");
+        }
+      },
+    });
+    for (const id of ["bad", "poison"]) await harness.send(1, id, 1);
+    await harness.mark(1);
+    await harness.completed(1);
+    expect((await deadLetterCodes()).sort()).toEqual(["BAD", "HANDLER_FAILED"]);
+  });
+
   it("gives up after bounded attempts, so that its process can be started anew", async () => {
     await harness.start({ onEpoch: () => Promise.reject(new Error("never works")) });
     await harness.mark(1);

@@ -146,7 +146,7 @@ class Delivery<Transaction> {
 
   constructor(
     private readonly parts: StageParts<Transaction>,
-    private readonly transaction: Transaction,
+    transaction: Transaction,
     private readonly publisher: Publisher<Transaction>,
     private readonly completedEpoch: number,
   ) {
@@ -199,11 +199,9 @@ class Delivery<Transaction> {
   /** All at once; where that fails for good, one at a time, so that only the bad ones are set aside. */
   async #handle(topic: string, records: readonly StreamRecord<unknown>[]): Promise<void> {
     if (records.length === 0) return;
-    const { store } = this.parts;
+    const { store, handlers } = this.parts;
     try {
-      await store.savepoint(this.transaction, () =>
-        this.parts.handlers.onRecords(topicNamed(topic), records, this.context),
-      );
+      await this.publisher.attempt(() => handlers.onRecords(topicNamed(topic), records, this.context));
     } catch (error) {
       if (store.isTransient(error)) throw error;
       if (records.length === 1) this.context.reject(records[0]!, codeOf(error), reasonOf(error));
