@@ -5,11 +5,12 @@ import { verifyCandidates } from "../verify/candidates.js";
 import { verifyCollaborations } from "../verify/collaborations.js";
 import type { Finding } from "../verify/finding.js";
 import { verifyGraphArtists } from "../verify/graph-artists.js";
-import { newestLinkModel } from "../verify/link-model.js";
+import { currentLinkModel, currentTrackModel } from "../verify/models.js";
+import { verifySyntheticTracks } from "../verify/synthetic-tracks.js";
 import { recompute } from "../verify/truth.js";
 
 /**
- * Streaming equals batch: recomputes collaborations, graph, embeddings and candidates from the
+ * Streaming equals batch: recomputes collaborations, graph, embeddings, candidates and tracks from the
  * relational tables and compares them with what the stages keep and have published.
  * Meant for a moment at which nothing is on its way.
  */
@@ -27,7 +28,13 @@ export function verifyNamespace(namespace: Namespace): Promise<Finding[]> {
           await latestByKey(log, codec, topics.catalogCollaborations),
         )),
         verifyGraphArtists(truth, artists),
-        verifyCandidates(truth, await newestLinkModel(database), artists, candidates),
+        verifyCandidates(truth, await currentLinkModel(database), artists, candidates),
+        verifySyntheticTracks(
+          await currentTrackModel(database),
+          artists,
+          candidates,
+          await latestByKey(log, codec, topics.syntheticTracks),
+        ),
       ];
     } finally {
       await database.close();

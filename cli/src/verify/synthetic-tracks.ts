@@ -1,0 +1,34 @@
+import type { CandidateCollaboration, GraphArtist, SyntheticTrack } from "@interlude/contracts";
+import { type TrackModel, digestArtist, drawTracks, nameTrackVector } from "@interlude/core-tracks";
+import { type Finding, compare } from "./finding.js";
+
+const UNKNOWN = { embedding: [], degree: 0, popularity: null };
+
+/** Every synthetic track, drawn again from the model and the two artists of its candidate. */
+export function verifySyntheticTracks(
+  model: TrackModel | null,
+  artists: ReadonlyMap<string, GraphArtist>,
+  candidates: ReadonlyMap<string, CandidateCollaboration>,
+  published: ReadonlyMap<string, SyntheticTrack>,
+): Finding {
+  const expected = new Map<string, string>();
+  if (model !== null) {
+    const digest = (mbid: string) => digestArtist(model.conditions.scenes, artists.get(mbid) ?? UNKNOWN);
+    for (const [pair, { artistA, artistB }] of candidates) {
+      for (const { sample, vector, checks } of drawTracks(model, pair, digest(artistA), digest(artistB))) {
+        const named = nameTrackVector(vector);
+        expected.set(
+          `${pair}:${sample}`,
+          JSON.stringify([named.descriptors, named.moods, named.genreComponents, checks, model.id]),
+        );
+      }
+    }
+  }
+  const actual = new Map(
+    [...published].map(([key, track]) => [
+      key,
+      JSON.stringify([track.descriptors, track.moods, track.genreComponents, track.checks, track.modelId]),
+    ]),
+  );
+  return compare("synthetic tracks on the topic", expected, actual);
+}
