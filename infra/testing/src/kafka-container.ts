@@ -4,6 +4,8 @@ import { GenericContainer, type StartedNetwork, type StartedTestContainer, Wait 
 const CLIENT_PORT = 9093;
 const START_SCRIPT = "/tmp/start.sh";
 const WAITING = "waiting for the start script";
+/** A broker starts in seconds; a machine that is busy takes longer. */
+const START_PATIENCE_MS = 120_000;
 
 /** Address of the broker inside the containers' network. */
 export const INTERNAL_BROKER = "kafka:9092";
@@ -52,10 +54,25 @@ export function brokerAddress(container: StartedTestContainer): string {
   return `${container.getHost()}:${container.getMappedPort(CLIENT_PORT)}`;
 }
 
+/**
+ * Waits for a line of the container's log. The timer is also what keeps this process alive meanwhile: testcontainers
+ * takes care that the connection on which the log arrives does not.
+ */
 async function logged(container: StartedTestContainer, message: string): Promise<void> {
-  const lines = createInterface({ input: await container.logs() });
-  for await (const line of lines) {
-    if (line.includes(message)) return;
+  const log = await container.logs();
+  const lines = createInterface({ input: log });
+  const timer = setTimeout(() => lines.close(), START_PATIENCE_MS);
+  let last = "";
+  try {
+    for await (const line of lines) {
+      if (line.includes(message)) return;
+      last = line;
+    }
+  } finally {
+    clearTimeout(timer);
+    log.destroy();
   }
-  throw new Error(`The Kafka container ended before it logged "${message}"`);
+  throw new Error(
+    `The Kafka container did not log "${message}" in ${START_PATIENCE_MS / 1000} s, or ended before; its last line was: ${last}`,
+  );
 }
