@@ -17,7 +17,10 @@ const seen: unknown[] = [];
 @Controller()
 class TestController {
   @OnRecords(topics.catalogArtists)
-  async artists(@Payload() records: StreamRecord<unknown>[], @Ctx() context: StageContext<string>): Promise<void> {
+  async artists(
+    @Payload() records: StreamRecord<unknown>[],
+    @Ctx() context: StageContext<string>,
+  ): Promise<void> {
     seen.push([records.length, context.transaction]);
   }
 
@@ -60,7 +63,10 @@ describe("stage transport", () => {
     await handlers.onRecords(topics.catalogArtists, [{}, {}] as StreamRecord<unknown>[], context);
     await handlers.onRollback!();
     expect(seen).toEqual([[2, "tx"], "rollback"]);
-    await expect(handlers.onEpoch(marker, context)).rejects.toMatchObject({ code: "OURS", message: "epoch 3" });
+    await expect(handlers.onEpoch(marker, context)).rejects.toMatchObject({
+      code: "OURS",
+      message: "epoch 3",
+    });
     await close();
   });
 
