@@ -114,10 +114,13 @@ function roleName(namespace: string, service: string): string {
 }
 
 function rolePassword(
-  { namespace, roleSecret }: Omit<Administration, "migrations">,
-  service: string,
+  { namespace, roleSecret, passwords }: Omit<Administration, "migrations">,
+  service: ServiceName,
 ): string {
-  return createHmac("sha256", roleSecret).update(roleName(namespace, service)).digest("hex");
+  return (
+    passwords?.[service] ??
+    createHmac("sha256", roleSecret).update(roleName(namespace, service)).digest("hex")
+  );
 }
 
 function identifier(name: string): string {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Marker } from "@interlude/contracts";
-import type { NewOutboxRecord, StageStore } from "../stage/stage-store.js";
+import type { NewOutboxRecord, OutboxLease, StageStore } from "../stage/stage-store.js";
 
 const marker: Marker = {
   epoch: 7,
@@ -102,7 +102,9 @@ export function describeStageStore<Transaction>(
       const lease = (await store.outbox.acquire())!;
       expect(await store.outbox.acquire()).toBeNull();
       await lease.release();
-      await expect.poll(async () => (await store.outbox.acquire()) !== null).toBe(true);
+      let next: OutboxLease | null = null;
+      await expect.poll(async () => (next = await store.outbox.acquire())).not.toBeNull();
+      await next!.release();
     });
   });
 }

@@ -1,0 +1,18 @@
+import { describeStageStore } from "@interlude/infra-streaming/contract";
+import { Database } from "./database.js";
+import { dropDatabase, prepareDatabase, serviceDatabaseUrl } from "./namespace-database.js";
+import { PostgresStageStore } from "./stage-store.js";
+import { testAdministration } from "./testing/administration.js";
+
+describeStageStore("PostgreSQL stage store", async () => {
+  const administration = testAdministration();
+  await prepareDatabase(administration);
+  const database = new Database({ url: serviceDatabaseUrl(administration, "graph"), application: "test" });
+  return {
+    store: new PostgresStageStore(database),
+    dispose: async () => {
+      await database.close();
+      await dropDatabase(administration);
+    },
+  };
+});
