@@ -53,11 +53,13 @@ export class ReadModelController {
   }
 
   @OnRecords(topics.syntheticTracks)
-  onTracks(
+  async onTracks(
     @Payload() records: readonly StreamRecord<SyntheticTrack>[],
     @Ctx() context: PostgresContext,
   ): Promise<void> {
-    return this.tracks.apply(records, context);
+    await this.tracks.apply(records, context);
+    // Tracks come when they are ready: no epoch closes after them that would show how many there are.
+    await this.epochs.showTotals(context);
   }
 
   @OnEpoch()

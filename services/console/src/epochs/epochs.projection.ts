@@ -24,6 +24,11 @@ export class EpochsProjection implements OnModuleInit {
     await this.totals.lock(transaction);
     const data = await this.epochs.complete(transaction, marker);
     await this.feed.append(transaction, [{ event: "epoch", epoch: marker.epoch, data }]);
+    await this.showTotals({ transaction });
+  }
+
+  /** Shows the totals as they are when the transaction commits. */
+  async showTotals({ transaction }: Pick<PostgresContext, "transaction">): Promise<void> {
     this.#show(await this.totals.read(transaction));
   }
 
