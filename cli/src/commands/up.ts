@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { LiveScreen } from "@interlude/infra-local";
 import { CommandError } from "../command-error.js";
@@ -7,20 +6,21 @@ import type { Namespace } from "../deployment/namespace.js";
 import { type System, describeEvent, startSystem } from "../deployment/system.js";
 import { readUpFile, removeUpFile, writeUpFile } from "../deployment/up-file.js";
 import { type Look, screenState } from "../live/screen-state.js";
-import { type SampleFeed, startSampleFeed } from "../sample/sample-feed.js";
+import type { SampleFeed } from "../sample/sample-feed.js";
 
 const LOOK_EVERY_MS = 1_000;
 
 export interface UpOptions {
   readonly namespace: Namespace;
-  /** Folder that ingestion follows; with a sample, where the sample is written. */
+  /** Folder that ingestion follows; null follows the sample, or nothing. */
   readonly source: string | null;
-  readonly sample: { artists: number; recordings: number; seed: number; everyMs: number } | null;
+  /** A sample world that is being written while the servers start. */
+  readonly sample: Promise<SampleFeed> | null;
   readonly stop: AbortSignal;
 }
 
 /** Runs the services and shows them until told to stop. */
-export async function bringUp(options: UpOptions): Promise<void> {
+export async function bringUp({ namespace, source, sample, stop }: UpOptions): Promise<void> {
   const home = homeFolder();
   const running = readUpFile(home);
   if (running !== undefined) {
@@ -29,32 +29,27 @@ export async function bringUp(options: UpOptions): Promise<void> {
       `It runs already (process ${running.pid}); interlude down stops it`,
     );
   }
-  const { namespace, stop } = options;
   const screen = new LiveScreen(process.stdout);
-  const source = sourceFolder(home, options);
-  let feed: SampleFeed | null = null;
+  const [feed] = await Promise.all([sample, namespace.prepare()]);
+  const folder = source === null ? (feed?.folder ?? null) : resolve(source);
   let system: System | null = null;
   try {
-    const prepared = namespace.prepare();
-    if (options.sample !== null) {
-      feed = await startSampleFeed({
-        ...options.sample,
-        folder: source!,
-        onMessage: (line) => screen.message(line),
-      });
-    }
-    await prepared;
     system = await startSystem({
       namespace,
-      source: { mode: "follow", ...(source === null ? {} : { folder: source }) },
+      source: { mode: "follow", ...(folder === null ? {} : { folder }) },
       onEvent: (event) => {
         const line = describeEvent(event);
         if (line !== null) screen.message(line);
       },
     });
-    writeUpFile(home, { pid: process.pid, namespace: namespace.name, services: system.addresses, source });
+    writeUpFile(home, {
+      pid: process.pid,
+      namespace: namespace.name,
+      services: system.addresses,
+      source: folder,
+    });
     screen.message(`console at ${system.addresses.console}; Ctrl-C stops everything and keeps the data`);
-    await watch(system, screen, stop);
+    await watch({ system, screen, stop, onLoaded: () => feed?.start() });
   } finally {
     screen.close();
     feed?.stop();
@@ -63,21 +58,26 @@ export async function bringUp(options: UpOptions): Promise<void> {
   }
 }
 
-function sourceFolder(home: string, { source, sample }: UpOptions): string | null {
-  if (source !== null) return resolve(source);
-  if (sample === null) return null;
-  const folder = join(home, "sample", `${sample.artists}-${sample.recordings}-${sample.seed}`);
-  mkdirSync(folder, { recursive: true });
-  return folder;
+/** Folder of a sample in the home folder: a world of one size and seed is written once. */
+export function sampleFolder(sample: { artists: number; recordings: number; seed: number }): string {
+  return join(homeFolder(), "sample", `${sample.artists}-${sample.recordings}-${sample.seed}`);
 }
 
 /** Looks at the services every second and shows what it sees. */
-async function watch(system: System, screen: LiveScreen, stop: AbortSignal): Promise<void> {
+async function watch(options: {
+  system: System;
+  screen: LiveScreen;
+  stop: AbortSignal;
+  /** Called once the first epoch has come out of scoring. */
+  onLoaded: () => void;
+}): Promise<void> {
+  const { system, screen, stop } = options;
   let before: Look | null = null;
   let lastPacket: { sequence: number; since: number } | null = null;
   while (!stop.aborted) {
     const now: Look = { at: performance.now(), statuses: await system.statuses() };
     const sequence = now.statuses.get("scoring")?.sequence ?? 0;
+    if (sequence > 0 && lastPacket === null) options.onLoaded();
     if (sequence > (lastPacket?.sequence ?? 0)) lastPacket = { sequence, since: now.at };
     const processes = system.supervisor.status();
     screen.update(screenState({ before, now, processes, lastPacket, consoleUrl: system.addresses.console }));

@@ -3,7 +3,8 @@ import type { Command } from "commander";
 import { bringDown } from "../commands/down.js";
 import { resetNamespace } from "../commands/reset.js";
 import { describeStatus, readSystemStatus } from "../commands/status.js";
-import { bringUp } from "../commands/up.js";
+import { bringUp, sampleFolder } from "../commands/up.js";
+import { openSampleFeed } from "../sample/sample-feed.js";
 import { CommandError } from "../command-error.js";
 import { createOutput } from "../output.js";
 import { type CommonOptions, count, natural, onNamespace, stopSignal, withCommonOptions } from "./options.js";
@@ -30,7 +31,14 @@ export function registerSystemCommands(program: Command): void {
     .action(async (options: UpCommandOptions) => {
       const stop = stopSignal();
       const { artists, recordings, seed, every: everyMs } = options;
-      const sample = options.sample === true ? { artists, recordings, seed, everyMs } : null;
+      const size = { artists, recordings, seed };
+      const onMessage = createOutput(false).remark;
+      const sample =
+        options.sample === true
+          ? openSampleFeed({ ...size, everyMs, folder: sampleFolder(size), onMessage })
+          : null;
+      // Awaited once the servers are up; until then a failure is nobody's surprise.
+      sample?.catch(() => {});
       await onNamespace(
         options,
         (namespace) => bringUp({ namespace, source: options.source ?? null, sample, stop }),

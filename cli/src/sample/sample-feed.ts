@@ -1,9 +1,11 @@
-import { readdir } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import { type SamplePacket, sampleWorld } from "@interlude/core-sample";
 import { writePacket, writeSample } from "./write-sample.js";
 
-/** A sample world that goes on: a packet every few seconds. */
+/** A sample world that goes on: a packet every few seconds, from `start` to `stop`. */
 export interface SampleFeed {
+  readonly folder: string;
+  start(): void;
   stop(): void;
 }
 
@@ -17,13 +19,13 @@ export interface SampleFeedOptions {
 }
 
 /**
- * Writes a sample's dump and features where they are missing, then one packet after another for as
- * long as the feed runs. A folder that has packets already is continued: packet k is the same whoever
- * writes it.
+ * Writes a sample's dump and features where they are missing; started, it writes one packet after
+ * another. A folder that has packets already is continued: packet k is the same whoever writes it.
  */
-export async function startSampleFeed(options: SampleFeedOptions): Promise<SampleFeed> {
+export async function openSampleFeed(options: SampleFeedOptions): Promise<SampleFeed> {
   const { folder, artists, recordings, seed, everyMs, onMessage } = options;
   const world = sampleWorld({ artists, recordings, seed, packets: Infinity });
+  await mkdir(folder, { recursive: true });
   const files = await readdir(folder);
   if (!files.includes("SHA256SUMS")) {
     onMessage(`writing a sample world of ${artists} artists and ${recordings} recordings to ${folder}`);
@@ -43,8 +45,9 @@ export async function startSampleFeed(options: SampleFeedOptions): Promise<Sampl
     if (!stopped)
       timer = setTimeout(() => void next().catch((error: Error) => onMessage(error.message)), everyMs);
   };
-  schedule();
   return {
+    folder,
+    start: schedule,
     stop: () => {
       stopped = true;
       if (timer !== null) clearTimeout(timer);
