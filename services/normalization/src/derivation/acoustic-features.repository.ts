@@ -22,27 +22,27 @@ const COUNT_TRACKS = `
   insert into artist_tracks (artist, tracks) select artist, change from work_artist_tracks
   on conflict (artist) do update set tracks = artist_tracks.tracks + excluded.tracks`;
 
+/** Each document is taken apart once, however many artists it has. */
+const CLASS_VALUES = `
+  create temp table work_values on commit drop as
+  select artists, change, model.key as model, class.key as class,
+    change * round(class.value::double precision * 1000000)::bigint as millionths
+  from work_documents
+  cross join jsonb_each(probabilities) as model
+  cross join jsonb_each(model.value) as class`;
+
 const NEW_CLASSES = `
   insert into acoustic_classes (model, class)
-  select distinct model.key, class.key
-  from changed_tracks, jsonb_each(probabilities) as model, jsonb_each(model.value) as class
-  order by 1, 2
+  select distinct model, class from work_values order by model, class
   on conflict (model, class) do nothing`;
 
-/** Each document is taken apart once, however many artists it has. */
 const FEATURE_CHANGES = `
   create temp table work_features on commit drop as
-  with classes as (
-    select artists, change, acoustic_classes.id as class,
-      change * round(class.value::double precision * 1000000)::bigint as millionths
-    from work_documents
-    cross join jsonb_each(probabilities) as model
-    cross join jsonb_each(model.value) as class
-    join acoustic_classes on acoustic_classes.model = model.key and acoustic_classes.class = class.key
-  )
-  select artist, class, sum(change)::integer as tracks, sum(millionths)::bigint as millionths
-  from classes cross join unnest(artists) as artist
-  group by artist, class`;
+  select artist, acoustic_classes.id as class, sum(change)::integer as tracks, sum(millionths)::bigint as millionths
+  from work_values
+  join acoustic_classes using (model, class)
+  cross join unnest(artists) as artist
+  group by artist, acoustic_classes.id`;
 
 const ADD_FEATURES = `
   insert into acoustic_features (artist, class, tracks, millionths)
@@ -73,6 +73,7 @@ export class AcousticFeaturesRepository {
     await transaction.query("analyze work_documents");
     await transaction.query(TRACK_CHANGES);
     await transaction.query(COUNT_TRACKS);
+    await transaction.query(CLASS_VALUES);
     await transaction.query(NEW_CLASSES);
     await transaction.query(FEATURE_CHANGES);
     await transaction.query(ADD_FEATURES);
