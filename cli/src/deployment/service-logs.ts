@@ -6,6 +6,8 @@ import { homeFolder } from "./home.js";
 interface LogLine {
   level?: string;
   msg?: string;
+  code?: string;
+  reason?: string;
   err?: { message?: string; code?: string };
 }
 
@@ -24,9 +26,11 @@ export function lastProblem(service: ServiceName): string {
   return `see ${file}`;
 }
 
-function problemIn(line: string): string | null {
+/** The code and reason of an error's log line; null for any other line. */
+export function problemIn(line: string): string | null {
   if (!line.startsWith("{")) return null;
-  const { level, msg, err } = JSON.parse(line) as LogLine;
+  const { level, msg, code, reason, err } = JSON.parse(line) as LogLine;
   if (level !== "fatal" && level !== "error") return null;
-  return [err?.code, err?.message ?? msg].filter((part) => part !== undefined).join(": ");
+  const parts = [code ?? err?.code, reason ?? err?.message ?? msg];
+  return parts.filter((part) => part !== undefined).join(": ");
 }
