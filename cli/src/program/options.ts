@@ -1,3 +1,4 @@
+import { parseNamespace } from "@interlude/infra-config";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { Namespace } from "../deployment/namespace.js";
 import { withServers } from "../deployment/servers.js";
@@ -15,7 +16,9 @@ export function withCommonOptions(command: Command): Command {
   return command
     .exitOverride()
     .addOption(
-      new Option("--namespace <name>", "topic prefix and database to work on").env("INTERLUDE_NAMESPACE"),
+      new Option("--namespace <name>", "topic prefix and database to work on")
+        .env("INTERLUDE_NAMESPACE")
+        .argParser(namespaceName),
     )
     .option("--json", "print results as JSON");
 }
@@ -29,6 +32,14 @@ export function onNamespace<Result>(
   const output = createOutput(options.json === true);
   const name = options.namespace ?? otherwise ?? readUpFile(homeFolder())?.namespace ?? "";
   return withServers(output, (addresses) => work(new Namespace(name, addresses), output));
+}
+
+function namespaceName(text: string): string {
+  try {
+    return parseNamespace(text);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
 }
 
 /** A whole number of at least 1. */

@@ -2,6 +2,7 @@ import {
   type CatalogTrack,
   EPOCH_HEADER,
   MARKER_HEADER,
+  REPLAY_HEADER,
   deadLetterTopics,
   topics,
 } from "@interlude/contracts";
@@ -84,6 +85,16 @@ describe("a stage", () => {
     await harness.mark(2);
     await harness.completed(2);
     expect(harness.store.rows.epochs.map(({ ids }) => ids)).toEqual([["a"], ["b"]]);
+  });
+
+  it("takes a record that was replayed, whatever its epoch, for the one that is open", async () => {
+    await harness.start();
+    await harness.mark(1);
+    await harness.completed(1);
+    await harness.send(1, "replayed", 2, { [REPLAY_HEADER]: "1" });
+    await harness.mark(2);
+    await harness.completed(2);
+    expect(harness.store.rows.epochs.map(({ ids }) => ids)).toEqual([[], ["replayed"]]);
   });
 
   it("takes an unaligned input as it comes: no epoch waits for it, and none is too old", async () => {

@@ -82,7 +82,7 @@ export class StageHarness {
     await this.relay?.stop();
   }
 
-  async send(epoch: number, id: string, partition: number): Promise<void> {
+  async send(epoch: number, id: string, partition: number, more: Record<string, string> = {}): Promise<void> {
     const signal: PopularitySignal = {
       provider: "test",
       entity: "artist",
@@ -94,7 +94,7 @@ export class StageHarness {
       asOf: "2026-01-01",
       source: "test",
     };
-    const headers = { [EPOCH_HEADER]: String(epoch) };
+    const headers = { [EPOCH_HEADER]: String(epoch), ...more };
     const value = this.codec.encode(input, signal);
     await this.log.append([{ topic: input.name, partition, key: Buffer.from(id), value, headers }]);
   }
