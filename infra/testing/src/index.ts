@@ -1,3 +1,4 @@
+export * from "./recording-context.js";
 export * from "./shared-data.js";
 export * from "./test-namespace.js";
 export * from "./test-stack.js";

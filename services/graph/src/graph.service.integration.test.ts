@@ -1,12 +1,16 @@
 import type { CatalogArtist, CatalogCollaboration, GraphArtist, GraphDelta } from "@interlude/contracts";
 import { CollaborationGraph, numberedMbid } from "@interlude/core-graph";
 import type { StreamRecord } from "@interlude/infra-streaming";
-import { type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
+import {
+  type Recording,
+  type TestDatabase,
+  createTestDatabase,
+  recordingContext,
+} from "@interlude/infra-testing";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { GraphRepository } from "./graph.repository.js";
 import { GraphService } from "./graph.service.js";
-import { type Recording, recordingContext } from "./testing/recording-context.js";
 
 let test: TestDatabase;
 

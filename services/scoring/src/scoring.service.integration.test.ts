@@ -8,12 +8,11 @@ import {
   setGate,
 } from "@interlude/core-links";
 import type { Transaction } from "@interlude/infra-postgres";
-import { type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
+import { type Recording, type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { ModelsRepository } from "./models.repository.js";
 import { GraphStage, type PairEdit } from "./testing/graph-stage.js";
-import type { Recording } from "./testing/recording-context.js";
 import {
   foldedCandidates,
   resetScoring,

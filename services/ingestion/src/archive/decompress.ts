@@ -37,11 +37,6 @@ export function decompressorFor(
   );
 }
 
-/** The decompressor in a few words, for the log. */
-export function decompressorName(decompressor: Decompressor): string {
-  return typeof decompressor === "string" ? decompressor : basename(decompressor.program);
-}
-
 function programInPath(name: string): string | null {
   for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
     const path = join(folder, name);

@@ -9,7 +9,7 @@ import type { ScoringConfiguration } from "../scoring-configuration.js";
 import { ScoringService, type ScoringSummary } from "../scoring.service.js";
 import { TrainingService } from "../training.service.js";
 import type { GraphEpoch } from "./graph-stage.js";
-import { type Recording, recordingContext } from "./recording-context.js";
+import { type Recording, recordingContext } from "@interlude/infra-testing";
 
 /** A scoring service without Nest, as after a start of the process. */
 export function scoringService(
