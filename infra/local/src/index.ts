@@ -1,3 +1,4 @@
+export { type Components, component, readComponents } from "./components.js";
 export * from "./errors.js";
 export { type ExternalServers, externalServers } from "./external-servers.js";
 export { choosePorts } from "./ports.js";
