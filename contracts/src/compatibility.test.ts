@@ -2,12 +2,13 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { incompatibility } from "./compatibility.js";
 import { schemas } from "./generated/schemas.js";
+import type { Topic } from "./topic.js";
 import { catalogue } from "./topics.js";
 
 const released = new URL("../../schemas/avro/released/", import.meta.url);
 
-function versions(schema: string): string[] {
-  const folder = new URL(`${schema}/`, released);
+function versions({ schema, version }: Topic<unknown>): string[] {
+  const folder = new URL(`${schema}.v${version}/`, released);
   if (!existsSync(folder)) return [];
   const files = readdirSync(folder).sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
   return files.map((file) => readFileSync(new URL(file, folder), "utf8"));
@@ -21,8 +22,8 @@ describe("compatibility", () => {
   it.each(catalogue.map((topic) => [topic.name, topic] as const))(
     "%s stands beside its released versions",
     (_, topic) => {
-      expect(versions(topic.schema), "no released version").not.toHaveLength(0);
-      expect(incompatibility(schemas[topic.schema], versions(topic.schema), topic.compatibility)).toBeNull();
+      expect(versions(topic), "no released version").not.toHaveLength(0);
+      expect(incompatibility(schemas[topic.schema], versions(topic), topic.compatibility)).toBeNull();
     },
   );
 

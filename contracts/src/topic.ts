@@ -7,7 +7,7 @@ export type Compatibility = "FULL_TRANSITIVE" | "BACKWARD_TRANSITIVE";
 export const SERVICES = ["ingestion", "normalization", "graph", "scoring", "generation", "console"] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
-/** A topic as the catalogue knows it; `Value` is the type of its decoded values. */
+/** A topic as the catalogue knows it; `Value` is the type of its decoded values, of a batched one that of the items. */
 export interface Topic<Value> {
   /** Logical name; the name on the broker adds the namespace and the version. */
   readonly name: string;
@@ -23,6 +23,8 @@ export interface Topic<Value> {
   readonly producer: ServiceName;
   /** Whether every partition gets a marker at the end of each epoch. */
   readonly markers: boolean;
+  /** Whether a record carries several values of one partition, as `items`, in order; its key is the first one's. */
+  readonly batched: boolean;
   /** Never set; carries `Value` for the compiler. */
   readonly __value?: Value;
 }

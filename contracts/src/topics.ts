@@ -17,16 +17,24 @@ function logTopic<Value>(name: SchemaName, definition: Definition): Topic<Value>
     retentionMs: 7 * DAY,
     compatibility: "BACKWARD_TRANSITIVE",
     markers: true,
+    batched: false,
     ...definition,
   };
 }
 
+/** What ingestion reads in bulk: a record carries several items, of which the key is the first one's. */
+function bulkTopic<Item>(name: SchemaName, key: string, partitions = 4): Topic<Item> {
+  return logTopic(name, { key, producer: "ingestion", version: 2, partitions, batched: true });
+}
+
 /** Changes of one MusicBrainz table; all rows of one aggregate root share a partition. */
-function tableTopic<Value>(table: string): Topic<Value> {
-  return logTopic(`musicbrainz.${table}` as SchemaName, {
-    key: "aggregate root of the row, for example artist:12",
-    producer: "ingestion",
-  });
+function tableTopic<Change>(table: string): Topic<Change> {
+  return bulkTopic(`musicbrainz.${table}` as SchemaName, "aggregate root of the row, for example artist:12");
+}
+
+/** Changes of a table of some thousand rows that hardly ever change. */
+function smallTableTopic<Change>(table: string): Topic<Change> {
+  return bulkTopic(`musicbrainz.${table}` as SchemaName, "the row, for example gender:1", 1);
 }
 
 /** A topic that keeps the newest value per key, for ever; a tombstone takes the key away. */
@@ -53,31 +61,46 @@ function deadLetterTopic(service: ServiceName): Topic<value.DeadLetter> {
 /** Every topic of the system. No other file names one. */
 export const topics = {
   artistRows: tableTopic<value.ArtistChange>("artist"),
-  artistTypeRows: tableTopic<value.ArtistTypeChange>("artist_type"),
+  artistTypeRows: smallTableTopic<value.ArtistTypeChange>("artist_type"),
   artistCreditRows: tableTopic<value.ArtistCreditChange>("artist_credit"),
   artistCreditNameRows: tableTopic<value.ArtistCreditNameChange>("artist_credit_name"),
-  recordingRows: tableTopic<value.RecordingChange>("recording"),
   artistGidRedirectRows: tableTopic<value.ArtistGidRedirectChange>("artist_gid_redirect"),
-  recordingGidRedirectRows: tableTopic<value.RecordingGidRedirectChange>("recording_gid_redirect"),
   artistCreditGidRedirectRows: tableTopic<value.ArtistCreditGidRedirectChange>("artist_credit_gid_redirect"),
+  artistTagRows: tableTopic<value.ArtistTagChange>("artist_tag"),
+  artistMetaRows: tableTopic<value.ArtistMetaChange>("artist_meta"),
+  recordingRows: tableTopic<value.RecordingChange>("recording"),
+  recordingGidRedirectRows: tableTopic<value.RecordingGidRedirectChange>("recording_gid_redirect"),
+  recordingTagRows: tableTopic<value.RecordingTagChange>("recording_tag"),
+  recordingMetaRows: tableTopic<value.RecordingMetaChange>("recording_meta"),
+  isrcRows: tableTopic<value.IsrcChange>("isrc"),
+  genderRows: smallTableTopic<value.GenderChange>("gender"),
+  areaRows: smallTableTopic<value.AreaChange>("area"),
+  genreRows: smallTableTopic<value.GenreChange>("genre"),
+  tagRows: tableTopic<value.TagChange>("tag"),
+  releaseRows: tableTopic<value.ReleaseChange>("release"),
+  releaseGroupRows: tableTopic<value.ReleaseGroupChange>("release_group"),
+  releaseCountryRows: tableTopic<value.ReleaseCountryChange>("release_country"),
+  releaseUnknownCountryRows: tableTopic<value.ReleaseUnknownCountryChange>("release_unknown_country"),
+  mediumRows: tableTopic<value.MediumChange>("medium"),
+  trackRows: tableTopic<value.TrackChange>("track"),
   urlRows: tableTopic<value.UrlChange>("url"),
+  urlGidRedirectRows: tableTopic<value.UrlGidRedirectChange>("url_gid_redirect"),
   linkRows: tableTopic<value.LinkChange>("link"),
-  linkTypeRows: tableTopic<value.LinkTypeChange>("link_type"),
+  linkTypeRows: smallTableTopic<value.LinkTypeChange>("link_type"),
+  linkAttributeRows: tableTopic<value.LinkAttributeChange>("link_attribute"),
+  linkAttributeTypeRows: smallTableTopic<value.LinkAttributeTypeChange>("link_attribute_type"),
+  artistArtistRows: tableTopic<value.LArtistArtistChange>("l_artist_artist"),
+  artistRecordingRows: tableTopic<value.LArtistRecordingChange>("l_artist_recording"),
   artistUrlRows: tableTopic<value.LArtistUrlChange>("l_artist_url"),
+  recordingUrlRows: tableTopic<value.LRecordingUrlChange>("l_recording_url"),
   packets: compactedTopic<value.PacketState>("musicbrainz.packets", {
     key: "epoch",
     producer: "ingestion",
     partitions: 1,
     markers: false,
   }),
-  highLevelDocuments: logTopic<value.HighLevelDocument>("acousticbrainz.highlevel", {
-    key: "recording MBID",
-    producer: "ingestion",
-  }),
-  popularitySignals: logTopic<value.PopularitySignal>("popularity.signals", {
-    key: "provider:entity:id",
-    producer: "ingestion",
-  }),
+  highLevelDocuments: bulkTopic<value.HighLevelDocument>("acousticbrainz.highlevel", "recording MBID"),
+  popularitySignals: bulkTopic<value.PopularitySignal>("popularity.signals", "provider:entity:id"),
   catalogArtists: compactedTopic<value.CatalogArtist>("catalog.artists", {
     key: "artist MBID",
     producer: "normalization",

@@ -13,6 +13,11 @@ export interface HighLevelDocument {
   source: string;
 }
 
+/** Documents of submissions to AcousticBrainz that share a partition, in order. */
+export interface HighLevelDocuments {
+  items: HighLevelDocument[];
+}
+
 /** What one feature adds to the logit. */
 export interface Contribution {
   feature: string;
@@ -212,6 +217,57 @@ export interface Marker {
   ts: number;
 }
 
+/** One row of MusicBrainz's table area, columns named as there. */
+export interface AreaRow {
+  id: number;
+  gid: string;
+  name: string;
+  type: null | number;
+  edits_pending: number;
+  last_updated: null | number;
+  begin_date_year: null | number;
+  begin_date_month: null | number;
+  begin_date_day: null | number;
+  end_date_year: null | number;
+  end_date_month: null | number;
+  end_date_day: null | number;
+  ended: boolean;
+  comment: string;
+}
+
+/** c created, u updated, d deleted, r read from a dump. */
+export type RowOperation = "c" | "u" | "d" | "r";
+
+export type RowSourceKind = "dump" | "packet";
+
+/** Where the change came from. */
+export interface RowSource {
+  kind: RowSourceKind;
+  /** Replication sequence of the dump or packet; 0 for a dump that is tied to none. */
+  sequence: number;
+  /** Transaction id on the MusicBrainz master; null for a dump. */
+  xid: null | number;
+  /** Place in apply order within the dump or packet, from 0. */
+  position: number;
+}
+
+/** A change of one row of MusicBrainz's table area, in the envelope of change data capture. */
+export interface AreaChange {
+  /** The whole row before; null for c and r. */
+  before: null | AreaRow;
+  /** The whole row after; null for d. */
+  after: null | AreaRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table area that share a partition, in order. */
+export interface AreaChanges {
+  items: AreaChange[];
+}
+
 /** One row of MusicBrainz's table artist, columns named as there. */
 export interface ArtistRow {
   id: number;
@@ -235,22 +291,6 @@ export interface ArtistRow {
   end_area: null | number;
 }
 
-/** c created, u updated, d deleted, r read from a dump. */
-export type RowOperation = "c" | "u" | "d" | "r";
-
-export type RowSourceKind = "dump" | "packet";
-
-/** Where the change came from. */
-export interface RowSource {
-  kind: RowSourceKind;
-  /** Replication sequence of the dump or packet; 0 for a dump that is tied to none. */
-  sequence: number;
-  /** Transaction id on the MusicBrainz master; null for a dump. */
-  xid: null | number;
-  /** Place in apply order within the dump or packet, from 0. */
-  position: number;
-}
-
 /** A change of one row of MusicBrainz's table artist, in the envelope of change data capture. */
 export interface ArtistChange {
   /** The whole row before; null for c and r. */
@@ -261,6 +301,11 @@ export interface ArtistChange {
   source: RowSource;
   /** TIMESTAMP of the dump or packet. */
   ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table artist that share a partition, in order. */
+export interface ArtistChanges {
+  items: ArtistChange[];
 }
 
 /** One row of MusicBrainz's table artist_credit, columns named as there. */
@@ -286,6 +331,11 @@ export interface ArtistCreditChange {
   ts: number;
 }
 
+/** Changes of rows of MusicBrainz's table artist_credit that share a partition, in order. */
+export interface ArtistCreditChanges {
+  items: ArtistCreditChange[];
+}
+
 /** One row of MusicBrainz's table artist_credit_gid_redirect, columns named as there. */
 export interface ArtistCreditGidRedirectRow {
   gid: string;
@@ -303,6 +353,11 @@ export interface ArtistCreditGidRedirectChange {
   source: RowSource;
   /** TIMESTAMP of the dump or packet. */
   ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table artist_credit_gid_redirect that share a partition, in order. */
+export interface ArtistCreditGidRedirectChanges {
+  items: ArtistCreditGidRedirectChange[];
 }
 
 /** One row of MusicBrainz's table artist_credit_name, columns named as there. */
@@ -326,6 +381,11 @@ export interface ArtistCreditNameChange {
   ts: number;
 }
 
+/** Changes of rows of MusicBrainz's table artist_credit_name that share a partition, in order. */
+export interface ArtistCreditNameChanges {
+  items: ArtistCreditNameChange[];
+}
+
 /** One row of MusicBrainz's table artist_gid_redirect, columns named as there. */
 export interface ArtistGidRedirectRow {
   gid: string;
@@ -343,6 +403,60 @@ export interface ArtistGidRedirectChange {
   source: RowSource;
   /** TIMESTAMP of the dump or packet. */
   ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table artist_gid_redirect that share a partition, in order. */
+export interface ArtistGidRedirectChanges {
+  items: ArtistGidRedirectChange[];
+}
+
+/** One row of MusicBrainz's table artist_meta, columns named as there. */
+export interface ArtistMetaRow {
+  id: number;
+  rating: null | number;
+  rating_count: null | number;
+}
+
+/** A change of one row of MusicBrainz's table artist_meta, in the envelope of change data capture. */
+export interface ArtistMetaChange {
+  /** The whole row before; null for c and r. */
+  before: null | ArtistMetaRow;
+  /** The whole row after; null for d. */
+  after: null | ArtistMetaRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table artist_meta that share a partition, in order. */
+export interface ArtistMetaChanges {
+  items: ArtistMetaChange[];
+}
+
+/** One row of MusicBrainz's table artist_tag, columns named as there. */
+export interface ArtistTagRow {
+  artist: number;
+  tag: number;
+  count: number;
+  last_updated: null | number;
+}
+
+/** A change of one row of MusicBrainz's table artist_tag, in the envelope of change data capture. */
+export interface ArtistTagChange {
+  /** The whole row before; null for c and r. */
+  before: null | ArtistTagRow;
+  /** The whole row after; null for d. */
+  after: null | ArtistTagRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table artist_tag that share a partition, in order. */
+export interface ArtistTagChanges {
+  items: ArtistTagChange[];
 }
 
 /** One row of MusicBrainz's table artist_type, columns named as there. */
@@ -365,6 +479,151 @@ export interface ArtistTypeChange {
   source: RowSource;
   /** TIMESTAMP of the dump or packet. */
   ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table artist_type that share a partition, in order. */
+export interface ArtistTypeChanges {
+  items: ArtistTypeChange[];
+}
+
+/** One row of MusicBrainz's table gender, columns named as there. */
+export interface GenderRow {
+  id: number;
+  name: string;
+  parent: null | number;
+  child_order: number;
+  description: null | string;
+  gid: string;
+}
+
+/** A change of one row of MusicBrainz's table gender, in the envelope of change data capture. */
+export interface GenderChange {
+  /** The whole row before; null for c and r. */
+  before: null | GenderRow;
+  /** The whole row after; null for d. */
+  after: null | GenderRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table gender that share a partition, in order. */
+export interface GenderChanges {
+  items: GenderChange[];
+}
+
+/** One row of MusicBrainz's table genre, columns named as there. */
+export interface GenreRow {
+  id: number;
+  gid: string;
+  name: string;
+  comment: string;
+  edits_pending: number;
+  last_updated: null | number;
+}
+
+/** A change of one row of MusicBrainz's table genre, in the envelope of change data capture. */
+export interface GenreChange {
+  /** The whole row before; null for c and r. */
+  before: null | GenreRow;
+  /** The whole row after; null for d. */
+  after: null | GenreRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table genre that share a partition, in order. */
+export interface GenreChanges {
+  items: GenreChange[];
+}
+
+/** One row of MusicBrainz's table isrc, columns named as there. */
+export interface IsrcRow {
+  id: number;
+  recording: number;
+  isrc: string;
+  edits_pending: number;
+  created: null | number;
+}
+
+/** A change of one row of MusicBrainz's table isrc, in the envelope of change data capture. */
+export interface IsrcChange {
+  /** The whole row before; null for c and r. */
+  before: null | IsrcRow;
+  /** The whole row after; null for d. */
+  after: null | IsrcRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table isrc that share a partition, in order. */
+export interface IsrcChanges {
+  items: IsrcChange[];
+}
+
+/** One row of MusicBrainz's table l_artist_artist, columns named as there. */
+export interface LArtistArtistRow {
+  id: number;
+  link: number;
+  entity0: number;
+  entity1: number;
+  edits_pending: number;
+  last_updated: null | number;
+  link_order: number;
+  entity0_credit: string;
+  entity1_credit: string;
+}
+
+/** A change of one row of MusicBrainz's table l_artist_artist, in the envelope of change data capture. */
+export interface LArtistArtistChange {
+  /** The whole row before; null for c and r. */
+  before: null | LArtistArtistRow;
+  /** The whole row after; null for d. */
+  after: null | LArtistArtistRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table l_artist_artist that share a partition, in order. */
+export interface LArtistArtistChanges {
+  items: LArtistArtistChange[];
+}
+
+/** One row of MusicBrainz's table l_artist_recording, columns named as there. */
+export interface LArtistRecordingRow {
+  id: number;
+  link: number;
+  entity0: number;
+  entity1: number;
+  edits_pending: number;
+  last_updated: null | number;
+  link_order: number;
+  entity0_credit: string;
+  entity1_credit: string;
+}
+
+/** A change of one row of MusicBrainz's table l_artist_recording, in the envelope of change data capture. */
+export interface LArtistRecordingChange {
+  /** The whole row before; null for c and r. */
+  before: null | LArtistRecordingRow;
+  /** The whole row after; null for d. */
+  after: null | LArtistRecordingRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table l_artist_recording that share a partition, in order. */
+export interface LArtistRecordingChanges {
+  items: LArtistRecordingChange[];
 }
 
 /** One row of MusicBrainz's table l_artist_url, columns named as there. */
@@ -392,6 +651,41 @@ export interface LArtistUrlChange {
   ts: number;
 }
 
+/** Changes of rows of MusicBrainz's table l_artist_url that share a partition, in order. */
+export interface LArtistUrlChanges {
+  items: LArtistUrlChange[];
+}
+
+/** One row of MusicBrainz's table l_recording_url, columns named as there. */
+export interface LRecordingUrlRow {
+  id: number;
+  link: number;
+  entity0: number;
+  entity1: number;
+  edits_pending: number;
+  last_updated: null | number;
+  link_order: number;
+  entity0_credit: string;
+  entity1_credit: string;
+}
+
+/** A change of one row of MusicBrainz's table l_recording_url, in the envelope of change data capture. */
+export interface LRecordingUrlChange {
+  /** The whole row before; null for c and r. */
+  before: null | LRecordingUrlRow;
+  /** The whole row after; null for d. */
+  after: null | LRecordingUrlRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table l_recording_url that share a partition, in order. */
+export interface LRecordingUrlChanges {
+  items: LRecordingUrlChange[];
+}
+
 /** One row of MusicBrainz's table link, columns named as there. */
 export interface LinkRow {
   id: number;
@@ -417,6 +711,64 @@ export interface LinkChange {
   source: RowSource;
   /** TIMESTAMP of the dump or packet. */
   ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table link that share a partition, in order. */
+export interface LinkChanges {
+  items: LinkChange[];
+}
+
+/** One row of MusicBrainz's table link_attribute, columns named as there. */
+export interface LinkAttributeRow {
+  link: number;
+  attribute_type: number;
+  created: null | number;
+}
+
+/** A change of one row of MusicBrainz's table link_attribute, in the envelope of change data capture. */
+export interface LinkAttributeChange {
+  /** The whole row before; null for c and r. */
+  before: null | LinkAttributeRow;
+  /** The whole row after; null for d. */
+  after: null | LinkAttributeRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table link_attribute that share a partition, in order. */
+export interface LinkAttributeChanges {
+  items: LinkAttributeChange[];
+}
+
+/** One row of MusicBrainz's table link_attribute_type, columns named as there. */
+export interface LinkAttributeTypeRow {
+  id: number;
+  parent: null | number;
+  root: number;
+  child_order: number;
+  gid: string;
+  name: string;
+  description: null | string;
+  last_updated: null | number;
+}
+
+/** A change of one row of MusicBrainz's table link_attribute_type, in the envelope of change data capture. */
+export interface LinkAttributeTypeChange {
+  /** The whole row before; null for c and r. */
+  before: null | LinkAttributeTypeRow;
+  /** The whole row after; null for d. */
+  after: null | LinkAttributeTypeRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table link_attribute_type that share a partition, in order. */
+export interface LinkAttributeTypeChanges {
+  items: LinkAttributeTypeChange[];
 }
 
 /** One row of MusicBrainz's table link_type, columns named as there. */
@@ -449,6 +801,41 @@ export interface LinkTypeChange {
   source: RowSource;
   /** TIMESTAMP of the dump or packet. */
   ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table link_type that share a partition, in order. */
+export interface LinkTypeChanges {
+  items: LinkTypeChange[];
+}
+
+/** One row of MusicBrainz's table medium, columns named as there. */
+export interface MediumRow {
+  id: number;
+  release: number;
+  position: number;
+  format: null | number;
+  name: string;
+  edits_pending: number;
+  last_updated: null | number;
+  track_count: number;
+  gid: string;
+}
+
+/** A change of one row of MusicBrainz's table medium, in the envelope of change data capture. */
+export interface MediumChange {
+  /** The whole row before; null for c and r. */
+  before: null | MediumRow;
+  /** The whole row after; null for d. */
+  after: null | MediumRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table medium that share a partition, in order. */
+export interface MediumChanges {
+  items: MediumChange[];
 }
 
 export type PacketStatus = "started" | "published" | "refused";
@@ -504,6 +891,11 @@ export interface RecordingChange {
   ts: number;
 }
 
+/** Changes of rows of MusicBrainz's table recording that share a partition, in order. */
+export interface RecordingChanges {
+  items: RecordingChange[];
+}
+
 /** One row of MusicBrainz's table recording_gid_redirect, columns named as there. */
 export interface RecordingGidRedirectRow {
   gid: string;
@@ -521,6 +913,232 @@ export interface RecordingGidRedirectChange {
   source: RowSource;
   /** TIMESTAMP of the dump or packet. */
   ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table recording_gid_redirect that share a partition, in order. */
+export interface RecordingGidRedirectChanges {
+  items: RecordingGidRedirectChange[];
+}
+
+/** One row of MusicBrainz's table recording_meta, columns named as there. */
+export interface RecordingMetaRow {
+  id: number;
+  rating: null | number;
+  rating_count: null | number;
+}
+
+/** A change of one row of MusicBrainz's table recording_meta, in the envelope of change data capture. */
+export interface RecordingMetaChange {
+  /** The whole row before; null for c and r. */
+  before: null | RecordingMetaRow;
+  /** The whole row after; null for d. */
+  after: null | RecordingMetaRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table recording_meta that share a partition, in order. */
+export interface RecordingMetaChanges {
+  items: RecordingMetaChange[];
+}
+
+/** One row of MusicBrainz's table recording_tag, columns named as there. */
+export interface RecordingTagRow {
+  recording: number;
+  tag: number;
+  count: number;
+  last_updated: null | number;
+}
+
+/** A change of one row of MusicBrainz's table recording_tag, in the envelope of change data capture. */
+export interface RecordingTagChange {
+  /** The whole row before; null for c and r. */
+  before: null | RecordingTagRow;
+  /** The whole row after; null for d. */
+  after: null | RecordingTagRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table recording_tag that share a partition, in order. */
+export interface RecordingTagChanges {
+  items: RecordingTagChange[];
+}
+
+/** One row of MusicBrainz's table release, columns named as there. */
+export interface ReleaseRow {
+  id: number;
+  gid: string;
+  name: string;
+  artist_credit: number;
+  release_group: number;
+  status: null | number;
+  packaging: null | number;
+  language: null | number;
+  script: null | number;
+  barcode: null | string;
+  comment: string;
+  edits_pending: number;
+  quality: number;
+  last_updated: null | number;
+}
+
+/** A change of one row of MusicBrainz's table release, in the envelope of change data capture. */
+export interface ReleaseChange {
+  /** The whole row before; null for c and r. */
+  before: null | ReleaseRow;
+  /** The whole row after; null for d. */
+  after: null | ReleaseRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table release that share a partition, in order. */
+export interface ReleaseChanges {
+  items: ReleaseChange[];
+}
+
+/** One row of MusicBrainz's table release_country, columns named as there. */
+export interface ReleaseCountryRow {
+  release: number;
+  country: number;
+  date_year: null | number;
+  date_month: null | number;
+  date_day: null | number;
+}
+
+/** A change of one row of MusicBrainz's table release_country, in the envelope of change data capture. */
+export interface ReleaseCountryChange {
+  /** The whole row before; null for c and r. */
+  before: null | ReleaseCountryRow;
+  /** The whole row after; null for d. */
+  after: null | ReleaseCountryRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table release_country that share a partition, in order. */
+export interface ReleaseCountryChanges {
+  items: ReleaseCountryChange[];
+}
+
+/** One row of MusicBrainz's table release_group, columns named as there. */
+export interface ReleaseGroupRow {
+  id: number;
+  gid: string;
+  name: string;
+  artist_credit: number;
+  type: null | number;
+  comment: string;
+  edits_pending: number;
+  last_updated: null | number;
+}
+
+/** A change of one row of MusicBrainz's table release_group, in the envelope of change data capture. */
+export interface ReleaseGroupChange {
+  /** The whole row before; null for c and r. */
+  before: null | ReleaseGroupRow;
+  /** The whole row after; null for d. */
+  after: null | ReleaseGroupRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table release_group that share a partition, in order. */
+export interface ReleaseGroupChanges {
+  items: ReleaseGroupChange[];
+}
+
+/** One row of MusicBrainz's table release_unknown_country, columns named as there. */
+export interface ReleaseUnknownCountryRow {
+  release: number;
+  date_year: null | number;
+  date_month: null | number;
+  date_day: null | number;
+}
+
+/** A change of one row of MusicBrainz's table release_unknown_country, in the envelope of change data capture. */
+export interface ReleaseUnknownCountryChange {
+  /** The whole row before; null for c and r. */
+  before: null | ReleaseUnknownCountryRow;
+  /** The whole row after; null for d. */
+  after: null | ReleaseUnknownCountryRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table release_unknown_country that share a partition, in order. */
+export interface ReleaseUnknownCountryChanges {
+  items: ReleaseUnknownCountryChange[];
+}
+
+/** One row of MusicBrainz's table tag, columns named as there. */
+export interface TagRow {
+  id: number;
+  name: string;
+  ref_count: number;
+}
+
+/** A change of one row of MusicBrainz's table tag, in the envelope of change data capture. */
+export interface TagChange {
+  /** The whole row before; null for c and r. */
+  before: null | TagRow;
+  /** The whole row after; null for d. */
+  after: null | TagRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table tag that share a partition, in order. */
+export interface TagChanges {
+  items: TagChange[];
+}
+
+/** One row of MusicBrainz's table track, columns named as there. */
+export interface TrackRow {
+  id: number;
+  gid: string;
+  recording: number;
+  medium: number;
+  position: number;
+  number: string;
+  name: string;
+  artist_credit: number;
+  length: null | number;
+  edits_pending: number;
+  last_updated: null | number;
+  is_data_track: boolean;
+}
+
+/** A change of one row of MusicBrainz's table track, in the envelope of change data capture. */
+export interface TrackChange {
+  /** The whole row before; null for c and r. */
+  before: null | TrackRow;
+  /** The whole row after; null for d. */
+  after: null | TrackRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table track that share a partition, in order. */
+export interface TrackChanges {
+  items: TrackChange[];
 }
 
 /** One row of MusicBrainz's table url, columns named as there. */
@@ -544,6 +1162,35 @@ export interface UrlChange {
   ts: number;
 }
 
+/** Changes of rows of MusicBrainz's table url that share a partition, in order. */
+export interface UrlChanges {
+  items: UrlChange[];
+}
+
+/** One row of MusicBrainz's table url_gid_redirect, columns named as there. */
+export interface UrlGidRedirectRow {
+  gid: string;
+  new_id: number;
+  created: null | number;
+}
+
+/** A change of one row of MusicBrainz's table url_gid_redirect, in the envelope of change data capture. */
+export interface UrlGidRedirectChange {
+  /** The whole row before; null for c and r. */
+  before: null | UrlGidRedirectRow;
+  /** The whole row after; null for d. */
+  after: null | UrlGidRedirectRow;
+  op: RowOperation;
+  source: RowSource;
+  /** TIMESTAMP of the dump or packet. */
+  ts: number;
+}
+
+/** Changes of rows of MusicBrainz's table url_gid_redirect that share a partition, in order. */
+export interface UrlGidRedirectChanges {
+  items: UrlGidRedirectChange[];
+}
+
 export type PopularEntity = "artist" | "track";
 
 /** Popularity of an artist or track as a provider published it. */
@@ -562,6 +1209,11 @@ export interface PopularitySignal {
   asOf: string;
   /** File. */
   source: string;
+}
+
+/** Popularity signals that share a partition, in order. */
+export interface PopularitySignals {
+  items: PopularitySignal[];
 }
 
 /** Feature vector of a track that a candidate pair might make. A tombstone withdraws it. */
@@ -583,4 +1235,4 @@ export interface SyntheticTrack {
 }
 
 /** A row change of any table. */
-export type AnyRowChange = ArtistChange | ArtistCreditChange | ArtistCreditGidRedirectChange | ArtistCreditNameChange | ArtistGidRedirectChange | ArtistTypeChange | LArtistUrlChange | LinkChange | LinkTypeChange | RecordingChange | RecordingGidRedirectChange | UrlChange;
+export type AnyRowChange = AreaChange | ArtistChange | ArtistCreditChange | ArtistCreditGidRedirectChange | ArtistCreditNameChange | ArtistGidRedirectChange | ArtistMetaChange | ArtistTagChange | ArtistTypeChange | GenderChange | GenreChange | IsrcChange | LArtistArtistChange | LArtistRecordingChange | LArtistUrlChange | LRecordingUrlChange | LinkChange | LinkAttributeChange | LinkAttributeTypeChange | LinkTypeChange | MediumChange | RecordingChange | RecordingGidRedirectChange | RecordingMetaChange | RecordingTagChange | ReleaseChange | ReleaseCountryChange | ReleaseGroupChange | ReleaseUnknownCountryChange | TagChange | TrackChange | UrlChange | UrlGidRedirectChange;

@@ -7,7 +7,7 @@ export interface TableDefinition {
 /**
  * Tables of MusicBrainz's schema sequence 31 (since 2026-05-11) in COPY column order, from `CreateTables.sql` and
  * `CreatePrimaryKeys.sql`: a column is its name and type, with `?` where it may be NULL. Only the tables that bear on
- * artists, their credits, recordings, relationships and tags.
+ * artists, their credits, recordings, releases, relationships and tags.
  */
 export const SCHEMA_31: Readonly<Record<string, TableDefinition>> = {
   artist: {
@@ -73,6 +73,41 @@ export const SCHEMA_31: Readonly<Record<string, TableDefinition>> = {
   recording_tag: {
     primaryKey: "recording, tag",
     columns: "recording int4, tag int4, count int4, last_updated timestamptz?",
+  },
+  artist_meta: { primaryKey: "id", columns: "id int4, rating int2?, rating_count int4?" },
+  recording_meta: { primaryKey: "id", columns: "id int4, rating int2?, rating_count int4?" },
+  release: {
+    primaryKey: "id",
+    columns: `
+      id int4, gid uuid, name varchar, artist_credit int4, release_group int4, status int4?, packaging int4?,
+      language int4?, script int4?, barcode varchar(255)?, comment varchar(255), edits_pending int4,
+      quality int2, last_updated timestamptz?`,
+  },
+  release_group: {
+    primaryKey: "id",
+    columns: `
+      id int4, gid uuid, name varchar, artist_credit int4, type int4?, comment varchar(255),
+      edits_pending int4, last_updated timestamptz?`,
+  },
+  release_country: {
+    primaryKey: "release, country",
+    columns: "release int4, country int4, date_year int2?, date_month int2?, date_day int2?",
+  },
+  release_unknown_country: {
+    primaryKey: "release",
+    columns: "release int4, date_year int2?, date_month int2?, date_day int2?",
+  },
+  medium: {
+    primaryKey: "id",
+    columns: `
+      id int4, release int4, position int4, format int4?, name varchar, edits_pending int4,
+      last_updated timestamptz?, track_count int4, gid uuid`,
+  },
+  track: {
+    primaryKey: "id",
+    columns: `
+      id int4, gid uuid, recording int4, medium int4, position int4, number text, name varchar,
+      artist_credit int4, length int4?, edits_pending int4, last_updated timestamptz?, is_data_track bool`,
   },
   link: {
     primaryKey: "id",

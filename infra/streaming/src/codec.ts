@@ -2,13 +2,25 @@ import type { Marker, Topic } from "@interlude/contracts";
 
 /** Turns values into the Confluent wire format (0, schema id, Avro) and back, schemas as registered. */
 export interface Codec {
-  /** Throws CodecError `VALUE_INVALID` where the value does not fit the topic's schema. */
+  /**
+   * A record's value; of a batched topic a batch of one.
+   * Throws CodecError `VALUE_INVALID` where the value does not fit the topic's schema.
+   */
   encode<Value>(topic: Topic<Value>, value: Value): Buffer;
   /**
    * Decodes with the writer's schema into the topic's own. Throws CodecError `VALUE_UNDECODABLE`
-   * (not the wire format, unknown schema id, truncated Avro).
+   * (not the wire format, unknown schema id, truncated Avro). Not for batched topics: see `decodeItems`.
    */
   decode<Value>(topic: Topic<Value>, bytes: Buffer): Promise<Value> | Value;
+  /** What a record carries: the items of a batch in order, or its one value. Throws as `decode`. */
+  decodeItems<Value>(topic: Topic<Value>, bytes: Buffer): Promise<Value[]> | Value[];
+  /** The Avro of one item of a batched topic, to be put into a batch by `frameBatch`. Throws as `encode`. */
+  encodeItem<Value>(topic: Topic<Value>, item: Value): Buffer;
+  /**
+   * A record's value from items that are Avro already.
+   * @param items the Avro of `count` items, one after the other
+   */
+  frameBatch(topic: Topic<unknown>, count: number, items: Uint8Array): Buffer;
   encodeMarker(marker: Marker): Buffer;
   decodeMarker(bytes: Buffer): Promise<Marker> | Marker;
 }

@@ -71,7 +71,8 @@ async function changesOf<Value>(topic: Topic<Value>): Promise<{ changes: Change[
       completed.set(partition, epoch);
       markers++;
     } else {
-      changes.push({ key: String(key), value: (await stream.codec.decode(topic, value!)) as AnyRowChange });
+      const items = (await stream.codec.decodeItems(topic, value!)) as AnyRowChange[];
+      changes.push(...items.map((item) => ({ key: String(key), value: item })));
     }
   }
   return { changes, markers };

@@ -1,9 +1,12 @@
-import { tableTopics, topics } from "@interlude/contracts";
+import { topics } from "@interlude/contracts";
 import type { StageDefinition } from "@interlude/infra-streaming";
+import { mirrors } from "./mirror/mirror-tables.js";
+
+const mirroredTopics = Object.values(mirrors).map(({ topic }) => topic);
 
 /** The stage that turns row changes and features into the catalogue: artists, collaborations, tracks. */
 export const definition: StageDefinition = {
   service: "normalization",
-  inputs: [...tableTopics.values(), topics.highLevelDocuments, topics.popularitySignals],
+  inputs: [...mirroredTopics, topics.highLevelDocuments, topics.popularitySignals],
   outputs: [topics.catalogArtists, topics.catalogCollaborations, topics.catalogTracks],
 };

@@ -1,9 +1,17 @@
-import { catalogue, schemas, topics, type CatalogCollaboration, type Marker } from "@interlude/contracts";
+import {
+  catalogue,
+  schemas,
+  topics,
+  type CatalogCollaboration,
+  type Marker,
+  type Topic,
+} from "@interlude/contracts";
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { CodecError, type Codec } from "../codec.js";
 import { avroValues } from "./avro-values.js";
 
+const someSource = { kind: "dump", sequence: 1, xid: null, position: 0 } as const;
 const collaboration: CatalogCollaboration = { artistA: "a", artistB: "b", weight: 2, firstRecording: 7 };
 
 /** What every codec must do: one suite for the one in memory and for the one over a registry. */
@@ -17,15 +25,48 @@ export function describeCodec(name: string, create: () => Promise<Codec>): void 
     it.each(catalogue.map((topic) => [topic.name, topic] as const))(
       "gives back values of %s",
       async (_, topic) => {
-        const values = avroValues(schemas[topic.schema]);
         await fc.assert(
-          fc.asyncProperty(values, async (value) => {
-            expect(await codec.decode(topic, codec.encode(topic, value))).toEqual(value);
+          fc.asyncProperty(avroValues(schemas[topic.schema]), async (value) => {
+            const bytes = topic.batched ? framed(topic, value) : codec.encode(topic, value);
+            const decoded = topic.batched
+              ? { items: await codec.decodeItems(topic, bytes) }
+              : await codec.decode(topic, bytes);
+            expect(decoded).toEqual(value);
           }),
           { numRuns: 50 },
         );
       },
     );
+
+    function framed(topic: Topic<unknown>, batch: unknown): Buffer {
+      const { items } = batch as { items: unknown[] };
+      const encoded = items.map((item) => codec.encodeItem(topic, item));
+      return codec.frameBatch(topic, items.length, Buffer.concat(encoded));
+    }
+
+    it("frames batches of any number of items", async () => {
+      const tag = { id: 1, name: "jazz", ref_count: 0 };
+      const change = { before: null, after: tag, op: "r", source: someSource, ts: 0 } as const;
+      const item = codec.encodeItem(topics.tagRows, change);
+      for (const count of [0, 1, 63, 64, 8191, 8192, 20_000]) {
+        const items = Buffer.concat(Array.from({ length: count }, () => item));
+        const decoded = await codec.decodeItems(
+          topics.tagRows,
+          codec.frameBatch(topics.tagRows, count, items),
+        );
+        expect(decoded).toHaveLength(count);
+        expect(decoded.at(-1)).toEqual(count === 0 ? undefined : change);
+      }
+    });
+
+    it("gives a value of a batched topic back as a batch of one, and any other as the one item", async () => {
+      const change = { before: null, after: null, op: "d", source: someSource, ts: 0 } as const;
+      expect(await codec.decodeItems(topics.tagRows, codec.encode(topics.tagRows, change))).toEqual([change]);
+      const bytes = codec.encode(topics.catalogCollaborations, collaboration);
+      expect(await codec.decodeItems(topics.catalogCollaborations, bytes)).toEqual([collaboration]);
+      const batch = codec.encode(topics.tagRows, change);
+      expect(() => codec.decode(topics.tagRows, batch)).toThrow(/decodeItems/);
+    });
 
     it("gives back markers", async () => {
       await fc.assert(

@@ -2,7 +2,7 @@ import { MARKER_TOPIC, schemas, type Marker, type SchemaName, type Topic } from 
 import avro from "avsc";
 import { CodecError, type Codec } from "../codec.js";
 import { boundsCheck } from "./avro-bounds.js";
-import { HEADER_BYTES, readSchemaId, writeHeader } from "./wire-format.js";
+import { HEADER_BYTES, frameBatch, readSchemaId, writeHeader } from "./wire-format.js";
 
 /** What markers are to the codec: values of a topic of their own. */
 const MARKERS = { name: MARKER_TOPIC.name, schema: "marker" } as const satisfies CodecTopic;
@@ -10,6 +10,11 @@ const SCRATCH_BYTES = 64 * 1024;
 
 /** What the codec needs to know of a topic. */
 export type CodecTopic = Pick<Topic<unknown>, "name" | "schema">;
+
+/** What every value of a batched topic is. */
+interface Batch<Item> {
+  readonly items: Item[];
+}
 
 export interface SchemaSource {
   /** Id under which the topic's own schema is known, or null where it is not. */
@@ -29,11 +34,26 @@ export class AvroCodec implements Codec {
   constructor(private readonly source: SchemaSource) {}
 
   encode<Value>(topic: Topic<Value>, value: Value): Buffer {
-    return this.encodeAs(topic, value);
+    return this.encodeAs(topic, topic.batched ? { items: [value] } : value);
   }
 
   decode<Value>(topic: Topic<Value>, bytes: Buffer): Promise<Value> | Value {
+    if (topic.batched) throw new TypeError(`Records of ${topic.name} carry batches: use decodeItems`);
     return this.decodeAs<Value>(topic, bytes);
+  }
+
+  decodeItems<Value>(topic: Topic<Value>, bytes: Buffer): Promise<Value[]> | Value[] {
+    if (topic.batched) return then(this.decodeAs<Batch<Value>>(topic, bytes), ({ items }) => items);
+    return then(this.decodeAs<Value>(topic, bytes), (value) => [value]);
+  }
+
+  encodeItem<Value>(topic: Topic<Value>, item: Value): Buffer {
+    const end = this.write(topic, this.itemType(topic), item, 0);
+    return Buffer.from(this.scratch.subarray(0, end));
+  }
+
+  frameBatch(topic: Topic<unknown>, count: number, items: Uint8Array): Buffer {
+    return frameBatch(this.idOf(topic), count, items);
   }
 
   encodeMarker(marker: Marker): Buffer {
@@ -45,21 +65,36 @@ export class AvroCodec implements Codec {
   }
 
   private encodeAs(topic: CodecTopic, value: unknown): Buffer {
-    const id = this.source.idOf(topic);
-    if (id === null) throw new CodecError("SCHEMA_NOT_REGISTERED", `No schema is known for ${topic.name}`);
-    const type = this.type(topic.schema);
+    const id = this.idOf(topic);
+    const end = this.write(topic, this.type(topic.schema), value, HEADER_BYTES);
+    writeHeader(this.scratch, id);
+    return Buffer.from(this.scratch.subarray(0, end));
+  }
+
+  /** Writes a value to the scratch buffer and returns where it ends. */
+  private write(topic: CodecTopic, type: avro.Type, value: unknown, start: number): number {
     try {
-      let end = type.encode(value, this.scratch, HEADER_BYTES);
+      let end = type.encode(value, this.scratch, start);
       if (end < 0) {
         this.scratch = Buffer.alloc((this.scratch.length - end) * 2);
-        end = type.encode(value, this.scratch, HEADER_BYTES);
+        end = type.encode(value, this.scratch, start);
       }
-      writeHeader(this.scratch, id);
-      return Buffer.from(this.scratch.subarray(0, end));
+      return end;
     } catch (error) {
       const reason = `A value does not fit the schema of ${topic.name}: ${messageOf(error)}`;
       throw new CodecError("VALUE_INVALID", reason, { cause: error });
     }
+  }
+
+  private idOf(topic: CodecTopic): number {
+    const id = this.source.idOf(topic);
+    if (id === null) throw new CodecError("SCHEMA_NOT_REGISTERED", `No schema is known for ${topic.name}`);
+    return id;
+  }
+
+  private itemType(topic: CodecTopic): avro.Type {
+    const batch = this.type(topic.schema) as avro.types.RecordType;
+    return (batch.field("items").type as avro.types.ArrayType).itemsType;
   }
 
   private decodeAs<Value>(topic: CodecTopic, bytes: Buffer): Promise<Value> | Value {
@@ -103,6 +138,11 @@ function read<Value>(topic: CodecTopic, reader: Reader, bytes: Buffer): Value {
   } catch (error) {
     throw undecodable(topic, messageOf(error), error);
   }
+}
+
+/** Goes on at once where it can: most values are decoded without waiting for the registry. */
+function then<From, To>(value: Promise<From> | From, next: (value: From) => To): Promise<To> | To {
+  return value instanceof Promise ? value.then(next) : next(value);
 }
 
 function readerName(id: number, topic: CodecTopic): string {

@@ -22,3 +22,24 @@ export function readSchemaId(bytes: Buffer): number {
   }
   return bytes.readInt32BE(1);
 }
+
+/** A value that is a record of one field, an array, from items that are Avro already. */
+export function frameBatch(schemaId: number, count: number, items: Uint8Array): Buffer {
+  // The last byte, a block of no items, ends the array.
+  const countBytes = count === 0 ? [] : zigzagBytes(count);
+  const bytes = Buffer.allocUnsafe(HEADER_BYTES + countBytes.length + items.length + 1);
+  writeHeader(bytes, schemaId);
+  bytes.set(countBytes, HEADER_BYTES);
+  bytes.set(items, HEADER_BYTES + countBytes.length);
+  bytes[bytes.length - 1] = 0;
+  return bytes;
+}
+
+/** A count as Avro writes a long: zigzag, seven bits a byte, lowest first. */
+function zigzagBytes(count: number): number[] {
+  const bytes: number[] = [];
+  let rest = count * 2;
+  for (; rest > 0x7f; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 0x80);
+  bytes.push(rest);
+  return bytes;
+}

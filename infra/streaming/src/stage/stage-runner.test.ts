@@ -2,17 +2,21 @@ import {
   type CatalogTrack,
   EPOCH_HEADER,
   MARKER_HEADER,
+  type PopularitySignal,
   REPLAY_HEADER,
   deadLetterTopics,
   topics,
 } from "@interlude/contracts";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { StreamRecord } from "./stage-definition.js";
 import { StageRunner } from "./stage-runner.js";
 import {
   type LedgerContext,
   StageHarness,
   definition,
+  input,
+  ledgerHandlers,
   output,
   unalignedInput,
 } from "./testing/stage-harness.js";
@@ -95,6 +99,27 @@ describe("a stage", () => {
     await harness.mark(2);
     await harness.completed(2);
     expect(harness.store.rows.epochs.map(({ ids }) => ids)).toEqual([[], ["replayed"]]);
+  });
+
+  it("hands over a batch item by item, and sets aside only the item that a handler cannot take", async () => {
+    const letters: string[][] = [];
+    await harness.sendBatch(1, ["a", "bad", "c", "d", "e"], 0);
+    await harness.mark(1);
+    await harness.start({
+      onRecords: async (topic, records, context) => {
+        const signals = records as readonly StreamRecord<PopularitySignal>[];
+        if (signals.some(({ value }) => value!.id === "bad")) throw new Error("a bad one");
+        await ledgerHandlers.onRecords(topic, records, context);
+      },
+    });
+    await harness.completed(1);
+    expect(harness.store.rows.epochs).toEqual([{ epoch: 1, ids: ["a", "c", "d", "e"] }]);
+    for await (const { value } of harness.log.read([deadLetterTopics.scoring.name])) {
+      const letter = await harness.codec.decode(deadLetterTopics.scoring, value!);
+      const items = await harness.codec.decodeItems(input, letter.value!);
+      letters.push(items.map(({ id }) => id));
+    }
+    expect(letters).toEqual([["bad"]]);
   });
 
   it("takes an unaligned input as it comes: no epoch waits for it, and none is too old", async () => {

@@ -139,10 +139,16 @@ function firstTrace(slices: readonly Slice[]): string | undefined {
   return undefined;
 }
 
+/** Where a handler's record came from, and whether it was all that came. */
+interface Source {
+  readonly record: LogRecord;
+  readonly isAlone: boolean;
+}
+
 /** Hands records to the handlers, and keeps those that cannot be processed. */
 class Delivery<Transaction> {
   readonly context: StageContext<Transaction>;
-  readonly #sources = new WeakMap<StreamRecord<unknown>, LogRecord>();
+  readonly #sources = new WeakMap<StreamRecord<unknown>, Source>();
 
   constructor(
     private readonly parts: StageParts<Transaction>,
@@ -153,7 +159,7 @@ class Delivery<Transaction> {
     this.context = {
       transaction,
       publish: (topic, key, value) => publisher.publish(topic, key, value),
-      reject: (record, code, reason) => publisher.reject(this.#sources.get(record)!, code, reason),
+      reject: (record, code, reason) => publisher.reject(this.#original(record), code, reason),
     };
   }
 
@@ -163,8 +169,9 @@ class Delivery<Transaction> {
     for (const topic of allInputs(this.parts.definition)) {
       const ofTopic = records.filter((record) => record.topic === topic.name);
       if (ofTopic.length === 0) continue;
-      counts.set(topic.name, ofTopic.length);
-      await this.#handle(topic.name, await this.#decodeAll(ofTopic));
+      const items = await this.#decodeAll(ofTopic);
+      counts.set(topic.name, items.length);
+      await this.#handle(topic.name, items);
     }
     return counts;
   }
@@ -173,7 +180,7 @@ class Delivery<Transaction> {
     const decoded: StreamRecord<unknown>[] = [];
     for (const record of records) {
       try {
-        decoded.push(await this.#decode(record));
+        await this.#decode(record, decoded);
       } catch (error) {
         this.publisher.reject(record, "VALUE_UNDECODABLE", reasonOf(error));
       }
@@ -181,22 +188,29 @@ class Delivery<Transaction> {
     return decoded;
   }
 
-  async #decode(record: LogRecord): Promise<StreamRecord<unknown>> {
-    const value =
-      record.value === null ? null : await this.parts.codec.decode(topicNamed(record.topic), record.value);
-    const decoded: StreamRecord<unknown> = {
-      key: record.key?.toString("utf8") ?? "",
-      value,
-      epoch: epochOf(record, this.completedEpoch),
-      topic: record.topic,
-      partition: record.partition,
-      offset: record.offset,
-    };
-    this.#sources.set(decoded, record);
-    return decoded;
+  /** A record's one value, or each item of its batch as if it had come alone. */
+  async #decode(record: LogRecord, decoded: StreamRecord<unknown>[]): Promise<void> {
+    const topic = topicNamed(record.topic);
+    const items = record.value === null ? [null] : await this.parts.codec.decodeItems(topic, record.value);
+    const key = record.key?.toString("utf8") ?? "";
+    const epoch = epochOf(record, this.completedEpoch);
+    const { partition, offset } = record;
+    const isAlone = items.length === 1;
+    for (const value of items) {
+      const one = { key, value, epoch, topic: record.topic, partition, offset };
+      this.#sources.set(one, { record, isAlone });
+      decoded.push(one);
+    }
   }
 
-  /** All at once; where that fails for good, one at a time, so that only the bad ones are set aside. */
+  /** What is kept of a record that is set aside: itself, or of a batch the one item. */
+  #original(one: StreamRecord<unknown>): LogRecord {
+    const { record, isAlone } = this.#sources.get(one)!;
+    if (isAlone) return record;
+    return { ...record, value: this.parts.codec.encode(topicNamed(one.topic), one.value) };
+  }
+
+  /** All at once; where that fails for good, by halves, so that only the bad ones are set aside. */
   async #handle(topic: string, records: readonly StreamRecord<unknown>[]): Promise<void> {
     if (records.length === 0) return;
     const { store, handlers } = this.parts;
@@ -204,8 +218,13 @@ class Delivery<Transaction> {
       await this.publisher.attempt(() => handlers.onRecords(topicNamed(topic), records, this.context));
     } catch (error) {
       if (store.isTransient(error)) throw error;
-      if (records.length === 1) this.context.reject(records[0]!, codeOf(error), reasonOf(error));
-      else for (const record of records) await this.#handle(topic, [record]);
+      if (records.length === 1) {
+        this.context.reject(records[0]!, codeOf(error), reasonOf(error));
+        return;
+      }
+      const half = records.length >> 1;
+      await this.#handle(topic, records.slice(0, half));
+      await this.#handle(topic, records.slice(half));
     }
   }
 }

@@ -77,7 +77,7 @@ export class MemoryStream {
   /** Everything that the topics hold, decoded; of one partition in order. */
   async records(names: readonly string[] = catalogue.map(({ name }) => name)): Promise<ReadRecord[]> {
     const found: ReadRecord[] = [];
-    for await (const record of this.log.read(names)) found.push(await this.decode(record));
+    for await (const record of this.log.read(names)) found.push(...(await this.decode(record)));
     return found;
   }
 
@@ -90,13 +90,14 @@ export class MemoryStream {
     });
   }
 
-  private async decode(record: LogRecord): Promise<ReadRecord> {
+  /** The items of a record's batch one by one, as stages see them. */
+  private async decode(record: LogRecord): Promise<ReadRecord[]> {
     const isMarker = record.headers[MARKER_HEADER] === "1";
-    const value = isMarker
-      ? await this.codec.decodeMarker(record.value!)
-      : await this.codec.decode(topicNamed(record.topic), record.value!);
+    const values = isMarker
+      ? [await this.codec.decodeMarker(record.value!)]
+      : await this.codec.decodeItems(topicNamed(record.topic), record.value!);
     const { topic, partition } = record;
     const epoch = Number(record.headers[EPOCH_HEADER]);
-    return { topic, partition, key: String(record.key), epoch, isMarker, value };
+    return values.map((value) => ({ topic, partition, key: String(record.key), epoch, isMarker, value }));
   }
 }

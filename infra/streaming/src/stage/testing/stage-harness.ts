@@ -83,20 +83,20 @@ export class StageHarness {
   }
 
   async send(epoch: number, id: string, partition: number, more: Record<string, string> = {}): Promise<void> {
-    const signal: PopularitySignal = {
-      provider: "test",
-      entity: "artist",
-      id,
-      name: id,
-      popularity: 1,
-      followers: null,
-      genres: [],
-      asOf: "2026-01-01",
-      source: "test",
-    };
+    await this.sendBatch(epoch, [id], partition, more);
+  }
+
+  /** One record that carries a signal for each id. */
+  async sendBatch(
+    epoch: number,
+    ids: readonly string[],
+    partition: number,
+    more: Record<string, string> = {},
+  ): Promise<void> {
     const headers = { [EPOCH_HEADER]: String(epoch), ...more };
-    const value = this.codec.encode(input, signal);
-    await this.log.append([{ topic: input.name, partition, key: Buffer.from(id), value, headers }]);
+    const items = ids.map((id) => this.codec.encodeItem(input, signalOf(id)));
+    const value = this.codec.frameBatch(input, ids.length, Buffer.concat(items));
+    await this.log.append([{ topic: input.name, partition, key: Buffer.from(ids[0]!), value, headers }]);
   }
 
   async sendGarbage(epoch: number, partition: number): Promise<void> {
@@ -121,7 +121,21 @@ export class StageHarness {
   }
 }
 
-const ledgerHandlers: Handlers = {
+function signalOf(id: string): PopularitySignal {
+  return {
+    provider: "test",
+    entity: "artist",
+    id,
+    name: id,
+    popularity: 1,
+    followers: null,
+    genres: [],
+    asOf: "2026-01-01",
+    source: "test",
+  };
+}
+
+export const ledgerHandlers: Handlers = {
   async onRecords(_topic, records, { transaction }) {
     for (const { value } of records as readonly StreamRecord<PopularitySignal>[]) {
       transaction.rows.pending.push([value!.id, value!.popularity]);
