@@ -13,17 +13,22 @@ import {
 
 const choice = fc.nat({ max: 10_000 });
 
-/** One packet: its edits, how its partitions interleave, and whether ingestion dies on the way and begins again. */
-interface PacketPlan {
+/**
+ * One epoch: its edits, how its partitions interleave, whether ingestion dies on the way and begins again, and whether
+ * the edits come as a packet or as a newer dump.
+ */
+interface EpochPlan {
   readonly edits: readonly (readonly [Edit, number, number, number])[];
   readonly order: readonly number[];
   readonly again: boolean;
+  readonly asDump: boolean;
 }
 
-const packetPlan: fc.Arbitrary<PacketPlan> = fc.record({
+const epochPlan: fc.Arbitrary<EpochPlan> = fc.record({
   edits: fc.array(fc.tuple(fc.constantFrom(...EDITS), choice, choice, choice), { maxLength: 8 }),
   order: fc.array(choice, { minLength: 1, maxLength: 12 }),
   again: fc.boolean(),
+  asDump: fc.integer({ min: 0, max: 3 }).map((one) => one === 0),
 });
 
 /** Takes the records of each partition in order, the partitions in any; cuts them into transactions. */
@@ -47,7 +52,7 @@ function interleave(packet: readonly Addressed[], order: readonly number[]): Sen
 async function deliver(
   stage: TestStage,
   packet: readonly Addressed[],
-  { order, again }: PacketPlan,
+  { order, again }: EpochPlan,
 ): Promise<void> {
   const batches = interleave(packet, order);
   if (again) {
@@ -122,13 +127,19 @@ describe("the catalogue after any edits", () => {
 
   it("equals a recomputation from the tables, whatever the order of partitions, epoch by epoch", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(packetPlan, { minLength: 1, maxLength: 6 }), async (plans) => {
+      fc.asyncProperty(fc.array(epochPlan, { minLength: 1, maxLength: 6 }), async (plans) => {
         await stage.reset();
         const world = new MusicWorld();
         for (const plan of plans) {
           for (const [edit, x, y, z] of plan.edits) world.edit(edit, x, y, z);
-          await deliver(stage, world.packet(), plan);
-          await stage.complete();
+          if (plan.asDump) {
+            const { sequence, records } = world.tables.dump();
+            await deliver(stage, records, plan);
+            await stage.complete({ sequence });
+          } else {
+            await deliver(stage, world.packet(), plan);
+            await stage.complete();
+          }
           await expectCatalogue(stage, expectedCatalogue(world.tables));
         }
         expect(stage.subscriber.rejections).toEqual([]);

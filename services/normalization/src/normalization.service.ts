@@ -43,19 +43,13 @@ export class NormalizationService {
     context: PostgresContext,
   ): Promise<void> {
     const rows: MirroredRow[] = [];
-    const marks: Mark[] = [];
     for (const record of records) {
       const change = readChange(mirror, record.value);
-      if ("code" in change) {
-        context.reject(record, change.code, change.reason);
-      } else {
-        rows.push(...change.rows);
-        marks.push(...change.marks);
-      }
+      if ("code" in change) context.reject(record, change.code, change.reason);
+      else rows.push(...change.rows);
     }
     const untouched = await this.state.untouched(context.transaction);
     await this.mirrors.write(context.transaction, mirror, newestByKey(mirror, rows), untouched);
-    await this.#mark(context, marks, untouched);
   }
 
   async receiveDocuments(
@@ -90,8 +84,14 @@ export class NormalizationService {
     await this.#mark(context, marks, await this.state.untouched(context.transaction));
   }
 
-  /** Derives and publishes everything that the epoch caused. */
+  /**
+   * Derives and publishes everything that the epoch caused. A dump says all there is: after one that came over an
+   * existing catalogue, rows that it does not have are gone.
+   */
   async completeEpoch(marker: Marker, context: PostgresContext): Promise<NormalizationTotals> {
+    if (marker.kind === "dump" && !(await this.state.untouched(context.transaction))) {
+      await this.mirrors.deleteBefore(context.transaction, marker.sequence);
+    }
     const totals = await this.derivation.derive(context.transaction, marker.epoch);
     await this.publication.publish(context);
     return { ...totals, oversizedCredits: await this.state.oversizedCredits(context.transaction) };

@@ -1,5 +1,5 @@
 import type { AnyRowChange, Topic } from "@interlude/contracts";
-import type { Mark } from "../dirty/mark.js";
+import type { MarkKind } from "../dirty/mark.js";
 
 /** PostgreSQL types that mirrors use; a `?` allows null. */
 export type ColumnType = "integer" | "text" | "uuid" | "boolean" | "integer?" | "text?" | "uuid?";
@@ -19,8 +19,8 @@ export interface MirrorTable<Change extends AnyRowChange = AnyRowChange> {
   readonly columns: Readonly<Record<string, ColumnType>>;
   /** Values of `columns`, in any order. */
   read(row: RowOf<Change>): Readonly<Record<string, ColumnValue>>;
-  /** What has to be derived again when the row comes, changes or goes. */
-  marks(row: RowOf<Change>): readonly Mark[];
+  /** What has to be derived again when a row comes, changes or goes: that kind of thing, with the column's value. */
+  readonly mark: { readonly kind: MarkKind; readonly column: string } | null;
   /**
    * The column that holds what the derived tables were made from, and the column that it is a copy of. Until the
    * first derivation the writer keeps them equal, since that one takes everything as it is.

@@ -2,7 +2,7 @@ import { type AnyRowChange, topics } from "@interlude/contracts";
 import { isSpecialPurposeArtist, parseSpotifyArtistUrl } from "@interlude/core-musicbrainz";
 import type { MirrorTable } from "./mirror-table.js";
 
-/** Only fixes `Change`, so that `read` and `marks` know the row. */
+/** Only fixes `Change`, so that `read` knows the row. */
 function mirror<Change extends AnyRowChange>(table: MirrorTable<Change>): MirrorTable<Change> {
   return table;
 }
@@ -37,7 +37,7 @@ export const mirrors = {
       comment: row.comment,
       mbid: isSpecialPurposeArtist(row) ? null : row.gid,
     }),
-    marks: (row) => [{ kind: "artist", key: row.id }],
+    mark: { kind: "artist", column: "id" },
     applied: { column: "applied_mbid", from: "mbid" },
   }),
   artistTypes: mirror({
@@ -46,7 +46,7 @@ export const mirrors = {
     key: ["id"],
     columns: { id: "integer", name: "text" },
     read: ({ id, name }) => ({ id, name }),
-    marks: (row) => [{ kind: "artist_type", key: row.id }],
+    mark: { kind: "artist_type", column: "id" },
   }),
   artistCredits: mirror({
     topic: topics.artistCreditRows,
@@ -55,7 +55,7 @@ export const mirrors = {
     columns: { id: "integer", gid: "uuid", name: "text", artist_count: "integer" },
     read: ({ id, gid, name, artist_count }) => ({ id, gid, name, artist_count }),
     // Pairs follow from the credit's names alone.
-    marks: () => [],
+    mark: null,
   }),
   artistCreditNames: mirror({
     topic: topics.artistCreditNameRows,
@@ -75,7 +75,7 @@ export const mirrors = {
       name,
       join_phrase,
     }),
-    marks: (row) => [{ kind: "credit", key: row.artist_credit }],
+    mark: { kind: "credit", column: "artist_credit" },
   }),
   recordings: mirror({
     topic: topics.recordingRows,
@@ -99,7 +99,7 @@ export const mirrors = {
       comment,
       video,
     }),
-    marks: (row) => [{ kind: "recording", key: row.id }],
+    mark: { kind: "recording", column: "id" },
     applied: { column: "applied_credit", from: "artist_credit" },
   }),
   artistRedirects: mirror({
@@ -109,7 +109,7 @@ export const mirrors = {
     columns: { gid: "uuid", new_id: "integer" },
     read: ({ gid, new_id }) => ({ gid, new_id }),
     // A merge moves credits and deletes the artist by rows of their own.
-    marks: () => [],
+    mark: null,
   }),
   recordingRedirects: mirror({
     topic: topics.recordingGidRedirectRows,
@@ -117,7 +117,7 @@ export const mirrors = {
     key: ["gid"],
     columns: { gid: "uuid", new_id: "integer" },
     read: ({ gid, new_id }) => ({ gid, new_id }),
-    marks: (row) => [{ kind: "recording", key: row.new_id }],
+    mark: { kind: "recording", column: "new_id" },
   }),
   artistCreditRedirects: mirror({
     topic: topics.artistCreditGidRedirectRows,
@@ -126,7 +126,7 @@ export const mirrors = {
     columns: { gid: "uuid", new_id: "integer" },
     read: ({ gid, new_id }) => ({ gid, new_id }),
     // Recordings of a merged credit are moved by rows of their own.
-    marks: () => [],
+    mark: null,
   }),
   urls: mirror({
     topic: topics.urlRows,
@@ -134,7 +134,7 @@ export const mirrors = {
     key: ["id"],
     columns: { id: "integer", gid: "uuid", url: "text", spotify_artist: "text?" },
     read: ({ id, gid, url }) => ({ id, gid, url, spotify_artist: parseSpotifyArtistUrl(url) }),
-    marks: (row) => [{ kind: "url", key: row.id }],
+    mark: { kind: "url", column: "id" },
   }),
   links: mirror({
     topic: topics.linkRows,
@@ -142,7 +142,7 @@ export const mirrors = {
     key: ["id"],
     columns: { id: "integer", link_type: "integer", ended: "boolean" },
     read: ({ id, link_type, ended }) => ({ id, link_type, ended }),
-    marks: (row) => [{ kind: "link", key: row.id }],
+    mark: { kind: "link", column: "id" },
   }),
   linkTypes: mirror({
     topic: topics.linkTypeRows,
@@ -150,7 +150,7 @@ export const mirrors = {
     key: ["id"],
     columns: { id: "integer", gid: "uuid", name: "text" },
     read: ({ id, gid, name }) => ({ id, gid, name }),
-    marks: (row) => [{ kind: "link_type", key: row.id }],
+    mark: { kind: "link_type", column: "id" },
   }),
   artistUrls: mirror({
     topic: topics.artistUrlRows,
@@ -158,6 +158,6 @@ export const mirrors = {
     key: ["id"],
     columns: { id: "integer", link: "integer", artist: "integer", url: "integer" },
     read: (row) => ({ id: row.id, link: row.link, artist: row.entity0, url: row.entity1 }),
-    marks: (row) => [{ kind: "artist", key: row.entity0 }],
+    mark: { kind: "artist", column: "artist" },
   }),
 } as const;

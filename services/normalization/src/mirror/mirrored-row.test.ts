@@ -21,7 +21,7 @@ function change(before: RecordingRow | null, after: RecordingRow | null): Record
 }
 
 describe("what a change says about rows", () => {
-  it("keeps the row after, with its place in the stream, and marks it", () => {
+  it("keeps the row after, with its place in the stream, once", () => {
     expect(readChange(mirrors.recordings, change(recording, { ...recording, artist_credit: 4 }))).toEqual({
       rows: [
         expect.objectContaining({
@@ -31,10 +31,6 @@ describe("what a change says about rows", () => {
           source_position: 9,
           deleted: false,
         }),
-      ],
-      marks: [
-        { kind: "recording", key: 7 },
-        { kind: "recording", key: 7 },
       ],
     });
   });
@@ -52,19 +48,6 @@ describe("what a change says about rows", () => {
         { id: 8, deleted: false },
       ],
     });
-  });
-
-  it("marks both ends when a redirect is pointed elsewhere", () => {
-    const redirect = { gid: recording.gid, new_id: 1, created: null };
-    const source = { kind: "packet" as const, sequence: 5, xid: 1, position: 9 };
-    const read = readChange(mirrors.recordingRedirects, {
-      before: redirect,
-      after: { ...redirect, new_id: 2 },
-      op: "u",
-      source,
-      ts: 0,
-    });
-    expect(read).toMatchObject({ marks: [{ key: 1 }, { key: 2 }] });
   });
 
   it.each([

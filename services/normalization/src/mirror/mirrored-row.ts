@@ -1,5 +1,4 @@
 import type { AnyRowChange } from "@interlude/contracts";
-import type { Mark } from "../dirty/mark.js";
 import { columnProblem } from "./column-check.js";
 import type { ColumnValue, MirrorTable, RowOf } from "./mirror-table.js";
 
@@ -12,7 +11,7 @@ export interface MirroredRow {
 }
 
 export type ReadChange =
-  | { readonly rows: readonly MirroredRow[]; readonly marks: readonly Mark[] }
+  | { readonly rows: readonly MirroredRow[] }
   | { readonly code: "CHANGE_EMPTY" | "ROW_INVALID"; readonly reason: string };
 
 /**
@@ -29,7 +28,6 @@ export function readChange<Change extends AnyRowChange>(
     return { code: "CHANGE_EMPTY", reason: `a change of ${mirror.table} without a row` };
   }
   const rows: MirroredRow[] = [];
-  const marks: Mark[] = [];
   for (const [row, deleted] of [[before, true] as const, [after, false] as const]) {
     if (row === null) continue;
     const columns = mirror.read(row);
@@ -37,9 +35,8 @@ export function readChange<Change extends AnyRowChange>(
     if (problem !== null) return { code: "ROW_INVALID", reason: `${mirror.table}: ${problem}` };
     const { sequence, position } = change.source;
     rows.push({ ...columns, source_sequence: sequence, source_position: position, deleted });
-    marks.push(...mirror.marks(row));
   }
-  return { rows: rows.length === 2 && sameKey(mirror, rows[0]!, rows[1]!) ? rows.slice(1) : rows, marks };
+  return { rows: rows.length === 2 && sameKey(mirror, rows[0]!, rows[1]!) ? rows.slice(1) : rows };
 }
 
 /** The newest row of each key, by the place of its change in the stream; of two with the same place the later. */

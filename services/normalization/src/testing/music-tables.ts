@@ -82,6 +82,20 @@ export class MusicTables {
     return packet;
   }
 
+  /** A dump of everything as it is now, in place of the packet: what only the packet said of rows is never sent. */
+  dump(): { readonly sequence: number; readonly records: Addressed[] } {
+    const sequence = this.#sequence;
+    const records = this.packet().filter(({ sent }) => !("mirror" in sent));
+    for (const [table, rows] of this.#tables) {
+      for (const row of rows.values()) {
+        const source = { kind: "dump" as const, sequence, xid: null, position: records.length };
+        const change = { before: null, after: row, op: "r", source, ts: 0 } as AnyRowChange;
+        records.push({ partition: partitionOf(table, row), sent: { mirror: table, change } });
+      }
+    }
+    return { sequence, records };
+  }
+
   #change<Name extends TableName>(table: Name, before: Rows[Name] | null, after: Rows[Name] | null): void {
     const rows = this.rows(table);
     if (before !== null) rows.delete(keyOf(table, before));
@@ -94,7 +108,7 @@ export class MusicTables {
     };
     const op = before === null ? "c" : after === null ? "d" : "u";
     const change = { before, after, op, source, ts: 0 } as AnyRowChange;
-    const partition = `${table} ${bucket(rootOf(after ?? before!))}`;
+    const partition = partitionOf(table, after ?? before!);
     this.#pending.push({ partition, sent: { mirror: table, change } });
   }
 }
@@ -105,6 +119,10 @@ function keyOf(table: TableName, row: Rows[TableName]): string {
     return `${credit}:${position}`;
   }
   return "new_id" in row ? row.gid : String((row as { id: number }).id);
+}
+
+function partitionOf(table: TableName, row: Rows[TableName]): string {
+  return `${table} ${bucket(rootOf(row))}`;
 }
 
 /** As `aggregateRoot` of core-musicbrainz has it. */

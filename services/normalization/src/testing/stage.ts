@@ -1,4 +1,4 @@
-import type { AnyRowChange, HighLevelDocument, PopularitySignal } from "@interlude/contracts";
+import type { AnyRowChange, HighLevelDocument, Marker, PopularitySignal } from "@interlude/contracts";
 import type { Database } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/infra-streaming";
 import type { MirrorTable } from "../mirror/mirror-table.js";
@@ -49,16 +49,12 @@ export class TestStage {
     });
   }
 
-  /** Completes the open epoch; returns what it published. */
-  async complete(): Promise<Publication[]> {
+  /** Completes the open epoch, a packet unless told that it was a dump; returns what it published. */
+  async complete(dump?: { readonly sequence: number }): Promise<Publication[]> {
     this.#epoch += 1;
-    const marker = {
-      epoch: this.#epoch,
-      sequence: this.#epoch,
-      kind: "packet" as const,
-      producedBy: "ingestion",
-      ts: 0,
-    };
+    const kind = dump === undefined ? "packet" : "dump";
+    const sequence = dump?.sequence ?? this.#epoch;
+    const marker: Marker = { epoch: this.#epoch, sequence, kind, producedBy: "ingestion", ts: 0 };
     await this.database.transaction((transaction) =>
       this.#service.completeEpoch(marker, this.subscriber.context(transaction)),
     );
