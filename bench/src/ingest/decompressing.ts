@@ -1,0 +1,26 @@
+import { open } from "node:fs/promises";
+import { firstProgram, runProgram } from "./program.js";
+
+/** What ingestion unpacks with, in its order of preference. */
+const BZIP2_PROGRAMS = ["lbzip2", "pbzip2", "bzip2"];
+
+/** The program that packs and unpacks, or null where there is none. */
+export function findBzip2(): string | null {
+  return firstProgram(BZIP2_PROGRAMS);
+}
+
+/** Packs a file beside another name. @throws ProgramError */
+export async function pack(bzip2: string, from: string, to: string): Promise<void> {
+  const target = await open(to, "w");
+  try {
+    await runProgram(bzip2, ["-c", from], { stdio: ["ignore", target.fd, "pipe"] });
+  } finally {
+    await target.close();
+  }
+}
+
+/** Seconds that `bzip2 -dc FILE | tar -xO >/dev/null` takes. @throws ProgramError */
+export async function secondsToUnpack(bzip2: string, file: string): Promise<number> {
+  const pipe = '"$1" -dc "$2" | tar -xOf - >/dev/null';
+  return (await runProgram("sh", ["-c", pipe, "sh", bzip2, file])).seconds;
+}

@@ -1,0 +1,59 @@
+import { type SpawnOptions, spawn } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** A program that failed, with what it wrote to standard error. */
+export class ProgramError extends Error {
+  readonly code = "BENCH_PROGRAM_FAILED";
+  override readonly name = "ProgramError";
+}
+
+export interface ProgramRun {
+  /** From start to end. */
+  readonly seconds: number;
+  readonly stdout: string;
+}
+
+/** Where a program is, or null where PATH does not have it. */
+export function programPath(name: string): string | null {
+  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
+    try {
+      accessSync(join(folder, name), constants.X_OK);
+      return join(folder, name);
+    } catch {
+      continue;
+    }
+  }
+  return null;
+}
+
+/** The first of some programs that PATH has, or null. */
+export function firstProgram(names: readonly string[]): string | null {
+  return names.map((name) => programPath(name)).find((path) => path !== null) ?? null;
+}
+
+/**
+ * Runs a program to its end and takes the time. Standard output is kept as text unless `stdio` sends it elsewhere.
+ * @throws ProgramError where it cannot be started or fails
+ */
+export async function runProgram(
+  command: string,
+  args: readonly string[],
+  options: Pick<SpawnOptions, "cwd" | "env" | "stdio"> = {},
+): Promise<ProgramRun> {
+  const began = performance.now();
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
+  let stdout = "";
+  let stderr = "";
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr = `${stderr}${text}`.slice(-2_000)));
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  const code = await ended.catch((cause: Error) => {
+    throw new ProgramError(`${command} cannot be started: ${cause.message}`, { cause });
+  });
+  if (code !== 0) throw new ProgramError(`${command} ended with ${code}: ${stderr.trim()}`);
+  return { seconds: (performance.now() - began) / 1000, stdout };
+}
