@@ -1,5 +1,5 @@
 export { aggregateRoot } from "./aggregate-root.js";
-export { type OrderedChange, droppingNoOps, orderForApply } from "./apply-order.js";
+export { type EffectiveChanges, type OrderedChange, effectiveChanges, orderForApply } from "./apply-order.js";
 export {
   type CatalogueRows,
   type Collaboration,
@@ -66,5 +66,7 @@ export {
   checkSchemaSequence,
   tableLayout,
 } from "./table-layouts.js";
+export { AvroBytes } from "./transcode/avro-bytes.js";
+export { CopyRowTranscoder, type DumpOrigin } from "./transcode/copy-row-transcoder.js";
 export { type TableName, parseTableName } from "./table-name.js";
 export { formatCopyTimestamp, formatJsonTimestamp, parseTimestamp } from "./timestamps.js";

@@ -1,0 +1,60 @@
+import { rootOfTable } from "../aggregate-root.js";
+import type { TableLayout } from "../table-layouts.js";
+import type { CopyFields } from "./copy-fields.js";
+
+const ZERO = 0x30;
+const DASH = 0x2d;
+const COLON = 0x3a;
+
+/** No key of integers and UUIDs is longer. */
+const MAX_KEY_BYTES = 256;
+
+/** The aggregate root of a row, as `aggregateRoot` gives it, from the bytes of the fields that name it. */
+export class RootKey {
+  private readonly scratch = Buffer.allocUnsafeSlow(MAX_KEY_BYTES);
+  /** A view of the scratch by length: making one costs more than the key. */
+  private readonly views: Buffer[] = [];
+  private readonly prefixLength: number;
+  private readonly fields: readonly number[];
+  /** Integers only: their text is the key's as long as it is canonical, right or wrong. */
+  private readonly readable: boolean;
+
+  constructor(layout: TableLayout) {
+    const { root, columns } = rootOfTable(layout);
+    this.prefixLength = this.scratch.write(`${root}:`);
+    this.fields = columns.map((name) => layout.columns.findIndex((column) => column.name === name));
+    this.readable = this.fields.every((field) => /^int[24]$/.test(layout.columns[field]?.type ?? ""));
+  }
+
+  /**
+   * The key of the line whose fields were located, valid until the next; null where a field is not the canonical
+   * text of an integer. A number that is out of range is not noticed.
+   */
+  of(block: Uint8Array, located: CopyFields): Buffer | null {
+    if (!this.readable) return null;
+    const { scratch } = this;
+    let length = this.prefixLength;
+    for (let i = 0; i < this.fields.length; i++) {
+      const field = this.fields[i]!;
+      const start = located.starts[field]!;
+      const end = located.starts[field + 1]! - 1;
+      if (!isCanonicalInteger(block, start, end)) return null;
+      if (i > 0) scratch[length++] = COLON;
+      for (let at = start; at < end; at++) scratch[length++] = block[at]!;
+    }
+    return (this.views[length] ??= scratch.subarray(0, length));
+  }
+}
+
+/** Up to ten digits, perhaps a minus, no leading zero, no negative zero. */
+function isCanonicalInteger(bytes: Uint8Array, start: number, end: number): boolean {
+  const first = start < end && bytes[start] === DASH ? start + 1 : start;
+  const digits = end - first;
+  if (digits < 1 || digits > 10) return false;
+  if (bytes[first] === ZERO && end - start > 1) return false;
+  for (let at = first; at < end; at++) {
+    const digit = bytes[at]! - ZERO;
+    if (digit < 0 || digit > 9) return false;
+  }
+  return true;
+}
