@@ -84,6 +84,8 @@ export interface EventLog {
   subscribe(options: SubscribeOptions): Promise<Subscription>;
   /** All records that a topic holds when called, each partition in order, without a consumer group's state. */
   read(topics: readonly string[]): AsyncIterable<LogRecord>;
+  /** The newest record of each partition that has any, by `partitionName`; not for compacted topics. */
+  newest(topics: readonly string[]): Promise<ReadonlyMap<string, LogRecord>>;
   /** Creates what is missing; what exists stays as it is. */
   createTopics(layouts: readonly TopicLayout[]): Promise<void>;
   deleteTopics(topics: readonly string[]): Promise<void>;

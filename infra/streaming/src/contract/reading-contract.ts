@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { EventLog } from "../event-log.js";
+import { type EventLog, type LogRecord, partitionName } from "../event-log.js";
 import {
   createContractLog,
   numbered,
@@ -46,6 +46,14 @@ export function describeReading(create: CreateLog): void {
         await log.append([record(single, "later")]);
       }
       expect(texts).toEqual(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+    });
+
+    it("knows the newest record of each partition", async () => {
+      expect(await log.newest([words.name])).toEqual(new Map());
+      await log.append(numbered(words, 0, 200));
+      const last = new Map<string, LogRecord>();
+      for (const one of await readAll(log, [words])) last.set(partitionName(one), one);
+      expect(await log.newest([words.name, single.name])).toEqual(last);
     });
 
     it("can be broken off, and begun anew", async () => {

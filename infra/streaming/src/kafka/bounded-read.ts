@@ -17,7 +17,7 @@ export interface BoundedReadOptions {
 }
 
 /**
- * Reads partitions from their beginning to an end known beforehand, through a group that nobody else uses.
+ * Reads partitions between offsets known beforehand, through a group that nobody else uses.
  *
  * The last offsets of a partition can be without a record (control records, compaction), so a
  * partition also ends where the consumer skips past its end, or where the broker has nothing more.
@@ -48,7 +48,7 @@ export async function* boundedRead(options: BoundedReadOptions): AsyncGenerator<
   const subscription = await options.subscribe({
     group: options.group,
     topics: [...new Set([...unfinished.values()].map(({ topic }) => topic))],
-    startOffsets: async () => new Map(),
+    startOffsets: async () => new Map([...options.ranges].map(([name, range]) => [name, range.earliest])),
     onBatches: async (batches) => {
       idlePolls = 0;
       const progress: Progress[] = [];

@@ -3,6 +3,7 @@ import { catalogue } from "@interlude/contracts";
 import type { Kafka } from "kafkajs";
 import {
   EventLogError,
+  partitionName,
   type EventLog,
   type LogRecord,
   type OutgoingRecord,
@@ -10,6 +11,7 @@ import {
   type Subscription,
   type TopicLayout,
 } from "../event-log.js";
+import type { OffsetRange } from "../start-offset.js";
 import { boundedRead } from "./bounded-read.js";
 import { KafkaAppender } from "./kafka-appender.js";
 import { createKafkaClient, type KafkaConnection } from "./kafka-client.js";
@@ -58,16 +60,17 @@ class KafkaEventLog implements EventLog {
 
   async *read(topics: readonly string[]): AsyncIterable<LogRecord> {
     this.refuseWhenClosed();
-    const group = this.physicalGroup(`read-${randomUUID()}`);
-    const ranges = await this.topics.offsets(topics);
-    const subscribe = (options: SubscribeOptions & ReadHooks): Promise<KafkaSubscription> =>
-      this.start({ ...options, commits: false });
-    try {
-      yield* boundedRead({ ranges, group, subscribe });
-    } finally {
-      // Where this fails the broker forgets the empty group by itself, later.
-      await this.topics.deleteGroup(group).catch(() => undefined);
-    }
+    yield* this.readRanges(await this.topics.offsets(topics));
+  }
+
+  async newest(topics: readonly string[]): Promise<ReadonlyMap<string, LogRecord>> {
+    this.refuseWhenClosed();
+    const ranges = [...(await this.topics.offsets(topics))]
+      .filter(([, { earliest, end }]) => end > earliest)
+      .map(([name, range]) => [name, { ...range, earliest: range.end - 1n }] as const);
+    const newest = new Map<string, LogRecord>();
+    for await (const record of this.readRanges(new Map(ranges))) newest.set(partitionName(record), record);
+    return newest;
   }
 
   async createTopics(layouts: readonly TopicLayout[]): Promise<void> {
@@ -96,6 +99,18 @@ class KafkaEventLog implements EventLog {
     await Promise.all([...this.subscriptions].map((subscription) => subscription.close()));
     await this.appender.close();
     await this.topics.close();
+  }
+
+  private async *readRanges(ranges: ReadonlyMap<string, OffsetRange>): AsyncGenerator<LogRecord> {
+    const group = this.physicalGroup(`read-${randomUUID()}`);
+    const subscribe = (options: SubscribeOptions & ReadHooks): Promise<KafkaSubscription> =>
+      this.start({ ...options, commits: false });
+    try {
+      yield* boundedRead({ ranges, group, subscribe });
+    } finally {
+      // Where this fails the broker forgets the empty group by itself, later.
+      await this.topics.deleteGroup(group).catch(() => undefined);
+    }
   }
 
   private async start(

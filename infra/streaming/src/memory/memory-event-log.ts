@@ -51,6 +51,12 @@ export class MemoryEventLog implements EventLog {
     for (const records of snapshot) yield* records;
   }
 
+  async newest(topics: readonly string[]): Promise<ReadonlyMap<string, LogRecord>> {
+    const newest = new Map<string, LogRecord>();
+    for await (const record of this.read(topics)) newest.set(partitionName(record), record);
+    return newest;
+  }
+
   async createTopics(layouts: readonly TopicLayout[]): Promise<void> {
     this.refuseWhenClosed();
     for (const layout of layouts) {
