@@ -100,7 +100,9 @@ export const topics = {
     markers: false,
   }),
   highLevelDocuments: bulkTopic<value.HighLevelDocument>("acousticbrainz.highlevel", "recording MBID"),
+  lowLevelFeatures: bulkTopic<value.LowLevelFeatures>("acousticbrainz.lowlevel", "recording MBID"),
   popularitySignals: bulkTopic<value.PopularitySignal>("popularity.signals", "provider:entity:id"),
+  trackFeatures: bulkTopic<value.TrackFeatures>("popularity.track-features", "provider:id"),
   catalogArtists: compactedTopic<value.CatalogArtist>("catalog.artists", {
     key: "artist MBID",
     producer: "normalization",

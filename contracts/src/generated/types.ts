@@ -18,6 +18,67 @@ export interface HighLevelDocuments {
   items: HighLevelDocument[];
 }
 
+/** A row of the table lowlevel. */
+export interface LoudnessFeatures {
+  /** 0 to 1: how loud the average is beside the loudest. */
+  averageLoudness: null | number;
+  /** Mean deviation from the average loudness, in dB. */
+  dynamicComplexity: null | number;
+  /** Mean of the first mel-frequency cepstral coefficient. */
+  mfccZeroMean: null | number;
+}
+
+/** A row of the table rhythm. */
+export interface RhythmFeatures {
+  /** Beats a minute; half or twice the truth is common. */
+  bpm: null | number;
+  /** bpm_histogram_first_peak_bpm_mean. */
+  firstPeakBpmMean: null | number;
+  /** bpm_histogram_first_peak_bpm_median. */
+  firstPeakBpmMedian: null | number;
+  /** bpm_histogram_second_peak_bpm_mean. */
+  secondPeakBpmMean: null | number;
+  /** bpm_histogram_second_peak_bpm_median. */
+  secondPeakBpmMedian: null | number;
+  /** Essentia's danceability by detrended fluctuation analysis, from 0 and without upper bound; not the probability that the classifier danceability gives. */
+  danceabilityDfa: null | number;
+  /** Onsets a second. */
+  onsetRate: null | number;
+}
+
+/** A row of the table tonal. */
+export interface TonalFeatures {
+  /** A to G, with # or b. */
+  key: null | string;
+  /** major or minor. */
+  scale: null | string;
+  /** Hertz. */
+  tuningFrequency: null | number;
+  /** tuning_equal_tempered_deviation: mean deviation of the peaks from the equal-tempered scale. */
+  tuningDeviation: null | number;
+}
+
+/** One row of a table of low-level features: what one of the tables says of one submission. The tables are separate files, so a submission comes up to three times, each time with another part. Offsets of one recording often disagree (octave errors in bpm); the submission of the same offset as a high-level document's is the same one. */
+export interface LowLevelFeatures {
+  /** Recording MBID. */
+  recording: string;
+  /** Submission offset, from 0. */
+  submission: number;
+  /** Null in rows of other tables. */
+  lowlevel: null | LoudnessFeatures;
+  /** Null in rows of other tables. */
+  rhythm: null | RhythmFeatures;
+  /** Null in rows of other tables. */
+  tonal: null | TonalFeatures;
+  /** Archive and member. */
+  source: string;
+}
+
+/** Low-level features of submissions to AcousticBrainz that share a partition, in order. */
+export interface LowLevelFeatureRows {
+  items: LowLevelFeatures[];
+}
+
 /** What one feature adds to the logit. */
 export interface Contribution {
   feature: string;
@@ -858,6 +919,8 @@ export interface PacketState {
   published: number;
   /** Updates that changed nothing. */
   noOps: number;
+  /** Updates that changed only columns that nobody watches. */
+  unwatched: number;
   /** Row changes of tables that are not kept, by table. */
   skipped: Record<string, number>;
   /** Sent to dead letters. */
@@ -1214,6 +1277,51 @@ export interface PopularitySignal {
 /** Popularity signals that share a partition, in order. */
 export interface PopularitySignals {
   items: PopularitySignal[];
+}
+
+/** What a track sounds like as a provider published it. The classes and numbers are the provider's own: they are not those of AcousticBrainz that share a name. How popular a track is comes as a popularity signal. */
+export interface TrackFeatures {
+  /** For example spotify. */
+  provider: string;
+  /** The provider's identifier; upper and lower case differ. */
+  id: string;
+  name: string;
+  /** Names of the artists, in order. */
+  artists: string[];
+  /** The provider's identifiers of the artists, in the same order. */
+  artistIds: string[];
+  albumId: null | string;
+  explicit: null | boolean;
+  durationMs: null | number;
+  /** YYYY, YYYY-MM or YYYY-MM-DD. */
+  releaseDate: null | string;
+  /** 0 to 1, as all that says nothing else. */
+  danceability: null | number;
+  energy: null | number;
+  /** Pitch class, 0 is C; null also where none was detected. */
+  key: null | number;
+  /** Decibels. */
+  loudnessDb: null | number;
+  /** 1 major, 0 minor. */
+  mode: null | number;
+  speechiness: null | number;
+  acousticness: null | number;
+  instrumentalness: null | number;
+  liveness: null | number;
+  valence: null | number;
+  /** Beats a minute. */
+  tempo: null | number;
+  /** Beats a bar. */
+  timeSignature: null | number;
+  /** Date of the snapshot, YYYY-MM-DD. */
+  asOf: string;
+  /** File. */
+  source: string;
+}
+
+/** Features of tracks that share a partition, in order. */
+export interface TrackFeatureRows {
+  items: TrackFeatures[];
 }
 
 /** Feature vector of a track that a candidate pair might make. A tombstone withdraws it. */
