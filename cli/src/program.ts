@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { registerBenchCommands } from "./program/bench-commands.js";
 import { registerDataCommands } from "./program/data-commands.js";
 import { registerSourceCommands } from "./program/source-commands.js";
 import { registerSystemCommands } from "./program/system-commands.js";
@@ -16,5 +17,6 @@ export function buildProgram(): Command {
   registerSystemCommands(program);
   registerSourceCommands(program);
   registerDataCommands(program);
+  registerBenchCommands(program);
   return program;
 }

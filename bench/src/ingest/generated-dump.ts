@@ -6,7 +6,7 @@ import { TarFile } from "./tar-file.js";
 
 /** The schema sequence of what is generated. */
 export const SCHEMA_SEQUENCE = 31;
-export const TIMESTAMP = "2026-09-05 00:25:19.123457+00\n";
+const TIMESTAMP = "2026-09-05 00:25:19.123457+00\n";
 
 const BUFFER_BYTES = 1024 * 1024;
 const TEXT_LENGTH = 16 * 1024;

@@ -2,7 +2,7 @@ import { type SpawnOptions, spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** A program that failed, with what it wrote to standard error. */
+/** A program that failed, with what it said last. */
 export class ProgramError extends Error {
   readonly code = "BENCH_PROGRAM_FAILED";
   override readonly name = "ProgramError";
@@ -54,6 +54,7 @@ export async function runProgram(
   const code = await ended.catch((cause: Error) => {
     throw new ProgramError(`${command} cannot be started: ${cause.message}`, { cause });
   });
-  if (code !== 0) throw new ProgramError(`${command} ended with ${code}: ${stderr.trim()}`);
+  if (code !== 0)
+    throw new ProgramError(`${command} ended with ${code}: ${stderr.trim() || stdout.slice(-2_000).trim()}`);
   return { seconds: (performance.now() - began) / 1000, stdout };
 }

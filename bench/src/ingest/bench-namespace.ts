@@ -1,0 +1,26 @@
+import type { Database } from "@interlude/infra-postgres";
+import type { EventLog } from "@interlude/infra-streaming";
+
+/** The namespace that a measurement may fill and empty as it likes, on servers that run. */
+export interface BenchNamespace {
+  readonly name: string;
+  readonly kafkaBrokers: readonly string[];
+  /** URL of the namespace's database, of somebody who may create schemas. */
+  readonly databaseUrl: string;
+  /** Creates database, topics and subjects. */
+  prepare(): Promise<void>;
+  /** Removes everything that the namespace has. */
+  remove(): Promise<void>;
+  openLog(): EventLog;
+  /** The database with all schemas in it. */
+  openDatabase(): Database;
+  /** How ingestion is started on a folder that it reads once. */
+  ingestion(folder: string): Promise<ProcessCommand>;
+}
+
+/** How a process is started: as in a deployment, so that what is measured is what runs. */
+export interface ProcessCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
