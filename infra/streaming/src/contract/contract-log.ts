@@ -8,8 +8,12 @@ export const single: TopicLayout = { name: "single", partitions: 1, cleanup: "de
 export const state: TopicLayout = { name: "state", partitions: 2, cleanup: "compact", retentionMs: -1 };
 export const missing: TopicLayout = { name: "missing", partitions: 1, cleanup: "delete", retentionMs: HOUR };
 
-/** What an adapter under test has to know of them. */
-export const topicDefinitions = [words, single, state, missing].map(({ name }) => ({ name, version: 1 }));
+/** What an adapter under test has to know of them. Of a topic of batches it may compress the records. */
+export const topicDefinitions = [words, single, state, missing].map(({ name }) => ({
+  name,
+  version: 1,
+  batched: name === words.name,
+}));
 
 /** Makes an empty log without topics; the suite closes it. */
 export type CreateLog = () => Promise<EventLog>;

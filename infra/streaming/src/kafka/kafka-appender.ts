@@ -1,4 +1,10 @@
-import type { Kafka, Message, Producer, TopicMessages } from "kafkajs";
+import kafkajs, {
+  type CompressionTypes,
+  type Kafka,
+  type Message,
+  type Producer,
+  type TopicMessages,
+} from "kafkajs";
 import { EventLogError, type OutgoingRecord } from "../event-log.js";
 import { partitionOf } from "../partitioner.js";
 import { appendChunks, type PlacedRecord } from "./append-chunks.js";
@@ -43,7 +49,12 @@ export class KafkaAppender {
     try {
       const producer = await this.connectedProducer();
       for (const chunk of appendChunks(placed)) {
-        await producer.sendBatch({ topicMessages: this.topicMessages(chunk), acks: ALL_IN_SYNC_REPLICAS });
+        const topicMessages = this.topicMessages(chunk);
+        await producer.sendBatch({
+          topicMessages,
+          acks: ALL_IN_SYNC_REPLICAS,
+          compression: this.compression(chunk),
+        });
       }
     } catch (error) {
       // The broker may hold records of the failed request under sequence numbers that this producer
@@ -51,6 +62,12 @@ export class KafkaAppender {
       await this.discardProducer();
       throw asEventLogError(error, `Appending to ${topics.join(", ")}`);
     }
+  }
+
+  /** Bulk is compressed; what subscribers read is not, for not every client knows zstd. */
+  private compression(records: readonly PlacedRecord[]): CompressionTypes {
+    const isBulk = records.every(({ topic }) => this.options.names.isBatched(topic));
+    return isBulk ? kafkajs.CompressionTypes.ZSTD : kafkajs.CompressionTypes.None;
   }
 
   private connectedProducer(): Promise<Producer> {

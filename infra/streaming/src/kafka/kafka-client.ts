@@ -1,8 +1,10 @@
 import type { Logger } from "@interlude/infra-telemetry";
 import kafkajs, { type Kafka, type LogEntry } from "kafkajs";
 import { repairRequestQueue } from "./request-queue-repair.js";
+import { provideZstd } from "./zstd-compression.js";
 
 repairRequestQueue();
+provideZstd();
 
 /** Where the log of the adapter and of kafkajs goes: pino, or what looks like it. */
 export type KafkaLogger = Pick<Logger, "debug" | "info" | "warn" | "error">;
