@@ -4,3 +4,4 @@ export * from "./generated/types.js";
 export * from "./marker.js";
 export * from "./topic.js";
 export * from "./topics.js";
+export * from "./unwatched-columns.js";
