@@ -7,6 +7,7 @@ import { choosePorts } from "@interlude/infra-local";
 import { operatorDatabaseUrl } from "@interlude/infra-postgres";
 import type { BenchNamespace, ProcessSample } from "@interlude/bench";
 import type { Command } from "commander";
+import { CommandError } from "../command-error.js";
 import type { Namespace } from "../deployment/namespace.js";
 import { serviceCommands } from "../deployment/service-commands.js";
 import { createOutput } from "../output.js";
@@ -35,7 +36,7 @@ export function registerBenchCommands(program: Command): void {
     .option("--json", "print results as JSON")
     .action((options: IngestBenchOptions) =>
       onNamespace({ json: options.json === true, namespace: ownNamespace() }, async (namespace, output) => {
-        const { benchIngest, reportLines } = await import("@interlude/bench");
+        const { benchIngest, reportLines } = await loadBench();
         const folder = mkdtempSync(join(tmpdir(), "interlude-bench-"));
         try {
           const report = await benchIngest({
@@ -65,9 +66,20 @@ export function registerBenchCommands(program: Command): void {
     .requiredOption("--edges <file>", "one undirected edge a line, two vertex numbers")
     .option("--rounds <n>", "rounds, of which the best counts", count, 5)
     .action(async ({ edges, rounds }: { edges: string; rounds: number }) => {
-      const { benchGraphPairs } = await import("@interlude/bench");
+      const { benchGraphPairs } = await loadBench();
       createOutput(true).json(benchGraphPairs(edges, rounds));
     });
+}
+
+async function loadBench(): Promise<typeof import("@interlude/bench")> {
+  try {
+    return await import("@interlude/bench");
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw cause;
+    throw new CommandError("USAGE", "The measurements are not installed here; run them from a checkout", {
+      cause,
+    });
+  }
 }
 
 /** A namespace of nobody else's: it is emptied again and again, and removed in the end. */
