@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { IngestionError, codeOf } from "../../ingestion-error.js";
+import type { SignatureCheck } from "../../signatures/signature-check.js";
+
+/** The file of an export that names its archives' SHA-256. */
+export const CHECKSUMS_FILE = "SHA256SUMS";
+
+/** An export has some dozen archives, each a line. */
+export const MAX_CHECKSUMS_BYTES = 64 * 1024;
+
+const LINE = /^([0-9a-f]{64}) [ *](\S+)$/i;
+
+/**
+ * SHA-256 in hexadecimal by file name, from lines `<hex> *<file>`. The names are to be looked up, never used as paths.
+ * @throws IngestionError `CHECKSUMS_MALFORMED`
+ */
+export function parseChecksums(text: string): ReadonlyMap<string, string> {
+  const sums = new Map<string, string>();
+  for (const [i, line] of text.split(/\r?\n/).entries()) {
+    if (line === "") continue;
+    const match = LINE.exec(line);
+    if (match === null) {
+      throw new IngestionError(
+        "CHECKSUMS_MALFORMED",
+        `line ${i + 1} of ${CHECKSUMS_FILE} is not "<SHA-256> *<file>"; fetch the file again`,
+      );
+    }
+    const [, hash, file] = match as unknown as [string, string, string];
+    const before = sums.get(file);
+    if (before !== undefined && before !== hash.toLowerCase()) {
+      throw new IngestionError("CHECKSUMS_MALFORMED", `${CHECKSUMS_FILE} names ${file} twice, with two sums`);
+    }
+    sums.set(file, hash.toLowerCase());
+  }
+  return sums;
+}
+
+export interface VerifyOptions {
+  /** Null: signatures are not looked at. */
+  readonly signatures: SignatureCheck | null;
+  readonly signal?: AbortSignal;
+  /** Told of the bytes read so far and in all. */
+  readonly onProgress?: (bytes: number, totalBytes: number) => void;
+}
+
+/**
+ * Whether the archives of a folder are those that its SHA256SUMS names; reads them whole, sends nothing. With
+ * signatures, SHA256SUMS must be there and be signed, which signs all that it names.
+ * @returns false where there is no SHA256SUMS to hold them against
+ * @throws IngestionError `CHECKSUM_MISMATCH`, `CHECKSUM_MISSING` (an archive that is not listed),
+ *   `CHECKSUMS_MALFORMED`, `SIGNATURE_MISSING`, `SIGNATURE_INVALID`; the signal's reason where it was aborted
+ */
+export async function verifyArchives(
+  folder: string,
+  archives: readonly string[],
+  { signatures, signal, onProgress }: VerifyOptions,
+): Promise<boolean> {
+  const sums = await readChecksums(folder);
+  if (sums === null) {
+    if (signatures === null) return false;
+    throw new IngestionError(
+      "SIGNATURE_MISSING",
+      `${folder} has no ${CHECKSUMS_FILE}, whose signature is the one that counts for a dump; fetch it and ` +
+        `${CHECKSUMS_FILE}.asc, or unset INGESTION_KEYRING to read dumps that nobody vouches for`,
+    );
+  }
+  await signatures?.verify(join(folder, CHECKSUMS_FILE));
+  const sizes = await Promise.all(archives.map(async (name) => (await stat(join(folder, name))).size));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  let bytes = 0;
+  for (const name of archives) {
+    const expected = expectedSum(sums, name);
+    const found = await sha256OfFile(join(folder, name), {
+      signal,
+      onPiece: (piece) => onProgress?.((bytes += piece.length), total),
+    });
+    if (found !== expected) throw mismatch(name, expected, found, "delete it and fetch it again");
+  }
+  return true;
+}
+
+/** @throws IngestionError `CHECKSUM_MISSING` */
+export function expectedSum(sums: ReadonlyMap<string, string>, archive: string): string {
+  const expected = sums.get(archive);
+  if (expected !== undefined) return expected;
+  throw new IngestionError(
+    "CHECKSUM_MISSING",
+    `${CHECKSUMS_FILE} does not name ${archive}; put the ${CHECKSUMS_FILE} of the export it is from beside it, ` +
+      "or take away the one that is there",
+  );
+}
+
+/** @param whatToDo goes at the end of the message */
+export function mismatch(archive: string, expected: string, found: string, whatToDo: string): IngestionError {
+  return new IngestionError(
+    "CHECKSUM_MISMATCH",
+    `${archive} has SHA-256 ${found}, but ${CHECKSUMS_FILE} says ${expected}; ${whatToDo}`,
+  );
+}
+
+/** SHA-256 of a file in hexadecimal, read in pieces. */
+export async function sha256OfFile(
+  path: string,
+  { signal, onPiece }: { signal?: AbortSignal; onPiece?: (piece: Buffer) => void } = {},
+): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const piece of createReadStream(path, { highWaterMark: 1024 ** 2 })) {
+    signal?.throwIfAborted();
+    hash.update(piece as Buffer);
+    onPiece?.(piece as Buffer);
+  }
+  return hash.digest("hex");
+}
+
+async function readChecksums(folder: string): Promise<ReadonlyMap<string, string> | null> {
+  const path = join(folder, CHECKSUMS_FILE);
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_CHECKSUMS_BYTES) {
+      throw new IngestionError(
+        "CHECKSUMS_MALFORMED",
+        `${path} has ${size} bytes, which no list of an export has`,
+      );
+    }
+    return parseChecksums(await readFile(path, "utf8"));
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return null;
+    throw error;
+  }
+}
