@@ -1,0 +1,134 @@
+/** How a request failed for reasons of the network. The message holds no address: that may hold a token. */
+export class ConnectionError extends Error {
+  override readonly name = "ConnectionError";
+  readonly code = "CONNECTION_FAILED";
+}
+
+export interface GetOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  /** Milliseconds until the server must have answered with a status. */
+  readonly answerMs: number;
+  /** Milliseconds that it may be silent after that. */
+  readonly idleMs: number;
+  /** Whether to go where a redirect points. */
+  readonly mayFollow: (from: URL, to: URL) => boolean;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Where a redirect points that was not followed. */
+  readonly redirect: URL | null;
+  /** To be read once. Throws ConnectionError where it is cut off. */
+  readonly body: AsyncGenerator<Uint8Array>;
+  /** Ends the connection; to be called when the answer is done with, read or not. */
+  close(): void;
+}
+
+const MAX_REDIRECTS = 5;
+
+/**
+ * GET with time-outs that suit long bodies: none for the whole, but for silence.
+ * @throws ConnectionError; the signal's reason where it was aborted
+ */
+export async function httpGet(address: URL, options: GetOptions): Promise<HttpAnswer> {
+  let at = address;
+  for (let redirects = 0; ; redirects++) {
+    const answer = await getOnce(at, options);
+    const target = answer.redirect;
+    if (target === null || redirects === MAX_REDIRECTS || !options.mayFollow(at, target)) return answer;
+    answer.close();
+    at = target;
+  }
+}
+
+async function getOnce(address: URL, options: GetOptions): Promise<HttpAnswer> {
+  const { headers, signal, answerMs, idleMs } = options;
+  signal.throwIfAborted();
+  const line = new Line(signal);
+  try {
+    const response = await line.within(answerMs, () =>
+      // Compression on the way would make lengths and ranges mean something else.
+      fetch(address, {
+        headers: { "accept-encoding": "identity", ...headers },
+        redirect: "manual",
+        signal: line.signal,
+      }),
+    );
+    const { status } = response;
+    return {
+      status,
+      headers: response.headers,
+      redirect: status >= 300 && status < 400 ? redirectOf(response, address) : null,
+      body: bodyOf(response, line, idleMs),
+      close: () => line.close(),
+    };
+  } catch (error) {
+    line.close();
+    throw error;
+  }
+}
+
+function redirectOf(response: Response, from: URL): URL | null {
+  const location = response.headers.get("location");
+  if (location === null || !URL.canParse(location, from.href)) return null;
+  const to = new URL(location, from);
+  return to.protocol === "https:" || to.protocol === "http:" ? to : null;
+}
+
+async function* bodyOf(response: Response, line: Line, idleMs: number): AsyncGenerator<Uint8Array> {
+  if (response.body === null) return;
+  const reader = response.body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await line.within(idleMs, () => reader.read());
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    line.close();
+  }
+}
+
+/** One request's connection, which ends when the caller says so or the server is silent for too long. */
+class Line {
+  private readonly ending = new AbortController();
+  private readonly onAbort = (): void => this.ending.abort();
+  private silent = false;
+
+  constructor(private readonly caller: AbortSignal) {
+    caller.addEventListener("abort", this.onAbort);
+  }
+
+  get signal(): AbortSignal {
+    return this.ending.signal;
+  }
+
+  async within<Value>(milliseconds: number, work: () => Promise<Value>): Promise<Value> {
+    const timer = setTimeout(() => {
+      this.silent = true;
+      this.ending.abort();
+    }, milliseconds);
+    try {
+      return await work();
+    } catch (error) {
+      this.caller.throwIfAborted();
+      throw new ConnectionError(this.silent ? `no answer for ${milliseconds} ms` : causeOf(error));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  close(): void {
+    this.caller.removeEventListener("abort", this.onAbort);
+    this.ending.abort();
+  }
+}
+
+/** Only what is known to hold no address: the code of the system's or the client's error. */
+function causeOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause as { code?: unknown } | undefined) : undefined;
+  const code = typeof cause?.code === "string" ? cause.code : null;
+  return code === null ? "the connection failed" : `the connection failed (${code})`;
+}
