@@ -31,10 +31,10 @@ export class AvroBytes {
     this.length = putLong(this.bytes, this.length, value);
   }
 
-  writeBytes(bytes: Uint8Array): void {
+  /** Bytes as they are, without a length. */
+  writeBytes(bytes: Buffer): void {
     this.reserve(bytes.length);
-    for (let i = 0; i < bytes.length; i++) this.bytes[this.length + i] = bytes[i]!;
-    this.length += bytes.length;
+    this.length = putBytes(this.bytes, this.length, bytes, 0, bytes.length);
   }
 
   writeBoolean(value: boolean): void {
@@ -72,4 +72,17 @@ export function putVarint(bytes: Uint8Array, at: number, value: number): number 
   }
   bytes[at++] = value;
   return at;
+}
+
+/** From here on one native copy is cheaper than a loop. */
+const NATIVE_COPY_BYTES = 64;
+
+/** Copies bytes `start` to `end` of `source` and returns where they end. */
+export function putBytes(target: Buffer, at: number, source: Buffer, start: number, end: number): number {
+  if (end - start < NATIVE_COPY_BYTES) {
+    for (let from = start, to = at; from < end; from++, to++) target[to] = source[from]!;
+  } else {
+    source.copy(target, at, start, end);
+  }
+  return at + end - start;
 }

@@ -57,7 +57,7 @@ export class CopyRowTranscoder {
     record: TableLayout,
     { sequence, ts }: DumpOrigin,
   ) {
-    this.fields = new CopyFields(layout.columns.length);
+    this.fields = new CopyFields(layout);
     this.row = new RowFields(layout, record);
     this.key = new RootKey(layout);
     this.beforePosition = longs(READ_OPERATION, DUMP_SOURCE, sequence, NULL_BRANCH);

@@ -3,7 +3,7 @@
  * at `at` of `target`, which has room, and returns where it ended; IRREGULAR where the field is not in its most
  * common form, right or wrong, and has to be looked at more slowly.
  */
-import { putLong, putVarint } from "./avro-bytes.js";
+import { putBytes, putLong, putVarint } from "./avro-bytes.js";
 import { timestampFromBytes } from "./timestamp-bytes.js";
 
 export const IRREGULAR = -1;
@@ -94,16 +94,7 @@ export function putUuid(
   return at;
 }
 
-/** From here on one native copy is cheaper than a loop. */
-const NATIVE_COPY_BYTES = 64;
-
 /** Text, which is known to be UTF-8 without escapes. */
 export function putText(target: Buffer, at: number, source: Buffer, start: number, end: number): number {
-  const next = putVarint(target, at, (end - start) * 2);
-  if (end - start < NATIVE_COPY_BYTES) {
-    for (let from = start, to = next; from < end; from++, to++) target[to] = source[from]!;
-  } else {
-    source.copy(target, next, start, end);
-  }
-  return next + end - start;
+  return putBytes(target, putVarint(target, at, (end - start) * 2), source, start, end);
 }

@@ -6,7 +6,7 @@ const ZERO = 0x30;
 const DASH = 0x2d;
 const COLON = 0x3a;
 
-/** No key of integers and UUIDs is longer. */
+/** No table's name and few integers are longer. */
 const MAX_KEY_BYTES = 256;
 
 /** The aggregate root of a row, as `aggregateRoot` gives it, from the bytes of the fields that name it. */
@@ -16,22 +16,22 @@ export class RootKey {
   private readonly views: Buffer[] = [];
   private readonly prefixLength: number;
   private readonly fields: readonly number[];
-  /** Integers only: their text is the key's as long as it is canonical, right or wrong. */
-  private readonly readable: boolean;
+  /** The text of an integer is the key's as long as it is canonical; other types need decoding. */
+  private readonly isIntegers: boolean;
 
   constructor(layout: TableLayout) {
     const { root, columns } = rootOfTable(layout);
     this.prefixLength = this.scratch.write(`${root}:`);
     this.fields = columns.map((name) => layout.columns.findIndex((column) => column.name === name));
-    this.readable = this.fields.every((field) => /^int[24]$/.test(layout.columns[field]?.type ?? ""));
+    this.isIntegers = this.fields.every((field) => /^int[24]$/.test(layout.columns[field]?.type ?? ""));
   }
 
   /**
-   * The key of the line whose fields were located, valid until the next; null where a field is not the canonical
-   * text of an integer. A number that is out of range is not noticed.
+   * The key of the line whose fields were located, valid until the next; null where the row has to be decoded to know
+   * it. A number that is out of range is not noticed.
    */
   of(block: Uint8Array, located: CopyFields): Buffer | null {
-    if (!this.readable) return null;
+    if (!this.isIntegers) return null;
     const { scratch } = this;
     let length = this.prefixLength;
     for (let i = 0; i < this.fields.length; i++) {

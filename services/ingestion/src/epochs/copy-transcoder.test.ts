@@ -100,7 +100,7 @@ const timestamp = fc
   .tuple(
     fc.integer({ min: Date.UTC(1828, 0) / 1000, max: Date.UTC(2255, 0) / 1000 }),
     fraction,
-    fc.constantFrom("+00", "+00", "+00", "-05:30", "+02"),
+    fc.constantFrom("+00", "+00", "+00", "-05:30", "+02", "Z"),
   )
   .map(
     ([seconds, digits, zone]) =>
