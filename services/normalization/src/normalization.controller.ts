@@ -9,10 +9,12 @@ import {
   type LArtistUrlChange,
   type LinkChange,
   type LinkTypeChange,
+  type LowLevelFeatures,
   type Marker,
   type PopularitySignal,
   type RecordingChange,
   type RecordingGidRedirectChange,
+  type TrackFeatures,
   type UrlChange,
   topics,
 } from "@interlude/contracts";
@@ -21,6 +23,7 @@ import { StatusBoard } from "@interlude/infra-service";
 import { OnEpoch, OnRecords, type StreamRecord } from "@interlude/infra-streaming";
 import { Controller } from "@nestjs/common";
 import { Ctx, Payload } from "@nestjs/microservices";
+import { FeaturesService } from "./inputs/features.service.js";
 import { mirrors } from "./mirror/mirror-tables.js";
 import { NormalizationService } from "./normalization.service.js";
 
@@ -31,6 +34,7 @@ type Records<Value> = readonly StreamRecord<Value>[];
 export class NormalizationController {
   constructor(
     private readonly normalization: NormalizationService,
+    private readonly features: FeaturesService,
     private readonly board: StatusBoard,
   ) {}
 
@@ -114,6 +118,16 @@ export class NormalizationController {
   @OnRecords(topics.popularitySignals)
   popularity(@Payload() records: Records<PopularitySignal>, @Ctx() context: PostgresContext): Promise<void> {
     return this.normalization.receivePopularity(records, context);
+  }
+
+  @OnRecords(topics.lowLevelFeatures)
+  lowLevel(@Payload() records: Records<LowLevelFeatures>, @Ctx() context: PostgresContext): Promise<void> {
+    return this.features.receiveLowLevel(records, context);
+  }
+
+  @OnRecords(topics.trackFeatures)
+  tracks(@Payload() records: Records<TrackFeatures>, @Ctx() context: PostgresContext): Promise<void> {
+    return this.features.receiveTracks(records, context);
   }
 
   @OnEpoch()

@@ -9,8 +9,11 @@ import { DerivationService } from "./derivation/derivation.service.js";
 import { DerivationStateRepository } from "./derivation/derivation-state.repository.js";
 import { TracksRepository } from "./derivation/tracks.repository.js";
 import { DirtyRepository } from "./dirty/dirty.repository.js";
+import { FeaturesService } from "./inputs/features.service.js";
+import { LowLevelFeaturesRepository } from "./inputs/low-level-features.repository.js";
 import { PopularityRepository } from "./inputs/popularity.repository.js";
 import { RecordingFeaturesRepository } from "./inputs/recording-features.repository.js";
+import { TrackFeaturesRepository } from "./inputs/track-features.repository.js";
 import { MirrorRepository } from "./mirror/mirror.repository.js";
 import { NormalizationController } from "./normalization.controller.js";
 import { NormalizationService } from "./normalization.service.js";
@@ -26,6 +29,9 @@ import { PublicationService } from "./publication.service.js";
     DirtyRepository,
     RecordingFeaturesRepository,
     PopularityRepository,
+    FeaturesService,
+    LowLevelFeaturesRepository,
+    TrackFeaturesRepository,
     DerivationStateRepository,
     ArtistIdentitiesRepository,
     CreditUsageRepository,

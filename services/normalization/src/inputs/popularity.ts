@@ -1,5 +1,6 @@
 import type { PopularitySignal } from "@interlude/contracts";
 import { isStorableText } from "../mirror/column-check.js";
+import { isDay } from "./day.js";
 
 /** The provider whose artists are found through MusicBrainz's URLs. */
 export const SPOTIFY = "spotify";
@@ -13,11 +14,5 @@ export function signalProblem(signal: PopularitySignal): string | null {
   if (followers !== null && !(Number.isSafeInteger(followers) && followers >= 0)) {
     return `followers ${followers} is not a count`;
   }
-  return isDate(asOf) ? null : `asOf ${JSON.stringify(asOf)} is not a date YYYY-MM-DD`;
-}
-
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text) || text < "0001") return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+  return isDay(asOf) ? null : `asOf ${JSON.stringify(asOf)} is not a date YYYY-MM-DD`;
 }

@@ -1,6 +1,16 @@
-import type { AnyRowChange, HighLevelDocument, Marker, PopularitySignal } from "@interlude/contracts";
+import type {
+  AnyRowChange,
+  HighLevelDocument,
+  LowLevelFeatures,
+  Marker,
+  PopularitySignal,
+  TrackFeatures,
+} from "@interlude/contracts";
 import type { Database } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/infra-streaming";
+import { FeaturesService } from "../inputs/features.service.js";
+import { LowLevelFeaturesRepository } from "../inputs/low-level-features.repository.js";
+import { TrackFeaturesRepository } from "../inputs/track-features.repository.js";
 import type { MirrorTable } from "../mirror/mirror-table.js";
 import { mirrors } from "../mirror/mirror-tables.js";
 import type { NormalizationService } from "../normalization.service.js";
@@ -11,12 +21,15 @@ import { type Publication, Subscriber } from "./subscriber.js";
 export type Sent =
   | { readonly mirror: keyof typeof mirrors; readonly change: AnyRowChange | null }
   | { readonly document: HighLevelDocument }
-  | { readonly signal: PopularitySignal };
+  | { readonly signal: PopularitySignal }
+  | { readonly lowLevel: LowLevelFeatures }
+  | { readonly track: TrackFeatures };
 
 /** The normalization stage on a real database, driven by hand: deliver in any batches, then complete the epoch. */
 export class TestStage {
   subscriber = new Subscriber();
   readonly #service: NormalizationService = createNormalization();
+  readonly #features = new FeaturesService(new LowLevelFeaturesRepository(), new TrackFeaturesRepository());
   #epoch = 0;
 
   constructor(readonly database: Database) {}
@@ -46,6 +59,10 @@ export class TestStage {
       if (documents.length > 0) await this.#service.receiveDocuments(this.#records(documents), context);
       const signals = batch.flatMap((sent) => ("signal" in sent ? [sent.signal] : []));
       if (signals.length > 0) await this.#service.receivePopularity(this.#records(signals), context);
+      const lowLevel = batch.flatMap((sent) => ("lowLevel" in sent ? [sent.lowLevel] : []));
+      if (lowLevel.length > 0) await this.#features.receiveLowLevel(this.#records(lowLevel), context);
+      const tracks = batch.flatMap((sent) => ("track" in sent ? [sent.track] : []));
+      if (tracks.length > 0) await this.#features.receiveTracks(this.#records(tracks), context);
     });
   }
 
