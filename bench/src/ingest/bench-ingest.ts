@@ -9,6 +9,7 @@ import { type GeneratedDump, writeGeneratedDump } from "./generated-dump.js";
 import { type IngestionRun, type PublishedRecords, countPublished, ingestFolder } from "./ingesting.js";
 import { measurePackets } from "./packet-times.js";
 import type { ProcessSample } from "./process-usage.js";
+import { writePayload } from "./payload.js";
 import { measureProducer } from "./producing.js";
 import type { Environment, IngestReport, IngestionMeasurement } from "./report.js";
 
@@ -70,7 +71,7 @@ async function measure(options: BenchIngestOptions): Promise<IngestReport> {
   const plain = measurementOf(run, dump, await countPublished(namespace));
 
   onStep("Kafka's producer");
-  const producer = await producerBeside(plain, namespace, components);
+  const producer = await producerBeside(plain, options, components);
   onStep("Postgres's copy");
   const { rows } = dump;
   const postgres = await measureCopy({ folder: plainFolder, rows, databaseUrl: namespace.databaseUrl });
@@ -111,6 +112,8 @@ async function measure(options: BenchIngestOptions): Promise<IngestReport> {
       toUnloggedCopy: plain.rowsPerSecond / postgres.unlogged.rowsPerSecond,
       toLoggedCopy: plain.rowsPerSecond / postgres.logged.rowsPerSecond,
       toProducerAsOurs: producer && plain.payloadBytesPerSecond / producer.asOurs.bytesPerSecond,
+      toProducerAsOursCompressed:
+        producer && plain.payloadBytesPerSecond / producer.asOursCompressed.bytesPerSecond,
       toProducerARow: producer && plain.payloadBytesPerSecond / producer.aRow.bytesPerSecond,
     },
   };
@@ -143,14 +146,19 @@ function measurementOf(
 /** Null where the machine has no Java or the servers are elsewhere. */
 async function producerBeside(
   plain: IngestionMeasurement,
-  { kafkaBrokers: brokers, name: namespace }: BenchNamespace,
+  { namespace, folder, seed }: BenchIngestOptions,
   components: Components,
 ): Promise<IngestReport["producer"]> {
   if (components.java === undefined || components.kafka === undefined) return null;
-  const common = { components, brokers, namespace, partitions: PARTITIONS };
+  const { kafkaBrokers: brokers, name } = namespace;
+  const recordBytes = plain.bytesPerRecord;
   const totalBytes = Math.min(PRODUCER_BYTES.most, Math.max(PRODUCER_BYTES.least, plain.payloadBytes));
+  const common = { components, brokers, namespace: name, partitions: PARTITIONS, totalBytes };
+  const compressedPayload = join(folder, "payload");
+  await writePayload(compressedPayload, { recordBytes, seed });
   return {
-    asOurs: await measureProducer({ ...common, recordBytes: plain.bytesPerRecord, totalBytes }),
+    asOurs: await measureProducer({ ...common, recordBytes }),
+    asOursCompressed: await measureProducer({ ...common, recordBytes, compressedPayload }),
     aRow: await measureProducer({
       ...common,
       recordBytes: Math.round(plain.payloadBytes / plain.publishedRows),

@@ -25,7 +25,15 @@ export interface ProducerOptions {
   readonly recordBytes: number;
   /** Bytes to send in all. */
   readonly totalBytes: number;
+  /** File of records, `PAYLOAD_DELIMITER` between them, to send compressed as ours are; else random letters go as they are. */
+  readonly compressedPayload?: string;
 }
+
+/** Stands in no generated row. */
+export const PAYLOAD_DELIMITER = "@@@@";
+
+/** Ours are compressed at this level. */
+const COMPRESSION = ["compression.type=zstd", "compression.zstd.level=1"];
 
 /**
  * Runs `kafka-producer-perf-test` (`org.apache.kafka.tools.ProducerPerformance`) unthrottled, all replicas
@@ -33,7 +41,7 @@ export interface ProducerOptions {
  * @throws ProgramError; LocalStackError `NOT_SET_UP` without Java or Kafka's jars
  */
 export async function measureProducer(options: ProducerOptions): Promise<ProducerMeasurement> {
-  const { components, brokers, namespace, partitions, recordBytes, totalBytes } = options;
+  const { components, brokers, namespace, partitions, recordBytes, totalBytes, compressedPayload } = options;
   const java = component(components, "java").command;
   const jars = join(component(components, "kafka"), "*");
   const records = Math.max(1, Math.round(totalBytes / recordBytes));
@@ -48,24 +56,29 @@ export async function measureProducer(options: ProducerOptions): Promise<Produce
     await log.createTopics([{ name: TOPIC.name, partitions, cleanup: "delete", retentionMs: HOUR_MS }]);
     const topic = physicalTopic(TOPIC, namespace);
     const tool = ["-Xmx512m", "-cp", jars, "org.apache.kafka.tools.ProducerPerformance"];
-    const load = ["--num-records", String(records), "--record-size", String(recordBytes)];
-    const properties = [`bootstrap.servers=${brokers.join(",")}`, "acks=all"];
-    const { stdout } = await runProgram(
-      java,
-      tool.concat("--topic", topic, load, "--throughput", "-1", "--producer-props", properties),
+    const payload =
+      compressedPayload === undefined
+        ? ["--record-size", String(recordBytes)]
+        : ["--payload-file", compressedPayload, "--payload-delimiter", PAYLOAD_DELIMITER];
+    const properties = [`bootstrap.servers=${brokers.join(",")}`, "acks=all"].concat(
+      compressedPayload === undefined ? [] : COMPRESSION,
     );
-    const recordsPerSecond = lastRate(stdout);
-    const bytesPerSecond = Math.round(recordsPerSecond * recordBytes);
-    return { recordBytes, records, recordsPerSecond, bytesPerSecond };
+    const load = ["--topic", topic, "--num-records", String(records), ...payload, "--throughput", "-1"];
+    const { stdout } = await runProgram(java, tool.concat(load, "--producer-props", properties));
+    return { recordBytes, records, ...lastRates(stdout) };
   } finally {
     await log.deleteTopics([TOPIC.name]);
     await log.close();
   }
 }
 
+const RATES = /([\d.]+) records\/sec \(([\d.]+) MB\/sec\)/g;
+const MEBIBYTE = 1024 * 1024;
+
 /** The tool's last line is its summary: `50000 records sent, 12345.6 records/sec (11.77 MB/sec), …`. */
-function lastRate(output: string): number {
-  const rate = [...output.matchAll(/([\d.]+) records\/sec/g)].at(-1)?.[1];
-  if (rate === undefined) throw new Error(`Kafka's producer measurement says no rate: ${output.slice(-300)}`);
-  return Number(rate);
+function lastRates(output: string): { recordsPerSecond: number; bytesPerSecond: number } {
+  const rates = [...output.matchAll(RATES)].at(-1);
+  if (rates === undefined)
+    throw new Error(`Kafka's producer measurement says no rate: ${output.slice(-300)}`);
+  return { recordsPerSecond: Number(rates[1]), bytesPerSecond: Math.round(Number(rates[2]) * MEBIBYTE) };
 }

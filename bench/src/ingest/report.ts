@@ -25,8 +25,10 @@ export interface IngestReport {
   } | null;
   readonly postgres: CopyMeasurement;
   readonly producer: {
-    /** Records as large as ours are in the mean. */
+    /** Records as large as ours are in the mean, of random letters, uncompressed as the tool sends them. */
     readonly asOurs: ProducerMeasurement;
+    /** The same of rows of the dump, with the compression that ours have; bytes are those before it. */
+    readonly asOursCompressed: ProducerMeasurement;
     /** Records as large as a row of ours is in the mean. */
     readonly aRow: ProducerMeasurement;
   } | null;
@@ -39,6 +41,7 @@ export interface IngestReport {
     readonly toLoggedCopy: number;
     /** Bytes of Avro a second to the producer's bytes a second. */
     readonly toProducerAsOurs: number | null;
+    readonly toProducerAsOursCompressed: number | null;
     readonly toProducerARow: number | null;
   };
 }
@@ -141,12 +144,14 @@ export function reportLines(report: IngestReport): string[] {
       ? ["no Java or Kafka here: its producer was not measured"]
       : [
           produced("Kafka's producer, our records", producer.asOurs),
+          produced("the same, compressed", producer.asOursCompressed),
           produced("Kafka's producer, a row a record", producer.aRow),
         ]),
     ratio("the decompressor", ratios.toDecompressor),
     ratio("\\copy, unlogged", ratios.toUnloggedCopy),
     ratio("\\copy, logged", ratios.toLoggedCopy),
     ratio("the producer, our records", ratios.toProducerAsOurs),
+    ratio("the same, compressed", ratios.toProducerAsOursCompressed),
     ratio("the producer, a row a record", ratios.toProducerARow),
     ...(packets === null
       ? []
