@@ -38,7 +38,21 @@ export class StageMetrics {
     return new Counter({ name, help, labelNames, registers: [this.registry] });
   }
 
-  gauge(name: string, help: string): Gauge {
-    return new Gauge({ name, help, registers: [this.registry] });
+  gauge<Label extends string = never>(name: string, help: string, labelNames: Label[] = []): Gauge<Label> {
+    return new Gauge({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  /** A gauge that is read when somebody asks; null leaves it out. */
+  observedGauge(name: string, help: string, observe: () => number | null): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        const value = observe();
+        if (value === null) this.remove();
+        else this.set(value);
+      },
+    });
   }
 }

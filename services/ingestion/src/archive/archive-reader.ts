@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { statSync } from "node:fs";
 import { basename } from "node:path";
 import { CopyLineSplitter } from "@interlude/core-musicbrainz";
 import tar from "tar-stream";
@@ -19,6 +20,8 @@ export class ArchiveReader {
   /** File name without folder. */
   readonly file: string;
   readonly decompressor: Decompressor;
+  /** Bytes of the file as it is; 0 where it is gone, which reading it will tell. */
+  readonly size: number;
   private readonly hash = createHash("sha256");
   private readonly meter: ArchiveMeter;
 
@@ -29,6 +32,7 @@ export class ArchiveReader {
   ) {
     this.file = basename(path);
     this.decompressor = decompressorFor(path);
+    this.size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
     this.meter = new ArchiveMeter(this.file, limits);
   }
 
@@ -61,6 +65,11 @@ export class ArchiveReader {
       extract.destroy();
       await pumping.catch(() => undefined);
     }
+  }
+
+  /** How much of `size` has been read. */
+  get bytesRead(): number {
+    return this.meter.compressed;
   }
 
   /** SHA-256 of the file, in hexadecimal; to be asked for once, after the last member. */

@@ -12,6 +12,17 @@ import type { ArchiveMeter } from "./limits.js";
 /** How a file is unpacked: by a program of the machine, in this process, or not at all. */
 export type Decompressor = { program: string } | "unbzip2-stream" | "zstd" | "none";
 
+/** Unpacked bytes at a time: each chunk costs a turn of the event loop, which Node's own 16 KiB spend most time on. */
+const UNPACKED_BYTES = 256 * 1024;
+
+/** What unpacks, in words for people: "lbzip2", or "unbzip2-stream in this process". */
+export function describeDecompressor(decompressor: Decompressor): string {
+  if (decompressor === "none") return "not packed";
+  return typeof decompressor === "string"
+    ? `${decompressor} in this process`
+    : basename(decompressor.program);
+}
+
 const BZIP2_PROGRAMS = ["lbzip2", "pbzip2", "bzip2"];
 
 /**
@@ -89,7 +100,9 @@ interface Unpacker {
 function unpack(file: ReadStream, decompressor: Decompressor): Unpacker {
   const done = async (): Promise<void> => {};
   if (decompressor === "none") return { output: file, ended: done };
-  if (decompressor === "zstd") return { output: chained(file, createZstdDecompress()), ended: done };
+  if (decompressor === "zstd") {
+    return { output: chained(file, createZstdDecompress({ chunkSize: UNPACKED_BYTES })), ended: done };
+  }
   if (decompressor === "unbzip2-stream") {
     // An old-style stream, which async iteration does not know: wrap it.
     const unbzip2 = unbzip2Stream() as unknown as NodeJS.ReadWriteStream;
