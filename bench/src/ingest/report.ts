@@ -112,6 +112,7 @@ export function reportLines(report: IngestReport): string[] {
   return [
     `${dump.recordings} recordings, ${dump.rows} rows, ${(dump.tarBytes / MB).toFixed(0)} MB of tar; ` +
       `${environment.cores} cores (${environment.cpu}), Node ${environment.node}`,
+    `${plain.publishedRows} of these rows were published, ${plain.rejectedRows} rejected, the others are of tables not kept`,
     ours("ours, .tar", plain),
     row(
       "",
