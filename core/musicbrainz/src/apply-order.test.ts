@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { droppingNoOps, orderForApply } from "./apply-order.js";
+import { effectiveChanges, orderForApply } from "./apply-order.js";
 import type { RowChange } from "./row-change.js";
+import type { Row } from "./rows.js";
 
 const change = (xid: number, seqid: number): RowChange => ({
   seqid,
@@ -57,17 +58,24 @@ describe("apply order", () => {
   });
 });
 
-describe("droppingNoOps", () => {
+describe("effectiveChanges", () => {
+  const update = (before: Row, after: Row): RowChange => ({ ...change(1, 1), op: "u", before, after });
+
   it("leaves out and counts updates that change nothing, and only those", () => {
-    const update = (before: number, after: number): RowChange => ({
-      ...change(1, after),
-      op: "u",
-      before: { id: before, name: null },
-      after: { id: after, name: null },
-    });
-    const ordered = orderForApply([update(1, 1), update(1, 2), change(1, 3)]);
-    const { changes, dropped } = droppingNoOps(ordered);
-    expect(dropped).toBe(1);
+    const ordered = orderForApply([update({ id: 1 }, { id: 1 }), update({ id: 1 }, { id: 2 }), change(1, 3)]);
+    const { changes, noOps, unwatched } = effectiveChanges(ordered);
+    expect([noOps, unwatched]).toEqual([1, 0]);
     expect(changes.map(({ position }) => position)).toEqual([1, 2]);
+  });
+
+  it("leaves out and counts updates of columns that nobody watches, but not where another changes too", () => {
+    const updates = [
+      update({ id: 1, name: "a", edits_pending: 0 }, { id: 1, name: "a", edits_pending: 1 }),
+      update({ id: 2, name: "a", edits_pending: 0 }, { id: 2, name: "b", edits_pending: 1 }),
+      { ...update({ id: 3, edits_pending: 0 }, { id: 3 }), after: null, op: "d" } as const,
+    ];
+    const { changes, noOps, unwatched } = effectiveChanges(updates, new Set(["edits_pending"]));
+    expect([noOps, unwatched]).toEqual([0, 1]);
+    expect(changes.map(({ before }) => before!["id"])).toEqual([2, 3]);
   });
 });

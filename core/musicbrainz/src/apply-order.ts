@@ -1,5 +1,5 @@
 import type { RowChange } from "./row-change.js";
-import { isNoOp } from "./row-change.js";
+import { changesNothingBut, isNoOp } from "./row-change.js";
 
 /** A change and its place in the order in which the packet must be applied, counted from 0 over kept rows. */
 export interface OrderedChange extends RowChange {
@@ -22,12 +22,25 @@ export function orderForApply(
     .map((change, position) => Object.assign({ position }, change));
 }
 
-/** Leaves out updates that change nothing and says how many they were; positions stay. */
-export function droppingNoOps<Change extends RowChange>(
+export interface EffectiveChanges<Change> {
+  readonly changes: Change[];
+  /** Updates that change nothing. */
+  readonly noOps: number;
+  /** Updates that change only what nobody watches. */
+  readonly unwatched: number;
+}
+
+/**
+ * Leaves out the updates that mean nothing to anybody downstream, and counts them; positions stay.
+ * @param unwatchedColumns columns of any table that nobody watches
+ */
+export function effectiveChanges<Change extends RowChange>(
   changes: readonly Change[],
-): { changes: Change[]; dropped: number } {
-  const kept = changes.filter((change) => !isNoOp(change));
-  return { changes: kept, dropped: changes.length - kept.length };
+  unwatchedColumns: ReadonlySet<string> = new Set(),
+): EffectiveChanges<Change> {
+  const real = changes.filter((change) => !isNoOp(change));
+  const kept = real.filter((change) => !changesNothingBut(change, unwatchedColumns));
+  return { changes: kept, noOps: changes.length - real.length, unwatched: real.length - kept.length };
 }
 
 function highestSeqids(changes: readonly RowChange[]): Map<number, number> {

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { assert, describe, expect, it } from "vitest";
-import { droppingNoOps, orderForApply } from "./apply-order.js";
+import { effectiveChanges, orderForApply } from "./apply-order.js";
 import { collaborations } from "./collaborations.js";
 import { type ControlFiles, readDumpControl } from "./control-files.js";
 import { decodeCopyRow } from "./copy-text.js";
@@ -47,7 +47,7 @@ function readBlueNotePacket(members: Members, sequence: number): Packet {
 
 /** As the official client does, but strict: every old row must be the one we hold. */
 function apply(mirror: Mirror, packet: Packet): void {
-  for (const change of droppingNoOps(orderForApply(packet.changes, packet.lastSeqids)).changes) {
+  for (const change of effectiveChanges(orderForApply(packet.changes, packet.lastSeqids)).changes) {
     const layout = tableLayout(change.table, packet.schemaSequence);
     const rows = mirror.get(change.table)!;
     if (change.before !== null) {

@@ -61,6 +61,7 @@ export {
   type Column,
   LayoutError,
   type LayoutErrorCode,
+  NEWEST_SCHEMA_SEQUENCE,
   SUPPORTED_SCHEMA_SEQUENCES,
   type TableLayout,
   checkSchemaSequence,

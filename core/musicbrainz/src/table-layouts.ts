@@ -31,6 +31,9 @@ export class LayoutError extends Error {
 /** The values of SCHEMA_SEQUENCE whose tables are known, oldest first. */
 export const SUPPORTED_SCHEMA_SEQUENCES: readonly number[] = [30, 31];
 
+/** The schema sequence whose columns go downstream. */
+export const NEWEST_SCHEMA_SEQUENCE = 31;
+
 function parse(table: string, definition: TableDefinition): TableLayout {
   const columns = definition.columns
     .trim()

@@ -1,82 +1,140 @@
-import { EPOCH_HEADER, MARKER_HEADER, MARKER_KEY, TRACE_HEADER, topics } from "@interlude/contracts";
-import { type OutgoingRecord, createMemoryCodec } from "@interlude/infra-streaming";
+import {
+  type AnyRowChange,
+  EPOCH_HEADER,
+  MARKER_HEADER,
+  MARKER_KEY,
+  PLACE_HEADER,
+  TRACE_HEADER,
+  deadLetterTopics,
+  topics,
+} from "@interlude/contracts";
+import { type LogRecord, type OutgoingRecord, createMemoryCodec } from "@interlude/infra-streaming";
 import { describe, expect, it } from "vitest";
 import { artistCredit } from "../testing/music-files.js";
-import { EpochWriter, MARKED_TOPICS } from "./epoch-writer.js";
+import { EpochWriter, type EpochWriterOptions, MARKED_TOPICS } from "./epoch-writer.js";
 
 const TRACE = `00-${"a".repeat(32)}-${"b".repeat(16)}-01`;
+const PARTITIONS = 2;
+/** Enough rows for several requests. */
+const MANY = 80_000;
 const marker = { epoch: 5, sequence: 105, kind: "packet", producedBy: "ingestion", ts: 1 } as const;
+const codec = createMemoryCodec();
+const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A log whose appends wait until they are let through. */
-function gatedLog() {
-  const appended: OutgoingRecord[][] = [];
-  const gates: (() => void)[] = [];
-  return {
-    appended,
-    open: () => gates.shift()?.(),
-    append: (records: readonly OutgoingRecord[]) => {
-      appended.push([...records]);
-      return new Promise<void>((resolve) => gates.push(resolve));
-    },
-    partitions: async () => 2,
+class GatedLog {
+  readonly appended: OutgoingRecord[][] = [];
+  private readonly gates: (() => void)[] = [];
+
+  constructor(private readonly held: readonly LogRecord[] = []) {}
+
+  append = (records: readonly OutgoingRecord[]): Promise<void> => {
+    this.appended.push([...records]);
+    return new Promise<void>((resolve) => this.gates.push(resolve));
   };
+
+  partitions = async (): Promise<number> => PARTITIONS;
+
+  newest = async (): Promise<ReadonlyMap<string, LogRecord>> => {
+    return new Map(this.held.map((record) => [`${record.topic}/${record.partition}`, record]));
+  };
+
+  open(): void {
+    this.gates.shift()?.();
+  }
+
+  /** Lets everything through from here on. */
+  async finish(writer: EpochWriter): Promise<void> {
+    let isDone = false;
+    const finishing = writer.finish(marker).finally(() => (isDone = true));
+    while (!isDone) {
+      this.open();
+      await settled();
+    }
+    await finishing;
+  }
 }
 
-function writerOn(
-  log: Pick<ReturnType<typeof gatedLog>, "append" | "partitions">,
-  signal = new AbortController().signal,
-) {
+async function writerOn(log: EpochWriterOptions["log"], more: Partial<EpochWriterOptions> = {}) {
   const rejected: string[] = [];
-  const writer = new EpochWriter({
+  const writer = await EpochWriter.open({
     log,
-    codec: createMemoryCodec(),
+    codec,
     epoch: 5,
+    files: ["first", "second"],
+    resumes: false,
     trace: TRACE,
     now: () => 1,
-    signal,
+    signal: new AbortController().signal,
     onSent: () => undefined,
     onRejected: (code) => rejected.push(code),
+    ...more,
   });
+  writer.beginFile("first");
   return { writer, rejected };
 }
 
-const sendRows = (writer: EpochWriter, from: number, to: number) => {
+function sendRows(writer: EpochWriter, from: number, to: number): void {
   for (let id = from; id < to; id++) {
     const source = { kind: "dump", sequence: 100, xid: null, position: id } as const;
     const after = artistCredit(id) as never;
-    writer.send(topics.artistCreditRows, `artist_credit:${id}`, {
-      before: null,
-      after,
-      op: "r",
-      source,
-      ts: 0,
-    });
+    writer.send(
+      topics.artistCreditRows,
+      `artist_credit:${id}`,
+      { before: null, after, op: "r", source, ts: 0 },
+      id,
+    );
   }
-};
-const settled = () => new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Row ids of records, in order. */
+async function idsOf(records: readonly OutgoingRecord[]): Promise<number[]> {
+  const ids: number[] = [];
+  for (const { topic, headers, value } of records) {
+    if (topic !== topics.artistCreditRows.name || headers[MARKER_HEADER] !== undefined) continue;
+    const items: AnyRowChange[] = await codec.decodeItems(topics.artistCreditRows, value!);
+    ids.push(...items.map(({ source }) => source.position));
+  }
+  return ids;
+}
 
 describe("EpochWriter", () => {
-  it("has one batch on its way while the next is gathered, and makes the reader wait for it", async () => {
-    const log = gatedLog();
-    const { writer } = writerOn(log);
-    sendRows(writer, 0, 4_000);
+  it("puts the rows of a partition together, in order, and says how far each record reaches", async () => {
+    const log = new GatedLog();
+    const { writer } = await writerOn(log);
+    sendRows(writer, 0, MANY);
+    await log.finish(writer);
+    const records = log.appended.flat().filter(({ headers }) => headers[MARKER_HEADER] === undefined);
+    expect(records.length).toBeLessThan(MANY / 100);
+    for (const partition of [0, 1]) {
+      const own = records.filter((record) => record.partition === partition);
+      const ids = await idsOf(own);
+      expect(ids).toEqual(ids.toSorted((one, other) => one - other));
+      for (const record of own) {
+        expect(record.headers[PLACE_HEADER]).toBe(String((await idsOf([record])).at(-1)));
+      }
+    }
+    expect((await idsOf(records)).length).toBe(MANY);
+  });
+
+  it("has one append on its way while the next is gathered, and makes the reader wait for it", async () => {
+    const log = new GatedLog();
+    const { writer } = await writerOn(log);
+    sendRows(writer, 0, MANY);
     await writer.drain();
-    sendRows(writer, 4_000, 8_000);
+    sendRows(writer, MANY, 2 * MANY);
     let drained = false;
     const draining = writer.drain().then(() => (drained = true));
     await settled();
     expect([log.appended.length, drained]).toEqual([1, false]);
     log.open();
     await draining;
-    expect(log.appended.map((batch) => String(batch[0]!.key))).toEqual([
-      "artist_credit:0",
-      "artist_credit:4000",
-    ]);
+    expect(log.appended).toHaveLength(2);
   });
 
   it("marks every partition only after everything else is acknowledged", async () => {
-    const log = gatedLog();
-    const { writer } = writerOn(log);
+    const log = new GatedLog();
+    const { writer } = await writerOn(log);
     sendRows(writer, 0, 3);
     const finishing = writer.finish(marker);
     await settled();
@@ -98,47 +156,79 @@ describe("EpochWriter", () => {
     }
   });
 
-  it("fails with what the log failed with, at the next batch at the latest", async () => {
-    const failing = { append: () => Promise.reject(new Error("gone")), partitions: async () => 1 };
-    const { writer } = writerOn(failing);
-    sendRows(writer, 0, 4_000);
+  it("sends what the log lacks of an epoch that was begun before, and counts all of it", async () => {
+    const newest = (partition: number, headers: Record<string, string>): LogRecord => {
+      const record = { topic: topics.artistCreditRows.name, partition, offset: 9n, key: null, value: null };
+      return { ...record, headers, timestamp: 0 };
+    };
+    const held = [
+      newest(0, { [EPOCH_HEADER]: "5", [PLACE_HEADER]: "49" }),
+      newest(1, { [EPOCH_HEADER]: "4", [PLACE_HEADER]: "70" }),
+    ];
+    const log = new GatedLog(held);
+    const { writer } = await writerOn(log, { resumes: true });
+    sendRows(writer, 0, 100);
+    await log.finish(writer);
+    const all = new GatedLog();
+    const { writer: fresh } = await writerOn(all);
+    sendRows(fresh, 0, 100);
+    await all.finish(fresh);
+    const ofPartition = (one: GatedLog, partition: number) =>
+      idsOf(one.appended.flat().filter((record) => record.partition === partition));
+    expect(await ofPartition(log, 0)).toEqual((await ofPartition(all, 0)).filter((id) => id > 49));
+    expect(await ofPartition(log, 1)).toEqual(await ofPartition(all, 1));
+    expect(writer.counts).toEqual(fresh.counts);
+  });
+
+  it("does not mark a partition twice", async () => {
+    const topic = topics.tagRows.name;
+    const headers = { [EPOCH_HEADER]: "5", [MARKER_HEADER]: "1" };
+    const held = [{ topic, partition: 1, offset: 9n, key: null, value: null, headers, timestamp: 0 }];
+    const log = new GatedLog(held);
+    const { writer } = await writerOn(log, { resumes: true });
+    await log.finish(writer);
+    const markers = log.appended.flat().filter((record) => record.topic === topic);
+    expect(markers.map(({ partition }) => partition)).toEqual([0]);
+  });
+
+  it("fails with what the log failed with, at the next append at the latest", async () => {
+    const failing = new GatedLog();
+    failing.append = () => Promise.reject(new Error("gone"));
+    const { writer } = await writerOn(failing);
+    sendRows(writer, 0, MANY);
     await writer.drain();
     await expect(writer.finish(marker)).rejects.toThrow("gone");
   });
 
   it("stops half-way when it is told to", async () => {
-    const log = gatedLog();
     const end = new AbortController();
-    const { writer } = writerOn(log, end.signal);
-    sendRows(writer, 0, 4_000);
+    const { writer } = await writerOn(new GatedLog(), { signal: end.signal });
+    sendRows(writer, 0, MANY);
     await writer.drain();
     end.abort(new Error("stopping"));
     await expect(writer.drain()).rejects.toThrow("stopping");
   });
 
   it("keeps the first half megabyte of input that is set aside, and says how long it was", async () => {
-    const log = gatedLog();
-    const { writer, rejected } = writerOn(log);
+    const log = new GatedLog();
+    const { writer, rejected } = await writerOn(log);
     const bytes = Buffer.alloc(2_000_000);
-    writer.reject({ file: "f", member: "m", line: 3, code: "SOME_CODE", reason: "because", bytes });
-    void writer.finish(marker);
-    await settled();
+    writer.reject({ member: "m", line: 3, ordinal: 2, code: "SOME_CODE", reason: "because", bytes });
+    await log.finish(writer);
     const [letter] = log.appended[0]!;
-    expect(String(letter!.key)).toBe("5:f:m:3");
-    const decoded = await createMemoryCodec().decode(
-      { ...topics.packets, name: "ingestion.dead-letters", schema: "dead-letter" },
-      letter!.value!,
-    );
+    expect(String(letter!.key)).toBe("5:first:m:3");
+    const decoded = await codec.decode(deadLetterTopics.ingestion, letter!.value!);
     expect(decoded).toMatchObject({
+      file: "first",
       value: bytes.subarray(0, 512 * 1024),
       headers: { "original-bytes": "2000000" },
     });
     expect(rejected).toEqual(["SOME_CODE"]);
   });
 
-  it("gives up on a file that is nothing but bad rows", () => {
-    const { writer } = writerOn(gatedLog());
-    const bad = { file: "f", member: null, line: 1, code: "BAD", reason: "r", bytes: Buffer.from("x") };
+  it("gives up on a file that is nothing but bad rows", async () => {
+    const { writer } = await writerOn(new GatedLog());
+    const bad = { member: null, line: 1, ordinal: 0, code: "BAD", reason: "r", bytes: Buffer.from("x") };
     const rejectAll = () => {
       for (let i = 0; i <= 10_000; i++) writer.reject(bad);
     };

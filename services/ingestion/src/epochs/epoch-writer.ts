@@ -4,18 +4,21 @@ import {
   MARKER_HEADER,
   MARKER_KEY,
   type Marker,
+  PLACE_HEADER,
   TRACE_HEADER,
   type Topic,
   catalogue,
   deadLetterTopics,
 } from "@interlude/contracts";
-import type { Codec, EventLog, OutgoingRecord } from "@interlude/infra-streaming";
+import type { AvroBytes } from "@interlude/core-musicbrainz";
+import { type Codec, type EventLog, type OutgoingRecord, partitionOf } from "@interlude/infra-streaming";
 import { IngestionError } from "../ingestion-error.js";
 import type { EpochCounts } from "./epoch.js";
+import { LoggedPlaces, MARKED } from "./logged-places.js";
+import { PartitionBatch } from "./partition-batch.js";
 
-/** Records sent at a time: enough to fill requests, few enough to hold in memory twice. */
-const BATCH_RECORDS = 4_000;
-const BATCH_BYTES = 4 * 1024 * 1024;
+/** Bytes sent at a time: enough to fill requests, few enough to hold in memory twice. */
+const APPEND_AT_BYTES = 4 * 1024 * 1024;
 
 /** More than these are not bad rows but a bad file, or a layout that is not the file's. */
 export const MAX_REJECTED = 10_000;
@@ -23,54 +26,134 @@ export const MAX_REJECTED = 10_000;
 /** Brokers take messages of about a megabyte; what is longer is kept in part, and its place is named. */
 const MAX_KEPT_BYTES = 512 * 1024;
 
+/** Inputs of one file at most: 2^40 lines. Places stay exact up to 8,192 files an epoch. */
+const FILE_STRIDE = 2 ** 40;
+
 /** Topics whose every partition gets ingestion's marker. */
 export const MARKED_TOPICS: readonly Topic<unknown>[] = catalogue.filter(
   (topic) => topic.producer === "ingestion" && topic.markers,
 );
 
+const LETTERS = deadLetterTopics.ingestion;
+const LETTER_PARTITION = { topic: LETTERS.name, partition: 0 };
+
 /** Input that is set aside, and where it was. */
 export interface RejectedInput {
-  readonly file: string;
   readonly member: string | null;
   /** 1-based; null where the input has no lines. */
   readonly line: number | null;
+  /** The input's place in its file, as for `send`. */
+  readonly ordinal: number;
   readonly code: string;
   readonly reason: string;
   readonly bytes: Buffer;
 }
 
-/** What the records of an epoch are written through: counted, in batches, with back-pressure. */
+/** What can write itself as Avro, such as a transcoder the line that it read last. */
+export interface ItemSource {
+  /** Appends the item; where it throws, nothing was appended. */
+  write(position: number, out: AvroBytes): void;
+}
+
+export interface EpochWriterOptions {
+  readonly log: Pick<EventLog, "append" | "partitions" | "newest">;
+  readonly codec: Pick<Codec, "encode" | "encodeItem" | "encodeMarker" | "frameBatch">;
+  readonly epoch: number;
+  /** Names of the epoch's files, in an order that is the same each time the epoch is tried. */
+  readonly files: readonly string[];
+  /** Whether the epoch was begun before, so that the log may hold some of it. */
+  readonly resumes: boolean;
+  readonly trace: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+  /** Ends the epoch half-way, to be done again later. */
+  readonly signal: AbortSignal;
+  /** Told after each append how many items of a topic were sent. */
+  readonly onSent: (topic: string, items: number) => void;
+  /** Told of each input that is set aside. */
+  readonly onRejected: (code: string) => void;
+}
+
+/**
+ * What an epoch is written through: counted, in batches by partition, with back-pressure. What the log holds of the
+ * epoch already, from before a crash, is counted and not sent again.
+ */
 export class EpochWriter {
-  readonly counts: EpochCounts = { transactions: 0, published: 0, noOps: 0, rejected: 0, skipped: {} };
+  readonly counts: EpochCounts = {
+    transactions: 0,
+    published: 0,
+    noOps: 0,
+    unwatched: 0,
+    rejected: 0,
+    skipped: {},
+  };
   /** SHA-256 of each file that was read whole, by name. */
   readonly hashes = new Map<string, string>();
+  private readonly batches: ReadonlyMap<string, readonly PartitionBatch[]>;
   private waiting: OutgoingRecord[] = [];
   private waitingBytes = 0;
+  private readonly waitingItems = new Map<string, number>();
   private inFlight: Promise<void> = Promise.resolve();
   private readonly headers: Readonly<Record<string, string>>;
+  private file = "";
+  private firstPlace = 0;
 
-  constructor(
-    private readonly options: {
-      readonly log: Pick<EventLog, "append" | "partitions">;
-      readonly codec: Pick<Codec, "encode" | "encodeMarker">;
-      readonly epoch: number;
-      readonly trace: string;
-      /** Milliseconds since the Unix epoch. */
-      readonly now: () => number;
-      /** Ends the epoch half-way, to be done again later. */
-      readonly signal: AbortSignal;
-      /** Told after each batch how many records of a topic were sent. */
-      readonly onSent: (topic: string, records: number) => void;
-      /** Told of each input that is set aside. */
-      readonly onRejected: (code: string) => void;
-    },
+  private constructor(
+    private readonly options: EpochWriterOptions,
+    partitions: ReadonlyMap<string, number>,
+    private readonly logged: LoggedPlaces,
   ) {
+    this.batches = new Map(
+      [...partitions].map(([topic, count]) => [
+        topic,
+        Array.from({ length: count }, (_, partition) => {
+          return new PartitionBatch(partition, logged.reached({ topic, partition }));
+        }),
+      ]),
+    );
     this.headers = { [EPOCH_HEADER]: String(options.epoch), [TRACE_HEADER]: options.trace };
   }
 
-  /** Puts a record in the batch; `drain` sends it. */
-  send<Value>(topic: Topic<Value>, key: string, value: Value): void {
-    this.add(topic, Buffer.from(key), this.options.codec.encode(topic, value));
+  /** A writer that knows the topics' partitions and what they hold of the epoch. */
+  static async open(options: EpochWriterOptions): Promise<EpochWriter> {
+    const { log, epoch } = options;
+    const partitions = new Map<string, number>();
+    for (const { name } of MARKED_TOPICS) partitions.set(name, await log.partitions(name));
+    const topics = [...partitions.keys(), LETTERS.name];
+    const logged = options.resumes ? await LoggedPlaces.of(log, topics, epoch) : LoggedPlaces.none;
+    return new EpochWriter(options, partitions, logged);
+  }
+
+  /** What is sent and set aside from here on comes from this file of the epoch. */
+  beginFile(name: string): void {
+    const index = this.options.files.indexOf(name);
+    if (index < 0) throw new RangeError(`${name} is not one of the epoch's files`);
+    this.file = name;
+    this.firstPlace = index * FILE_STRIDE;
+  }
+
+  /**
+   * Puts an item into its partition's batch; `drain` sends.
+   * @param ordinal place of the input in its file, from 0; never falls, and several items may share one
+   */
+  send<Value>(topic: Topic<Value>, key: string, item: Value, ordinal: number): void {
+    const bytes = this.options.codec.encodeItem(topic, item);
+    this.sendFrom(topic, Buffer.from(key), { write: (_, out) => out.writeBytes(bytes) }, ordinal);
+  }
+
+  /**
+   * As `send`, of an item that writes itself. Its position is its place in the whole epoch.
+   * @throws what the source throws; nothing is sent of it then
+   */
+  sendFrom(topic: Topic<unknown>, key: Buffer, source: ItemSource, ordinal: number): void {
+    const batches = this.batches.get(topic.name)!;
+    const batch = batches[partitionOf(key, batches.length)]!;
+    const place = this.firstPlace + ordinal;
+    if (place > batch.logged) {
+      if (batch.endsBefore(place)) this.seal(topic, batch);
+      source.write(place, batch.items);
+      batch.added(key, place);
+    }
     this.counts.published++;
   }
 
@@ -80,34 +163,36 @@ export class EpochWriter {
   }
 
   /**
-   * Sets input aside as it was; what comes behind it goes on. The key names the place, so that input that is read
-   * again after a crash is recognised.
+   * Sets input aside as it was; what comes behind it goes on. The key names the place.
    * @throws IngestionError `TOO_MANY_REJECTED`
    */
-  reject({ file, member, line, code, reason, bytes }: RejectedInput): void {
-    const place = [this.options.epoch, file, member, line].filter((part) => part !== null).join(":");
-    const letter: DeadLetter = {
-      service: "ingestion",
-      code,
-      reason,
-      topic: null,
-      partition: null,
-      offset: null,
-      file,
-      line,
-      epoch: this.options.epoch,
-      key: null,
-      value: bytes.subarray(0, MAX_KEPT_BYTES),
-      headers: {
-        ...(member !== null && { member }),
-        ...(bytes.length > MAX_KEPT_BYTES && { "original-bytes": String(bytes.length) }),
-      },
-      ts: this.options.now() * 1000,
-    };
-    const topic = deadLetterTopics.ingestion;
-    this.add(topic, Buffer.from(place), this.options.codec.encode(topic, letter));
+  reject({ member, line, ordinal, code, reason, bytes }: RejectedInput): void {
+    const { file } = this;
+    const place = this.firstPlace + ordinal;
     this.counts.rejected++;
-    this.options.onRejected(code);
+    if (place > this.logged.reached(LETTER_PARTITION)) {
+      const name = [this.options.epoch, file, member, line].filter((part) => part !== null).join(":");
+      const letter: DeadLetter = {
+        service: "ingestion",
+        code,
+        reason,
+        topic: null,
+        partition: null,
+        offset: null,
+        file,
+        line,
+        epoch: this.options.epoch,
+        key: null,
+        value: bytes.subarray(0, MAX_KEPT_BYTES),
+        headers: {
+          ...(member !== null && { member }),
+          ...(bytes.length > MAX_KEPT_BYTES && { "original-bytes": String(bytes.length) }),
+        },
+        ts: this.options.now() * 1000,
+      };
+      this.add(LETTERS.name, 0, Buffer.from(name), this.options.codec.encode(LETTERS, letter), place, 1);
+      this.options.onRejected(code);
+    }
     if (this.counts.rejected <= MAX_REJECTED) return;
     throw new IngestionError(
       "TOO_MANY_REJECTED",
@@ -117,25 +202,28 @@ export class EpochWriter {
   }
 
   /**
-   * Sends what waits once it is a batch; resolves when the batch before it has been acknowledged.
+   * Sends what is ready once it is enough; resolves when what was sent before has been acknowledged.
    * @throws the signal's reason once it is aborted; what the log failed with
    */
   async drain(): Promise<void> {
     this.options.signal.throwIfAborted();
-    if (this.waiting.length >= BATCH_RECORDS || this.waitingBytes >= BATCH_BYTES) await this.sendWaiting();
+    if (this.waitingBytes >= APPEND_AT_BYTES) await this.sendWaiting();
   }
 
   /** Sends everything, then the marker to every partition; resolves when all is acknowledged. */
   async finish(marker: Marker): Promise<void> {
+    for (const topic of MARKED_TOPICS) {
+      for (const batch of this.batches.get(topic.name)!) this.seal(topic, batch);
+    }
     await this.sendWaiting();
     await this.inFlight;
     const value = this.options.codec.encodeMarker(marker);
     const headers = { ...this.headers, [MARKER_HEADER]: "1" };
     const markers: OutgoingRecord[] = [];
-    for (const { name } of MARKED_TOPICS) {
-      const partitions = await this.options.log.partitions(name);
-      for (let partition = 0; partition < partitions; partition++) {
-        markers.push({ topic: name, partition, key: Buffer.from(MARKER_KEY), value, headers });
+    for (const [topic, batches] of this.batches) {
+      for (const { partition, logged } of batches) {
+        if (logged === MARKED) continue;
+        markers.push({ topic, partition, key: Buffer.from(MARKER_KEY), value, headers });
       }
     }
     await this.options.log.append(markers);
@@ -147,26 +235,41 @@ export class EpochWriter {
     await this.inFlight.catch(() => undefined);
   }
 
-  private add(topic: Topic<unknown>, key: Buffer, value: Buffer): void {
-    this.waiting.push({ topic: topic.name, key, value, headers: this.headers });
-    this.waitingBytes += value.length;
+  private seal(topic: Topic<unknown>, batch: PartitionBatch): void {
+    if (batch.count === 0) return;
+    const items = batch.items.bytes.subarray(0, batch.items.length);
+    const value = this.options.codec.frameBatch(topic, batch.count, items);
+    this.add(topic.name, batch.partition, batch.key, value, batch.place, batch.count);
+    batch.clear();
   }
 
-  /** One batch is on its way while the next is read; two would lose their order. */
+  private add(
+    topic: string,
+    partition: number,
+    key: Buffer,
+    value: Buffer,
+    place: number,
+    items: number,
+  ): void {
+    const headers = { ...this.headers, [PLACE_HEADER]: String(place) };
+    this.waiting.push({ topic, partition, key, value, headers });
+    this.waitingBytes += value.length;
+    this.waitingItems.set(topic, (this.waitingItems.get(topic) ?? 0) + items);
+  }
+
+  /** One append is on its way while the next is gathered; two would lose their order. */
   private async sendWaiting(): Promise<void> {
     await this.inFlight;
-    const batch = this.waiting;
+    const records = this.waiting;
+    const items = [...this.waitingItems];
     this.waiting = [];
     this.waitingBytes = 0;
-    if (batch.length === 0) return;
-    this.inFlight = this.options.log.append(batch).then(() => this.report(batch));
-    // Looked at by the next batch; until then nobody listens.
+    this.waitingItems.clear();
+    if (records.length === 0) return;
+    this.inFlight = this.options.log.append(records).then(() => {
+      for (const [topic, count] of items) this.options.onSent(topic, count);
+    });
+    // Looked at by the next append; until then nobody listens.
     this.inFlight.catch(() => undefined);
-  }
-
-  private report(batch: readonly OutgoingRecord[]): void {
-    const counts = new Map<string, number>();
-    for (const { topic } of batch) counts.set(topic, (counts.get(topic) ?? 0) + 1);
-    for (const [topic, records] of counts) this.options.onSent(topic, records);
   }
 }

@@ -9,6 +9,7 @@ const counts: EpochCounts = {
   transactions: 3,
   published: 2,
   noOps: 1,
+  unwatched: 5,
   rejected: 0,
   skipped: { "musicbrainz.tag": 7 },
 };
@@ -22,6 +23,7 @@ const dump: Epoch = {
   ],
   sequence: 100,
   schemaSequence: 31,
+  upTo: 1_000,
   identity: "2026",
 };
 const packet: Epoch = {
@@ -30,6 +32,7 @@ const packet: Epoch = {
   files: [{ name: "replication-101-v2.tar.bz2", kind: "packet" }],
   sequence: 101,
   schemaSequence: 31,
+  upTo: 2_000,
   identity: "abc",
 };
 
@@ -45,11 +48,18 @@ const stores: [string, () => EpochStore][] = [
 ];
 
 describe.each(stores)("epochs in %s", (_name, create) => {
-  beforeEach(() => test.database.query("truncate epochs, epoch_files"));
+  beforeEach(() => test.database.query("truncate epochs, epoch_files, spooled_packets"));
 
   it("go from nothing over started to published", async () => {
     const store = create();
-    const nothing = { lastEpoch: 0, hasCatalogue: false, sequence: null, schemaSequence: null };
+    const nothing = {
+      lastEpoch: 0,
+      hasCatalogue: false,
+      sequence: null,
+      schemaSequence: null,
+      upTo: null,
+      dump: null,
+    };
     expect(await store.history()).toEqual({ ...nothing, featureFiles: new Set(), open: null });
     await store.start(dump);
     await store.start(dump);
@@ -60,10 +70,27 @@ describe.each(stores)("epochs in %s", (_name, create) => {
     ]);
     await store.publish(1, counts, hashes);
     await store.start(packet);
-    const reached = { hasCatalogue: true, schemaSequence: 31, featureFiles: new Set(["a.csv"]) };
-    expect(await store.history()).toEqual({ ...reached, lastEpoch: 1, sequence: 100, open: packet });
+    const reached = {
+      hasCatalogue: true,
+      schemaSequence: 31,
+      dump: { sequence: 100, identity: "2026" },
+      featureFiles: new Set(["a.csv"]),
+    };
+    expect(await store.history()).toEqual({
+      ...reached,
+      lastEpoch: 1,
+      sequence: 100,
+      upTo: 1_000,
+      open: packet,
+    });
     await store.publish(2, counts, new Map([["replication-101-v2.tar.bz2", "33"]]));
-    expect(await store.history()).toEqual({ ...reached, lastEpoch: 2, sequence: 101, open: null });
+    expect(await store.history()).toEqual({
+      ...reached,
+      lastEpoch: 2,
+      sequence: 101,
+      upTo: 2_000,
+      open: null,
+    });
   });
 
   it("know an untied dump from no dump", async () => {
@@ -74,16 +101,55 @@ describe.each(stores)("epochs in %s", (_name, create) => {
   });
 });
 
+describe.each(stores)("packets in %s", (_name, create) => {
+  beforeEach(() => test.database.query("truncate epochs, epoch_files, spooled_packets"));
+  const file = "replication-101-v2.tar.bz2";
+  const publish = async (store: EpochStore, epoch: Epoch, sha256: string) => {
+    await store.start(epoch);
+    await store.publish(epoch.epoch, counts, new Map(epoch.files.map(({ name }) => [name, sha256])));
+  };
+
+  it("are known by the hash they were applied with last, until a newer dump", async () => {
+    const store = create();
+    await publish(store, dump, "1");
+    await publish(store, packet, "33");
+    const first = { packet: 101, sha256: "33", fingerprint: null, applications: 1 };
+    expect(await store.applied([100, 101, 102])).toEqual([first]);
+    await store.recognise(101, "as it is");
+    expect(await store.applied([101])).toEqual([{ ...first, fingerprint: "as it is" }]);
+    await publish(store, { ...packet, epoch: 3 }, "44");
+    const second = { packet: 101, sha256: "44", fingerprint: null, applications: 2 };
+    expect(await store.applied([101])).toEqual([second]);
+    await store.start({ ...packet, epoch: 4 });
+    expect(await store.applied([101])).toEqual([second]);
+    await store.publish(4, counts, new Map([[file, "44"]]));
+    await publish(store, { ...dump, epoch: 5, sequence: 200 }, "2");
+    expect(await store.applied([101])).toEqual([]);
+    expect((await store.history()).dump).toEqual({ sequence: 200, identity: "2026" });
+  });
+
+  it("that were fetched are remembered until they are forgotten", async () => {
+    const store = create();
+    for (const number of [9, 7, 8]) await store.spool({ packet: number, file: `${number}` });
+    await store.spool({ packet: 7, file: "seven" });
+    await store.forget([8, 10]);
+    expect(await store.spooled()).toEqual([
+      { packet: 7, file: "seven" },
+      { packet: 9, file: "9" },
+    ]);
+  });
+});
+
 describe("in PostgreSQL", () => {
   it("at most one epoch is open", async () => {
-    await test.database.query("truncate epochs, epoch_files");
+    await test.database.query("truncate epochs, epoch_files, spooled_packets");
     const store = new EpochRepository(test.database);
     await store.start(dump);
     await expect(store.start(packet)).rejects.toThrow(/one_open_epoch/);
   });
 
   it("the counts of an epoch and the hashes of its files are kept", async () => {
-    await test.database.query("truncate epochs, epoch_files");
+    await test.database.query("truncate epochs, epoch_files, spooled_packets");
     const store = new EpochRepository(test.database);
     await store.start(dump);
     await store.publish(1, counts, new Map([["mbdump.tar.bz2", "22"]]));
@@ -93,6 +159,7 @@ describe("in PostgreSQL", () => {
       transactions: 3,
       published: 2,
       no_ops: 1,
+      unwatched: 5,
       skipped: counts.skipped,
     });
     const files = await test.database.query("select file, sha256 from epoch_files");

@@ -1,13 +1,24 @@
 import type { StepKind } from "@interlude/contracts";
 import { Database } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
-import type { Epoch, EpochCounts, EpochFile, EpochStore, StreamHistory } from "./epoch.js";
+import { packetNumber } from "../sources/packets/packet-name.js";
+import type {
+  AppliedPacket,
+  Epoch,
+  EpochCounts,
+  EpochFile,
+  EpochStore,
+  LoadedDump,
+  SpooledPacket,
+  StreamHistory,
+} from "./epoch.js";
 
 interface EpochRow {
   epoch: number;
   kind: StepKind;
   sequence: number | null;
   schema_sequence: number | null;
+  up_to: number | null;
   identity: string;
 }
 
@@ -17,7 +28,7 @@ export class EpochRepository implements EpochStore {
   constructor(private readonly database: Database) {}
 
   async history(): Promise<StreamHistory> {
-    const columns = "epoch, kind, sequence, schema_sequence, identity";
+    const columns = "epoch, kind, sequence, schema_sequence, up_to, identity";
     const [last] = await this.database.query<EpochRow>(
       `select ${columns} from epochs where state = 'published' order by epoch desc limit 1`,
     );
@@ -26,6 +37,9 @@ export class EpochRepository implements EpochStore {
     );
     const [catalogue] = await this.database.query<{ exists: boolean }>(
       "select exists (select from epochs where state = 'published' and kind <> 'features')",
+    );
+    const [dump] = await this.database.query<LoadedDump>(
+      "select sequence, identity from epochs where state = 'published' and kind = 'dump' order by epoch desc limit 1",
     );
     const features = await this.database.query<{ file: string }>(
       `select file from epoch_files join epochs using (epoch)
@@ -36,6 +50,8 @@ export class EpochRepository implements EpochStore {
       hasCatalogue: catalogue!.exists,
       sequence: last?.sequence ?? null,
       schemaSequence: last?.schema_sequence ?? null,
+      upTo: last?.up_to ?? null,
+      dump: dump ?? null,
       featureFiles: new Set(features.map(({ file }) => file)),
       open: open === undefined ? null : await this.withFiles(open),
     };
@@ -44,15 +60,21 @@ export class EpochRepository implements EpochStore {
   async start(epoch: Epoch): Promise<void> {
     await this.database.transaction(async (transaction) => {
       await transaction.query(
-        `insert into epochs (epoch, kind, sequence, schema_sequence, identity, state)
-         values ($1, $2, $3, $4, $5, 'started') on conflict (epoch) do nothing`,
-        [epoch.epoch, epoch.kind, epoch.sequence, epoch.schemaSequence, epoch.identity],
+        `insert into epochs (epoch, kind, sequence, schema_sequence, up_to, identity, state)
+         values ($1, $2, $3, $4, $5, $6, 'started') on conflict (epoch) do nothing`,
+        [epoch.epoch, epoch.kind, epoch.sequence, epoch.schemaSequence, epoch.upTo, epoch.identity],
       );
       await transaction.query(
-        `insert into epoch_files (epoch, file, kind)
-         select $1, file, kind from unnest($2::text[], $3::text[]) as files (file, kind)
+        `insert into epoch_files (epoch, place, file, kind, packet)
+         select $1, place, file, kind, packet
+         from unnest($2::text[], $3::text[], $4::bigint[]) with ordinality as files (file, kind, packet, place)
          on conflict (epoch, file) do nothing`,
-        [epoch.epoch, epoch.files.map(({ name }) => name), epoch.files.map(({ kind }) => kind)],
+        [
+          epoch.epoch,
+          epoch.files.map(({ name }) => name),
+          epoch.files.map(({ kind }) => kind),
+          epoch.files.map(({ name }) => packetNumber(name)),
+        ],
       );
     });
   }
@@ -61,9 +83,17 @@ export class EpochRepository implements EpochStore {
     await this.database.transaction(async (transaction) => {
       await transaction.query(
         `update epochs set state = 'published', published_at = now(), transactions = $2, published = $3,
-           no_ops = $4, rejected = $5, skipped = $6
+           no_ops = $4, unwatched = $5, rejected = $6, skipped = $7
          where epoch = $1`,
-        [epoch, counts.transactions, counts.published, counts.noOps, counts.rejected, counts.skipped],
+        [
+          epoch,
+          counts.transactions,
+          counts.published,
+          counts.noOps,
+          counts.unwatched,
+          counts.rejected,
+          counts.skipped,
+        ],
       );
       await transaction.query(
         `update epoch_files set sha256 = hashes.sha256
@@ -76,11 +106,50 @@ export class EpochRepository implements EpochStore {
     });
   }
 
-  private async withFiles({ schema_sequence: schemaSequence, ...row }: EpochRow): Promise<Epoch> {
+  applied(packets: readonly number[]): Promise<AppliedPacket[]> {
+    return this.database.query<AppliedPacket>(
+      `select distinct on (packet) packet, sha256, fingerprint, count(*) over (partition by packet) as applications
+       from epoch_files join epochs using (epoch)
+       where packet = any($1::bigint[]) and state = 'published' and sha256 is not null
+         and epoch > (select coalesce(max(epoch), 0) from epochs where state = 'published' and kind = 'dump')
+       order by packet, epoch desc`,
+      [packets],
+    );
+  }
+
+  async recognise(packet: number, fingerprint: string): Promise<void> {
+    await this.database.query(
+      `update epoch_files set fingerprint = $2
+       where packet = $1 and epoch = (select max(epoch) from epoch_files where packet = $1 and sha256 is not null)`,
+      [packet, fingerprint],
+    );
+  }
+
+  spooled(): Promise<SpooledPacket[]> {
+    return this.database.query<SpooledPacket>("select packet, file from spooled_packets order by packet");
+  }
+
+  async spool({ packet, file }: SpooledPacket): Promise<void> {
+    await this.database.query(
+      `insert into spooled_packets (packet, file) values ($1, $2)
+       on conflict (packet) do update set file = excluded.file`,
+      [packet, file],
+    );
+  }
+
+  async forget(packets: readonly number[]): Promise<void> {
+    await this.database.query("delete from spooled_packets where packet = any($1::bigint[])", [packets]);
+  }
+
+  private async withFiles({
+    schema_sequence: schemaSequence,
+    up_to: upTo,
+    ...row
+  }: EpochRow): Promise<Epoch> {
     const files = await this.database.query<EpochFile>(
-      "select file as name, kind from epoch_files where epoch = $1 order by file",
+      "select file as name, kind from epoch_files where epoch = $1 order by place, file",
       [row.epoch],
     );
-    return { ...row, schemaSequence, files };
+    return { ...row, schemaSequence, upTo, files };
   }
 }

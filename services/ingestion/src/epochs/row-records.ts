@@ -8,18 +8,13 @@ import {
 } from "@interlude/core-musicbrainz";
 import type { EpochWriter } from "./epoch-writer.js";
 
-/** MusicBrainz tables whose changes go downstream. */
+/** MusicBrainz tables whose changes can go downstream. */
 export const KEPT_TABLES: ReadonlySet<string> = new Set(tableTopics.keys());
 
 interface Envelope {
   readonly source: RowSource;
   /** Microseconds since the Unix epoch. */
   readonly ts: number;
-}
-
-/** Sends a row of a dump. */
-export function sendDumpRow(writer: EpochWriter, layout: TableLayout, row: Row, envelope: Envelope): void {
-  send(writer, layout, row, { op: "r", before: null, after: row, ...envelope });
 }
 
 /**
@@ -34,17 +29,24 @@ export function sendChange(
 ): void {
   const { before, after } = change;
   if (before !== null && after !== null && !keyChanged(layout, change)) {
-    send(writer, layout, after, { op: "u", before, after, ...envelope });
+    send(writer, layout, after, { op: "u", before, after, ...envelope }, change.position);
     return;
   }
-  if (before !== null) send(writer, layout, before, { op: "d", before, after: null, ...envelope });
-  if (after !== null) send(writer, layout, after, { op: "c", before: null, after, ...envelope });
+  if (before !== null) {
+    send(writer, layout, before, { op: "d", before, after: null, ...envelope }, change.position);
+  }
+  if (after !== null) {
+    send(writer, layout, after, { op: "c", before: null, after, ...envelope }, change.position);
+  }
 }
 
 type Change = Envelope & { op: AnyRowChange["op"]; before: Row | null; after: Row | null };
 
-function send(writer: EpochWriter, layout: TableLayout, owner: Row, change: Change): void {
-  // Rows are typed by their layout and topics by their schema; that both describe one table is tested.
-  const topic = tableTopics.get(layout.table) as Topic<unknown>;
-  writer.send(topic, aggregateRoot(layout, owner), change);
+function send(writer: EpochWriter, layout: TableLayout, owner: Row, change: Change, ordinal: number): void {
+  writer.send(topicOf(layout.table), aggregateRoot(layout, owner), change, ordinal);
+}
+
+/** The topic of a kept table. Rows are typed by their layout and topics by their schema: a test compares the two. */
+export function topicOf(table: string): Topic<unknown> {
+  return tableTopics.get(table) as Topic<unknown>;
 }

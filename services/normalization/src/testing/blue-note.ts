@@ -7,7 +7,7 @@ import {
   CopyLineSplitter,
   type Row,
   decodeCopyRow,
-  droppingNoOps,
+  effectiveChanges,
   orderForApply,
   readDumpControl,
   readPacket,
@@ -56,7 +56,7 @@ export function packetChanges(path: string, sequence: number): Sent[] {
     },
     { sequence, tables: new Set(mirrorOf.keys()) },
   );
-  const { changes } = droppingNoOps(orderForApply(packet.changes, packet.lastSeqids));
+  const { changes } = effectiveChanges(orderForApply(packet.changes, packet.lastSeqids));
   return changes.map(({ table, before, after, position }) =>
     sentOf(mirrorOf.get(table)!, before, after, sequence, position),
   );

@@ -1,37 +1,38 @@
-import {
-  CopyTextError,
-  RowError,
-  type TableLayout,
-  decodeCopyRow,
-  isEndOfData,
-  rowFromCopy,
-  tableLayout,
-} from "@interlude/core-musicbrainz";
+import { decodeCopyRow, rowFromCopy, tableLayout } from "@interlude/core-musicbrainz";
 import { type ArchiveMember, ArchiveReader, memberLines } from "../../archive/archive-reader.js";
 import { DUMP_LIMITS } from "../../archive/limits.js";
 import type { EpochWriter } from "../../epochs/epoch-writer.js";
-import { KEPT_TABLES, sendDumpRow } from "../../epochs/row-records.js";
+import { IngestionError } from "../../ingestion-error.js";
 import { isControlMember } from "../control-members.js";
 import type { DumpIdentity } from "./dump-control.js";
+import { DumpTable } from "./dump-table.js";
 
 /**
- * Sends the rows of kept tables of a dump's archives, in their order, while reading. A table that no archive has is
- * empty. Rows that cannot be read are set aside.
+ * Sends the rows of a dump's archives, in their order, while reading. A table that no archive has is empty. Rows that
+ * cannot be read are set aside.
+ * @param tables what is kept; rows of others are counted
+ * @param onArchive told of each archive before it is read
  * @throws IngestionError
  */
 export async function readDump(
   paths: readonly string[],
   identity: DumpIdentity,
+  tables: ReadonlySet<string>,
   writer: EpochWriter,
+  onArchive: (archive: ArchiveReader) => void,
 ): Promise<void> {
-  const dump = new DumpRows(identity, writer);
   for (const path of paths) {
     const archive = new ArchiveReader(path, DUMP_LIMITS);
+    onArchive(archive);
+    writer.beginFile(archive.file);
+    // Place of the next line in this archive, kept or not: it must not depend on what is kept.
+    let ordinal = 0;
     for await (const member of archive.members()) {
       if (isControlMember(member)) continue;
       const table = tableOf(member.name);
-      if (table === null || !KEPT_TABLES.has(table)) await dump.skip(member);
-      else await dump.read(archive.file, member, tableLayout(table, identity.schemaSequence));
+      if (table === "replication_control") await checkControlRow(archive.file, member, identity);
+      else if (table === null || !tables.has(table)) ordinal += await skip(member, writer);
+      else ordinal += await new DumpTable(member.name, table, identity, writer, ordinal).read(member.bytes);
     }
     writer.hashes.set(archive.file, archive.sha256());
   }
@@ -42,52 +43,31 @@ function tableOf(member: string): string | null {
   return /^mbdump\/(?:musicbrainz\.)?([a-z0-9_]+)$/.exec(member)?.[1] ?? null;
 }
 
-class DumpRows {
-  /** Place in the dump, over all tables. */
-  private position = 0;
-
-  constructor(
-    private readonly identity: DumpIdentity,
-    private readonly writer: EpochWriter,
-  ) {}
-
-  async read(file: string, member: ArchiveMember, layout: TableLayout): Promise<void> {
-    let line = 0;
-    for await (const lines of memberLines(member)) {
-      for (const bytes of lines) {
-        line++;
-        if (!isEndOfData(bytes)) this.send(bytes, layout, { file, member: member.name, line });
-      }
-      await this.writer.drain();
-    }
+/** Counts the rows of a table that is not kept by its line ends. */
+async function skip(member: ArchiveMember, writer: EpochWriter): Promise<number> {
+  let rows = 0;
+  for await (const chunk of member.bytes) {
+    for (let at = chunk.indexOf(0x0a); at !== -1; at = chunk.indexOf(0x0a, at + 1)) rows++;
+    await writer.drain();
   }
+  const table = member.name.replace(/^mbdump\//, "");
+  writer.skip(table.includes(".") ? table : `musicbrainz.${table}`, rows);
+  return rows;
+}
 
-  /** Counts the rows of a table that is not kept by its line ends. */
-  async skip(member: ArchiveMember): Promise<void> {
-    let rows = 0;
-    for await (const chunk of member.bytes) {
-      for (let at = chunk.indexOf(0x0a); at !== -1; at = chunk.indexOf(0x0a, at + 1)) rows++;
-      await this.writer.drain();
-    }
-    const table = member.name.replace(/^mbdump\//, "");
-    this.writer.skip(table.includes(".") ? table : `musicbrainz.${table}`, rows);
-  }
-
-  private send(
-    bytes: Buffer,
-    layout: TableLayout,
-    place: { file: string; member: string; line: number },
-  ): void {
-    try {
-      const row = rowFromCopy(layout, decodeCopyRow(bytes));
-      const sequence = this.identity.replicationSequence ?? 0;
-      const source = { kind: "dump", sequence, xid: null, position: this.position } as const;
-      sendDumpRow(this.writer, layout, row, { source, ts: this.identity.timestamp ?? 0 });
-      this.position++;
-    } catch (error) {
-      if (!(error instanceof CopyTextError || error instanceof RowError)) throw error;
-      // The line shares memory with its chunk, which goes on being used.
-      this.writer.reject({ ...place, code: error.code, reason: error.message, bytes: Buffer.from(bytes) });
+/** The dumped row of `replication_control` is to be trusted for the schema only; it must be the archive's own. */
+async function checkControlRow(file: string, member: ArchiveMember, identity: DumpIdentity): Promise<void> {
+  const { schemaSequence } = identity;
+  const layout = tableLayout("replication_control", schemaSequence);
+  for await (const lines of memberLines(member)) {
+    for (const line of lines) {
+      const found = rowFromCopy(layout, decodeCopyRow(line))["current_schema_sequence"];
+      if (found === schemaSequence) continue;
+      throw new IngestionError(
+        "ARCHIVES_DISAGREE",
+        `${file} says schema sequence ${schemaSequence} in SCHEMA_SEQUENCE and ${String(found)} in ${member.name}; ` +
+          "it is damaged or was put together by hand: fetch it again",
+      );
     }
   }
 }

@@ -1,7 +1,8 @@
 import { basename } from "node:path";
+import { UNWATCHED_COLUMNS } from "@interlude/contracts";
 import {
   type Packet,
-  droppingNoOps,
+  effectiveChanges,
   orderForApply,
   readPacket,
   tableLayout,
@@ -9,7 +10,7 @@ import {
 import { ArchiveReader, memberLines } from "../../archive/archive-reader.js";
 import { PACKET_LIMITS } from "../../archive/limits.js";
 import { type EpochWriter, MAX_REJECTED } from "../../epochs/epoch-writer.js";
-import { KEPT_TABLES, sendChange } from "../../epochs/row-records.js";
+import { sendChange } from "../../epochs/row-records.js";
 import { IngestionError } from "../../ingestion-error.js";
 import { controlText, isControlMember } from "../control-members.js";
 
@@ -19,7 +20,7 @@ export interface PacketFile {
   readonly packet: Packet;
 }
 
-const TABLES: Readonly<Record<string, "pendingData" | "pendingKeys" | "pendingTimestamps">> = {
+const MEMBERS: Readonly<Record<string, "pendingData" | "pendingKeys" | "pendingTimestamps">> = {
   "mbdump/pending_data": "pendingData",
   "mbdump/pending_keys": "pendingKeys",
   "mbdump/pending_ts": "pendingTimestamps",
@@ -28,22 +29,27 @@ const TABLES: Readonly<Record<string, "pendingData" | "pendingKeys" | "pendingTi
 /**
  * Reads a replication packet whole, so that nothing of a packet that turns out bad is ever sent.
  * @param sequence the number in the file's name
+ * @param tables what is kept; rows of others are counted
  * @throws IngestionError; ControlFileError; LayoutError; PacketError; CopyTextError
  */
-export async function readPacketFile(path: string, sequence: number): Promise<PacketFile> {
+export async function readPacketFile(
+  path: string,
+  sequence: number,
+  tables: ReadonlySet<string>,
+): Promise<PacketFile> {
   const archive = new ArchiveReader(path, PACKET_LIMITS);
   const controlFiles: Record<string, string> = {};
-  const tables: Partial<Record<"pendingData" | "pendingKeys" | "pendingTimestamps", Buffer[]>> = {};
+  const members: Partial<Record<"pendingData" | "pendingKeys" | "pendingTimestamps", Buffer[]>> = {};
   for await (const member of archive.members()) {
-    const table = TABLES[member.name];
+    const pending = MEMBERS[member.name];
     if (isControlMember(member)) {
       controlFiles[member.name] = await controlText(member);
-    } else if (table !== undefined) {
-      const rows: Buffer[] = (tables[table] = []);
+    } else if (pending !== undefined) {
+      const rows: Buffer[] = (members[pending] = []);
       for await (const lines of memberLines(member)) rows.push(...lines);
     }
   }
-  const { pendingData, pendingKeys, pendingTimestamps } = tables;
+  const { pendingData, pendingKeys, pendingTimestamps } = members;
   if (pendingData === undefined) {
     throw new IngestionError(
       "ARCHIVE_DAMAGED",
@@ -52,7 +58,7 @@ export async function readPacketFile(path: string, sequence: number): Promise<Pa
   }
   const packet = readPacket(
     { controlFiles, pendingData, pendingKeys, pendingTimestamps },
-    { sequence, tables: KEPT_TABLES },
+    { sequence, tables },
   );
   if (packet.rejected.length > MAX_REJECTED) {
     const { line, reason } = packet.rejected[0]!;
@@ -64,21 +70,33 @@ export async function readPacketFile(path: string, sequence: number): Promise<Pa
   return { file: archive.file, sha256: archive.sha256(), packet };
 }
 
-/** Sends a packet's changes in apply order; updates that change nothing are counted instead. */
-export async function sendPacket({ file, sha256, packet }: PacketFile, writer: EpochWriter): Promise<void> {
+/**
+ * Sends a packet's changes in apply order; updates that change nothing, or nothing that anybody watches, are counted
+ * instead.
+ * @param firstPosition where positions begin; more than 0 lets a packet that is applied again outrank itself
+ */
+export async function sendPacket(
+  { file, sha256, packet }: PacketFile,
+  writer: EpochWriter,
+  firstPosition = 0,
+): Promise<void> {
   const { sequence, schemaSequence, transactionTimes } = packet;
-  const { changes, dropped } = droppingNoOps(orderForApply(packet.changes, packet.lastSeqids));
+  const ordered = orderForApply(packet.changes, packet.lastSeqids);
+  const { changes, noOps, unwatched } = effectiveChanges(ordered, UNWATCHED_COLUMNS);
+  writer.beginFile(file);
   for (const change of changes) {
-    const { xid, position } = change;
+    const { xid } = change;
+    const position = firstPosition + change.position;
     sendChange(writer, tableLayout(change.table, schemaSequence), change, {
       source: { kind: "packet", sequence, xid, position },
       ts: packet.timestamp ?? transactionTimes.get(xid) ?? 0,
     });
     await writer.drain();
   }
-  for (const rejected of packet.rejected) writer.reject({ file, ...rejected });
+  for (const rejected of packet.rejected) writer.reject({ ...rejected, ordinal: rejected.line - 1 });
   for (const [table, rows] of packet.skipped) writer.skip(table, rows);
-  writer.counts.noOps += dropped;
+  writer.counts.noOps += noOps;
+  writer.counts.unwatched += unwatched;
   writer.counts.transactions += packet.lastSeqids.size;
   writer.hashes.set(file, sha256);
 }

@@ -1,0 +1,67 @@
+import { mkdtempSync } from "node:fs";
+import { join } from "node:path";
+import { type AnyRowChange, catalogue, deadLetterTopics, tableTopics } from "@interlude/contracts";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder, writeArchive } from "../testing/archives.js";
+import { MemoryStream } from "../testing/memory-stream.js";
+import { artistCredit, creditName, dumpMembers } from "../testing/music-files.js";
+
+const root = temporaryFolder();
+const ROWS = 30_000;
+
+/** Everything a stream holds, as text without order: equal exactly when nothing is missing and nothing is there twice. */
+async function contents(stream: MemoryStream): Promise<string[]> {
+  const found: string[] = [];
+  for (const { topic, partition, isMarker, value } of await stream.records(dataTopics)) {
+    const place = isMarker ? "marker" : placeOf(value);
+    found.push(`${topic}/${partition} ${place}`);
+  }
+  return found.toSorted();
+}
+
+const dataTopics = [
+  ...[...tableTopics.values()].map(({ name }) => name),
+  ...catalogue.filter(({ name }) => name.startsWith("popularity.")).map(({ name }) => name),
+  deadLetterTopics.ingestion.name,
+];
+
+function placeOf(value: unknown): string {
+  const { source, line, file } = value as AnyRowChange & { line?: number; file?: string };
+  return line === undefined ? String(source.position) : `${file}:${line}`;
+}
+
+describe("an epoch that is interrupted", () => {
+  it("goes on where the log ends, however often: every row, bad row and marker is there once", async () => {
+    const folder = mkdtempSync(join(root, "source-"));
+    const members = new Map(
+      dumpMembers({
+        artist_credit: Array.from({ length: ROWS }, (_, id) => artistCredit(id + 1)),
+        artist_credit_name: Array.from({ length: ROWS }, (_, id) => creditName(id + 1, 0, id + 1)),
+      }),
+    );
+    const lines = String(members.get("mbdump/artist_credit")).split("\n");
+    for (const at of [20_000, 10_000, 0]) lines.splice(at, 0, "one field");
+    members.set("mbdump/artist_credit", lines.join("\n"));
+    await writeArchive(folder, "mbdump.tar", [...members]);
+
+    const whole = await MemoryStream.create();
+    expect(await whole.run(folder)).toBe("done");
+    const expected = await contents(whole);
+    expect(expected).toHaveLength(new Set(expected).size);
+
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 4 }), async (lives) => {
+        const stream = await MemoryStream.create();
+        for (const appends of lives) {
+          stream.log.appendsLeft = appends;
+          await stream.run(folder).catch(() => undefined);
+        }
+        stream.log.appendsLeft = Number.POSITIVE_INFINITY;
+        expect(await stream.run(folder)).toBe("done");
+        expect(await contents(stream)).toEqual(expected);
+      }),
+      { numRuns: 12 },
+    );
+  });
+});

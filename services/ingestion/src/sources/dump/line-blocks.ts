@@ -1,0 +1,52 @@
+import { CopyTextError } from "@interlude/core-musicbrainz";
+
+const LINE_FEED = 0x0a;
+
+/** MusicBrainz's longest texts are far below it. */
+const MAX_LINE_BYTES = 16 * 1024 * 1024;
+
+/** Cuts a byte stream into blocks of whole lines, whatever the chunk boundaries, copying only lines that lie across. */
+export class LineBlocks {
+  private pending: Buffer[] = [];
+  private pendingBytes = 0;
+
+  /**
+   * Takes the next bytes and returns the blocks they complete, each ending in LF. Blocks may share memory with `chunk`.
+   * @throws CopyTextError `COPY_LINE_TOO_LONG` once a line passes the bound, before it is whole
+   */
+  push(chunk: Buffer): Buffer[] {
+    const blocks: Buffer[] = [];
+    let from = 0;
+    if (this.pendingBytes > 0) {
+      const end = chunk.indexOf(LINE_FEED) + 1;
+      if (end === 0) {
+        this.keep(chunk);
+        return blocks;
+      }
+      blocks.push(Buffer.concat([...this.pending, chunk.subarray(0, end)]));
+      this.pending = [];
+      this.pendingBytes = 0;
+      from = end;
+    }
+    const to = chunk.lastIndexOf(LINE_FEED) + 1;
+    if (to > from) blocks.push(chunk.subarray(from, to));
+    this.keep(chunk.subarray(Math.max(from, to)));
+    return blocks;
+  }
+
+  /** Ends the stream: the last line if it had no LF, else null. */
+  end(): Buffer | null {
+    return this.pendingBytes === 0 ? null : Buffer.concat(this.pending);
+  }
+
+  private keep(bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    this.pending.push(Buffer.from(bytes));
+    this.pendingBytes += bytes.length;
+    if (this.pendingBytes <= MAX_LINE_BYTES) return;
+    throw new CopyTextError(
+      "COPY_LINE_TOO_LONG",
+      `a line is longer than ${MAX_LINE_BYTES} bytes; the file is not COPY text, or is damaged`,
+    );
+  }
+}
