@@ -1,30 +1,25 @@
 import { IngestionError } from "../../ingestion-error.js";
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-
 /**
- * Parses JSON that nests no deeper than allowed. The depth is counted in one pass before anything is built of it.
+ * Parses JSON that nests no deeper than allowed. V8 parses without recursion, so depth itself breaks nothing there, and
+ * looking at what was built is several times cheaper than at the text; whoever walks the document is safe after it.
+ * The text's length must be bounded by the caller.
  * @throws IngestionError `JSON_TOO_DEEP`; SyntaxError
  */
 export function parseBoundedJson(text: string, maxDepth: number): unknown {
-  let depth = 0;
-  let inString = false;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (inString) {
-      if (code === BACKSLASH) at++;
-      else if (code === QUOTE) inString = false;
-    } else if (code === QUOTE) {
-      inString = true;
-    } else if (code === 0x7b || code === 0x5b) {
-      depth++;
-      if (depth > maxDepth) {
-        throw new IngestionError("JSON_TOO_DEEP", `the document nests deeper than ${maxDepth} levels`);
-      }
-    } else if (code === 0x7d || code === 0x5d) {
-      depth--;
-    }
+  const value: unknown = JSON.parse(text);
+  if (nestsDeeper(value, maxDepth)) {
+    throw new IngestionError("JSON_TOO_DEEP", `the document nests deeper than ${maxDepth} levels`);
   }
-  return JSON.parse(text);
+  return value;
+}
+
+/** Goes down no further than the bound. */
+function nestsDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (levels === 0) return true;
+  for (const key in value) {
+    if (nestsDeeper((value as Record<string, unknown>)[key], levels - 1)) return true;
+  }
+  return false;
 }

@@ -1,11 +1,14 @@
+import { isUtf8 } from "node:buffer";
 import type { HighLevelDocument } from "@interlude/contracts";
 import { IngestionError } from "../../ingestion-error.js";
 import { parseBoundedJson } from "./bounded-json.js";
 
 const MAX_DEPTH = 16;
 
-/** Probabilities are 32-bit floats summed by the classifiers: 1.0000001 occurs. */
+/** Probabilities are 32-bit floats of the classifiers: 1.0000001 occurs. */
 const TOLERANCE = 1e-5;
+/** The classes of a model exclude each other, so their probabilities sum to 1, but for the noise of many floats. */
+const SUM_TOLERANCE = 1e-2;
 
 export interface DocumentName {
   /** MBID of the recording; the name's is authoritative, the tags' may be of before a merge. */
@@ -14,7 +17,7 @@ export interface DocumentName {
   readonly submission: number;
 }
 
-/** What a member's name says, `…/<mbid>-<n>.json`; null where it is no document. */
+/** What a member's name says, `…/<mbid>-<n>.json`; null where it is no document's. */
 export function parseDocumentName(member: string): DocumentName | null {
   const match =
     /(?:^|\/)([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})-(\d{1,9})\.json$/i.exec(member);
@@ -28,48 +31,61 @@ export function parseDocumentName(member: string): DocumentName | null {
  */
 export function readHighLevelDocument(
   name: DocumentName,
-  text: string,
+  bytes: Buffer,
   source: string,
 ): HighLevelDocument | null {
-  const document = object("the document", parse(text));
-  const probabilities: Record<string, Record<string, number>> = {};
-  for (const [model, result] of Object.entries(object("highlevel", document["highlevel"]))) {
-    probabilities[model] = classProbabilities(model, object(model, result)["all"]);
+  const document = object("the document", parse(bytes));
+  const models = object("highlevel", document["highlevel"]);
+  let isEmpty = true;
+  for (const model in models) {
+    // In place: most of what documents hold is not looked at, and copying the rest costs as much as parsing it.
+    models[model] = classProbabilities(model, object(model, models[model])["all"]);
+    isEmpty = false;
   }
-  if (Object.keys(probabilities).length === 0) return null;
-  return { ...name, probabilities, lengthSeconds: lengthOf(document["metadata"]), source };
+  if (isEmpty) return null;
+  const probabilities = models as Record<string, Record<string, number>>;
+  const lengthSeconds = lengthOf(document["metadata"]);
+  return { recording: name.recording, submission: name.submission, probabilities, lengthSeconds, source };
 }
 
 function classProbabilities(model: string, value: unknown): Record<string, number> {
-  const classes: Record<string, number> = {};
-  for (const [name, probability] of Object.entries(object(`${model}.all`, value))) {
+  const classes = object(`${model}.all`, value) as Record<string, number>;
+  let sum = 0;
+  for (const name in classes) {
+    const probability = classes[name]!;
     const isProbability =
       typeof probability === "number" && probability >= -TOLERANCE && probability <= 1 + TOLERANCE;
     if (!isProbability) throw malformed(`${model}.all.${name} is no probability`);
-    classes[name] = Math.min(1, Math.max(0, probability));
+    if (probability > 1) classes[name] = 1;
+    else if (probability < 0) classes[name] = 0;
+    sum += probability;
   }
+  if (Math.abs(sum - 1) > SUM_TOLERANCE)
+    throw malformed(`the probabilities of ${model} sum to ${sum}, not to 1`);
   return classes;
 }
 
 /** `metadata` may be null, and its parts may be missing. */
 function lengthOf(metadata: unknown): number | null {
-  const properties = (metadata as { audio_properties?: { length?: unknown } } | null)?.audio_properties;
+  const properties = (metadata as { audio_properties?: { length?: unknown } | null } | null)
+    ?.audio_properties;
   const length = properties?.length;
   return typeof length === "number" && length >= 0 ? length : null;
 }
 
-function parse(text: string): unknown {
+function parse(bytes: Buffer): unknown {
+  if (!isUtf8(bytes)) throw malformed("not JSON: its bytes are not UTF-8");
   try {
-    return parseBoundedJson(text, MAX_DEPTH);
+    return parseBoundedJson(bytes.toString("utf8"), MAX_DEPTH);
   } catch (error) {
     if (error instanceof IngestionError) throw error;
     throw malformed(`not JSON: ${(error as Error).message}`);
   }
 }
 
-function object(what: string, value: unknown): Readonly<Record<string, unknown>> {
+function object(what: string, value: unknown): Record<string, unknown> {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return value as Readonly<Record<string, unknown>>;
+    return value as Record<string, unknown>;
   }
   throw malformed(`${what} is no object`);
 }

@@ -1,0 +1,130 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { sharedData } from "@interlude/infra-testing";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { codeOf } from "../../ingestion-error.js";
+import { parseBoundedJson } from "./bounded-json.js";
+import { parseDocumentName, readHighLevelDocument } from "./high-level-document.js";
+
+const recording = "0dad432b-16cc-4bf0-8961-fd31d124b01b";
+const name = { recording, submission: 0 };
+const read = (text: string) => readHighLevelDocument(name, Buffer.from(text), "s");
+/** What became of reading: the code of what it threw, or that it read. */
+function outcomeOf(reading: () => unknown): string {
+  try {
+    reading();
+    return "read";
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+const fails = (code: string) => expect.objectContaining({ code });
+
+describe("a high-level document", () => {
+  const folder = sharedData("acousticbrainz");
+
+  it.skipIf(folder === null)(
+    "that is real is read whole, with and without versions (skipped without shared data)",
+    () => {
+      for (const file of ["example-with-version.json", `${recording}-0.json`]) {
+        const document = read(readFileSync(join(folder!, file), "utf8"));
+        expect(Object.keys(document!.probabilities)).toHaveLength(18);
+        for (const classes of Object.values(document!.probabilities)) {
+          const sum = Object.values(classes).reduce((total, probability) => total + probability, 0);
+          expect(sum).toBeCloseTo(1, 4);
+        }
+        expect(document!.lengthSeconds).toBeGreaterThan(0);
+      }
+    },
+  );
+
+  it("may lack models, versions and metadata", () => {
+    expect(read('{"highlevel": {}, "metadata": null}')).toBeNull();
+    expect(read('{"highlevel": {"timbre": {"all": {"dark": 1}}}}')).toMatchObject({ lengthSeconds: null });
+    expect(
+      read('{"highlevel": {"timbre": {"all": {"dark": 1}}}, "metadata": {"audio_properties": null}}'),
+    ).toMatchObject({
+      lengthSeconds: null,
+    });
+  });
+
+  it.each([
+    "[]",
+    "{",
+    "null",
+    '{"highlevel": null}',
+    '{"highlevel": {"a": null}}',
+    '{"highlevel": {"a": {}}}',
+    '{"highlevel": {"a": {"all": [1]}}}',
+    '{"highlevel": {"a": {"all": {"x": "1"}}}}',
+    '{"highlevel": {"a": {"all": {"x": 1.1}}}}',
+    '{"highlevel": {"a": {"all": {"x": -0.1, "y": 1}}}}',
+    '{"highlevel": {"a": {"all": {"x": 1e999}}}}',
+    '{"highlevel": {"a": {"all": {"x": 0.5, "y": 0.4}}}}',
+    '{"highlevel": {"a": {"all": {}}}}',
+  ])("is refused where it is not one: %s", (text) => {
+    expect(() => read(text)).toThrow(fails("DOCUMENT_MALFORMED"));
+  });
+
+  it("cannot reach prototypes through the names of its models", () => {
+    const document = read('{"highlevel": {"__proto__": {"all": {"__proto__": 1}}}}')!;
+    expect(Object.getPrototypeOf(document.probabilities)).toBe(Object.prototype);
+    expect(Object.keys(document.probabilities)).toEqual(["__proto__"]);
+  });
+
+  it("is known by its name", () => {
+    expect(parseDocumentName(`d/highlevel/0d/a/${recording}-12.json`)).toEqual({ recording, submission: 12 });
+    expect(parseDocumentName("COPYING")).toBeNull();
+    expect(parseDocumentName(`${recording}.json`)).toBeNull();
+    expect(parseDocumentName(`${recording}-1.json/x`)).toBeNull();
+  });
+
+  it("throws nothing without a code, whatever the bytes", () => {
+    const bytes = fc.oneof(
+      fc.uint8Array(),
+      fc.json().map((text) => Buffer.from(text)),
+    );
+    fc.assert(
+      fc.property(bytes, (drawn) => {
+        expect(["read", "DOCUMENT_MALFORMED"]).toContain(
+          outcomeOf(() => readHighLevelDocument(name, Buffer.from(drawn), "s")),
+        );
+      }),
+    );
+  });
+});
+
+describe("parseBoundedJson", () => {
+  const nested = fc.letrec((tie) => ({
+    node: fc.oneof(
+      { maxDepth: 6 },
+      fc.string(),
+      fc.array(tie("node"), { maxLength: 3 }),
+      fc.record({ a: tie("node") }),
+    ),
+  })).node;
+  const depthOf = (value: unknown): number =>
+    typeof value === "object" && value !== null
+      ? 1 + Math.max(0, ...Object.values(value).map((inner) => depthOf(inner)))
+      : 0;
+
+  it("refuses what nests deeper than the bound and nothing else", () => {
+    fc.assert(
+      fc.property(nested, fc.nat(7), (value, bound) => {
+        const outcome = outcomeOf(() => parseBoundedJson(JSON.stringify(value), bound));
+        expect(outcome).toBe(depthOf(value) <= bound ? "read" : "JSON_TOO_DEEP");
+      }),
+    );
+  });
+
+  it("stands a million levels", () => {
+    expect(() => parseBoundedJson(`${"[".repeat(1e6)}${"]".repeat(1e6)}`, 16)).toThrow(
+      fails("JSON_TOO_DEEP"),
+    );
+  });
+
+  it("is not slow on text made to be", () => {
+    expect(() => parseBoundedJson(`"${'\\"'.repeat(500_000)}`, 4)).toThrow(SyntaxError);
+  });
+});

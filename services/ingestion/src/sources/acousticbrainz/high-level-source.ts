@@ -1,0 +1,66 @@
+import { topics } from "@interlude/contracts";
+import { type ArchiveMember, ArchiveReader } from "../../archive/archive-reader.js";
+import { DUMP_LIMITS } from "../../archive/limits.js";
+import type { EpochWriter } from "../../epochs/epoch-writer.js";
+import { IngestionError } from "../../ingestion-error.js";
+import type { FeatureSource } from "../feature-source.js";
+import { parseDocumentName, readHighLevelDocument } from "./high-level-document.js";
+
+/** Real documents have about ten kilobytes. */
+const MAX_DOCUMENT_BYTES = 1024 * 1024;
+
+/** Archives of AcousticBrainz high-level documents, thirty of them with a million small members each. */
+export const acousticBrainzHighLevel: FeatureSource = {
+  name: "acousticbrainz-highlevel",
+  recognises: ({ name }) => /^acousticbrainz-highlevel.*\.tar(\.zst|\.bz2|\.xz)?$/.test(name),
+  read,
+};
+
+async function read(path: string, writer: EpochWriter): Promise<void> {
+  const archive = new ArchiveReader(path, DUMP_LIMITS);
+  let ordinal = 0;
+  for await (const member of archive.members()) {
+    if (member.name.endsWith(".json")) {
+      const bytes = await firstBytes(member, MAX_DOCUMENT_BYTES);
+      try {
+        sendDocument(writer, archive.file, member, bytes, ordinal);
+      } catch (error) {
+        if (!(error instanceof IngestionError)) throw error;
+        const { code, message: reason } = error;
+        writer.reject({ member: member.name, line: null, ordinal, code, reason, bytes });
+      }
+      await writer.drain();
+    }
+    ordinal++;
+  }
+  writer.hashes.set(archive.file, archive.sha256());
+}
+
+function sendDocument(
+  writer: EpochWriter,
+  file: string,
+  member: ArchiveMember,
+  bytes: Buffer,
+  ordinal: number,
+): void {
+  const name = parseDocumentName(member.name);
+  if (name === null) throw new IngestionError("DOCUMENT_MALFORMED", "its name is not <MBID>-<n>.json");
+  if (member.size > MAX_DOCUMENT_BYTES) {
+    const problem = `it has ${member.size} bytes, at most ${MAX_DOCUMENT_BYTES} are read`;
+    throw new IngestionError("DOCUMENT_MALFORMED", problem);
+  }
+  const document = readHighLevelDocument(name, bytes, `${file}:${member.name}`);
+  if (document === null) writer.skip("acousticbrainz.empty", 1);
+  else writer.send(topics.highLevelDocuments, document.recording, document, ordinal);
+}
+
+/** All of a member is read, little of it kept. */
+async function firstBytes(member: ArchiveMember, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of member.bytes) {
+    if (length < limit) chunks.push(chunk);
+    length += chunk.length;
+  }
+  return chunks.length === 1 ? chunks[0]!.subarray(0, limit) : Buffer.concat(chunks).subarray(0, limit);
+}

@@ -1,0 +1,21 @@
+import type { EpochWriter } from "../epochs/epoch-writer.js";
+
+/** A file of the source folder that is no dump and no packet. */
+export interface CandidateFile {
+  /** File name without folder. */
+  readonly name: string;
+  readonly path: string;
+}
+
+/** A kind of file that says something about artists or recordings beside the catalogue. */
+export interface FeatureSource {
+  readonly name: string;
+  /** Whether the file is of this kind: by its name, or by a few bytes of its head. */
+  recognises(file: CandidateFile): boolean | Promise<boolean>;
+  /**
+   * Sends everything that the file says while reading it, in an order that is the same each time; sets aside what
+   * cannot be read; leaves the file's SHA-256 in `writer.hashes`.
+   * @throws IngestionError where the file as a whole cannot be used
+   */
+  read(path: string, writer: EpochWriter): Promise<void>;
+}

@@ -1,0 +1,56 @@
+import { basename } from "node:path";
+import {
+  type DeadLetter,
+  MARKER_HEADER,
+  type Topic,
+  catalogue,
+  deadLetterTopics,
+} from "@interlude/contracts";
+import { MemoryEventLog, createMemoryCodec } from "@interlude/infra-streaming";
+import { EpochWriter } from "../epochs/epoch-writer.js";
+import type { FeatureSource } from "../sources/feature-source.js";
+
+/** What came of reading one file. */
+export class FeatureReading {
+  private constructor(
+    private readonly log: MemoryEventLog,
+    readonly writer: EpochWriter,
+  ) {}
+
+  /** Reads a file through a real writer into a log in memory. Throws what the source throws. */
+  static async of(source: FeatureSource, path: string): Promise<FeatureReading> {
+    const log = new MemoryEventLog();
+    await log.createTopics(catalogue);
+    const files = [basename(path)];
+    const writer = await EpochWriter.open({
+      log,
+      codec: createMemoryCodec(),
+      epoch: 1,
+      files,
+      resumes: false,
+      trace: "",
+      now: () => 0,
+      signal: new AbortController().signal,
+      onSent: () => undefined,
+      onRejected: () => undefined,
+    });
+    writer.beginFile(files[0]!);
+    await source.read(path, writer);
+    await writer.finish({ epoch: 1, sequence: 1, kind: "features", producedBy: "ingestion", ts: 0 });
+    return new FeatureReading(log, writer);
+  }
+
+  /** A topic's items, of one partition in order. */
+  async items<Item>(topic: Topic<Item>): Promise<Item[]> {
+    const items: Item[] = [];
+    for await (const { headers, value } of this.log.read([topic.name])) {
+      if (headers[MARKER_HEADER] === undefined)
+        items.push(...(await createMemoryCodec().decodeItems(topic, value!)));
+    }
+    return items;
+  }
+
+  letters(): Promise<DeadLetter[]> {
+    return this.items(deadLetterTopics.ingestion);
+  }
+}
