@@ -1,0 +1,62 @@
+import { topics } from "@interlude/contracts";
+import { type ArchiveMember, ArchiveReader } from "../../archive/archive-reader.js";
+import { DUMP_LIMITS } from "../../archive/limits.js";
+import type { EpochWriter } from "../../epochs/epoch-writer.js";
+import { IngestionError } from "../../ingestion-error.js";
+import { CsvHeader } from "../csv/csv-header.js";
+import { type CsvRow, csvRows } from "../csv/csv-rows.js";
+import type { FeatureSource } from "../feature-source.js";
+import { LowLevelTable } from "./low-level-table.js";
+
+/** Archives of AcousticBrainz low-level features: one table each, with a row for each of 29 million submissions. */
+export const acousticBrainzLowLevel: FeatureSource = {
+  name: "acousticbrainz-lowlevel",
+  recognises: ({ name }) => /^acousticbrainz-lowlevel-features.*\.tar(\.zst|\.bz2|\.xz)?$/.test(name),
+  read,
+};
+
+async function read(path: string, writer: EpochWriter): Promise<void> {
+  const archive = new ArchiveReader(path, DUMP_LIMITS);
+  const rows = new RowSender(writer);
+  for await (const member of archive.members()) {
+    if (member.name.endsWith(".csv")) await rows.send(archive.file, member);
+  }
+  if (rows.tables === 0) {
+    throw new IngestionError(
+      "CSV_HEADER_UNKNOWN",
+      `${archive.file} holds no table of features; it is not what its name says: fetch it again`,
+    );
+  }
+  writer.hashes.set(archive.file, archive.sha256());
+}
+
+class RowSender {
+  tables = 0;
+  /** Place of the next row among all of the archive's. */
+  private ordinal = 0;
+
+  constructor(private readonly writer: EpochWriter) {}
+
+  async send(file: string, member: ArchiveMember): Promise<void> {
+    const source = `${file}:${member.name}`;
+    let table: LowLevelTable | null = null;
+    for await (const row of csvRows(member.bytes, source)) {
+      if (table === null) table = new LowLevelTable(new CsvHeader(row.fields), source);
+      else this.sendRow(table, row, member.name);
+      await this.writer.drain();
+    }
+    if (table !== null) this.tables++;
+  }
+
+  private sendRow(table: LowLevelTable, row: CsvRow, member: string): void {
+    const ordinal = this.ordinal++;
+    try {
+      const features = table.features(row.fields);
+      this.writer.send(topics.lowLevelFeatures, features.recording, features, ordinal);
+    } catch (error) {
+      if (!(error instanceof IngestionError)) throw error;
+      const { code, message: reason } = error;
+      this.writer.reject({ member, line: row.line, ordinal, code, reason, bytes: row.original() });
+    }
+  }
+}
