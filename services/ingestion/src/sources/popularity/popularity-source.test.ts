@@ -1,91 +1,305 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type DeadLetter, type PopularitySignal, deadLetterTopics, topics } from "@interlude/contracts";
+import { type PopularitySignal, type TrackFeatures, topics } from "@interlude/contracts";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../testing/archives.js";
-import { MemoryStream } from "../../testing/memory-stream.js";
-import { parsePythonStringList } from "./python-list.js";
+import { FeatureReading } from "../../testing/feature-reading.js";
+import { popularitySource } from "./popularity-source.js";
 
 const root = temporaryFolder();
-const HEADER = "spotify_id,name,followers,popularity,genres,chart_hits";
-const id = "0oSGxfWSnnOXhD2fKuz2Gy";
+const WRITTEN = new Date("2024-02-03T10:00:00Z");
+const ID = "0oSGxfWSnnOXhD2fKuz2Gy";
+const OTHER = "7lmeHLHBe4nmXzuXc0HDjk";
+const NODES = "spotify_id,name,followers,popularity,genres,chart_hits";
+const ARTISTS = "id,followers,genres,name,popularity";
+const TRACKS =
+  "id,name,popularity,duration_ms,explicit,artists,id_artists,release_date,danceability,energy,key,loudness,mode," +
+  "speechiness,acousticness,instrumentalness,liveness,valence,tempo,time_signature";
+const TRACK_FEATURES =
+  "id,name,album,album_id,artists,artist_ids,track_number,disc_number,explicit,danceability,energy,key,loudness,mode," +
+  "speechiness,acousticness,instrumentalness,liveness,valence,tempo,duration_ms,time_signature,year,release_date";
+const fails = (code: string) => expect.objectContaining({ code });
+
+interface Read {
+  readonly signals: PopularitySignal[];
+  readonly tracks: TrackFeatures[];
+  readonly letters: { readonly line: number | null; readonly reason: string; readonly bytes: string }[];
+  readonly warnings: string[];
+  readonly reading: FeatureReading;
+}
 
 async function readCsv(
-  name: string,
-  text: string,
-): Promise<{ signals: PopularitySignal[]; letters: DeadLetter[] }> {
-  const folder = mkdtempSync(join(root, "source-"));
-  writeFileSync(join(folder, name), text);
-  utimesSync(join(folder, name), new Date("2024-02-03T10:00:00Z"), new Date("2024-02-03T10:00:00Z"));
-  const stream = await MemoryStream.create();
-  await stream.run(folder);
-  const values = async (topic: string) =>
-    (await stream.records([topic])).filter(({ isMarker }) => !isMarker).map(({ value }) => value);
+  text: string | Buffer,
+  { name = "table.csv", asOf = null as string | null, sidecar = null as string | null } = {},
+): Promise<Read> {
+  const path = join(mkdtempSync(join(root, "source-")), name);
+  writeFileSync(path, text);
+  if (sidecar !== null) writeFileSync(`${path}.as-of`, sidecar);
+  utimesSync(path, WRITTEN, WRITTEN);
+  const warnings: string[] = [];
+  const source = popularitySource({ asOf, warn: (message) => warnings.push(message) });
+  const reading = await FeatureReading.of(source, path);
+  const letters = (await reading.letters()).map(({ line, reason, value }) => ({
+    line,
+    reason,
+    bytes: String(value),
+  }));
   return {
-    signals: (await values(topics.popularitySignals.name)) as PopularitySignal[],
-    letters: (await values(deadLetterTopics.ingestion.name)) as DeadLetter[],
+    signals: await reading.items(topics.popularitySignals),
+    tracks: await reading.items(topics.trackFeatures),
+    letters,
+    warnings,
+    reading,
   };
 }
 
-describe("a popularity snapshot", () => {
-  it("sends each artist, whatever the name and however the lists are quoted", async () => {
-    const { signals, letters } = await readCsv(
-      "nodes.csv",
-      `${HEADER}\r\n${id},"Love, ""L""\nand all",149.0,71,"['folk', ""women's music""]",['us (76)']\r\n` +
-        `${id.toLowerCase()},x,,0,[],\r\n`,
+async function isRecognised(text: string | Buffer, name = "table.csv"): Promise<boolean> {
+  const path = join(mkdtempSync(join(root, "source-")), name);
+  writeFileSync(path, text);
+  return popularitySource({ asOf: null, warn: () => undefined }).recognises({ name, path });
+}
+
+describe("a popularity table", () => {
+  it("is known by its header, not by what it is called", async () => {
+    for (const header of [NODES, ARTISTS, TRACKS, TRACK_FEATURES, "id_0,id_1"]) {
+      expect(await isRecognised(`${header}\n`)).toBe(true);
+      expect(await isRecognised(`\ufeff${header.split(",").toReversed().join(",")},more\r\n1`)).toBe(true);
+      expect(await isRecognised(`"${header.split(",").join('","')}"\n`)).toBe(true);
+      expect(await isRecognised(`${header}\n`, "table.txt")).toBe(false);
+    }
+    for (const other of [
+      "",
+      "id,name\n1,x\n",
+      "\n",
+      NODES,
+      '"',
+      Buffer.alloc(100_000, "x"),
+      "\0\n",
+      Buffer.alloc(9, 255),
+    ]) {
+      expect(await isRecognised(other)).toBe(false);
+    }
+  });
+
+  it("sends the artists of the collaboration network, whatever their names and however lists are quoted", async () => {
+    const { signals, letters, reading } = await readCsv(
+      `\ufeff${NODES}\r\n${ID},"Love, ""L""\nand all",149.0,71,"['folk', ""women's music""]",['us (76)']\r\n` +
+        `${ID.toLowerCase()},x,,0,[],\r\n`,
     );
     expect(letters).toEqual([]);
-    const common = { provider: "spotify", entity: "artist", asOf: "2024-02-03", source: "nodes.csv" };
+    const common = { provider: "spotify", entity: "artist", asOf: "2024-02-03", source: "table.csv" };
     expect(signals).toHaveLength(2);
     expect(signals).toEqual(
       expect.arrayContaining([
         {
           ...common,
-          id,
+          id: ID,
           name: 'Love, "L"\nand all',
           followers: 149,
           popularity: 71,
           genres: ["folk", "women's music"],
         },
-        { ...common, id: id.toLowerCase(), name: "x", followers: null, popularity: 0, genres: [] },
+        { ...common, id: ID.toLowerCase(), name: "x", followers: null, popularity: 0, genres: [] },
       ]),
     );
+    expect(reading.writer.hashes.get("table.csv")).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it("takes its date from its name where there is one", async () => {
-    const { signals } = await readCsv("spotify-2023-11-30.csv", `${HEADER}\n${id},x,1,2,[],[]\n`);
-    expect(signals[0]!.asOf).toBe("2023-11-30");
+  it("sends artists", async () => {
+    const { signals } = await readCsv(`${ARTISTS}\n${ID},244,['pop'],Zé,12\n`);
+    expect(signals).toEqual([
+      {
+        provider: "spotify",
+        entity: "artist",
+        id: ID,
+        name: "Zé",
+        popularity: 12,
+        followers: 244,
+        genres: ["pop"],
+        asOf: "2024-02-03",
+        source: "table.csv",
+      },
+    ]);
   });
 
-  it("sets rows aside that cannot be read, with their line, and goes on", async () => {
+  it("sends tracks: how popular each is, and how it sounds", async () => {
+    const { signals, tracks, letters } = await readCsv(
+      `${TRACKS}\n${OTHER},Carve,6,126903,0,"['Uli', ""D'Angelo""]","['${ID}', '${OTHER}']",1922-02-22,0.645,0.445,-1,` +
+        "-13.338,1,0.451,0.674,1e-05,0.151,0.127,104.851,3\n",
+    );
+    expect(letters).toEqual([]);
+    const common = { provider: "spotify", id: OTHER, name: "Carve", asOf: "2024-02-03", source: "table.csv" };
+    expect(signals).toEqual([{ ...common, entity: "track", popularity: 6, followers: null, genres: [] }]);
+    expect(tracks).toEqual([
+      {
+        ...common,
+        artists: ["Uli", "D'Angelo"],
+        artistIds: [ID, OTHER],
+        albumId: null,
+        explicit: false,
+        durationMs: 126_903,
+        releaseDate: "1922-02-22",
+        danceability: 0.645,
+        energy: 0.445,
+        key: null,
+        loudnessDb: -13.338,
+        mode: 1,
+        speechiness: 0.451,
+        acousticness: 0.674,
+        instrumentalness: 0.00001,
+        liveness: 0.151,
+        valence: 0.127,
+        tempo: 104.851,
+        timeSignature: 3,
+      },
+    ]);
+  });
+
+  it("sends how tracks sound where nothing says how popular they are", async () => {
+    const row = (released: string) =>
+      `${OTHER},Testify,The Battle,${ID},['RATM'],['${ID}'],1,1,False,0.47,0.978,7,-5.399,1,0.0727,0.0261,1.09e-05,` +
+      `0.356,0.503,117.906,210133,4.0,1999,${released}\n`;
+    const { signals, tracks, letters } = await readCsv(
+      `${TRACK_FEATURES}\n${["1999-11-02", "1999", "1999-11", "0000", ""].map(row).join("")}`,
+    );
+    expect([signals, letters]).toEqual([[], []]);
+    expect(tracks.map(({ releaseDate }) => releaseDate)).toEqual([
+      "1999-11-02",
+      "1999",
+      "1999-11",
+      null,
+      null,
+    ]);
+    expect(tracks[0]).toMatchObject({
+      albumId: ID,
+      explicit: false,
+      key: 7,
+      durationMs: 210_133,
+      timeSignature: 4,
+    });
+  });
+
+  it("skips the edges of the network, and says so", async () => {
+    const { signals, letters, warnings, reading } = await readCsv(
+      `id_0,id_1\n${ID},${OTHER}\n${OTHER},${ID}\n`,
+    );
+    expect([signals, letters]).toEqual([[], []]);
+    expect(reading.writer.counts.skipped).toEqual({ "popularity.edges": 2 });
+    expect(warnings).toContain("table.csv holds edges, which are skipped");
+    expect(reading.writer.hashes.size).toBe(1);
+  });
+
+  it("sends rows that share an id in their order, so that the last one counts", async () => {
+    const { signals } = await readCsv(`${ARTISTS}\n${ID},1,[],a,1\n${ID},2,[],b,2\n${ID},3,[],c,3\n`);
+    expect(signals.map(({ name }) => name)).toEqual(["a", "b", "c"]);
+  });
+
+  it("sets rows aside that cannot be read, with their line and as they were, and goes on", async () => {
+    const bad = [
+      "short,x,1,2,[],[]",
+      `${ID.slice(1)}-,x,1,2,[],[]`,
+      `${ID},x,1,101,[],[]`,
+      `${ID},x,1,-1,[],[]`,
+      `${ID},x,1,nan,[],[]`,
+      `${ID},x,1,,[],[]`,
+      `${ID},x,1.5,2,[],[]`,
+      `${ID},x,many,2,[],[]`,
+      `${ID},x,-1,2,[],[]`,
+      `${ID},x,1,2,"{'a'}",[]`,
+      `${ID},x,1,2,[nan],[]`,
+      `${ID},a\0b,1,2,[],[]`,
+      `${ID}`,
+      `${ID},x,1,2,[],[],more`,
+    ];
     const { signals, letters } = await readCsv(
-      "nodes.csv",
-      `${HEADER}\nshort,x,1,2,[],[]\n${id},x,1,101,[],[]\n${id},x,1,,[],[]\n${id},x,1,2,"{'a'}",[]\n${id}\n${id},x,1,2,[],[]\n`,
+      [NODES, ...bad, `${ID},x,1,2,[],[]`].map((line) => `${line}\r\n`).join(""),
     );
     expect(signals).toHaveLength(1);
-    expect(letters.map(({ line, code }) => [line, code])).toEqual(
-      [2, 3, 4, 5, 6].map((line) => [line, "POPULARITY_MALFORMED"]),
+    expect(letters.map(({ line, bytes }) => [line, bytes])).toEqual(
+      bad.map((line, at) => [at + 2, `${line}\r\n`]),
     );
-    expect(String(letters[0]!.value)).toBe("short,x,1,2,[],[]\n");
+    expect(letters[2]!.reason).toBe('popularity "101" is no number from 0 to 100');
   });
 
-  it("leaves other CSV files alone", async () => {
-    expect(await readCsv("other.csv", "id,name\n1,x\n")).toEqual({ signals: [], letters: [] });
+  it("keeps the bytes of a name that is not UTF-8", async () => {
+    const row = Buffer.concat([Buffer.from(`${ID},a`), Buffer.from([0xff]), Buffer.from(",1,2,[],[]\n")]);
+    const { reading, signals } = await readCsv(Buffer.concat([Buffer.from(`${NODES}\n`), row]));
+    expect(signals).toEqual([]);
+    expect((await reading.letters())[0]!.value).toEqual(row);
+  });
+
+  it("refuses tracks whose sound is none", async () => {
+    const good = [OTHER, "x", "6", "1", "0", "[]", "[]", "1922", ...Array(12).fill("")];
+    const wrong = (column: string, value: string) =>
+      good.map((field, at) => (TRACKS.split(",")[at] === column ? value : field)).join(",");
+    const rows = [
+      wrong("key", "12"),
+      wrong("key", "1.5"),
+      wrong("mode", "2"),
+      wrong("energy", "1.1"),
+      wrong("tempo", "inf"),
+      wrong("explicit", "perhaps"),
+      wrong("release_date", "1922-13"),
+      wrong("id_artists", "['x']"),
+      wrong("duration_ms", "-1"),
+    ];
+    const { tracks, letters } = await readCsv(`${TRACKS}\n${[...rows, good.join(",")].join("\n")}\n`);
+    expect(tracks).toHaveLength(1);
+    expect(letters).toHaveLength(rows.length);
+  });
+
+  it("is refused where it is no CSV", async () => {
+    await expect(readCsv(`${NODES}\n"${"x".repeat(3 * 1024 ** 2)}`)).rejects.toThrow(fails("CSV_MALFORMED"));
+    await expect(readCsv(`${NODES}\n"x`)).rejects.toThrow(fails("CSV_MALFORMED"));
+  });
+
+  it("sends arbitrary names as they are", async () => {
+    const name = fc.string({ unit: "grapheme" }).filter((text) => !text.includes("\0"));
+    await fc.assert(
+      fc.asyncProperty(fc.array(name, { maxLength: 4 }), async (names) => {
+        const rows = names.map((text) => `${ID},1,[],"${text.replaceAll('"', '""')}",2\n`);
+        const { signals } = await readCsv(`${ARTISTS}\n${rows.join("")}`);
+        expect(signals.map((signal) => signal.name)).toEqual(names);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it("is hashed as the file is", async () => {
+    const text = `\ufeff${ARTISTS}\r\n${ID},1,[],x,2`;
+    const { reading } = await readCsv(text);
+    expect(reading.writer.hashes.get("table.csv")).toBe(createHash("sha256").update(text).digest("hex"));
   });
 });
 
-describe("parsePythonStringList", () => {
+describe("the day of a snapshot", () => {
+  const table = `${NODES}\n${ID},x,1,2,[],[]\n`;
+  const dayOf = async (options: Parameters<typeof readCsv>[1]) => {
+    const { signals, warnings } = await readCsv(table, options);
+    return [signals[0]!.asOf, warnings.length];
+  };
+
   it.each([
-    ["[]", []],
-    ["", []],
-    ["['a']", ["a"]],
-    [`['a', "b's", 'c, d']`, ["a", "b's", "c, d"]],
-    [String.raw`['it\'s', 'a\\b', '\xe9\u00e9']`, ["it's", "a\\b", "éé"]],
-  ])("reads %s", (text, items) => {
-    expect(parsePythonStringList(text)).toEqual(items);
+    ["spotify-2023-11-30.csv", "2023-11-30"],
+    ["20231130_nodes.csv", "2023-11-30"],
+    ["nodes_2023.11.30.csv", "2023-11-30"],
+    ["2023-02-31-of-2022-03-01.csv", "2022-03-01"],
+  ])("is in the name %s", async (name, day) => {
+    expect(await dayOf({ name, asOf: "2020-01-01", sidecar: "2021-01-01" })).toEqual([day, 0]);
   });
 
-  it.each(["a", "['a'", "['a' 'b']", "[1]", "['a',, 'b']"])("refuses %s", (text) => {
-    expect(parsePythonStringList(text)).toBeNull();
+  it("is what the file beside it says, then what is configured", async () => {
+    expect(await dayOf({ sidecar: "2021-04-05\n", asOf: "2020-01-01" })).toEqual(["2021-04-05", 0]);
+    expect(await dayOf({ asOf: "2020-01-01" })).toEqual(["2020-01-01", 0]);
+    await expect(readCsv(table, { sidecar: "spring" })).rejects.toThrow(fails("POPULARITY_AS_OF_INVALID"));
   });
+
+  it.each(["dataset-19212020-600k.csv", "2023-13-01.csv", "nodes.csv"])(
+    "is the one it was last written on, with a warning, where %s says none",
+    async (name) => {
+      expect(await dayOf({ name })).toEqual(["2024-02-03", 1]);
+    },
+  );
 });

@@ -1,82 +1,137 @@
-import { createHash } from "node:crypto";
+import { type Hash, createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { topics } from "@interlude/contracts";
-import { type Options, parse } from "csv-parse";
 import type { EpochWriter } from "../../epochs/epoch-writer.js";
 import { IngestionError } from "../../ingestion-error.js";
-import { POPULARITY_COLUMNS, type PopularityRow, readPopularityRow } from "./popularity-row.js";
+import { CsvHeader, HEAD_BYTES } from "../csv/csv-header.js";
+import { type CsvRow, csvRows } from "../csv/csv-rows.js";
+import type { CandidateFile, FeatureSource } from "../feature-source.js";
+import { snapshotDate } from "./snapshot-date.js";
+import { SpotifyFields } from "./spotify-fields.js";
+import { type Origin, type SpotifyLayout, layoutOf } from "./spotify-layouts.js";
 
-/** Whether the file's first line is the header of a popularity snapshot. */
-export async function isPopularityFile(path: string): Promise<boolean> {
+const READ_BYTES = 256 * 1024;
+
+export interface PopularityOptions {
+  /** Day of snapshots that do not say theirs, `YYYY-MM-DD`; null takes the day the file was last written. */
+  readonly asOf: string | null;
+  /** Told of what an operator should know and nothing stops for. */
+  readonly warn: (message: string) => void;
+}
+
+/** Tables of artists and tracks as published collections of Spotify data have them: CSV, known by its header. */
+export function popularitySource(options: PopularityOptions): FeatureSource {
+  return {
+    name: "popularity",
+    recognises,
+    read: (path, writer) => read(path, writer, options),
+  };
+}
+
+async function recognises({ name, path }: CandidateFile): Promise<boolean> {
+  if (!name.endsWith(".csv")) return false;
+  const [first] = await firstRow(path);
+  return first !== undefined && layoutOf(new CsvHeader(first.fields)) !== null;
+}
+
+/** The first row, where there is one within the first few kilobytes. */
+async function firstRow(path: string): Promise<CsvRow[]> {
   const file = await open(path);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(256), 0, 256, 0);
-    const firstLine = buffer
-      .toString("utf8", 0, bytesRead)
-      .replace(/^\ufeff/, "")
-      .split(/\r?\n/, 1)[0]!;
-    return firstLine === POPULARITY_COLUMNS.join(",");
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    const head = buffer.subarray(0, bytesRead);
+    const end = head.indexOf(0x0a);
+    const rows: CsvRow[] = [];
+    if (end < 0) return rows;
+    for await (const row of csvRows(once(head.subarray(0, end + 1)), path)) rows.push(row);
+    return rows;
+  } catch (error) {
+    if (error instanceof IngestionError) return [];
+    throw error;
   } finally {
     await file.close();
   }
 }
 
-interface ParsedRow {
-  readonly record: PopularityRow;
-  readonly raw: string;
-  readonly info: { readonly lines: number };
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
 }
 
-/** Rows with too few or too many fields are ours to judge; a stray quote must not end the file. */
-const CSV: Options = {
-  bom: true,
-  columns: POPULARITY_COLUMNS,
-  from_line: 2,
-  info: true,
-  raw: true,
-  relax_column_count: true,
-  relax_quotes: true,
-  skip_empty_lines: true,
-  max_record_size: 1024 * 1024,
-};
-
-/**
- * Sends every artist of a popularity snapshot while reading. Rows that cannot be read are set aside.
- * @throws IngestionError `POPULARITY_MALFORMED` for what is no CSV
- */
-export async function readPopularity(path: string, writer: EpochWriter): Promise<void> {
+async function read(path: string, writer: EpochWriter, { asOf, warn }: PopularityOptions): Promise<void> {
   const file = basename(path);
-  const origin = { asOf: await snapshotDate(path), source: file };
+  const date = await snapshotDate(path, asOf);
+  if (date.from === "modification") {
+    warn(
+      `${file} does not say which day it stands for; ${date.asOf} is taken, when it was last written. ` +
+        `Put the day into its name, into ${file}.as-of, or into INGESTION_POPULARITY_AS_OF`,
+    );
+  }
+  const origin = { asOf: date.asOf, source: file };
   const hash = createHash("sha256");
-  const bytes = createReadStream(path);
-  bytes.on("data", (chunk) => hash.update(chunk));
-  const parser = bytes.pipe(parse(CSV));
-  bytes.on("error", (error) => parser.destroy(error));
-  const rows = parser[Symbol.asyncIterator]() as AsyncIterableIterator<ParsedRow>;
-  for (;;) {
-    const next = await rows.next().catch((error: Error): never => {
-      throw new IngestionError("POPULARITY_MALFORMED", `${file}: ${error.message}`, { cause: error });
-    });
-    if (next.done === true) break;
-    const { record, raw, info } = next.value;
-    try {
-      const signal = readPopularityRow(record, origin);
-      writer.send(topics.popularitySignals, `${signal.provider}:${signal.entity}:${signal.id}`, signal);
-    } catch (error) {
-      if (!(error instanceof IngestionError)) throw error;
-      const { code, message: reason } = error;
-      writer.reject({ file, member: null, line: info.lines, code, reason, bytes: Buffer.from(raw) });
+  const began = await stat(path);
+  let table: { header: CsvHeader; layout: SpotifyLayout } | null = null;
+  let ordinal = 0;
+  for await (const row of csvRows(hashed(path, hash), file)) {
+    if (table === null) {
+      table = tableOf(row, file);
+      if (table.layout.read === null) warn(`${file} holds ${table.layout.name}, which are skipped`);
+    } else {
+      sendRow(table, row, ordinal++, origin, writer);
     }
     await writer.drain();
+  }
+  const ended = await stat(path);
+  if (ended.size !== began.size || ended.mtimeMs !== began.mtimeMs) {
+    throw new IngestionError(
+      "ARCHIVE_DAMAGED",
+      `${file} was written to while it was read; it may be incomplete`,
+    );
   }
   writer.hashes.set(file, hash.digest("hex"));
 }
 
-/** The day a snapshot stands for: the date in its name, else the day the file was last written (UTC). */
-async function snapshotDate(path: string): Promise<string> {
-  const named = /(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)/.exec(basename(path));
-  if (named !== null) return named.slice(1, 4).join("-");
-  return (await stat(path)).mtime.toISOString().slice(0, 10);
+async function* hashed(path: string, hash: Hash): AsyncGenerator<Buffer> {
+  for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES })) {
+    hash.update(chunk as Buffer);
+    yield chunk as Buffer;
+  }
+}
+
+function tableOf(row: CsvRow, file: string): { header: CsvHeader; layout: SpotifyLayout } {
+  const header = new CsvHeader(row.fields);
+  const layout = layoutOf(header);
+  if (layout !== null) return { header, layout };
+  throw new IngestionError(
+    "CSV_HEADER_UNKNOWN",
+    `${file} has another header than when it was found; copy it again`,
+  );
+}
+
+/** Of rows that share an id the last one wins: whoever keeps signals keeps one a day. */
+function sendRow(
+  { header, layout }: { header: CsvHeader; layout: SpotifyLayout },
+  row: CsvRow,
+  ordinal: number,
+  origin: Origin,
+  writer: EpochWriter,
+): void {
+  if (layout.read === null) return writer.skip(`popularity.${layout.name}`, 1);
+  try {
+    if (row.fields.length !== header.width) {
+      const problem = `the row has ${row.fields.length} fields, the header has ${header.width}`;
+      throw new IngestionError("POPULARITY_MALFORMED", problem);
+    }
+    const { signal, track } = layout.read(new SpotifyFields(header.row(row.fields)), origin);
+    if (signal !== null) {
+      const key = `${signal.provider}:${signal.entity}:${signal.id}`;
+      writer.send(topics.popularitySignals, key, signal, ordinal);
+    }
+    if (track !== null) writer.send(topics.trackFeatures, `${track.provider}:${track.id}`, track, ordinal);
+  } catch (error) {
+    if (!(error instanceof IngestionError)) throw error;
+    const { code, message: reason } = error;
+    writer.reject({ member: null, line: row.line, ordinal, code, reason, bytes: row.original() });
+  }
 }

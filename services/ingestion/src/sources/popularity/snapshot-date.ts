@@ -1,0 +1,66 @@
+import { readFile, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { ConfigurationError, type Environment, optional } from "@interlude/infra-config";
+import { IngestionError } from "../../ingestion-error.js";
+
+/** The day that a snapshot stands for. */
+export interface SnapshotDate {
+  /** `YYYY-MM-DD`. */
+  readonly asOf: string;
+  readonly from: "name" | "sidecar" | "configuration" | "modification";
+}
+
+/**
+ * Where a snapshot's day is from: a date in its name; else what the file beside it, `<name>.as-of`, says; else what is
+ * configured; else the day the file was last written (UTC), which says when it was copied rather than taken.
+ * @param configured `YYYY-MM-DD`, or null
+ * @throws IngestionError `POPULARITY_AS_OF_INVALID`
+ */
+export async function snapshotDate(path: string, configured: string | null): Promise<SnapshotDate> {
+  const named = dateInName(basename(path));
+  if (named !== null) return { asOf: named, from: "name" };
+  const sidecar = await sidecarDate(path);
+  if (sidecar !== null) return { asOf: sidecar, from: "sidecar" };
+  if (configured !== null) return { asOf: configured, from: "configuration" };
+  return { asOf: (await stat(path)).mtime.toISOString().slice(0, 10), from: "modification" };
+}
+
+/**
+ * The day of snapshots that do not say theirs, from `INGESTION_POPULARITY_AS_OF`; null where it is not set.
+ * @throws ConfigurationError
+ */
+export function popularityAsOf(environment: Environment): string | null {
+  const variable = "INGESTION_POPULARITY_AS_OF";
+  const day = optional(environment, variable) ?? null;
+  if (day === null || isDay(day)) return day;
+  throw new ConfigurationError(variable, `must be a day YYYY-MM-DD, not ${JSON.stringify(day)}`);
+}
+
+/** Whether the text is a day of the calendar, `YYYY-MM-DD`. */
+function isDay(text: string): boolean {
+  if (!/^(19|20)\d\d-\d\d-\d\d$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+function dateInName(name: string): string | null {
+  for (const match of name.matchAll(/(?<!\d)(20\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)/g)) {
+    const day = `${match[1]}-${match[3]}-${match[4]}`;
+    if (isDay(day)) return day;
+  }
+  return null;
+}
+
+async function sidecarDate(path: string): Promise<string | null> {
+  const sidecar = `${path}.as-of`;
+  const text = await readFile(sidecar, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  });
+  if (text === null) return null;
+  if (isDay(text.trim())) return text.trim();
+  throw new IngestionError(
+    "POPULARITY_AS_OF_INVALID",
+    `${basename(sidecar)} holds ${JSON.stringify(text.slice(0, 60))}; write the day that the snapshot stands for, YYYY-MM-DD`,
+  );
+}

@@ -1,0 +1,113 @@
+import type { PopularitySignal, TrackFeatures } from "@interlude/contracts";
+import type { CsvHeader } from "../csv/csv-header.js";
+import { type SpotifyFields, malformed } from "./spotify-fields.js";
+
+/** Where a row is from, and the day it stands for. */
+export type Origin = Pick<PopularitySignal, "asOf" | "source">;
+
+/** What a row says: how popular something is, how a track sounds, or both. */
+export interface RowContent {
+  readonly signal: PopularitySignal | null;
+  readonly track: TrackFeatures | null;
+}
+
+/** One of the public shapes of Spotify-derived tables. */
+export interface SpotifyLayout {
+  readonly name: string;
+  /** Columns by which it is known; there may be more, in any order. */
+  readonly columns: readonly string[];
+  /** Null where its rows are skipped. */
+  readonly read: ((fields: SpotifyFields, origin: Origin) => RowContent) | null;
+}
+
+/** Ordered from the one that asks for most, as a table may fit several. */
+const LAYOUTS: readonly SpotifyLayout[] = [
+  {
+    name: "tracks",
+    columns: ["id", "name", "popularity", "duration_ms", "artists", "id_artists", "danceability", "tempo"],
+    read: (fields, origin) => ({
+      signal: signal("track", "id", [], fields, origin),
+      track: track("id_artists", fields, origin),
+    }),
+  },
+  {
+    name: "track-features",
+    columns: ["id", "name", "album_id", "artists", "artist_ids", "duration_ms", "danceability", "tempo"],
+    read: (fields, origin) => ({ signal: null, track: track("artist_ids", fields, origin) }),
+  },
+  {
+    name: "nodes",
+    columns: ["spotify_id", "name", "followers", "popularity", "genres"],
+    read: (fields, origin) => ({
+      signal: signal("artist", "spotify_id", fields.list("genres"), fields, origin),
+      track: null,
+    }),
+  },
+  {
+    name: "artists",
+    columns: ["id", "followers", "genres", "name", "popularity"],
+    read: (fields, origin) => ({
+      signal: signal("artist", "id", fields.list("genres"), fields, origin),
+      track: null,
+    }),
+  },
+  // Who recorded with whom is MusicBrainz's to say here; edges without evidence would be believed like its own.
+  { name: "edges", columns: ["id_0", "id_1"], read: null },
+];
+
+/** The layout that a header is of, whatever the file is called; null where it is of none. */
+export function layoutOf(header: CsvHeader): SpotifyLayout | null {
+  return LAYOUTS.find(({ columns }) => header.has(columns)) ?? null;
+}
+
+function signal(
+  entity: PopularitySignal["entity"],
+  idColumn: string,
+  genres: string[],
+  fields: SpotifyFields,
+  origin: Origin,
+): PopularitySignal {
+  const id = fields.id(idColumn);
+  const popularity = fields.number("popularity", 0, 100);
+  if (popularity === null) throw malformed("popularity", "", "is missing");
+  const followers = fields.integer("followers", 0, 1e12);
+  return {
+    provider: "spotify",
+    entity,
+    id,
+    name: fields.text("name"),
+    popularity,
+    followers,
+    genres,
+    ...origin,
+  };
+}
+
+function track(artistIds: string, fields: SpotifyFields, origin: Origin): TrackFeatures {
+  const key = fields.integer("key", -1, 11);
+  const share = (column: string) => fields.number(column, 0, 1);
+  return {
+    provider: "spotify",
+    id: fields.id("id"),
+    name: fields.text("name"),
+    artists: fields.list("artists"),
+    artistIds: fields.ids(artistIds),
+    albumId: fields.optionalId("album_id"),
+    explicit: fields.boolean("explicit"),
+    durationMs: fields.integer("duration_ms", 0, 2 ** 31 - 1),
+    releaseDate: fields.date("release_date"),
+    danceability: share("danceability"),
+    energy: share("energy"),
+    key: key === -1 ? null : key,
+    loudnessDb: fields.number("loudness", -100, 20),
+    mode: fields.integer("mode", 0, 1),
+    speechiness: share("speechiness"),
+    acousticness: share("acousticness"),
+    instrumentalness: share("instrumentalness"),
+    liveness: share("liveness"),
+    valence: share("valence"),
+    tempo: fields.number("tempo", 0, 1000),
+    timeSignature: fields.integer("time_signature", 0, 16),
+    ...origin,
+  };
+}
