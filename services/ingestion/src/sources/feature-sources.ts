@@ -1,0 +1,41 @@
+import { stat } from "node:fs/promises";
+import { acousticBrainzHighLevel } from "./acousticbrainz/high-level-source.js";
+import { acousticBrainzLowLevel } from "./acousticbrainz-lowlevel/low-level-source.js";
+import type { CandidateFile, FeatureSource } from "./feature-source.js";
+import { type PopularityOptions, popularitySource } from "./popularity/popularity-source.js";
+
+/** Every feature source there is, in the order in which they are asked. */
+function allFeatureSources(options: PopularityOptions): readonly FeatureSource[] {
+  return [acousticBrainzHighLevel, acousticBrainzLowLevel, popularitySource(options)];
+}
+
+/** Tells which source a file belongs to. */
+export class FeatureSources {
+  /** Every source, where snapshots say which day they stand for or their file does. */
+  static all(options: PopularityOptions = { asOf: null, warn: () => undefined }): FeatureSources {
+    return new FeatureSources(allFeatureSources(options));
+  }
+
+  private readonly known = new Map<string, { stamp: string; source: FeatureSource | null }>();
+
+  constructor(private readonly sources: readonly FeatureSource[]) {}
+
+  /** The source of a file, or null where it is none's. A file is looked into again only when it changed. */
+  async sourceOf(file: CandidateFile): Promise<FeatureSource | null> {
+    const found = await stat(file.path).catch(() => null);
+    if (found === null || !found.isFile()) return null;
+    const stamp = `${found.size} ${found.mtimeMs}`;
+    const known = this.known.get(file.path);
+    if (known?.stamp === stamp) return known.source;
+    const source = await this.ask(file);
+    this.known.set(file.path, { stamp, source });
+    return source;
+  }
+
+  private async ask(file: CandidateFile): Promise<FeatureSource | null> {
+    for (const source of this.sources) {
+      if (await source.recognises(file)) return source;
+    }
+    return null;
+  }
+}
