@@ -1,6 +1,7 @@
 import { type Environment, oneOf, optional } from "@interlude/infra-config";
 import { keptTables } from "./epochs/kept-tables.js";
 import { forcedPackets } from "./follower/forced-packets.js";
+import { popularityAsOf } from "./sources/popularity/snapshot-date.js";
 import { type FeedAddress, feedAddress } from "./sources/http/feed-address.js";
 import type { FolderPart } from "./sources/source-folder.js";
 
@@ -19,12 +20,14 @@ export interface IngestionConfiguration {
   readonly packets: FeedAddress | null;
   /** File of armoured public keys that packets and dumps must be signed with; null: signatures are not looked at. */
   readonly keyring: string | null;
+  /** Day of popularity snapshots that do not say theirs, `YYYY-MM-DD`; null: the day each was last written. */
+  readonly popularityAsOf: string | null;
 }
 
 /**
  * Reads `INGESTION_SOURCE`, `INGESTION_MODE`, `INGESTION_ONLY` (`dump`, `packets`), `INGESTION_TABLES`,
- * `INGESTION_RELEASE_DATES`, `INGESTION_FORCE_PACKETS`, `INGESTION_PACKET_URL` with its token, and
- * `INGESTION_KEYRING`. Throws ConfigurationError.
+ * `INGESTION_RELEASE_DATES`, `INGESTION_FORCE_PACKETS`, `INGESTION_PACKET_URL` with its token,
+ * `INGESTION_KEYRING`, and `INGESTION_POPULARITY_AS_OF`. Throws ConfigurationError.
  */
 export function ingestionConfiguration(environment: Environment): IngestionConfiguration {
   return {
@@ -35,6 +38,7 @@ export function ingestionConfiguration(environment: Environment): IngestionConfi
     forced: forcedPackets(environment),
     packets: feedAddress(environment),
     keyring: optional(environment, "INGESTION_KEYRING") ?? null,
+    popularityAsOf: popularityAsOf(environment),
   };
 }
 
