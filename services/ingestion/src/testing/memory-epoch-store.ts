@@ -1,18 +1,33 @@
-import type { Epoch, EpochStore, StreamHistory } from "../epochs/epoch.js";
+import type {
+  AppliedPacket,
+  Epoch,
+  EpochCounts,
+  EpochStore,
+  SpooledPacket,
+  StreamHistory,
+} from "../epochs/epoch.js";
+import { packetNumber } from "../sources/packets/packet-name.js";
 
 /** Ingestion's epochs in memory; `EpochRepository` is tested against the same expectations. */
 export class MemoryEpochStore implements EpochStore {
   readonly published: Epoch[] = [];
+  /** What each of them came to. */
+  readonly counts: EpochCounts[] = [];
   private open: Epoch | null = null;
   private readonly featureFiles = new Set<string>();
+  private readonly packets = new Map<number, AppliedPacket>();
+  private readonly fetched = new Map<number, SpooledPacket>();
 
   async history(): Promise<StreamHistory> {
     const last = this.published.at(-1);
+    const dump = this.published.findLast(({ kind }) => kind === "dump");
     return {
       lastEpoch: last?.epoch ?? 0,
       hasCatalogue: this.published.some(({ kind }) => kind !== "features"),
       sequence: last?.sequence ?? null,
       schemaSequence: last?.schemaSequence ?? null,
+      upTo: last?.upTo ?? null,
+      dump: dump === undefined ? null : { sequence: dump.sequence, identity: dump.identity },
       featureFiles: this.featureFiles,
       open: this.open,
     };
@@ -22,12 +37,45 @@ export class MemoryEpochStore implements EpochStore {
     this.open ??= epoch;
   }
 
-  async publish(epoch: number, _counts: unknown, hashes: ReadonlyMap<string, string>): Promise<void> {
+  async publish(epoch: number, counts: EpochCounts, hashes: ReadonlyMap<string, string>): Promise<void> {
     if (this.open?.epoch !== epoch) throw new Error(`epoch ${epoch} is not open`);
     this.published.push(this.open);
+    this.counts.push(counts);
+    if (this.open.kind === "dump") this.packets.clear();
     for (const { name, kind } of this.open.files) {
-      if (kind === "features" && hashes.has(name)) this.featureFiles.add(name);
+      const sha256 = hashes.get(name);
+      if (sha256 === undefined) continue;
+      if (kind === "features") this.featureFiles.add(name);
+      const packet = packetNumber(name);
+      if (packet === null) continue;
+      const applications = (this.packets.get(packet)?.applications ?? 0) + 1;
+      this.packets.set(packet, { packet, sha256, fingerprint: null, applications });
     }
     this.open = null;
   }
+
+  async applied(packets: readonly number[]): Promise<AppliedPacket[]> {
+    return byNumber(packets.flatMap((packet) => this.packets.get(packet) ?? []));
+  }
+
+  async recognise(packet: number, fingerprint: string): Promise<void> {
+    const known = this.packets.get(packet);
+    if (known !== undefined) this.packets.set(packet, { ...known, fingerprint });
+  }
+
+  async spooled(): Promise<SpooledPacket[]> {
+    return byNumber([...this.fetched.values()]);
+  }
+
+  async spool(packet: SpooledPacket): Promise<void> {
+    this.fetched.set(packet.packet, packet);
+  }
+
+  async forget(packets: readonly number[]): Promise<void> {
+    for (const packet of packets) this.fetched.delete(packet);
+  }
+}
+
+function byNumber<Item extends { readonly packet: number }>(items: Item[]): Item[] {
+  return items.toSorted((one, other) => one.packet - other.packet);
 }
