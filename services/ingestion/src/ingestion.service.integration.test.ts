@@ -10,7 +10,7 @@ import { createTestDatabase } from "@interlude/infra-testing";
 import { type INestApplicationContext, Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
-import type { IngestionConfiguration } from "./configuration.js";
+import { type IngestionConfiguration, ingestionConfiguration } from "./configuration.js";
 import { EpochRepository } from "./epochs/epoch.repository.js";
 import { END_PROCESS, INGESTION_CONFIGURATION, IngestionService } from "./ingestion.service.js";
 import { temporaryFolder, writeArchive } from "./testing/archives.js";
@@ -36,7 +36,8 @@ afterEach(async () => {
 });
 
 /** A process's worth of ingestion, with the log in memory. */
-async function start(configuration: IngestionConfiguration) {
+async function start(options: Partial<IngestionConfiguration>) {
+  const configuration = { ...ingestionConfiguration({}), ...options };
   const log = new MemoryEventLog();
   await log.createTopics(catalogue);
   const board = new StatusBoard();

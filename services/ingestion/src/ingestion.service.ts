@@ -14,8 +14,12 @@ import { EpochRepository } from "./epochs/epoch.repository.js";
 import { type HeldLock, acquireSingletonLock } from "./epochs/singleton-lock.js";
 import { EpochRunner } from "./follower/epoch-runner.js";
 import { Follower } from "./follower/follower.js";
+import { StepOpener } from "./follower/read-step.js";
 import { StatusReport } from "./follower/status-report.js";
 import { IngestionError } from "./ingestion-error.js";
+import { OpenPgpSignatures } from "./signatures/openpgp-signatures.js";
+import { MetaBrainzFeed } from "./sources/http/metabrainz-feed.js";
+import { FeatureSources } from "./sources/feature-sources.js";
 import { SourceFolder } from "./sources/source-folder.js";
 
 /** Token of the ingestion's own configuration. */
@@ -75,19 +79,43 @@ export class IngestionService implements OnApplicationBootstrap, BeforeApplicati
     }
   }
 
-  private follow(source: string): ReturnType<Follower["run"]> {
-    const { log, codec, report } = this;
+  private async follow(source: string): ReturnType<Follower["run"]> {
+    const { log, codec, report, epochs: store } = this;
+    const { mode, only, tables, forced, packets, keyring, popularityAsOf: asOf } = this.configuration;
+    const signatures = keyring === null ? null : await OpenPgpSignatures.load(keyring);
+    const features = FeatureSources.all({ asOf, warn: (message) => this.logger.warn(message) });
+    const folder = new SourceFolder(source, only, features);
+    const feed =
+      packets === null || only === "dump"
+        ? null
+        : new MetaBrainzFeed({ ...packets, folder: source, signatures });
+    const opener = new StepOpener({
+      folder,
+      store,
+      tables,
+      signatures,
+      onArchive: (archive) => report.archive(archive),
+      onVerified: (bytes, totalBytes) => report.verifying(bytes, totalBytes),
+    });
     const runner = new EpochRunner({
-      store: this.epochs,
+      store,
       log,
       codec,
       now: Date.now,
-      onSent: (topic, records) => report.sent(topic, records),
+      onSent: (topic, rows) => report.sent(topic, rows),
       onRejected: (code) => report.rejected(code),
     });
-    const { mode } = this.configuration;
-    const folder = new SourceFolder(source);
-    const follower = new Follower({ folder, store: this.epochs, runner, report, mode, now: Date.now });
+    const follower = new Follower({
+      folder,
+      store,
+      opener,
+      runner,
+      report,
+      feed,
+      forced,
+      mode,
+      now: Date.now,
+    });
     return follower.run(this.stopping.signal);
   }
 

@@ -1,16 +1,22 @@
 import { EPOCH_HEADER, type PacketState, TRACE_HEADER, topics } from "@interlude/contracts";
-import type { Codec, EventLog } from "@interlude/infra-streaming";
 import { newTraceContext } from "@interlude/infra-telemetry";
 import type { EpochCounts, EpochStore } from "../epochs/epoch.js";
-import { EpochWriter } from "../epochs/epoch-writer.js";
+import { EpochWriter, type EpochWriterOptions } from "../epochs/epoch-writer.js";
 import type { OpenedStep } from "./read-step.js";
 
-const NOTHING: EpochCounts = { transactions: 0, published: 0, noOps: 0, rejected: 0, skipped: {} };
+const NOTHING: EpochCounts = {
+  transactions: 0,
+  published: 0,
+  noOps: 0,
+  unwatched: 0,
+  rejected: 0,
+  skipped: {},
+};
 
 export interface EpochRunnerParts {
   readonly store: EpochStore;
-  readonly log: Pick<EventLog, "append" | "partitions">;
-  readonly codec: Pick<Codec, "encode" | "encodeMarker">;
+  readonly log: EpochWriterOptions["log"];
+  readonly codec: EpochWriterOptions["codec"];
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
   readonly onSent: (topic: string, records: number) => void;
@@ -30,8 +36,11 @@ export class EpochRunner {
     const { store, now } = this.parts;
     const { epoch, kind, sequence } = step.epoch;
     const trace = newTraceContext();
-    const writer = new EpochWriter({ ...this.parts, epoch, trace, signal });
+    // Packets are small and sent whole again: their places depend on the tables kept, which may have changed.
+    const resumes = kind !== "packet" && (await store.history()).open !== null;
     await store.start(step.epoch);
+    const files = step.epoch.files.map(({ name }) => name);
+    const writer = await EpochWriter.open({ ...this.parts, epoch, files, resumes, trace, signal });
     await this.announce(step, "started", NOTHING, new Map(), trace);
     try {
       await step.send(writer);
@@ -49,10 +58,8 @@ export class EpochRunner {
 
   /** Says on the stream that a step was refused and why. */
   async refuse(state: Pick<PacketState, "epoch" | "sequence" | "kind" | "source" | "reason">): Promise<void> {
-    const { transactions, published, noOps, rejected, skipped } = NOTHING;
-    const counts = { transactions, published, noOps, rejected, skipped };
     const unknown = { sha256: null, schemaSequence: null, timestamp: null };
-    await this.append({ ...state, ...counts, ...unknown, state: "refused" }, newTraceContext());
+    await this.append({ ...state, ...NOTHING, ...unknown, state: "refused" }, newTraceContext());
   }
 
   private async announce(

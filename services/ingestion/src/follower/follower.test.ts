@@ -211,7 +211,7 @@ describe("stopping where going on would be wrong", () => {
     await writePacket(folder, 101, [], { SCHEMA_SEQUENCE: "32\n" });
     await writePacket(folder, 103);
     const end = new AbortController();
-    const running = stream.run(folder, "follow", end.signal);
+    const running = stream.run(folder, { mode: "follow", signal: end.signal });
     await vi.waitFor(() => expect(stream.blockedCodes).toContain("LAYOUT_UNKNOWN_SCHEMA_SEQUENCE"), 5_000);
     await writePacket(folder, 101);
     await vi.waitFor(() => expect(stream.blockedCodes.at(-1)).toBe("PACKET_GAP"), 5_000);

@@ -1,44 +1,76 @@
 import { StatusBoard } from "@interlude/infra-service";
 import { type Logger, StageMetrics } from "@interlude/infra-telemetry";
+import { describeDecompressor } from "../archive/decompress.js";
 import type { EpochCounts, StreamHistory } from "../epochs/epoch.js";
 import { reasonOf } from "../ingestion-error.js";
 import type { FollowerReport } from "./follower.js";
+import { FollowerMetrics } from "./follower-metrics.js";
 import type { Step } from "./next-step.js";
 import type { OpenedStep } from "./read-step.js";
+import { type ReadArchive, ReadingProgress } from "./reading-progress.js";
+
+const SHOW_EVERY_MS = 1_000;
 
 /** Shows the follower's progress where operators look: status, metrics, log. */
 export class StatusReport implements FollowerReport {
-  private readonly blockedGauge;
-  /** What was said last, so that a state that lasts is logged once. */
-  private said = "";
+  private readonly gauges: FollowerMetrics;
+  /** What was said last of each matter, so that a state that lasts is logged once. */
+  private readonly said = new Map<string, string>();
+  /** What the follower does or waits for. */
+  private doing: string | null = null;
+  /** What does not keep it from going on. */
+  private readonly asides = new Map<string, string>();
+  private progress: { readonly of: ReadingProgress; readonly timer: NodeJS.Timeout } | null = null;
   private rows = 0;
 
   constructor(
     private readonly board: StatusBoard,
     private readonly metrics: StageMetrics,
     private readonly logger: Logger,
+    private readonly now: () => number = Date.now,
   ) {
-    this.blockedGauge = metrics.gauge(
-      "interlude_follower_blocked",
-      "1 while ingestion is stopped at input that it must not use",
-    );
-    this.blockedGauge.set(0);
+    this.gauges = new FollowerMetrics(metrics, now);
   }
 
-  history({ lastEpoch, sequence }: StreamHistory): void {
+  history(history: StreamHistory): void {
+    const { lastEpoch, sequence } = history;
     this.board.progress({ completedEpoch: lastEpoch, publishedEpoch: lastEpoch, sequence: sequence ?? 0 });
     this.metrics.completedEpoch.set(lastEpoch);
     this.metrics.publishedEpoch.set(lastEpoch);
+    this.gauges.reached = history;
+  }
+
+  newest(packet: number | null): void {
+    this.gauges.newest = packet;
   }
 
   reading({ kind, files }: Step): void {
-    this.goingOn();
-    if (kind !== "packet") this.board.note(`reading ${files.map(({ name }) => name).join(", ")}`);
+    this.gauges.unblocked();
+    this.stopProgress();
+    if (kind === "packet") return;
+    const progress = new ReadingProgress(files.map(({ name }) => name).join(", "));
+    const timer = setInterval(() => this.showProgress(), SHOW_EVERY_MS).unref();
+    this.progress = { of: progress, timer };
+    this.showProgress();
   }
 
-  sent(topic: string, records: number): void {
-    this.rows += records;
-    this.metrics.published.inc({ topic }, records);
+  /** A dump's archive is compared with its checksum before anything of it is read. */
+  verifying(bytes: number, totalBytes: number): void {
+    this.note(`comparing the dump with its SHA256SUMS: ${Math.floor((bytes * 100) / totalBytes)} %`);
+  }
+
+  /** An archive of the step is read from here on. */
+  archive(archive: ReadArchive): void {
+    const decompressor = describeDecompressor(archive.decompressor);
+    this.logger.info({ file: archive.file, bytes: archive.size, decompressor }, "reading an archive");
+    this.progress?.of.begin(archive);
+    this.showProgress();
+  }
+
+  sent(topic: string, rows: number): void {
+    this.rows += rows;
+    this.progress?.of.sent(rows);
+    this.metrics.published.inc({ topic }, rows);
     this.board.total("rows", this.rows);
   }
 
@@ -47,7 +79,8 @@ export class StatusReport implements FollowerReport {
   }
 
   published({ epoch }: OpenedStep, counts: EpochCounts, milliseconds: number): void {
-    this.board.note(null);
+    this.stopProgress();
+    this.note(null);
     this.metrics.epochSeconds.observe(milliseconds / 1000);
     const { kind, sequence, files } = epoch;
     const source = files.map(({ name }) => name).join(", ");
@@ -58,38 +91,97 @@ export class StatusReport implements FollowerReport {
   }
 
   waiting(): void {
-    this.goingOn();
-    this.board.note(null);
-    this.once("nothing left to read", () => this.logger.info("everything in the source is published"));
+    this.gauges.unblocked();
+    this.note(null);
+    this.once("state", "waiting", () => this.logger.info("everything in the source is published"));
   }
 
   /** Another process has ingestion's lock. */
   standingBy(): void {
     const note = "another ingestion process is at work on this database; waiting for it to end";
-    this.board.note(note);
-    this.once(note, () => this.logger.warn(note));
+    this.note(note);
+    this.once("state", note, () => this.logger.warn(note));
   }
 
   blocked(code: string, reason: string): void {
-    this.blockedGauge.set(1);
-    this.board.note(`stopped: ${reason}`);
-    this.once(reason, () =>
+    this.stopProgress();
+    this.gauges.blocked(code);
+    this.note(`stopped: ${reason}`);
+    this.once("state", reason, () =>
       this.logger.error({ code, reason }, "ingestion is stopped until its input changes"),
     );
   }
 
   trouble(error: unknown, attempt: number): void {
-    this.board.note(`trying again: ${reasonOf(error)}`);
+    this.stopProgress();
+    this.note(`trying again: ${reasonOf(error)}`);
     this.logger.warn({ err: error, attempt }, "a step of ingestion failed and is tried again");
   }
 
-  private goingOn(): void {
-    this.blockedGauge.set(0);
+  feedTrouble(code: string, reason: string): void {
+    this.gauges.unblocked();
+    this.note(`trying again: ${reason}`);
+    this.once("state", reason, () => {
+      this.gauges.feedTroubles.inc({ code });
+      this.logger.warn({ code, reason }, "a packet could not be fetched and is asked for again");
+    });
   }
 
-  private once(what: string, say: () => void): void {
-    if (this.said === what) return;
-    this.said = what;
+  republished(packets: readonly number[]): void {
+    const list = packets.length > 5 ? `${packets.slice(0, 5).join(", ")} …` : packets.join(", ");
+    const note =
+      packets.length === 0
+        ? null
+        : `published again with other bytes, and not applied: ${packets.length === 1 ? "packet" : "packets"} ${list} ` +
+          "(interlude ingest packets DIR --force N applies one again)";
+    this.gauges.republished.set(packets.length);
+    this.aside("republished", note, () =>
+      this.logger.warn(
+        { code: "PACKET_REPUBLISHED", packets },
+        "packets were published again with other bytes",
+      ),
+    );
+  }
+
+  dumpUnused(reason: string | null): void {
+    const note = reason === null ? null : `not loaded: ${reason}`;
+    this.aside("dump", note, () => this.logger.warn({ code: "DUMP_UNUSED", reason }, "a dump is left alone"));
+  }
+
+  notForced(code: string, reason: string): void {
+    this.logger.error({ code, reason }, "a packet is not applied again");
+  }
+
+  private showProgress(): void {
+    if (this.progress === null) return;
+    const { of } = this.progress;
+    this.note(of.describe(this.now()));
+    if (of.ratio !== null) this.gauges.progress.set({ file: of.ratio.file }, of.ratio.ratio);
+  }
+
+  private stopProgress(): void {
+    clearInterval(this.progress?.timer);
+    this.progress = null;
+    this.gauges.progress.reset();
+  }
+
+  private aside(matter: string, note: string | null, log: () => void): void {
+    if (note === null) this.asides.delete(matter);
+    else this.asides.set(matter, note);
+    if (note === null) this.said.delete(matter);
+    else this.once(matter, note, log);
+    this.note(this.doing);
+  }
+
+  private note(doing: string | null): void {
+    this.doing = doing;
+    const notes = [doing, ...this.asides.values()].filter((part) => part !== null);
+    this.board.note(notes.length === 0 ? null : notes.join(" · "));
+  }
+
+  private once(matter: string, what: string, say: () => void): void {
+    if (this.said.get(matter) === what) return;
+    this.said.set(matter, what);
     say();
   }
 }

@@ -1,31 +1,41 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { IngestionError, codeOf } from "../ingestion-error.js";
-import { isAcousticBrainzFile } from "./acousticbrainz/acousticbrainz-source.js";
-import { isPopularityFile } from "./popularity/popularity-source.js";
+import type { FeatureSource } from "./feature-source.js";
+import { FeatureSources } from "./feature-sources.js";
+import { packetNumber } from "./packets/packet-name.js";
 
 /** What lies in the source folder, by file name; everything sorted. */
 export interface FolderContents {
   /** Archives of a full export. */
   readonly dumps: readonly string[];
-  /** AcousticBrainz archives and popularity snapshots. */
+  /** Files that one of the feature sources recognises. */
   readonly features: readonly string[];
   /** Packets by replication sequence. */
   readonly packets: ReadonlyMap<number, string>;
 }
 
 const DUMP = /^mbdump[\w-]*\.tar(\.bz2|\.xz|\.zst)?$/;
-const PACKET = /^replication-(\d{1,12})-v2\.tar(\.bz2|\.xz|\.zst)?$/;
+
+/** Which of a folder's files count: a dump with the features beside it, or packets; null for all. */
+export type FolderPart = "dump" | "packets" | null;
 
 /** The folder that dumps, packets and feature files are put into. */
 export class SourceFolder {
-  private readonly popularity = new Map<string, boolean>();
-
-  constructor(readonly path: string) {}
+  constructor(
+    readonly path: string,
+    private readonly part: FolderPart = null,
+    private readonly features = FeatureSources.all(),
+  ) {}
 
   /** Where a file of the folder is. */
   pathOf(name: string): string {
     return join(this.path, name);
+  }
+
+  /** The feature source of a file, or null where it is none's. */
+  sourceOf(name: string): Promise<FeatureSource | null> {
+    return this.features.sourceOf({ name, path: this.pathOf(name) });
   }
 
   /** @throws IngestionError `SOURCE_FOLDER_MISSING` */
@@ -34,11 +44,14 @@ export class SourceFolder {
     const packets = new Map<number, string>();
     const features: string[] = [];
     for (const name of names) {
-      const packet = PACKET.exec(name);
-      if (packet !== null) packets.set(Number(packet[1]), name);
-      else if (isAcousticBrainzFile(name) || (await this.isPopularity(name))) features.push(name);
+      const packet = packetNumber(name);
+      if (packet !== null) {
+        if (this.part !== "dump") packets.set(packet, name);
+      } else if (this.part === "packets") continue;
+      else if ((await this.sourceOf(name)) !== null) features.push(name);
     }
-    return { dumps: names.filter((name) => DUMP.test(name)), features, packets };
+    const dumps = this.part === "packets" ? [] : names.filter((name) => DUMP.test(name));
+    return { dumps, features, packets };
   }
 
   /** Changes whenever one of the files is written to or replaced. */
@@ -70,15 +83,5 @@ export class SourceFolder {
         { cause: error },
       );
     }
-  }
-
-  /** A file's kind does not change: its header is looked at once. */
-  private async isPopularity(name: string): Promise<boolean> {
-    if (!name.endsWith(".csv")) return false;
-    const known = this.popularity.get(name);
-    if (known !== undefined) return known;
-    const found = await isPopularityFile(this.pathOf(name));
-    this.popularity.set(name, found);
-    return found;
   }
 }

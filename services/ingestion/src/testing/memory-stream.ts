@@ -6,7 +6,14 @@ import {
   createMemoryCodec,
 } from "@interlude/infra-streaming";
 import { EpochRunner } from "../follower/epoch-runner.js";
-import { Follower, type FollowerOutcome, type FollowerReport } from "../follower/follower.js";
+import {
+  Follower,
+  type FollowerOutcome,
+  type FollowerParts,
+  type FollowerReport,
+} from "../follower/follower.js";
+import { StepOpener, type StepOpenerParts } from "../follower/read-step.js";
+import { KEPT_TABLES } from "../epochs/row-records.js";
 import { SourceFolder } from "../sources/source-folder.js";
 import { MemoryEpochStore } from "./memory-epoch-store.js";
 
@@ -34,6 +41,11 @@ class FailingLog extends MemoryEventLog {
   }
 }
 
+/** What a run may do differently. */
+export type RunOptions = Partial<
+  Pick<FollowerParts, "mode" | "feed" | "forced"> & Pick<StepOpenerParts, "tables" | "signatures">
+> & { readonly signal?: AbortSignal };
+
 /** Ingestion with everything but the files in memory. */
 export class MemoryStream {
   readonly store = new MemoryEpochStore();
@@ -44,6 +56,13 @@ export class MemoryStream {
   /** What was reported as blocking, newest last. */
   readonly blocked: string[] = [];
   readonly blockedCodes: string[] = [];
+  /** What was said beside that, newest last: `code` and `reason` of the feed's and forced packets' troubles. */
+  readonly remarks: string[] = [];
+  /** Packets found to have been published again, at the last look. */
+  republished: readonly number[] = [];
+  /** Why the dump in the folder is not used. */
+  dumpUnused: string | null = null;
+  newest: number | null = null;
 
   static async create(): Promise<MemoryStream> {
     const stream = new MemoryStream();
@@ -52,12 +71,15 @@ export class MemoryStream {
   }
 
   /** Runs a new follower over a folder, as a new process would. */
-  run(folder: string, mode: "once" | "follow" = "once", signal?: AbortSignal): Promise<FollowerOutcome> {
+  run(path: string, options: RunOptions = {}): Promise<FollowerOutcome> {
     const { store, log, codec } = this;
+    const { mode = "once", feed = null, forced = [], tables = KEPT_TABLES, signatures = null } = options;
     const now = () => Date.now() + this.clockAheadMs;
     const ignore = () => undefined;
+    const remark = (code: string, reason: string) => void this.remarks.push(`${code}: ${reason}`);
     const report: FollowerReport = {
       history: ignore,
+      newest: (packet) => (this.newest = packet),
       reading: ignore,
       published: ignore,
       waiting: ignore,
@@ -68,10 +90,23 @@ export class MemoryStream {
       trouble: (error) => {
         throw error;
       },
+      feedTrouble: remark,
+      republished: (packets) => (this.republished = packets),
+      dumpUnused: (reason) => (this.dumpUnused = reason),
+      notForced: remark,
     };
+    const folder = new SourceFolder(path);
+    const opener = new StepOpener({
+      folder,
+      store,
+      tables,
+      signatures,
+      onArchive: ignore,
+      onVerified: ignore,
+    });
     const runner = new EpochRunner({ store, log, codec, now, onSent: ignore, onRejected: ignore });
-    const parts = { folder: new SourceFolder(folder), store, runner, report, mode, now };
-    return new Follower(parts).run(signal ?? new AbortController().signal);
+    const parts = { folder, store, opener, runner, report, feed, forced, mode, now };
+    return new Follower(parts).run(options.signal ?? new AbortController().signal);
   }
 
   /** Everything that the topics hold, decoded; of one partition in order. */

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { ingestionConfiguration } from "./configuration.js";
+import { RELEASE_DATE_TABLES } from "./epochs/kept-tables.js";
+import { KEPT_TABLES } from "./epochs/row-records.js";
+
+const tablesOf = (environment: Record<string, string>) => ingestionConfiguration(environment).tables;
+
+describe("the tables that are kept", () => {
+  it("are all that have a topic, unless some are named", () => {
+    expect(tablesOf({})).toEqual(KEPT_TABLES);
+    expect(tablesOf({ INGESTION_TABLES: " artist, recording ,," })).toEqual(new Set(["artist", "recording"]));
+  });
+
+  it("can do without those that release dates need", () => {
+    const left = tablesOf({ INGESTION_RELEASE_DATES: "off" });
+    expect(left.size).toBe(KEPT_TABLES.size - RELEASE_DATE_TABLES.size);
+    expect([...RELEASE_DATE_TABLES].some((table) => left.has(table))).toBe(false);
+    const named = { INGESTION_TABLES: "artist,track", INGESTION_RELEASE_DATES: "off" };
+    expect(tablesOf(named)).toEqual(new Set(["artist"]));
+  });
+
+  it("are refused where there is no such table, with those that there are", () => {
+    expect(() => tablesOf({ INGESTION_TABLES: "artist,artists" })).toThrow(
+      /INGESTION_TABLES names artists, which is none of the tables .*artist_credit,.*recording/,
+    );
+    expect(() => tablesOf({ INGESTION_TABLES: "," })).toThrow(/must name at least one/);
+    expect(() => tablesOf({ INGESTION_RELEASE_DATES: "no" })).toThrow(/must be one of on, off/);
+  });
+});
+
+describe("the packets to apply again", () => {
+  const forced = (text: string) => ingestionConfiguration({ INGESTION_FORCE_PACKETS: text }).forced;
+
+  it("are one or a range", () => {
+    expect(ingestionConfiguration({}).forced).toEqual([]);
+    expect(forced("104949")).toEqual([104_949]);
+    expect(forced("162718-162720")).toEqual([162_718, 162_719, 162_720]);
+  });
+
+  it.each(["x", "5-4", "1-", "-3", "1-99999", "1.5"])("cannot be %j", (text) => {
+    expect(() => forced(text)).toThrow(/INGESTION_FORCE_PACKETS must be the number/);
+  });
+});
+
+describe("which files count", () => {
+  it("are all, or one part", () => {
+    expect(ingestionConfiguration({}).only).toBeNull();
+    expect(ingestionConfiguration({ INGESTION_ONLY: "packets" }).only).toBe("packets");
+    expect(() => ingestionConfiguration({ INGESTION_ONLY: "csv" })).toThrow(/must be one of/);
+  });
+});

@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { type AnyRowChange, EPOCH_HEADER, MARKER_HEADER, type Topic } from "@interlude/contracts";
+import type { TestNamespace, TestStack } from "@interlude/infra-testing";
+
+const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
+
+/** Ingestion as a process of its own, in mode once, in a namespace of its own. */
+export class IngestionProcess {
+  constructor(
+    private readonly stack: TestStack,
+    private readonly stream: TestNamespace,
+  ) {}
+
+  start(
+    folder: string,
+    variables: Readonly<Record<string, string>> = {},
+  ): { child: ChildProcess; output: () => string } {
+    const child = spawn(process.execPath, [MAIN], {
+      env: {
+        ...process.env,
+        INTERLUDE_NAMESPACE: this.stream.namespace,
+        KAFKA_BROKERS: this.stack.kafkaBrokers,
+        SCHEMA_REGISTRY_URL: this.stack.schemaRegistryUrl,
+        DATABASE_URL: this.stream.databaseUrl("ingestion"),
+        INGESTION_SOURCE: folder,
+        INGESTION_MODE: "once",
+        ...variables,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const pipe of [child.stdout, child.stderr]) pipe.on("data", (chunk) => (output += String(chunk)));
+    return { child, output: () => output };
+  }
+
+  async runToEnd(
+    folder: string,
+    variables: Readonly<Record<string, string>> = {},
+  ): Promise<{ code: number | null; output: string }> {
+    const { child, output } = this.start(folder, variables);
+    const [code] = (await once(child, "exit")) as [number | null];
+    return { code, output: output() };
+  }
+}
+
+export interface Change {
+  readonly epoch: number;
+  readonly value: AnyRowChange;
+}
+
+/** A topic's changes as a stage sees them: what comes again of an epoch that is complete is dropped. */
+export async function changesOf<Value>(
+  stream: TestNamespace,
+  topic: Topic<Value>,
+): Promise<{ changes: Change[]; markers: number }> {
+  const completed = new Map<number, number>();
+  const changes: Change[] = [];
+  let markers = 0;
+  for await (const { partition, headers, value } of stream.log.read([topic.name])) {
+    const epoch = Number(headers[EPOCH_HEADER]);
+    if (epoch <= (completed.get(partition) ?? 0)) continue;
+    if (headers[MARKER_HEADER] === "1") {
+      completed.set(partition, epoch);
+      markers++;
+    } else {
+      const items = await stream.codec.decodeItems(topic, value!);
+      for (const item of items) changes.push({ epoch, value: item as AnyRowChange });
+    }
+  }
+  return { changes, markers };
+}
