@@ -10,6 +10,7 @@ export class CommandError extends Error {
       | "ALREADY_RUNNING"
       | "SOURCE_MISSING"
       | "SERVICE_FAILED"
+      | "INTERRUPTED"
       | "DIFFERS"
       | "USAGE",
     message: string,

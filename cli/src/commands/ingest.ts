@@ -1,38 +1,112 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { LiveScreen } from "@interlude/infra-local";
+import { OpenPgpSignatures, downloadDump } from "@interlude/service-ingestion";
 import { CommandError } from "../command-error.js";
+import { homeFolder } from "../deployment/home.js";
 import { lastEpoch } from "../deployment/ingested.js";
 import type { Namespace } from "../deployment/namespace.js";
 import { lastProblem } from "../deployment/service-logs.js";
-import { describeEvent, startSystem } from "../deployment/system.js";
-import type { Output } from "../output.js";
+import { type System, describeEvent, startSystem } from "../deployment/system.js";
+import { describeDownload, noteState } from "../live/ingest-state.js";
+
+const LOOK_EVERY_MS = 1_000;
+
+export interface IngestOptions {
+  readonly kind: "dump" | "packets";
+  /** A folder, or for a dump the address of an export. */
+  readonly source: string;
+  /** Packets to apply again, `N` or `N-M`. */
+  readonly force?: string;
+  /** Ends it half-way; it goes on from there the next time. */
+  readonly stop: AbortSignal;
+}
 
 /**
- * Publishes what a folder holds, once, and returns the newest epoch. Only ingestion runs: whatever
- * other services are up, here or elsewhere, take it from the topics.
+ * Publishes what a folder or an address holds, once, and returns the newest epoch. Only ingestion runs: whatever
+ * other services are up, here or elsewhere, take it from the topics. Progress goes to standard error.
  */
-export async function ingest(
+export async function ingest(namespace: Namespace, options: IngestOptions): Promise<number> {
+  const screen = new LiveScreen(process.stderr);
+  try {
+    const isAddress = options.kind === "dump" && /^https?:\/\//.test(options.source);
+    const folder = isAddress ? await download(namespace, options, screen) : resolve(options.source);
+    if (!existsSync(folder)) throw new CommandError("SOURCE_MISSING", `There is no folder ${folder}`);
+    return await publish(namespace, options, folder, screen);
+  } catch (error) {
+    if (!options.stop.aborted) throw error;
+    const message = "Interrupted; the same command goes on from where it is";
+    throw new CommandError("INTERRUPTED", message, { cause: error });
+  } finally {
+    screen.close();
+  }
+}
+
+/** Brings an export into the namespace's own folder; what was there of it from an earlier try is not fetched again. */
+async function download(
   namespace: Namespace,
-  options: { kind: "dump" | "packets"; folder: string; output: Output },
+  { source, stop }: IngestOptions,
+  screen: LiveScreen,
+): Promise<string> {
+  const keyring = process.env["INGESTION_KEYRING"] ?? "";
+  const dump = await downloadDump({
+    url: source,
+    into: join(homeFolder(), "dumps", namespace.name === "" ? "default" : namespace.name),
+    signatures: keyring === "" ? null : await OpenPgpSignatures.load(keyring),
+    signal: stop,
+    onProgress: (progress) => screen.update(noteState(null, describeDownload(progress))),
+  });
+  screen.message(
+    `${dump.archives.join(", ")} ${dump.isVerified ? "as SHA256SUMS says" : "(no SHA256SUMS there)"}`,
+  );
+  return dump.folder;
+}
+
+async function publish(
+  namespace: Namespace,
+  { kind, force, stop }: IngestOptions,
+  folder: string,
+  screen: LiveScreen,
 ): Promise<number> {
-  const folder = resolve(options.folder);
-  if (!existsSync(folder)) throw new CommandError("SOURCE_MISSING", `There is no folder ${folder}`);
   await namespace.prepare();
   const system = await startSystem({
     namespace,
-    source: { folder, mode: "once", only: options.kind },
+    source: { folder, mode: "once", only: kind, ...(force !== undefined && { force }) },
     services: ["ingestion"],
     onEvent: (event) => {
       const line = describeEvent(event);
-      if (line !== null) options.output.remark(line);
+      if (line !== null) screen.message(line);
     },
   });
+  const ended = new AbortController();
+  const watching = watch(system, screen, ended.signal);
   try {
-    if ((await system.ingestionEnded) !== 0) {
+    const code = await Promise.race([system.ingestionEnded, aborted(stop)]);
+    stop.throwIfAborted();
+    if (code !== 0) {
       throw new CommandError("SERVICE_FAILED", `ingestion stopped: ${lastProblem("ingestion")}`);
     }
     return (await lastEpoch(namespace)).epoch;
   } finally {
+    ended.abort();
+    await watching;
     await system.stop();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<"aborted"> {
+  return new Promise((done) => {
+    if (signal.aborted) done("aborted");
+    signal.addEventListener("abort", () => done("aborted"), { once: true });
+  });
+}
+
+/** Looks at ingestion every second and shows what it says. */
+async function watch(system: System, screen: LiveScreen, ended: AbortSignal): Promise<void> {
+  while (!ended.aborted) {
+    const status = (await system.statuses()).get("ingestion") ?? null;
+    if (status !== null && !ended.aborted) screen.update(noteState(status, status.note));
+    await sleep(LOOK_EVERY_MS, undefined, { signal: ended }).catch(() => undefined);
   }
 }

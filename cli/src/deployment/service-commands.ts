@@ -11,6 +11,8 @@ export interface Source {
   readonly mode: "once" | "follow";
   /** Leaves the folder's other files alone. */
   readonly only?: "dump" | "packets";
+  /** Packets to apply again although they were applied, `N` or `N-M`. */
+  readonly force?: string;
 }
 
 /** How one service is started as a process of its own. */
@@ -68,9 +70,13 @@ function connection(namespace: Namespace, service: ServiceName, port: number): R
   };
 }
 
-function sourceVariables({ folder, mode, only }: Source): Record<string, string> {
+/** The token goes to ingestion alone: nobody else has any use for it. */
+function sourceVariables({ folder, mode, only, force }: Source): Record<string, string> {
+  const token = process.env["METABRAINZ_TOKEN"];
   return {
     INGESTION_MODE: mode,
+    ...(token === undefined ? {} : { METABRAINZ_TOKEN: token }),
+    ...(force === undefined ? {} : { INGESTION_FORCE_PACKETS: force }),
     ...(folder === undefined ? {} : { INGESTION_SOURCE: folder }),
     ...(only === undefined ? {} : { INGESTION_ONLY: only }),
   };

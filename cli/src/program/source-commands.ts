@@ -1,10 +1,10 @@
 import { DEFAULT_SAMPLE, sampleWorld } from "@interlude/core-sample";
-import { type Command, Option } from "commander";
-import { ingest } from "../commands/ingest.js";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type IngestOptions, ingest } from "../commands/ingest.js";
 import { runOnce } from "../commands/run-once.js";
 import { createOutput } from "../output.js";
 import { writeSample } from "../sample/write-sample.js";
-import { type CommonOptions, count, natural, onNamespace, withCommonOptions } from "./options.js";
+import { type CommonOptions, count, natural, onNamespace, stopSignal, withCommonOptions } from "./options.js";
 
 interface RunOptions extends CommonOptions {
   source: string;
@@ -51,19 +51,22 @@ export function registerSourceCommands(program: Command): void {
     );
 
   const ingestCommand = program.command("ingest").description("publish files into a namespace, once");
-  for (const kind of ["dump", "packets"] as const) {
-    withCommonOptions(ingestCommand.command(`${kind} <dir>`))
-      .description(
-        kind === "dump" ? "a full export with the features beside it" : "replication packets in sequence",
-      )
-      .action((folder: string, options: CommonOptions) =>
-        onNamespace(options, async (namespace, output) => {
-          const epoch = await ingest(namespace, { kind, folder, output });
-          output.json({ namespace: namespace.name, epoch });
-          output.line(`published up to epoch ${epoch}`);
-        }),
-      );
-  }
+  withCommonOptions(ingestCommand.command("dump <dir|url>"))
+    .description(
+      "a full export with the features beside it, from a folder or (downloaded first) from an export's address; " +
+        "over an existing catalogue if it is newer",
+    )
+    .action((source: string, options: CommonOptions) => publish({ kind: "dump", source }, options));
+  withCommonOptions(ingestCommand.command("packets <dir>"))
+    .description("replication packets in sequence")
+    .option(
+      "--force <n[-m]>",
+      "apply packets again that were applied, as when they were published again",
+      packetRange,
+    )
+    .action((source: string, { force, ...options }: CommonOptions & { force?: string }) =>
+      publish({ kind: "packets", source, ...(force !== undefined && { force }) }, options),
+    );
 
   program
     .command("sample")
@@ -83,4 +86,19 @@ export function registerSourceCommands(program: Command): void {
         `${out}: ${size.artists} artists, ${size.recordings} recordings, ${packets} packets, seed ${size.seed}`,
       );
     });
+}
+
+function publish(what: Omit<IngestOptions, "stop">, options: CommonOptions): Promise<void> {
+  const stop = stopSignal();
+  return onNamespace(options, async (namespace, output) => {
+    const epoch = await ingest(namespace, { ...what, stop });
+    output.json({ namespace: namespace.name, epoch });
+    output.line(`published up to epoch ${epoch}`);
+  });
+}
+
+function packetRange(text: string): string {
+  if (!/^\d+(?:-\d+)?$/.test(text))
+    throw new InvalidArgumentError("It must be a packet's number, or two as in 7-9.");
+  return text;
 }
