@@ -7,8 +7,8 @@ import { packed, tarOf, temporaryFolder } from "../../testing/archives.js";
 import { type Answer, TOKEN, body, packetServer, status } from "../../testing/feed-server.js";
 import { closedPort, cutBody } from "../../testing/loopback-server.js";
 import { packetMembers } from "../../testing/music-files.js";
+import { packetFile as name } from "../packets/packet-name.js";
 import { ApiToken } from "./api-token.js";
-import { packetName as name } from "./metabrainz-server.js";
 
 const root = temporaryFolder();
 const playing = packetServer(root);

@@ -15,7 +15,8 @@ import { type Answer, TOKEN, body, info, packetServer, status } from "../../test
 import { closedPort, cutBody, loopbackServer } from "../../testing/loopback-server.js";
 import { packetMembers } from "../../testing/music-files.js";
 import { testKey } from "../../testing/signed-files.js";
-import { SERVER_LIMITS, packetName as name } from "./metabrainz-server.js";
+import { packetFile as name } from "../packets/packet-name.js";
+import { SERVER_LIMITS } from "./metabrainz-server.js";
 
 const root = temporaryFolder();
 const playing = packetServer(root);

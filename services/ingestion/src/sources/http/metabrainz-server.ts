@@ -1,6 +1,7 @@
 import { IngestionError, codeOf, reasonOf } from "../../ingestion-error.js";
 import { MAX_SIGNATURE_BYTES, SIGNATURE_SUFFIX } from "../../signatures/signature-check.js";
 import type { FeedTroubleCode } from "../packet-feed.js";
+import { packetFile } from "../packets/packet-name.js";
 import { answerToStatus } from "./answer-status.js";
 import type { ApiToken } from "./api-token.js";
 import type { FeedAnswer, FeedRequest } from "./feed-inquiry.js";
@@ -26,11 +27,6 @@ export const SERVER_LIMITS: ServerLimits = {
 
 const MAX_INFO_BYTES = 4_096;
 
-/** File name of a packet. */
-export function packetName(sequence: number): string {
-  return `replication-${sequence}-v2.tar.bz2`;
-}
-
 /** MetaBrainz's replication API, or what plays it: asks one thing at a time and says what came of it. */
 export class MetaBrainzServer {
   private readonly base: URL;
@@ -53,7 +49,7 @@ export class MetaBrainzServer {
     const asking = new Asking(this.base, this.limits, token, signal);
     try {
       if (request.ask === "newest") return await askNewest(asking);
-      const name = packetName(request.sequence);
+      const name = packetFile(request.sequence);
       if (request.ask === "probe") return await asking.get(name, async () => THERE);
       return await this.fetchPacket(asking, name).finally(() => this.spool.clear());
     } catch (error) {
