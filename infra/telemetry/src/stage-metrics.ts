@@ -43,8 +43,8 @@ export class StageMetrics {
   }
 
   /** A gauge that is read when somebody asks; null leaves it out. */
-  observedGauge(name: string, help: string, observe: () => number | null): void {
-    new Gauge({
+  observedGauge(name: string, help: string, observe: () => number | null): Gauge {
+    return new Gauge({
       name,
       help,
       registers: [this.registry],

@@ -95,6 +95,7 @@ export class IngestionService implements OnApplicationBootstrap, BeforeApplicati
       tables,
       signatures,
       onArchive: (archive) => report.archive(archive),
+      onFeatures: (file) => report.features(file),
       onVerified: (bytes, totalBytes) => report.verifying(bytes, totalBytes),
     });
     const runner = new EpochRunner({

@@ -64,6 +64,17 @@ describe("the next step", () => {
     expect(nextStep(contents, nothing)).toEqual(reads({ epoch: 1, kind: "dump", packet: null, files }));
   });
 
+  it("is no dump before its core archive is there", () => {
+    const derived = "mbdump-derived.tar.bz2";
+    expect(nextStep(folder({ dumps: [derived] }), nothing)).toEqual(waits());
+    expect(nextStep(folder({ dumps: [derived] }), loaded, { isDumpNewer: true })).toEqual(waits(101));
+    const both = [derived, "mbdump.tar.bz2"];
+    expect(nextStep(folder({ dumps: both }), nothing)).toEqual(
+      reads({ kind: "dump", files: both.map((name) => ({ name, kind: "dump" })) }),
+    );
+    expect(nextStep(folder({ dumps: ["mbdump-sample.tar.xz"] }), nothing)).toEqual(reads({ kind: "dump" }));
+  });
+
   it("begins with the lowest packet where there is no dump", () => {
     expect(nextStep(folder({ packets: [12, 7] }), nothing)).toEqual(reads({ epoch: 1, packet: 7 }));
   });

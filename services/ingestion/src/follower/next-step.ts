@@ -4,6 +4,9 @@ import type { IngestionErrorCode } from "../ingestion-error.js";
 import { packetNumber } from "../sources/packets/packet-name.js";
 import type { FolderContents } from "../sources/source-folder.js";
 
+/** The archive that no export is without: until it is there, an export is still on its way. */
+const CORE_ARCHIVE = /^mbdump(-sample)?\.tar/;
+
 /** What to do next. Where `wants` is a number, bringing that packet into the folder would help. */
 export type NextStep =
   | { readonly do: "read"; readonly step: Step }
@@ -49,7 +52,8 @@ export function nextStep(contents: FolderContents, history: StreamHistory, order
     "features",
     contents.features.filter((file) => !history.featureFiles.has(file)),
   );
-  if (contents.dumps.length > 0 && (!history.hasCatalogue || orders.isDumpNewer)) {
+  const hasDump = contents.dumps.some((name) => CORE_ARCHIVE.test(name));
+  if (hasDump && (!history.hasCatalogue || orders.isDumpNewer)) {
     const files = [...named("dump", contents.dumps), ...features];
     return { do: "read", step: { ...step, kind: "dump", files } };
   }

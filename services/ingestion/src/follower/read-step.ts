@@ -30,6 +30,8 @@ export interface StepOpenerParts {
   readonly signatures: SignatureCheck | null;
   /** Told of each archive of a dump before it is read. */
   readonly onArchive: (archive: ArchiveReader) => void;
+  /** Told of each file of features before it is read. */
+  readonly onFeatures: (file: string) => void;
   /** Told how much of a dump has been compared with its checksums. */
   readonly onVerified: (bytes: number, totalBytes: number) => void;
 }
@@ -67,7 +69,7 @@ export class StepOpener {
     features: async ({ epoch, kind, files }, { sequence, schemaSequence, upTo }) => ({
       epoch: { epoch, kind, files, sequence, schemaSequence, upTo, identity: "" },
       timestamp: null,
-      send: (writer) => sendFeatures(this.parts.folder, files, writer),
+      send: (writer) => this.sendFeatures(files, writer),
     }),
   };
 
@@ -83,7 +85,7 @@ export class StepOpener {
       timestamp,
       send: async (writer) => {
         await readDump(paths, dump, tables, writer, onArchive);
-        await sendFeatures(folder, files, writer);
+        await this.sendFeatures(files, writer);
       },
     };
   }
@@ -111,7 +113,7 @@ export class StepOpener {
 
   /**
    * A packet that was applied, once more. Its rows outrank those that it wrote before and no later packet's, and the
-   * stream stays where it is.
+   * stream stays where it is. A row that only its former version wrote stays, as with MusicBrainz's own mirrors.
    */
   private async reopenPacket(
     { epoch, kind, files, packet }: Step,
@@ -133,16 +135,18 @@ export class StepOpener {
     await signatures?.verify(folder.pathOf(name));
     return readPacketFile(folder.pathOf(name), sequence, tables);
   }
-}
 
-async function sendFeatures(folder: SourceFolder, files: Step["files"], writer: EpochWriter): Promise<void> {
-  for (const { name, kind } of files) {
-    if (kind !== "features") continue;
-    const source = await folder.sourceOf(name);
-    // It was one when the step was decided: it has been replaced by another since.
-    if (source === null)
-      throw new IngestionError("SOURCE_FILE_CHANGED", `${name} holds no features any more`);
-    writer.beginFile(name);
-    await source.read(folder.pathOf(name), writer);
+  private async sendFeatures(files: Step["files"], writer: EpochWriter): Promise<void> {
+    const { folder, onFeatures } = this.parts;
+    for (const { name, kind } of files) {
+      if (kind !== "features") continue;
+      const source = await folder.sourceOf(name);
+      // It was one when the step was decided: it has been replaced by another since.
+      if (source === null)
+        throw new IngestionError("SOURCE_FILE_CHANGED", `${name} holds no features any more`);
+      onFeatures(name);
+      writer.beginFile(name);
+      await source.read(folder.pathOf(name), writer);
+    }
   }
 }

@@ -11,10 +11,18 @@ export class ReadingProgress {
   private estimate = new ProgressEstimate();
   private rows = 0;
 
-  constructor(private readonly names: string) {}
+  /** @param name what is read, before it is known which file of it */
+  constructor(private name: string) {}
 
   begin(archive: ReadArchive): void {
     this.archive = archive;
+    this.estimate = new ProgressEstimate();
+  }
+
+  /** A file of which nobody tells how much has been read. */
+  beginFile(name: string): void {
+    this.archive = null;
+    this.name = name;
     this.estimate = new ProgressEstimate();
   }
 
@@ -38,8 +46,10 @@ export class ReadingProgress {
       rowsPerSecond: estimate.rowsPerSecond(),
       secondsLeft: archive === null ? null : estimate.secondsLeft(archive.size),
     };
-    const name = archive === null ? `reading ${this.names}` : archive.file;
+    const name = archive === null ? `reading ${this.name}` : archive.file;
     const how = archive === null ? "" : ` · ${describeDecompressor(archive.decompressor)}`;
-    return `${name} ${describeProgress(progress)}`.trimEnd() + how;
+    const parts = describeProgress(progress);
+    const gap = archive === null && parts !== "" ? " · " : " ";
+    return `${name}${gap}${parts}`.trimEnd() + how;
   }
 }

@@ -64,6 +64,11 @@ describe("what operators see", () => {
     vi.advanceTimersByTime(10_000);
     expect(board.read().note).toBe("mbdump.tar.bz2 43 % · 118,000 rows/s · 14 s left · lbzip2");
     expect(await metric("interlude_ingestion_progress_ratio")).toEqual([["mbdump.tar.bz2", 0.43]]);
+    report.features("artists.csv");
+    expect(board.read().note).toBe("reading artists.csv");
+    report.sent("popularity.signals", 100);
+    vi.advanceTimersByTime(1_000);
+    expect(board.read().note).toBe("reading artists.csv · 100 rows/s");
     const epoch = { ...dump, sequence: 100, schemaSequence: 31, upTo: null, identity: "" };
     const counts = { transactions: 0, published: 1, noOps: 0, unwatched: 0, rejected: 0, skipped: {} };
     report.published({ epoch, timestamp: null, send: async () => undefined }, counts, 5);

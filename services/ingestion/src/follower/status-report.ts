@@ -67,6 +67,13 @@ export class StatusReport implements FollowerReport {
     this.showProgress();
   }
 
+  /** A file of features of the step is read from here on. */
+  features(file: string): void {
+    this.progress?.of.beginFile(file);
+    this.gauges.progress.reset();
+    this.showProgress();
+  }
+
   sent(topic: string, rows: number): void {
     this.rows += rows;
     this.progress?.of.sent(rows);

@@ -102,6 +102,7 @@ export class MemoryStream {
       tables,
       signatures,
       onArchive: ignore,
+      onFeatures: ignore,
       onVerified: ignore,
     });
     const runner = new EpochRunner({ store, log, codec, now, onSent: ignore, onRejected: ignore });
