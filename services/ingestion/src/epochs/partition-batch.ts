@@ -1,7 +1,10 @@
 import { AvroBytes } from "@interlude/core-musicbrainz";
 
-/** Bytes at which a batch becomes a record: large enough to cost little, small enough to hold many. */
-const SEAL_AT_BYTES = 64 * 1024;
+/**
+ * Bytes at which a batch becomes a record: large enough to cost little, small enough to hold many. A bit below a power
+ * of two, since kafkajs copies each record into a buffer of the next one.
+ */
+const SEAL_AT_BYTES = 56 * 1024;
 
 /** Items of one partition that wait to become one record. */
 export class PartitionBatch {
@@ -12,6 +15,8 @@ export class PartitionBatch {
   key = Buffer.alloc(0);
   /** Place of the last item. */
   place = -1;
+  /** Items that were to be sent, those included that the log had. */
+  offered = 0;
 
   constructor(
     readonly partition: number,
