@@ -178,6 +178,7 @@ describe("EpochWriter", () => {
     expect(await ofPartition(log, 0)).toEqual((await ofPartition(all, 0)).filter((id) => id > 49));
     expect(await ofPartition(log, 1)).toEqual(await ofPartition(all, 1));
     expect(writer.counts).toEqual(fresh.counts);
+    expect(writer.sent).toEqual(new Map([[topics.artistCreditRows.name, 100]]));
   });
 
   it("does not mark a partition twice", async () => {

@@ -114,6 +114,16 @@ export class EpochWriter {
     this.headers = { [EPOCH_HEADER]: String(options.epoch), [TRACE_HEADER]: options.trace };
   }
 
+  /** Items sent so far by topic, those included that the log had from before a crash. */
+  get sent(): Map<string, number> {
+    const sent = new Map<string, number>();
+    for (const [topic, batches] of this.batches) {
+      const items = batches.reduce((sum, { offered }) => sum + offered, 0);
+      if (items > 0) sent.set(topic, items);
+    }
+    return sent;
+  }
+
   /** A writer that knows the topics' partitions and what they hold of the epoch. */
   static async open(options: EpochWriterOptions): Promise<EpochWriter> {
     const { log, epoch } = options;
@@ -149,6 +159,7 @@ export class EpochWriter {
     const batches = this.batches.get(topic.name)!;
     const batch = batches[partitionOf(key, batches.length)]!;
     const place = this.firstPlace + ordinal;
+    batch.offered++;
     if (place > batch.logged) {
       if (batch.endsBefore(place)) this.seal(topic, batch);
       source.write(place, batch.items);

@@ -13,6 +13,7 @@ const counts: EpochCounts = {
   rejected: 0,
   skipped: { "musicbrainz.tag": 7 },
 };
+const sent = new Map([["musicbrainz.artist", 2]]);
 const dump: Epoch = {
   epoch: 1,
   kind: "dump",
@@ -68,7 +69,7 @@ describe.each(stores)("epochs in %s", (_name, create) => {
       ["a.csv", "11"],
       ["mbdump.tar.bz2", "22"],
     ]);
-    await store.publish(1, counts, hashes);
+    await store.publish(1, counts, hashes, sent);
     await store.start(packet);
     const reached = {
       hasCatalogue: true,
@@ -83,7 +84,7 @@ describe.each(stores)("epochs in %s", (_name, create) => {
       upTo: 1_000,
       open: packet,
     });
-    await store.publish(2, counts, new Map([["replication-101-v2.tar.bz2", "33"]]));
+    await store.publish(2, counts, new Map([["replication-101-v2.tar.bz2", "33"]]), sent);
     expect(await store.history()).toEqual({
       ...reached,
       lastEpoch: 2,
@@ -96,7 +97,7 @@ describe.each(stores)("epochs in %s", (_name, create) => {
   it("know an untied dump from no dump", async () => {
     const store = create();
     await store.start({ ...dump, sequence: null });
-    await store.publish(1, counts, new Map());
+    await store.publish(1, counts, new Map(), sent);
     expect(await store.history()).toMatchObject({ hasCatalogue: true, sequence: null, schemaSequence: 31 });
   });
 });
@@ -106,7 +107,7 @@ describe.each(stores)("packets in %s", (_name, create) => {
   const file = "replication-101-v2.tar.bz2";
   const publish = async (store: EpochStore, epoch: Epoch, sha256: string) => {
     await store.start(epoch);
-    await store.publish(epoch.epoch, counts, new Map(epoch.files.map(({ name }) => [name, sha256])));
+    await store.publish(epoch.epoch, counts, new Map(epoch.files.map(({ name }) => [name, sha256])), sent);
   };
 
   it("are known by the hash they were applied with last, until a newer dump", async () => {
@@ -122,7 +123,7 @@ describe.each(stores)("packets in %s", (_name, create) => {
     expect(await store.applied([101])).toEqual([second]);
     await store.start({ ...packet, epoch: 4 });
     expect(await store.applied([101])).toEqual([second]);
-    await store.publish(4, counts, new Map([[file, "44"]]));
+    await store.publish(4, counts, new Map([[file, "44"]]), sent);
     await publish(store, { ...dump, epoch: 5, sequence: 200 }, "2");
     expect(await store.applied([101])).toEqual([]);
     expect((await store.history()).dump).toEqual({ sequence: 200, identity: "2026" });
@@ -152,7 +153,7 @@ describe("in PostgreSQL", () => {
     await test.database.query("truncate epochs, epoch_files, spooled_packets");
     const store = new EpochRepository(test.database);
     await store.start(dump);
-    await store.publish(1, counts, new Map([["mbdump.tar.bz2", "22"]]));
+    await store.publish(1, counts, new Map([["mbdump.tar.bz2", "22"]]), sent);
     const [row] = await test.database.query("select * from epochs");
     expect(row).toMatchObject({
       state: "published",
@@ -161,6 +162,7 @@ describe("in PostgreSQL", () => {
       no_ops: 1,
       unwatched: 5,
       skipped: counts.skipped,
+      sent: { "musicbrainz.artist": 2 },
     });
     const files = await test.database.query("select file, sha256 from epoch_files");
     expect(files).toEqual([{ file: "mbdump.tar.bz2", sha256: "22" }]);

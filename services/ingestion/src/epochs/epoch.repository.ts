@@ -79,11 +79,16 @@ export class EpochRepository implements EpochStore {
     });
   }
 
-  async publish(epoch: number, counts: EpochCounts, hashes: ReadonlyMap<string, string>): Promise<void> {
+  async publish(
+    epoch: number,
+    counts: EpochCounts,
+    hashes: ReadonlyMap<string, string>,
+    sent: ReadonlyMap<string, number>,
+  ): Promise<void> {
     await this.database.transaction(async (transaction) => {
       await transaction.query(
         `update epochs set state = 'published', published_at = now(), transactions = $2, published = $3,
-           no_ops = $4, unwatched = $5, rejected = $6, skipped = $7
+           no_ops = $4, unwatched = $5, rejected = $6, skipped = $7, sent = $8
          where epoch = $1`,
         [
           epoch,
@@ -93,6 +98,7 @@ export class EpochRepository implements EpochStore {
           counts.unwatched,
           counts.rejected,
           counts.skipped,
+          Object.fromEntries(sent),
         ],
       );
       await transaction.query(

@@ -81,8 +81,17 @@ export interface EpochStore {
   history(): Promise<StreamHistory>;
   /** Remembers an epoch before its first record is sent; starting the open epoch again changes nothing. */
   start(epoch: Epoch): Promise<void>;
-  /** Remembers that the epoch's last marker was acknowledged. */
-  publish(epoch: number, counts: EpochCounts, hashes: ReadonlyMap<string, string>): Promise<void>;
+  /**
+   * Remembers that the epoch's last marker was acknowledged.
+   * @param hashes SHA-256 by file
+   * @param sent items by topic
+   */
+  publish(
+    epoch: number,
+    counts: EpochCounts,
+    hashes: ReadonlyMap<string, string>,
+    sent: ReadonlyMap<string, number>,
+  ): Promise<void>;
   /** Those of some packets that have been applied, by number. */
   applied(packets: readonly number[]): Promise<AppliedPacket[]>;
   /** Remembers what the file looks like that has the hash a packet was applied with. */

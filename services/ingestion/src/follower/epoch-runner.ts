@@ -52,7 +52,7 @@ export class EpochRunner {
     }
     // Announced first: after a crash in between it is announced again, never not at all.
     await this.announce(step, "published", writer.counts, writer.hashes, trace);
-    await store.publish(epoch, writer.counts, writer.hashes);
+    await store.publish(epoch, writer.counts, writer.hashes, writer.sent);
     return writer.counts;
   }
 
