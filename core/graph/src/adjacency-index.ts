@@ -1,8 +1,8 @@
 import { GraphError } from "./errors.js";
+import { Int32Column } from "./int32-column.js";
 import { MbidTable } from "./mbid-table.js";
 import { NeighbourPool, capacityOf, chunkOf, offsetOf } from "./neighbour-pool.js";
 
-const NO_BLOCK = -1;
 const INT32_MAX = 2 ** 31 - 1;
 
 /** What `setEdge` did. */
@@ -14,15 +14,18 @@ export type EdgeChange = "inserted" | "updated" | "unchanged";
  * Artists are the small integers of an {@link MbidTable}; an id is never reused for another MBID. Inserting,
  * updating and removing an edge costs O(degree of its ends); looking one up O(log degree). Neighbours are
  * sorted by id, so anything summed over them must not depend on the order, since ids follow first sight.
+ *
+ * Memory grows in pages and chunks, so no change waits for more than the lists it touches. A list's block holds less
+ * than twice what is in it, whatever was inserted and removed before.
  */
 export class AdjacencyIndex {
   readonly mbids = new MbidTable();
   private readonly pool = new NeighbourPool();
-  private addresses = new Int32Array(16).fill(NO_BLOCK);
-  private degrees = new Int32Array(16);
-  private sizeClasses = new Uint8Array(16);
+  private readonly addresses = new Int32Column();
+  private readonly degrees = new Int32Column();
   private edges = 0;
   private connected = 0;
+  private changes = 0;
 
   /** Number of interned artists, those without edges included. */
   get artistCount(): number {
@@ -39,11 +42,25 @@ export class AdjacencyIndex {
     return this.edges;
   }
 
+  /** Rises with every change: tells a long reader whether the graph is still the one it began with. */
+  get revision(): number {
+    return this.changes;
+  }
+
+  /** Bytes of typed arrays that the graph holds, MBIDs included. */
+  memoryBytes(): number {
+    const columns = this.addresses.byteLength + this.degrees.byteLength;
+    return this.mbids.memoryBytes() + columns + this.pool.memoryBytes();
+  }
+
   /** The id of an MBID, made when it is new. Throws GRAPH_INVALID_MBID. */
   intern(mbid: string): number {
-    const id = this.mbids.intern(mbid);
-    if (id >= this.degrees.length) this.growArtists();
-    return id;
+    return this.known(this.mbids.intern(mbid));
+  }
+
+  /** As {@link intern}, for an MBID as four words; see {@link MbidTable.internWords}. */
+  internWords(words: Uint32Array, offset: number): number {
+    return this.known(this.mbids.internWords(words, offset));
   }
 
   /**
@@ -70,6 +87,7 @@ export class AdjacencyIndex {
     const change = this.setHalf(a, b, weight, firstRecording);
     if (change === "unchanged") return change;
     this.setHalf(b, a, weight, firstRecording);
+    this.changes += 1;
     if (change === "inserted") this.edges += 1;
     return change;
   }
@@ -79,6 +97,7 @@ export class AdjacencyIndex {
     this.checkPair(a, b);
     if (!this.removeHalf(a, b)) return false;
     this.removeHalf(b, a);
+    this.changes += 1;
     this.edges -= 1;
     return true;
   }
@@ -95,19 +114,19 @@ export class AdjacencyIndex {
 
   /** Number of neighbours of an artist. */
   degree(artist: number): number {
-    return this.degrees[artist]!;
+    return this.degrees.get(artist);
   }
 
   /** Weight of the edge a–b, 0 when there is none. */
   weight(a: number, b: number): number {
     const at = this.find(a, b);
-    return at < 0 ? 0 : this.pool.weights[chunkOf(this.addresses[a]!)]![at]!;
+    return at < 0 ? 0 : this.pool.weights[chunkOf(this.addresses.get(a))]![at]!;
   }
 
   /** First recording of the edge a–b, -1 when there is none. */
   firstRecording(a: number, b: number): number {
     const at = this.find(a, b);
-    return at < 0 ? -1 : this.pool.firstRecordings[chunkOf(this.addresses[a]!)]![at]!;
+    return at < 0 ? -1 : this.pool.firstRecordings[chunkOf(this.addresses.get(a))]![at]!;
   }
 
   hasEdge(a: number, b: number): boolean {
@@ -119,10 +138,10 @@ export class AdjacencyIndex {
     artist: number,
     visit: (neighbour: number, weight: number, firstRecording: number) => void,
   ): void {
-    const degree = this.degrees[artist]!;
+    const degree = this.degrees.get(artist);
     if (degree === 0) return;
-    const chunk = chunkOf(this.addresses[artist]!);
-    const start = offsetOf(this.addresses[artist]!);
+    const chunk = chunkOf(this.addresses.get(artist));
+    const start = offsetOf(this.addresses.get(artist));
     const neighbours = this.pool.neighbours[chunk]!;
     const weights = this.pool.weights[chunk]!;
     const firstRecordings = this.pool.firstRecordings[chunk]!;
@@ -141,15 +160,15 @@ export class AdjacencyIndex {
   /** The neighbours of an artist in ascending order of id, as a copy that outlives later changes. */
   neighboursOf(artist: number): Int32Array {
     const start = this.listStart(artist);
-    return this.listBlock(artist).slice(start, start + this.degrees[artist]!);
+    return this.listBlock(artist).slice(start, start + this.degrees.get(artist));
   }
 
   /** The artists who are neighbours of both, in ascending order of id. */
   commonNeighbours(a: number, b: number): number[] {
     const left = this.listBlock(a);
     const right = this.listBlock(b);
-    const leftEnd = this.listStart(a) + this.degrees[a]!;
-    const rightEnd = this.listStart(b) + this.degrees[b]!;
+    const leftEnd = this.listStart(a) + this.degrees.get(a);
+    const rightEnd = this.listStart(b) + this.degrees.get(b);
     const common: number[] = [];
     let i = this.listStart(a);
     let j = this.listStart(b);
@@ -167,25 +186,32 @@ export class AdjacencyIndex {
    * {@link listStart} on, `degree(artist)` of them. Read only, and only until the next change of the graph.
    */
   listBlock(artist: number): Int32Array {
-    return this.degrees[artist] === 0 ? EMPTY : this.pool.neighbours[chunkOf(this.addresses[artist]!)]!;
+    return this.degrees.get(artist) === 0
+      ? EMPTY
+      : this.pool.neighbours[chunkOf(this.addresses.get(artist))]!;
   }
 
   /** Where in {@link listBlock} the artist's neighbours begin. */
   listStart(artist: number): number {
-    return this.degrees[artist] === 0 ? 0 : offsetOf(this.addresses[artist]!);
+    return this.degrees.get(artist) === 0 ? 0 : offsetOf(this.addresses.get(artist));
   }
 
   /** Offset of `neighbour` in the chunk of `artist`'s list, or -1 - (offset where it would stand). */
   private find(artist: number, neighbour: number): number {
-    const block = this.listBlock(artist);
-    let low = this.listStart(artist);
-    let high = low + this.degrees[artist]!;
+    const degree = this.degrees.get(artist);
+    if (degree === 0) return -1;
+    const address = this.addresses.get(artist);
+    const block = this.pool.neighbours[chunkOf(address)]!;
+    let low = offsetOf(address);
+    const end = low + degree;
+    let high = end;
+    // Artists seen late have large ids: most lists grow at their end.
+    if (block[end - 1]! < neighbour) return -1 - end;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (block[middle]! < neighbour) low = middle + 1;
       else high = middle;
     }
-    const end = this.listStart(artist) + this.degrees[artist]!;
     return low < end && block[low] === neighbour ? low : -1 - low;
   }
 
@@ -193,7 +219,7 @@ export class AdjacencyIndex {
     let at = this.find(artist, neighbour);
     const inserting = at < 0;
     if (inserting) at = this.openGap(artist, -1 - at - this.listStart(artist));
-    const chunk = chunkOf(this.addresses[artist]!);
+    const chunk = chunkOf(this.addresses.get(artist));
     const weights = this.pool.weights[chunk]!;
     const firstRecordings = this.pool.firstRecordings[chunk]!;
     if (!inserting && weights[at] === weight && firstRecordings[at] === firstRecording) return "unchanged";
@@ -205,42 +231,56 @@ export class AdjacencyIndex {
 
   /** Makes room for one entry at list position `position` and returns its offset in the chunk. */
   private openGap(artist: number, position: number): number {
-    const degree = this.degrees[artist]!;
+    const degree = this.degrees.get(artist);
     if (degree === 0) {
       this.connected += 1;
-      this.sizeClasses[artist] = 0;
-      this.addresses[artist] = this.pool.allocate(0);
-    } else if (degree === capacityOf(this.sizeClasses[artist]!)) {
-      const outgrown = this.addresses[artist]!;
-      const sizeClass = this.sizeClasses[artist]!;
-      this.addresses[artist] = this.pool.allocate(sizeClass + 1);
-      this.sizeClasses[artist] = sizeClass + 1;
-      this.pool.copy(outgrown, this.addresses[artist]!, degree);
-      this.pool.free(outgrown, sizeClass);
+      this.addresses.set(artist, this.pool.allocate(0, artist));
+    } else {
+      const sizeClass = this.pool.sizeClassOf(this.addresses.get(artist));
+      if (degree === capacityOf(sizeClass)) this.moveList(artist, degree, sizeClass + 1);
     }
-    const start = offsetOf(this.addresses[artist]!);
+    const start = offsetOf(this.addresses.get(artist));
     this.shift(artist, start + position, start + position + 1, degree - position);
-    this.degrees[artist] = degree + 1;
+    this.degrees.set(artist, degree + 1);
     return start + position;
   }
 
   private removeHalf(artist: number, neighbour: number): boolean {
     const at = this.find(artist, neighbour);
     if (at < 0) return false;
-    const degree = this.degrees[artist]!;
+    const degree = this.degrees.get(artist);
     const start = this.listStart(artist);
     this.shift(artist, at + 1, at, start + degree - at - 1);
-    this.degrees[artist] = degree - 1;
+    this.degrees.set(artist, degree - 1);
     if (degree === 1) {
       this.connected -= 1;
-      this.pool.free(this.addresses[artist]!, this.sizeClasses[artist]!);
-      this.addresses[artist] = NO_BLOCK;
+      this.giveBack(this.addresses.get(artist));
+    } else {
+      // Two sizes too large, not one: a list that grows and shrinks by one does not move each time.
+      const sizeClass = this.pool.sizeClassOf(this.addresses.get(artist));
+      if (sizeClass >= 2 && degree - 1 <= capacityOf(sizeClass - 2)) {
+        this.moveList(artist, degree - 1, sizeClass - 1);
+      }
     }
     return true;
   }
 
+  /** Moves an artist's list to a block of another size. */
+  private moveList(artist: number, degree: number, sizeClass: number): void {
+    const left = this.addresses.get(artist);
+    const address = this.pool.allocate(sizeClass, artist);
+    this.pool.copy(left, address, degree);
+    this.addresses.set(artist, address);
+    this.giveBack(left);
+  }
+
+  private giveBack(address: number): void {
+    const moved = this.pool.free(address);
+    if (moved >= 0) this.addresses.set(moved, address);
+  }
+
   private shift(artist: number, from: number, to: number, length: number): void {
-    const chunk = chunkOf(this.addresses[artist]!);
+    const chunk = chunkOf(this.addresses.get(artist));
     this.pool.neighbours[chunk]!.copyWithin(to, from, from + length);
     this.pool.weights[chunk]!.copyWithin(to, from, from + length);
     this.pool.firstRecordings[chunk]!.copyWithin(to, from, from + length);
@@ -260,17 +300,10 @@ export class AdjacencyIndex {
     return `${this.mbids.mbidOf(a)}:${this.mbids.mbidOf(b)}`;
   }
 
-  private growArtists(): void {
-    const capacity = this.degrees.length * 2;
-    const addresses = new Int32Array(capacity).fill(NO_BLOCK);
-    const degrees = new Int32Array(capacity);
-    const sizeClasses = new Uint8Array(capacity);
-    addresses.set(this.addresses);
-    degrees.set(this.degrees);
-    sizeClasses.set(this.sizeClasses);
-    this.addresses = addresses;
-    this.degrees = degrees;
-    this.sizeClasses = sizeClasses;
+  private known(id: number): number {
+    this.degrees.ensure(id + 1);
+    this.addresses.ensure(id + 1);
+    return id;
   }
 }
 

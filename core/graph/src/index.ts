@@ -4,5 +4,6 @@ export { EMBEDDING_DIMENSION, Embedding } from "./embedding.js";
 export { GraphError, type GraphErrorCode } from "./errors.js";
 export { MbidTable } from "./mbid-table.js";
 export { mix32 } from "./mix.js";
+export { type GeneratedCollaborations, generateCollaborations } from "./generated-collaborations.js";
 export { numberedMbid } from "./numbered-mbid.js";
 export { CollaborationGraph, type GraphChange } from "./collaboration-graph.js";

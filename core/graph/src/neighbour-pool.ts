@@ -1,68 +1,141 @@
-const CHUNK_BITS = 16;
+const CHUNK_BITS = 12;
 const CHUNK_ENTRIES = 1 << CHUNK_BITS;
-const NONE = -1;
+const NOBODY = -1;
+
+/** Blocks of one capacity: `live` of them, without a gap, in chunks of their own. */
+class SizeClass {
+  readonly chunks: number[] = [];
+  live = 0;
+
+  constructor(
+    readonly index: number,
+    readonly capacity: number,
+  ) {}
+
+  get blocksAChunk(): number {
+    return Math.max(1, Math.floor(CHUNK_ENTRIES / this.capacity));
+  }
+
+  /** Address of block `number` in the order of the chunks. */
+  addressOf(number: number): number {
+    const { blocksAChunk } = this;
+    const chunk = this.chunks[Math.floor(number / blocksAChunk)]!;
+    return (chunk << CHUNK_BITS) | ((number % blocksAChunk) * this.capacity);
+  }
+}
 
 /**
- * Block storage for neighbour lists: three parallel 32-bit columns (neighbour, weight, first recording) cut
- * into chunks of 65,536 entries, 12 bytes an entry.
+ * Block storage for neighbour lists: three parallel 32-bit columns (neighbour, weight, first recording), 12 bytes an
+ * entry, and the owner of each block.
  *
- * Blocks come in size classes 2, 3, 4, 6, 8, 12, 16 … (two an octave, so a list that doubles wastes a third
- * at most). A freed block goes on its class's free list, linked through the block itself. Growing adds one
- * chunk and moves nothing; only the list that outgrew its block is copied. A block larger than a chunk gets
- * a chunk of its own.
+ * Blocks have 1, 2, 3, 4, 6, 8, 12, 16 … entries. Those of one size lie in chunks of 4,096 entries of their own, or
+ * in one chunk each where they are larger. When a block is freed the last one of its size moves into its place, so
+ * blocks never have gaps between them: whatever is inserted and removed, each size holds two chunks at most beyond
+ * what its blocks need. Growing adds a chunk and moves nothing.
  *
- * An address is chunk × 65,536 + offset; a block never crosses a chunk.
+ * An address is chunk × 4,096 + offset, as a 32-bit pattern.
  */
 export class NeighbourPool {
   readonly neighbours: Int32Array[] = [];
   readonly weights: Int32Array[] = [];
   readonly firstRecordings: Int32Array[] = [];
-  private readonly freeHeads: number[] = [];
-  /** Next unused entry of the newest ordinary chunk, and how many are left in it. */
-  private nextAddress = 0;
-  private entriesLeft = 0;
+  private readonly owners: Int32Array[] = [];
+  private readonly classesByChunk: SizeClass[] = [];
+  private readonly classes: SizeClass[] = [];
+  /** Numbers of chunks that were given back. */
+  private readonly spare: number[] = [];
+  private bytes = 0;
 
-  /** Address of a block of at least `capacityOf(sizeClass)` entries, contents undefined. */
-  allocate(sizeClass: number): number {
-    const free = this.freeHeads[sizeClass] ?? NONE;
-    if (free !== NONE) {
-      this.freeHeads[sizeClass] = this.neighbours[chunkOf(free)]![offsetOf(free)]!;
-      return free;
+  /** Bytes of typed arrays that the pool holds. */
+  memoryBytes(): number {
+    return this.bytes;
+  }
+
+  /** Size class of the block at an address. */
+  sizeClassOf(address: number): number {
+    return this.classesByChunk[chunkOf(address)]!.index;
+  }
+
+  /** Address of a block of `capacityOf(sizeClass)` entries for `owner`, contents undefined. */
+  allocate(sizeClass: number, owner: number): number {
+    while (this.classes.length <= sizeClass) {
+      this.classes.push(new SizeClass(this.classes.length, capacityOf(this.classes.length)));
     }
-    const capacity = capacityOf(sizeClass);
-    if (capacity > CHUNK_ENTRIES) return this.addChunk(capacity);
-    if (capacity > this.entriesLeft) {
-      // What is left of the old chunk is abandoned: less than one block of this size a chunk.
-      this.nextAddress = this.addChunk(CHUNK_ENTRIES);
-      this.entriesLeft = CHUNK_ENTRIES;
-    }
-    const address = this.nextAddress;
-    this.nextAddress += capacity;
-    this.entriesLeft -= capacity;
+    const blocks = this.classes[sizeClass]!;
+    if (blocks.live === blocks.chunks.length * blocks.blocksAChunk) this.addChunk(blocks);
+    const address = blocks.addressOf(blocks.live);
+    blocks.live += 1;
+    this.setOwner(address, blocks, owner);
     return address;
   }
 
-  /** Gives a block back. The address must not be used afterwards. */
-  free(address: number, sizeClass: number): void {
-    this.neighbours[chunkOf(address)]![offsetOf(address)] = this.freeHeads[sizeClass] ?? NONE;
-    this.freeHeads[sizeClass] = address;
+  /**
+   * Gives a block back. Returns the owner of the block that has moved to `address` from elsewhere, or -1 when none
+   * did; the caller notes its new address.
+   */
+  free(address: number): number {
+    const blocks = this.classesByChunk[chunkOf(address)]!;
+    blocks.live -= 1;
+    const last = blocks.addressOf(blocks.live);
+    let moved = NOBODY;
+    if (last !== address) {
+      moved = this.owners[chunkOf(last)]![offsetOf(last) / blocks.capacity]!;
+      this.copy(last, address, blocks.capacity);
+      this.setOwner(address, blocks, moved);
+    }
+    // One chunk is kept against a list that grows and shrinks at the edge of it, unless it is a hub's.
+    const keep = blocks.blocksAChunk > 1 ? 1 : 0;
+    if (blocks.live <= (blocks.chunks.length - 1 - keep) * blocks.blocksAChunk) this.dropChunk(blocks);
+    return moved;
   }
 
   /** Copies `length` entries of all three columns from one block to another. */
   copy(from: number, to: number, length: number): void {
+    const start = offsetOf(from);
     for (const column of [this.neighbours, this.weights, this.firstRecordings]) {
-      const start = offsetOf(from);
-      column[chunkOf(to)]!.set(column[chunkOf(from)]!.subarray(start, start + length), offsetOf(to));
+      const source = column[chunkOf(from)]!;
+      const target = column[chunkOf(to)]!;
+      if (length <= SHORT) {
+        const end = offsetOf(to);
+        for (let i = 0; i < length; i += 1) target[end + i] = source[start + i]!;
+      } else {
+        target.set(source.subarray(start, start + length), offsetOf(to));
+      }
     }
   }
 
-  private addChunk(entries: number): number {
-    const chunk = this.neighbours.length;
-    for (const column of [this.neighbours, this.weights, this.firstRecordings]) {
-      column.push(new Int32Array(entries));
-    }
-    return chunk * CHUNK_ENTRIES;
+  private setOwner(address: number, blocks: SizeClass, owner: number): void {
+    this.owners[chunkOf(address)]![offsetOf(address) / blocks.capacity] = owner;
   }
+
+  private addChunk(blocks: SizeClass): void {
+    const chunk = this.spare.pop() ?? this.neighbours.length;
+    const entries = blocks.blocksAChunk * blocks.capacity;
+    this.neighbours[chunk] = new Int32Array(entries);
+    this.weights[chunk] = new Int32Array(entries);
+    this.firstRecordings[chunk] = new Int32Array(entries);
+    this.owners[chunk] = new Int32Array(blocks.blocksAChunk);
+    this.classesByChunk[chunk] = blocks;
+    blocks.chunks.push(chunk);
+    this.bytes += bytesOf(blocks);
+  }
+
+  private dropChunk(blocks: SizeClass): void {
+    const chunk = blocks.chunks.pop()!;
+    for (const column of [this.neighbours, this.weights, this.firstRecordings, this.owners]) {
+      column[chunk] = GIVEN_BACK;
+    }
+    this.spare.push(chunk);
+    this.bytes -= bytesOf(blocks);
+  }
+}
+
+/** Below this length a loop is faster than making a view. */
+const SHORT = 32;
+const GIVEN_BACK = new Int32Array(0);
+
+function bytesOf(blocks: SizeClass): number {
+  return blocks.blocksAChunk * (blocks.capacity * 12 + 4);
 }
 
 /** Index of the chunk that an address lies in. */
@@ -75,8 +148,9 @@ export function offsetOf(address: number): number {
   return address & (CHUNK_ENTRIES - 1);
 }
 
-/** Entries that a block of a size class holds: 2, 3, 4, 6, 8, 12, 16, … */
+/** Entries that a block of a size class holds: 1, 2, 3, 4, 6, 8, 12, 16, … */
 export function capacityOf(sizeClass: number): number {
-  const octave = sizeClass >> 1;
-  return sizeClass % 2 === 0 ? 2 << octave : 3 << octave;
+  if (sizeClass === 0) return 1;
+  const octave = (sizeClass - 1) >> 1;
+  return sizeClass % 2 === 1 ? 2 << octave : 3 << octave;
 }

@@ -1,0 +1,40 @@
+const PAGE_BITS = 12;
+const PAGE_ENTRIES = 1 << PAGE_BITS;
+const PAGE_MASK = PAGE_ENTRIES - 1;
+
+/**
+ * One 32-bit integer an artist, in pages of 4,096: growing adds a page and copies nothing, so no insert waits for
+ * the whole column to move.
+ */
+export class Int32Column {
+  private readonly pages: Int32Array[] = [];
+
+  /** @param initial what an entry holds before it is set */
+  constructor(private readonly initial = 0) {}
+
+  /** How many bytes of typed arrays the column holds. */
+  get byteLength(): number {
+    return this.pages.length * PAGE_ENTRIES * 4;
+  }
+
+  /** Makes entries 0 … length-1 exist. */
+  ensure(length: number): void {
+    while (this.pages.length << PAGE_BITS < length) {
+      const page = new Int32Array(PAGE_ENTRIES);
+      if (this.initial !== 0) page.fill(this.initial);
+      this.pages.push(page);
+    }
+  }
+
+  get(index: number): number {
+    return this.pages[index >>> PAGE_BITS]![index & PAGE_MASK]!;
+  }
+
+  set(index: number, value: number): void {
+    this.pages[index >>> PAGE_BITS]![index & PAGE_MASK] = value;
+  }
+
+  add(index: number, difference: number): void {
+    this.pages[index >>> PAGE_BITS]![index & PAGE_MASK]! += difference;
+  }
+}
