@@ -38,6 +38,7 @@ export {
   readPacket,
 } from "./packet.js";
 export { PendingDataError, type PendingDataErrorCode } from "./pending-data.js";
+export { decadeOf, formatPartialDate, partialDate } from "./partial-date.js";
 export { type RowChange, isNoOp, keyChanged, primaryKeyOf } from "./row-change.js";
 export {
   type Row,

@@ -14,13 +14,14 @@ import { LowLevelFeaturesRepository } from "./inputs/low-level-features.reposito
 import { PopularityRepository } from "./inputs/popularity.repository.js";
 import { RecordingFeaturesRepository } from "./inputs/recording-features.repository.js";
 import { TrackFeaturesRepository } from "./inputs/track-features.repository.js";
+import { MirrorController } from "./mirror.controller.js";
 import { MirrorRepository } from "./mirror/mirror.repository.js";
 import { NormalizationController } from "./normalization.controller.js";
 import { NormalizationService } from "./normalization.service.js";
 import { PublicationService } from "./publication.service.js";
 
 @Module({
-  controllers: [NormalizationController],
+  controllers: [MirrorController, NormalizationController],
   providers: [
     NormalizationService,
     PublicationService,

@@ -7,10 +7,24 @@ export type MarkKind =
   | "url"
   | "link"
   | "link_type"
+  | "link_attribute_type"
+  | "artist_relationship"
+  | "recording_relationship"
+  | "track"
+  | "medium"
+  | "release"
+  | "area"
+  | "gender"
+  | "genre"
+  | "tag"
   | "features"
   | "identity";
 
-/** A thing that the open epoch touched: a row id, a recording's MBID (`features`) or a Spotify id (`identity`). */
+/**
+ * A thing that the open epoch touched. Its key is a row id; of `track` and `recording_relationship` the recording's, so
+ * that all of one recording are one mark; of `genre` the name, of `features` a recording's MBID, of `identity` a
+ * Spotify id.
+ */
 export interface Mark {
   readonly kind: MarkKind;
   readonly key: string | number;

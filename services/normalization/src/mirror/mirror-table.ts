@@ -27,3 +27,8 @@ export interface MirrorTable<Change extends AnyRowChange = AnyRowChange> {
    */
   readonly applied?: { readonly column: string; readonly from: string };
 }
+
+/** Only fixes `Change`, so that `read` knows the row. */
+export function mirrorOf<Change extends AnyRowChange>(table: MirrorTable<Change>): MirrorTable<Change> {
+  return table;
+}

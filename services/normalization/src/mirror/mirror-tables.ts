@@ -1,15 +1,13 @@
-import { type AnyRowChange, topics } from "@interlude/contracts";
+import { topics } from "@interlude/contracts";
 import { isSpecialPurposeArtist, parseSpotifyArtistUrl } from "@interlude/core-musicbrainz";
-import type { MirrorTable } from "./mirror-table.js";
-
-/** Only fixes `Change`, so that `read` knows the row. */
-function mirror<Change extends AnyRowChange>(table: MirrorTable<Change>): MirrorTable<Change> {
-  return table;
-}
+import { genreMirrors } from "./genre-tables.js";
+import { mirrorOf } from "./mirror-table.js";
+import { relationshipMirrors } from "./relationship-tables.js";
+import { releaseMirrors } from "./release-tables.js";
 
 /** Every MusicBrainz table that is kept, with the columns that something is derived from or will be shown. */
 export const mirrors = {
-  artists: mirror({
+  artists: mirrorOf({
     topic: topics.artistRows,
     table: "artists",
     key: ["id"],
@@ -19,6 +17,8 @@ export const mirrors = {
       name: "text",
       sort_name: "text",
       type: "integer?",
+      area: "integer?",
+      gender: "integer?",
       begin_year: "integer?",
       end_year: "integer?",
       ended: "boolean",
@@ -31,6 +31,8 @@ export const mirrors = {
       name: row.name,
       sort_name: row.sort_name,
       type: row.type,
+      area: row.area,
+      gender: row.gender,
       begin_year: row.begin_date_year,
       end_year: row.end_date_year,
       ended: row.ended,
@@ -40,7 +42,7 @@ export const mirrors = {
     mark: { kind: "artist", column: "id" },
     applied: { column: "applied_mbid", from: "mbid" },
   }),
-  artistTypes: mirror({
+  artistTypes: mirrorOf({
     topic: topics.artistTypeRows,
     table: "artist_types",
     key: ["id"],
@@ -48,7 +50,7 @@ export const mirrors = {
     read: ({ id, name }) => ({ id, name }),
     mark: { kind: "artist_type", column: "id" },
   }),
-  artistCredits: mirror({
+  artistCredits: mirrorOf({
     topic: topics.artistCreditRows,
     table: "artist_credits",
     key: ["id"],
@@ -57,7 +59,7 @@ export const mirrors = {
     // Pairs follow from the credit's names alone.
     mark: null,
   }),
-  artistCreditNames: mirror({
+  artistCreditNames: mirrorOf({
     topic: topics.artistCreditNameRows,
     table: "artist_credit_names",
     key: ["artist_credit", "position"],
@@ -77,7 +79,7 @@ export const mirrors = {
     }),
     mark: { kind: "credit", column: "artist_credit" },
   }),
-  recordings: mirror({
+  recordings: mirrorOf({
     topic: topics.recordingRows,
     table: "recordings",
     key: ["id"],
@@ -102,7 +104,7 @@ export const mirrors = {
     mark: { kind: "recording", column: "id" },
     applied: { column: "applied_credit", from: "artist_credit" },
   }),
-  artistRedirects: mirror({
+  artistRedirects: mirrorOf({
     topic: topics.artistGidRedirectRows,
     table: "artist_redirects",
     key: ["gid"],
@@ -111,7 +113,7 @@ export const mirrors = {
     // A merge moves credits and deletes the artist by rows of their own.
     mark: null,
   }),
-  recordingRedirects: mirror({
+  recordingRedirects: mirrorOf({
     topic: topics.recordingGidRedirectRows,
     table: "recording_redirects",
     key: ["gid"],
@@ -119,7 +121,7 @@ export const mirrors = {
     read: ({ gid, new_id }) => ({ gid, new_id }),
     mark: { kind: "recording", column: "new_id" },
   }),
-  artistCreditRedirects: mirror({
+  artistCreditRedirects: mirrorOf({
     topic: topics.artistCreditGidRedirectRows,
     table: "artist_credit_redirects",
     key: ["gid"],
@@ -128,7 +130,7 @@ export const mirrors = {
     // Recordings of a merged credit are moved by rows of their own.
     mark: null,
   }),
-  urls: mirror({
+  urls: mirrorOf({
     topic: topics.urlRows,
     table: "urls",
     key: ["id"],
@@ -136,7 +138,7 @@ export const mirrors = {
     read: ({ id, gid, url }) => ({ id, gid, url, spotify_artist: parseSpotifyArtistUrl(url) }),
     mark: { kind: "url", column: "id" },
   }),
-  links: mirror({
+  links: mirrorOf({
     topic: topics.linkRows,
     table: "links",
     key: ["id"],
@@ -144,7 +146,7 @@ export const mirrors = {
     read: ({ id, link_type, ended }) => ({ id, link_type, ended }),
     mark: { kind: "link", column: "id" },
   }),
-  linkTypes: mirror({
+  linkTypes: mirrorOf({
     topic: topics.linkTypeRows,
     table: "link_types",
     key: ["id"],
@@ -152,7 +154,7 @@ export const mirrors = {
     read: ({ id, gid, name }) => ({ id, gid, name }),
     mark: { kind: "link_type", column: "id" },
   }),
-  artistUrls: mirror({
+  artistUrls: mirrorOf({
     topic: topics.artistUrlRows,
     table: "artist_urls",
     key: ["id"],
@@ -160,4 +162,7 @@ export const mirrors = {
     read: (row) => ({ id: row.id, link: row.link, artist: row.entity0, url: row.entity1 }),
     mark: { kind: "artist", column: "artist" },
   }),
+  ...genreMirrors,
+  ...relationshipMirrors,
+  ...releaseMirrors,
 } as const;
