@@ -1,5 +1,5 @@
 export { benchGraphPairs, type GraphPairsReport } from "./graph-pairs.js";
 export { type BenchIngestOptions, benchIngest } from "./ingest/bench-ingest.js";
-export type { BenchNamespace, ProcessCommand } from "./ingest/bench-namespace.js";
-export type { ProcessSample } from "./ingest/process-usage.js";
+export type { BenchNamespace, ProcessCommand } from "./bench-namespace.js";
+export type { ProcessSample } from "./processes/process-usage.js";
 export { type IngestReport, reportLines } from "./ingest/report.js";

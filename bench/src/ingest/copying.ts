@@ -3,8 +3,8 @@ import { pipeline } from "node:stream/promises";
 import { type TableLayout, tableLayout } from "@interlude/core-musicbrainz";
 import pg from "pg";
 import copyStreams from "pg-copy-streams";
-import { SCHEMA_SEQUENCE } from "./generated-dump.js";
-import { programPath, runProgram } from "./program.js";
+import { SCHEMA_SEQUENCE } from "../generated/generated-dump.js";
+import { programPath, runProgram } from "../processes/program.js";
 
 /** How fast Postgres takes the rows of a dump in, all tables one after the other, without an index. */
 export interface CopyMeasurement {

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { firstProgram, runProgram } from "./program.js";
+import { firstProgram, runProgram } from "../processes/program.js";
 
 /** What ingestion unpacks with, in its order of preference. */
 const BZIP2_PROGRAMS = ["lbzip2", "pbzip2", "bzip2"];

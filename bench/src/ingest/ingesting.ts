@@ -2,11 +2,11 @@ import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MARKER_HEADER, tableTopics } from "@interlude/contracts";
-import type { BenchNamespace } from "./bench-namespace.js";
-import { type ProcessUsage, readUsage } from "./process-usage.js";
-import { runProgram } from "./program.js";
+import type { BenchNamespace } from "../bench-namespace.js";
+import { type ProcessUsage, readUsage } from "../processes/process-usage.js";
+import { runProgram } from "../processes/program.js";
 
-const PROBE = fileURLToPath(new URL("process-probe.js", import.meta.url));
+const PROBE = fileURLToPath(new URL("../processes/process-probe.js", import.meta.url));
 
 /** One step of the stream as ingestion's own table has it. */
 export interface MeasuredEpoch {

@@ -1,14 +1,16 @@
 import { mkdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { BenchNamespace } from "./bench-namespace.js";
+import type { BenchNamespace } from "../bench-namespace.js";
 import { pack, secondsToUnpack } from "./decompressing.js";
-import { packetSequence, writeGeneratedPacket } from "./generated-packet.js";
+import { packetSequence, writeGeneratedPacket } from "../generated/generated-packet.js";
 import { ingestFolder } from "./ingesting.js";
 import type { PacketMeasurement } from "./report.js";
 
 /** Row changes of a large packet of these years. */
 const CHANGES = 10_000;
 const MEASURED = 5;
+/** What the packets change; it need not have been loaded. */
+const DUMP = { recordings: 100_000, seed: 1 };
 
 /**
  * Lets ingestion read packets that lie ready in a folder. The first one has no predecessor whose end would be its
@@ -24,7 +26,7 @@ export async function measurePackets(
   for (let place = 1; place <= MEASURED + 1; place++) {
     const sequence = packetSequence(place);
     const unpacked = join(folder, `replication-${sequence}-v2.tar`);
-    await writeGeneratedPacket(unpacked, sequence, CHANGES);
+    await writeGeneratedPacket(unpacked, sequence, { changes: CHANGES, dump: DUMP });
     file = bzip2 === null ? unpacked : `${unpacked}.bz2`;
     if (bzip2 === null) continue;
     await pack(bzip2, unpacked, file);

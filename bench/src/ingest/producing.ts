@@ -3,7 +3,7 @@ import { type Topic, physicalTopic } from "@interlude/contracts";
 import { type Components, component } from "@interlude/infra-local";
 import { createKafkaEventLog } from "@interlude/infra-streaming";
 import { createLogger } from "@interlude/infra-telemetry";
-import { runProgram } from "./program.js";
+import { runProgram } from "../processes/program.js";
 
 const TOPIC = { name: "bench.records", version: 1 } satisfies Pick<Topic<unknown>, "name" | "version">;
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import type { CopyMeasurement } from "./copying.js";
-import type { ProcessUsage } from "./process-usage.js";
+import type { ProcessUsage } from "../processes/process-usage.js";
 import type { ProducerMeasurement } from "./producing.js";
 
 /** What one run measured. Seconds, bytes, rows; every ratio is ours to the other's, so more is better. */

@@ -1,5 +1,5 @@
 import { tableLayout } from "@interlude/core-musicbrainz";
-import { Random } from "@interlude/core-sample";
+import { randomFor } from "@interlude/core-sample";
 import { usualMaker } from "./columns.js";
 import { DUMP_SEQUENCE, type DumpTable, dumpTables } from "./dump-tables.js";
 import { TarFile } from "./tar-file.js";
@@ -53,16 +53,23 @@ function controlFiles(): Record<string, string> {
   };
 }
 
-/** The COPY lines of a table, each with its LF; a table's lines depend on the seed and its name alone. */
-export function* dumpLines({ table, rows, columns }: DumpTable, seed: number): Generator<string> {
+/** The COPY lines of a table, each with its LF. */
+export function* dumpLines(table: DumpTable, seed: number): Generator<string> {
+  const lineOf = lineMaker(table, seed);
+  for (let row = 0; row < table.rows; row++) yield lineOf(row);
+}
+
+/** Gives any COPY line of a table by its number, from 0; it depends on the seed, the table and that number alone. */
+export function lineMaker({ table, columns }: DumpTable, seed: number): (row: number) => string {
   const layout = tableLayout(table, SCHEMA_SEQUENCE);
   const makers = layout.columns.map((column) => columns[column.name] ?? usualMaker(column));
-  const random = new Random(seedOf(table, seed));
-  for (let row = 0; row < rows; row++) {
+  const stream = seedOf(table, seed);
+  return (row) => {
+    const random = randomFor(seed, stream, row);
     let line = makers[0]!(row, random);
     for (let column = 1; column < makers.length; column++) line += `\t${makers[column]!(row, random)}`;
-    yield `${line}\n`;
-  }
+    return `${line}\n`;
+  };
 }
 
 function seedOf(table: string, seed: number): number {
