@@ -22,9 +22,12 @@ const HOP_SHARES = [0.5, 1, 1] as const;
  *
  * S0[v] ∈ {-1, +1}^64 comes from a hash of the MBID of v alone; S1[v] = Σ S0[u] and S2[v] = Σ S1[u] over the
  * neighbours u of v, unweighted and not normalised. The sums are integers, so adding and subtracting is exact
- * and any order of edits gives the same bits as a full computation. |S2[v]| is at most the number of paths of
- * length two from v, at most twice the edges of the graph, so 32 bits hold it. Normalising happens on
- * `read`.
+ * and any order of edits gives the same bits as a full computation. Normalising happens on `read`.
+ *
+ * 32 bits hold them. |S1[v]| ≤ degree(v), and |S2[v]| ≤ Σ degree(u) over the neighbours u of v ≤ 2 × edges: weights
+ * are not in it, and however heavy a hub, the lists of its neighbours are part of the graph's. The bound is reached
+ * at 2^30 edges, where neighbour lists alone take 24 GB. On the way to a sum that fits, an intermediate one may wrap; it comes back, for
+ * 32-bit addition is a group.
  *
  * The owner calls `edgeInserted` and `edgeRemoved` right after each change of the adjacency.
  */
@@ -37,20 +40,15 @@ export class Embedding {
     this.recompute();
   }
 
-  /** Forgets everything and computes all sums from the adjacency. Costs O(edges × 64). */
+  /** Forgets everything and computes all sums from the adjacency. Costs O(edges × 64), most of it waiting for memory. */
   recompute(): void {
     this.sums = [];
     this.seeds = [];
     this.rows = 0;
     this.ensureRows();
-    this.adjacency.forEachEdge((a, b) => {
-      this.addSeed(a, 0, b, 1);
-      this.addSeed(b, 0, a, 1);
-    });
-    this.adjacency.forEachEdge((a, b) => {
-      this.addFirstHop(a, b, 1);
-      this.addFirstHop(b, a, 1);
-    });
+    // Gathered artist by artist: written in order, and all of one hop before the next.
+    for (let artist = 0; artist < this.rows; artist += 1) this.gatherSeeds(artist);
+    for (let artist = 0; artist < this.rows; artist += 1) this.gatherFirstHop(artist);
   }
 
   /** Takes in an edge that was just inserted. Moves the embeddings of the ends and of their neighbours. */
@@ -102,6 +100,44 @@ export class Embedding {
     this.ensureRows();
     const start = (artist & (CHUNK_ROWS - 1)) * ROW;
     return this.sums[artist >>> CHUNK_BITS]!.slice(start, start + ROW);
+  }
+
+  /** S1[artist] = Σ S0[u], from a row of zeros. */
+  private gatherSeeds(artist: number): void {
+    const degree = this.adjacency.degree(artist);
+    if (degree === 0) return;
+    const sums = this.sums[artist >>> CHUNK_BITS]!;
+    const at = (artist & (CHUNK_ROWS - 1)) * ROW;
+    const block = this.adjacency.listBlock(artist);
+    const start = this.adjacency.listStart(artist);
+    for (let i = start; i < start + degree; i += 1) {
+      const u = block[i]!;
+      const seeds = this.seeds[u >>> CHUNK_BITS]!;
+      const low = seeds[(u & (CHUNK_ROWS - 1)) * 2]!;
+      const high = seeds[(u & (CHUNK_ROWS - 1)) * 2 + 1]!;
+      for (let d = 0; d < 32; d += 1) {
+        sums[at + d]! += (low >>> d) & 1;
+        sums[at + 32 + d]! += (high >>> d) & 1;
+      }
+    }
+    // Ones were counted; what is not one is minus one.
+    for (let d = at; d < at + EMBEDDING_DIMENSION; d += 1) sums[d] = 2 * sums[d]! - degree;
+  }
+
+  /** S2[artist] = Σ S1[u], from a row of zeros. */
+  private gatherFirstHop(artist: number): void {
+    const degree = this.adjacency.degree(artist);
+    if (degree === 0) return;
+    const sums = this.sums[artist >>> CHUNK_BITS]!;
+    const to = (artist & (CHUNK_ROWS - 1)) * ROW + EMBEDDING_DIMENSION;
+    const block = this.adjacency.listBlock(artist);
+    const start = this.adjacency.listStart(artist);
+    for (let i = start; i < start + degree; i += 1) {
+      const u = block[i]!;
+      const source = this.sums[u >>> CHUNK_BITS]!;
+      const from = (u & (CHUNK_ROWS - 1)) * ROW;
+      for (let d = 0; d < EMBEDDING_DIMENSION; d += 1) sums[to + d]! += source[from + d]!;
+    }
   }
 
   /** An inserted or removed edge a–b moved S1[a] by ±S0[b]: passes that on to the other neighbours of a. */
