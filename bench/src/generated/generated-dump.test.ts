@@ -12,6 +12,7 @@ import {
   tableLayout,
 } from "@interlude/core-musicbrainz";
 import { afterAll, describe, expect, it } from "vitest";
+import { renumberDump } from "./dump-sequence.js";
 import { DUMP_SEQUENCE } from "./dump-tables.js";
 import { SCHEMA_SEQUENCE, writeGeneratedDump } from "./generated-dump.js";
 
@@ -77,5 +78,17 @@ describe("writeGeneratedDump", () => {
     };
     expect(await hashOf(1)).toBe(await hashOf(1));
     expect(await hashOf(1)).not.toBe(await hashOf(2));
+  });
+});
+
+describe("renumberDump", () => {
+  it("makes the same rows a dump of a later sequence", async () => {
+    const path = join(folder, "later.tar");
+    await writeGeneratedDump(path, { recordings: 100, seed: 1 });
+    const before = memberOf(path, "mbdump/recording");
+    await renumberDump(path, DUMP_SEQUENCE + 40);
+    expect(`${memberOf(path, "REPLICATION_SEQUENCE")}`).toBe(`${DUMP_SEQUENCE + 40}\n`);
+    expect(memberOf(path, "mbdump/recording")).toEqual(before);
+    await expect(renumberDump(path, 7)).rejects.toThrow("too short");
   });
 });

@@ -1,7 +1,8 @@
-import { type Row, type Value, decodeCopyRow, rowFromCopy, tableLayout } from "@interlude/core-musicbrainz";
+import type { Row, Value } from "@interlude/core-musicbrainz";
 import { Random } from "@interlude/core-sample";
-import { DUMP_SEQUENCE, dumpTables } from "./dump-tables.js";
-import { type DumpSize, SCHEMA_SEQUENCE, lineMaker } from "./generated-dump.js";
+import { type DumpRows, dumpRows } from "./dump-rows.js";
+import { DUMP_SEQUENCE } from "./dump-tables.js";
+import type { DumpSize } from "./generated-dump.js";
 import { type PacketChange, writePacket } from "./packet-file.js";
 
 const EDITED_AT = 1_788_569_000_000_000;
@@ -23,12 +24,6 @@ const EDITED = [
 ] as const;
 const BY_WEIGHT = EDITED.flatMap((edited) => Array.from({ length: edited.weight }, () => edited));
 
-/** One of the tables of a dump that a packet changes, row by row. */
-interface EditedTable {
-  readonly rows: number;
-  rowOf(row: number): Row;
-}
-
 /** How large a packet is, and which dump it follows. */
 export interface PacketSize {
   readonly changes: number;
@@ -47,7 +42,7 @@ export async function writeGeneratedPacket(path: string, sequence: number, size:
 
 function* packetChanges(sequence: number, { changes, dump }: PacketSize): Generator<PacketChange> {
   const random = new Random(sequence);
-  const tables = editedTables(dump);
+  const tables = new Map<string, DumpRows>(EDITED.map(({ table }) => [table, dumpRows(dump, table)]));
   const credits = tables.get("artist_credit")!.rows;
   for (let i = 0; i < changes; i++) {
     const { table, column } = random.pick(BY_WEIGHT);
@@ -81,21 +76,6 @@ function edited(row: Row, column: string, random: Random): Row {
   } else if ("ref_count" in row) after["ref_count"] = 7;
   else after["edits_pending"] = 1;
   return after;
-}
-
-function editedTables({ recordings, seed }: DumpSize): Map<string, EditedTable> {
-  const names = new Set<string>(EDITED.map(({ table }) => table));
-  return new Map(
-    dumpTables(recordings)
-      .filter(({ table }) => names.has(table))
-      .map((table) => {
-        const layout = tableLayout(table.table, SCHEMA_SEQUENCE);
-        const lineOf = lineMaker(table, seed);
-        const rowOf = (row: number): Row =>
-          rowFromCopy(layout, decodeCopyRow(Buffer.from(lineOf(row).slice(0, -1))));
-        return [table.table, { rows: table.rows, rowOf }];
-      }),
-  );
 }
 
 /** The number of a dump's `place`-th packet, from 1. */
