@@ -99,6 +99,12 @@ export const topics = {
     partitions: 1,
     markers: false,
   }),
+  ingestionStatus: compactedTopic<value.IngestionStatus>("ingestion.status", {
+    key: "always ingestion",
+    producer: "ingestion",
+    partitions: 1,
+    markers: false,
+  }),
   highLevelDocuments: bulkTopic<value.HighLevelDocument>("acousticbrainz.highlevel", "recording MBID"),
   lowLevelFeatures: bulkTopic<value.LowLevelFeatures>("acousticbrainz.lowlevel", "recording MBID"),
   popularitySignals: bulkTopic<value.PopularitySignal>("popularity.signals", "provider:entity:id"),

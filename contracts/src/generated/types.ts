@@ -225,6 +225,22 @@ export interface DirtyArtist {
   graphVersion: number;
 }
 
+/** What ingestion does at the moment, for people who watch; the newest record is all that counts. */
+export interface IngestionStatus {
+  /** What it does, waits for or is stopped by, in words; null while all that there is has been published. */
+  note: null | string;
+  /** Code of what it is stopped at; null while it is not stopped. */
+  code: null | string;
+  /** Part of the file at hand that has been read, from 0 to 1; null while none is read. */
+  progress: null | number;
+  /** Packets known to exist after the one that is reached; null where no packet can follow. */
+  packetsBehind: null | number;
+  /** TIMESTAMP of the newest dump or packet that is published. */
+  upTo: null | number;
+  /** When it said so. */
+  ts: number;
+}
+
 /** A feature and its place in the regression. */
 export interface LinkFeature {
   name: string;
