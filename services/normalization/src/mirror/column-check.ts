@@ -1,11 +1,13 @@
 import type { ColumnType, ColumnValue } from "./mirror-table.js";
 
+/** What PostgreSQL cannot keep: NUL, and halves of surrogate pairs. Whole pairs are found too, hence the second look. */
+const SUSPICIOUS = /[\0\ud800-\udfff]/;
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Whether PostgreSQL can keep the text: it has a UTF-8 form and no NUL. */
 export function isStorableText(text: string): boolean {
-  return !UNSTORABLE.test(text);
+  return !SUSPICIOUS.test(text) || !UNSTORABLE.test(text);
 }
 
 export function isUuid(text: string): boolean {
@@ -19,7 +21,8 @@ export function columnProblem(
   columns: Readonly<Record<string, ColumnType>>,
   row: Readonly<Record<string, ColumnValue>>,
 ): string | null {
-  for (const [column, type] of Object.entries(columns)) {
+  for (const column in columns) {
+    const type = columns[column]!;
     const value = row[column] ?? null;
     if (!fits(type, value)) return `${column} ${JSON.stringify(value)} is not of type ${type}`;
   }
