@@ -16,8 +16,10 @@ export interface GraphChange {
  * first asked for and kept up to date from then on, until {@link forgetEmbedding}.
  */
 export class CollaborationGraph {
-  readonly adjacency = new AdjacencyIndex();
   private embedding: Embedding | null = null;
+
+  /** @param adjacency a graph to go on from, as a snapshot has it; from then on nobody else may change it */
+  constructor(readonly adjacency = new AdjacencyIndex()) {}
 
   /**
    * Inserts or updates the edge between two artists; null when nothing changed. Throws as

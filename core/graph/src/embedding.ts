@@ -7,6 +7,8 @@ const CHUNK_BITS = 10;
 const CHUNK_ROWS = 1 << CHUNK_BITS;
 /** An artist's row: 64 sums of the first hop, then 64 of the second. */
 const ROW = 2 * EMBEDDING_DIMENSION;
+/** Rises when the same graph would get other vectors: other seeds, other sums or other shares. */
+export const EMBEDDING_DEFINITION = 1;
 const SEED_LOW = 0x1f83d9ab;
 const SEED_HIGH = 0x5be0cd19;
 /**
@@ -26,8 +28,8 @@ const HOP_SHARES = [0.5, 1, 1] as const;
  *
  * 32 bits hold them. |S1[v]| ≤ degree(v), and |S2[v]| ≤ Σ degree(u) over the neighbours u of v ≤ 2 × edges: weights
  * are not in it, and however heavy a hub, the lists of its neighbours are part of the graph's. The bound is reached
- * at 2^30 edges, where neighbour lists alone take 24 GB. On the way to a sum that fits, an intermediate one may wrap; it comes back, for
- * 32-bit addition is a group.
+ * at 2^30 edges, where neighbour lists alone take 24 GB. On the way to a sum that fits, an intermediate one may
+ * wrap; it comes back, for 32-bit addition is a group.
  *
  * The owner calls `edgeInserted` and `edgeRemoved` right after each change of the adjacency.
  */

@@ -4,7 +4,12 @@ export type GraphErrorCode =
   | "GRAPH_UNKNOWN_ARTIST"
   | "GRAPH_SELF_LOOP"
   | "GRAPH_INVALID_WEIGHT"
-  | "GRAPH_INVALID_FIRST_RECORDING";
+  | "GRAPH_INVALID_FIRST_RECORDING"
+  | "GRAPH_CHANGED_MEANWHILE"
+  | "GRAPH_SNAPSHOT_UNRECOGNIZED"
+  | "GRAPH_SNAPSHOT_VERSION"
+  | "GRAPH_SNAPSHOT_TRUNCATED"
+  | "GRAPH_SNAPSHOT_CORRUPT";
 
 /** Input that the graph refused. Nothing of the refused change was applied. */
 export class GraphError extends Error {
@@ -13,7 +18,8 @@ export class GraphError extends Error {
   constructor(
     readonly code: GraphErrorCode,
     message: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }

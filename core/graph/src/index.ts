@@ -7,3 +7,7 @@ export { mix32 } from "./mix.js";
 export { type GeneratedCollaborations, generateCollaborations } from "./generated-collaborations.js";
 export { numberedMbid } from "./numbered-mbid.js";
 export { CollaborationGraph, type GraphChange } from "./collaboration-graph.js";
+export type { GraphState } from "./snapshot-format.js";
+export { type RestoredGraph, readSnapshot } from "./snapshot-reader.js";
+export { writeSnapshot } from "./snapshot-writer.js";
+export type { Communities } from "./stable-communities.js";

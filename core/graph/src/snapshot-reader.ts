@@ -1,0 +1,220 @@
+import { createHash } from "node:crypto";
+import { AdjacencyIndex } from "./adjacency-index.js";
+import { EMBEDDING_DEFINITION, EMBEDDING_DIMENSION } from "./embedding.js";
+import { GraphError, type GraphErrorCode } from "./errors.js";
+import { Int32Column } from "./int32-column.js";
+import {
+  DIGEST_BYTES,
+  FORMAT_VERSION,
+  type GraphState,
+  HAS_COMMUNITIES,
+  HEADER_DIGEST_BYTES,
+  HEADER_WORDS,
+  MAGIC,
+} from "./snapshot-format.js";
+
+/** A graph as it was when its snapshot was written. */
+export interface RestoredGraph extends GraphState {
+  /** The snapshot is from before the embedding was defined anew: vectors that were published are other ones. */
+  readonly embeddingRedefined: boolean;
+}
+
+/** More than the adjacency can address. */
+const MOST_EDGES = 2 ** 31 - 1;
+
+/** A stretch of the snapshot: so many records of so many words. */
+interface Section {
+  readonly recordWords: number;
+  readonly records: number;
+  readonly take: (words: Uint32Array, at: number) => void;
+}
+
+/**
+ * Reads what `writeSnapshot` wrote, however it is cut into pieces. Bytes that are not exactly a snapshot give a
+ * GraphError and no graph:
+ * GRAPH_SNAPSHOT_UNRECOGNIZED (something else), GRAPH_SNAPSHOT_VERSION (written by a later Interlude),
+ * GRAPH_SNAPSHOT_TRUNCATED, GRAPH_SNAPSHOT_CORRUPT. What the source of the pieces throws passes through.
+ */
+export async function readSnapshot(
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<RestoredGraph> {
+  const reader = new SnapshotReader();
+  for await (const piece of pieces) reader.push(piece);
+  return reader.end();
+}
+
+class SnapshotReader {
+  private readonly hash = createHash("sha256");
+  private readonly adjacency = new AdjacencyIndex();
+  private readonly larger = new Int32Column();
+  /** Bytes that are not a whole record yet. */
+  private rest: Uint8Array = new Uint8Array(0);
+  private readonly queue: Section[] = [
+    { recordWords: HEADER_WORDS, records: 1, take: (words, at) => this.takeHeader(words, at) },
+  ];
+  private taken = 0;
+  private header: { graphVersion: number; artists: number; edges: number; redefined: boolean } | null = null;
+  private communities: { of: Int32Array; next: number; graphVersion: number } | null = null;
+  /** The artist whose edges are read, and how many of them are to come. */
+  private artist = -1;
+  private edgesLeft = 0;
+  private announced = 0;
+
+  push(piece: Uint8Array): void {
+    // A copy of its own is aligned to words, as a piece of somebody else's buffer need not be.
+    const bytes = new Uint8Array(this.rest.length + piece.length);
+    bytes.set(this.rest);
+    bytes.set(piece, this.rest.length);
+    const words = new Uint32Array(bytes.buffer, 0, bytes.length >>> 2);
+    let at = 0;
+    for (;;) {
+      const section = this.queue[0];
+      if (section === undefined) break;
+      const { recordWords, records, take } = section;
+      const whole = Math.min(records - this.taken, Math.floor((words.length - at) / recordWords));
+      for (let i = 0; i < whole; i += 1) take(words, at + i * recordWords);
+      at += whole * recordWords;
+      this.taken += whole;
+      if (this.taken < records) break;
+      this.queue.shift();
+      this.taken = 0;
+    }
+    this.hash.update(bytes.subarray(0, at * 4));
+    this.rest = bytes.subarray(at * 4);
+    if (this.queue.length === 0 && this.rest.length > DIGEST_BYTES) {
+      throw corrupt("there are bytes after its end");
+    }
+  }
+
+  end(): RestoredGraph {
+    const { header, adjacency } = this;
+    if (header === null || this.queue.length > 0 || this.rest.length < DIGEST_BYTES) {
+      throw refused("GRAPH_SNAPSHOT_TRUNCATED", "the snapshot ends early");
+    }
+    if (!this.hash.digest().equals(this.rest)) throw corrupt("its digest is another");
+    const { graphVersion } = header;
+    return {
+      adjacency,
+      graphVersion,
+      communities: this.communities,
+      embeddingRedefined: header.redefined,
+    };
+  }
+
+  private takeHeader(words: Uint32Array, at: number): void {
+    const [magic, magicEnd, version, flags] = words.subarray(at, at + 4) as unknown as number[];
+    if (magic !== MAGIC[0] || magicEnd !== MAGIC[1]) {
+      throw refused("GRAPH_SNAPSHOT_UNRECOGNIZED", "the bytes are not a graph snapshot");
+    }
+    if (version !== FORMAT_VERSION) {
+      throw refused(
+        "GRAPH_SNAPSHOT_VERSION",
+        `the snapshot has format ${version}, and this Interlude reads ${FORMAT_VERSION}`,
+      );
+    }
+    const bytes = Buffer.from(words.buffer, at * 4, HEADER_WORDS * 4);
+    const digested = bytes.subarray(0, bytes.length - HEADER_DIGEST_BYTES);
+    const digest = createHash("sha256").update(digested).digest().subarray(0, HEADER_DIGEST_BYTES);
+    if (!digest.equals(bytes.subarray(digested.length))) throw corrupt("the digest of its header is another");
+    const [artists, edges, dimension, definition] = words.subarray(at + 6, at + 10) as unknown as number[];
+    if (edges! > MOST_EDGES || (artists === 0 && edges !== 0)) {
+      throw corrupt(`${artists} artists cannot have ${edges} edges`);
+    }
+    this.header = {
+      graphVersion: longAt(words, at + 4),
+      artists: artists!,
+      edges: edges!,
+      redefined: dimension !== EMBEDDING_DIMENSION || definition !== EMBEDDING_DEFINITION,
+    };
+    this.expectBody(artists!, edges!, (flags! & HAS_COMMUNITIES) !== 0);
+  }
+
+  private expectBody(artists: number, edges: number, hasCommunities: boolean): void {
+    const sections: Section[] = [
+      { recordWords: 4, records: artists, take: (words, at) => this.takeMbid(words, at) },
+      { recordWords: 1, records: artists, take: (words, at) => this.takeCount(words[at]!) },
+      { recordWords: 3, records: edges, take: (words, at) => this.takeEdge(words, at) },
+    ];
+    if (hasCommunities) {
+      let artist = 0;
+      sections.push(
+        { recordWords: 4, records: 1, take: (words, at) => this.takeCommunities(words, at) },
+        {
+          recordWords: 1,
+          records: artists,
+          take: (words, at) => {
+            this.takeCommunity(artist, words[at]! | 0);
+            artist += 1;
+          },
+        },
+      );
+    }
+    this.queue.push(...sections);
+  }
+
+  private takeMbid(words: Uint32Array, at: number): void {
+    const id = this.adjacency.artistCount;
+    if (this.adjacency.internWords(words, at) !== id) {
+      throw corrupt(`it has the artist ${this.adjacency.mbids.mbidOf(id - 1)} or one before twice`);
+    }
+  }
+
+  private takeCount(count: number): void {
+    this.artist += 1;
+    this.larger.ensure(this.artist + 1);
+    this.larger.set(this.artist, count | 0);
+    this.announced += count;
+    if (this.announced > this.header!.edges) throw corrupt("its lists have more edges than its header");
+    if (this.artist + 1 < this.header!.artists) return;
+    if (this.announced < this.header!.edges) throw corrupt("its lists have fewer edges than its header");
+    this.artist = -1;
+  }
+
+  private takeEdge(words: Uint32Array, at: number): void {
+    while (this.edgesLeft === 0) {
+      this.artist += 1;
+      this.edgesLeft = this.larger.get(this.artist);
+    }
+    this.edgesLeft -= 1;
+    const neighbour = words[at]!;
+    if (neighbour <= this.artist) throw corrupt(`its list of artist ${this.artist} is out of order`);
+    try {
+      const change = this.adjacency.setEdge(this.artist, neighbour, words[at + 1]!, words[at + 2]!);
+      if (change !== "inserted") throw corrupt(`it has the edge ${this.artist}:${neighbour} twice`);
+    } catch (cause) {
+      if (!(cause instanceof GraphError) || cause.code === "GRAPH_SNAPSHOT_CORRUPT") throw cause;
+      throw corrupt(`it has an edge that cannot be: ${cause.message}`, cause);
+    }
+  }
+
+  private takeCommunities(words: Uint32Array, at: number): void {
+    this.communities = {
+      graphVersion: longAt(words, at),
+      next: longAt(words, at + 2),
+      of: new Int32Array(this.adjacency.artistCount),
+    };
+  }
+
+  private takeCommunity(artist: number, community: number): void {
+    const { of, next } = this.communities!;
+    if (community < -1 || community >= next)
+      throw corrupt(`artist ${artist} is in no community it can be in`);
+    of[artist] = community;
+  }
+}
+
+function longAt(words: Uint32Array, at: number): number {
+  const value = words[at]! + words[at + 1]! * 2 ** 32;
+  if (!Number.isSafeInteger(value)) throw corrupt("it has a number beyond 53 bits");
+  return value;
+}
+
+function corrupt(what: string, cause?: unknown): GraphError {
+  return refused("GRAPH_SNAPSHOT_CORRUPT", `the snapshot is damaged: ${what}`, cause);
+}
+
+function refused(code: GraphErrorCode, what: string, cause?: unknown): GraphError {
+  return new GraphError(code, `${what}; use an older snapshot or rebuild the graph from its topics`, {
+    cause,
+  });
+}
