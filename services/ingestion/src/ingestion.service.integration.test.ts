@@ -1,10 +1,10 @@
 import "reflect-metadata";
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import { catalogue } from "@interlude/contracts";
+import { type IngestionStatus, catalogue, topics } from "@interlude/contracts";
 import { Database } from "@interlude/infra-postgres";
 import { CODEC, EVENT_LOG, LOGGER, StatusBoard } from "@interlude/infra-service";
-import { MemoryEventLog, createMemoryCodec } from "@interlude/infra-streaming";
+import { MemoryEventLog, createMemoryCodec, latestByKey } from "@interlude/infra-streaming";
 import { StageMetrics, createLogger } from "@interlude/infra-telemetry";
 import { createTestDatabase } from "@interlude/infra-testing";
 import { type INestApplicationContext, Module } from "@nestjs/common";
@@ -60,13 +60,19 @@ async function start(options: Partial<IngestionConfiguration>) {
     { logger: false },
   );
   running.push(context);
-  return { board, endProcess, metrics, context };
+  return { board, endProcess, metrics, context, log };
 }
 
 const credit = (id: number) => ({ table: "artist_credit", after: artistCredit(id) });
 const writePacket = (sequence: number) =>
   writeArchive(folder, `replication-${sequence}-v2.tar`, packetMembers(sequence, [credit(sequence)]));
 const writeDump = () => writeArchive(folder, "mbdump.tar", dumpMembers({ artist_credit: [artistCredit(1)] }));
+/** What was made known last of what ingestion does. */
+async function announced(log: MemoryEventLog): Promise<IngestionStatus | undefined> {
+  const latest = await latestByKey(log, createMemoryCodec(), topics.ingestionStatus);
+  expect([...latest.keys()]).toEqual(["ingestion"]);
+  return latest.get("ingestion");
+}
 const exposition = async (metrics: StageMetrics) => metrics.registry.metrics();
 
 describe("the ingestion service", () => {
@@ -86,8 +92,15 @@ describe("the ingestion service", () => {
   it("in mode once ends badly at a gap, and says so", async () => {
     await writeDump();
     await writePacket(102);
-    const { board, endProcess, metrics } = await start({ source: folder, mode: "once" });
+    const { board, endProcess, metrics, context, log } = await start({ source: folder, mode: "once" });
     await vi.waitFor(() => expect(endProcess).toHaveBeenCalledWith(1), 20_000);
+    await context.close();
+    expect(await announced(log)).toMatchObject({
+      code: "PACKET_GAP",
+      note: board.read().note,
+      packetsBehind: 2,
+      upTo: expect.any(Number),
+    });
     expect(board.read().note).toMatch(/^stopped: packet 101 is missing/);
     expect(await exposition(metrics)).toMatch(/interlude_follower_blocked\{[^}]*\} 1/);
   });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { type IngestionStatus, topics } from "@interlude/contracts";
 import { Database } from "@interlude/infra-postgres";
 import { CODEC, EVENT_LOG, LOGGER, StatusBoard } from "@interlude/infra-service";
 import type { Codec, EventLog } from "@interlude/infra-streaming";
@@ -15,6 +16,7 @@ import { type HeldLock, acquireSingletonLock } from "./epochs/singleton-lock.js"
 import { EpochRunner } from "./follower/epoch-runner.js";
 import { Follower } from "./follower/follower.js";
 import { StepOpener } from "./follower/read-step.js";
+import { type Saying, StatusAnnouncer } from "./follower/status-announcer.js";
 import { StatusReport } from "./follower/status-report.js";
 import { IngestionError } from "./ingestion-error.js";
 import { OpenPgpSignatures } from "./signatures/openpgp-signatures.js";
@@ -31,11 +33,17 @@ export type EndProcess = (exitCode: 0 | 1) => void;
 
 const LOCK_POLL_MS = 1_000;
 
+const STATUS_KEY = Buffer.from("ingestion");
+
+/** How long the end of the process waits for its last words to be known. */
+const LAST_WORDS_MS = 1_000;
+
 /** Follows the source from the start of the process to its end, as the only one of its database. */
 @Injectable()
 export class IngestionService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
+  private readonly announcer: StatusAnnouncer;
   private readonly report: StatusReport;
 
   constructor(
@@ -49,7 +57,14 @@ export class IngestionService implements OnApplicationBootstrap, BeforeApplicati
     private readonly board: StatusBoard,
     metrics: StageMetrics,
   ) {
-    this.report = new StatusReport(board, metrics, logger);
+    this.announcer = new StatusAnnouncer({
+      send: (status) => this.append(status),
+      onFailure: (err) =>
+        logger.warn({ err }, "the console cannot be told what ingestion does; it goes on all the same"),
+      now: Date.now,
+    });
+    const announce = (saying: Saying): void => this.announcer.say(saying);
+    this.report = new StatusReport({ board, metrics, logger, announce, now: Date.now });
   }
 
   onApplicationBootstrap(): void {
@@ -64,6 +79,13 @@ export class IngestionService implements OnApplicationBootstrap, BeforeApplicati
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
     await this.running;
+    await this.announcer.close(LAST_WORDS_MS);
+  }
+
+  private async append(status: IngestionStatus): Promise<void> {
+    const { name } = topics.ingestionStatus;
+    const value = this.codec.encode(topics.ingestionStatus, status);
+    await this.log.append([{ topic: name, key: STATUS_KEY, value, headers: {} }]);
   }
 
   private async run(source: string): Promise<void> {

@@ -39,7 +39,7 @@ export class FollowerMetrics {
     metrics.observedGauge(
       "interlude_ingestion_packets_behind",
       "Packets known to exist after the one that is reached",
-      () => this.packetsBehind(),
+      () => this.packetsBehind,
     );
     metrics.observedGauge(
       "interlude_ingestion_lag_seconds",
@@ -59,7 +59,8 @@ export class FollowerMetrics {
     this.blockedGauge.set({ code: "" }, 0);
   }
 
-  private packetsBehind(): number | null {
+  /** Packets known to exist after the one that is reached; null where no packet can follow. */
+  get packetsBehind(): number | null {
     const sequence = this.reached?.sequence ?? null;
     return sequence === null ? null : Math.max(0, (this.newest ?? sequence) - sequence);
   }

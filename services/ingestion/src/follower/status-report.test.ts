@@ -2,6 +2,7 @@ import { StatusBoard } from "@interlude/infra-service";
 import { type Logger, StageMetrics } from "@interlude/infra-telemetry";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { StreamHistory } from "../epochs/epoch.js";
+import type { Saying } from "./status-announcer.js";
 import { StatusReport } from "./status-report.js";
 
 const START = Date.UTC(2026, 10, 22);
@@ -33,7 +34,9 @@ function begin() {
   const logger = { info: say("info"), warn: say("warn"), error: say("error") } as unknown as Logger;
   const board = new StatusBoard();
   const metrics = new StageMetrics("ingestion");
-  const report = new StatusReport(board, metrics, logger);
+  const said: Saying[] = [];
+  const announce = (saying: Saying) => void said.push(saying);
+  const report = new StatusReport({ board, metrics, logger, announce, now: Date.now });
   const metric = async (name: string) => {
     const found = (await metrics.registry.getMetricsAsJSON()).find((one) => one.name === name);
     return found!.values.map(({ value, labels }) => {
@@ -41,7 +44,7 @@ function begin() {
       return Object.keys(rest).length === 0 ? value : [Object.values(rest).join(), value];
     });
   };
-  return { report, board, metric, lines };
+  return { report, board, metric, lines, said };
 }
 
 describe("what operators see", () => {
@@ -136,5 +139,30 @@ describe("what operators see", () => {
     expect(await metric("interlude_ingestion_feed_troubles_total")).toEqual([["FEED_UNREACHABLE", 1]]);
     report.dumpUnused(null);
     expect(board.read().note).toBe("trying again: no answer");
+  });
+
+  it("is made known with everything that belongs to it", () => {
+    const { report, said } = begin();
+    report.history(history({ sequence: 100, upTo: 7 }));
+    report.newest(103);
+    report.blocked("PACKET_GAP", "packet 101 is missing");
+    const lag = { packetsBehind: 3, upTo: 7 };
+    const stopped = { note: "stopped: packet 101 is missing", code: "PACKET_GAP", progress: null, ...lag };
+    expect(said.at(-1)).toEqual(stopped);
+    report.dumpUnused("it is old");
+    expect(said.at(-1)).toEqual({ ...stopped, note: `${stopped.note} · not loaded: it is old` });
+    report.dumpUnused(null);
+    report.reading({ ...dump, kind: "packet" });
+    expect(said.at(-1)).toEqual({ note: null, code: null, progress: null, ...lag });
+    report.reading(dump);
+    report.archive({ file: "mbdump.tar.bz2", size: 1_000, bytesRead: 430, decompressor: "none" });
+    expect(said.at(-1)).toMatchObject({ note: "mbdump.tar.bz2 43 % · not packed", progress: 0.43 });
+  });
+
+  it("is not made known while another process is at work", () => {
+    const { report, board, said } = begin();
+    report.standingBy();
+    expect(board.read().note).toMatch(/another ingestion process/);
+    expect(said).toEqual([]);
   });
 });

@@ -8,46 +8,57 @@ import { FollowerMetrics } from "./follower-metrics.js";
 import type { Step } from "./next-step.js";
 import type { OpenedStep } from "./read-step.js";
 import { type ReadArchive, ReadingProgress } from "./reading-progress.js";
+import type { Saying } from "./status-announcer.js";
 
 const SHOW_EVERY_MS = 1_000;
 
-/** Shows the follower's progress where operators look: status, metrics, log. */
+export interface StatusReportParts {
+  readonly board: StatusBoard;
+  readonly metrics: StageMetrics;
+  readonly logger: Logger;
+  /** Told what ingestion says of itself, again and again; whether that is news is not looked at here. */
+  readonly announce: (saying: Saying) => void;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+}
+
+/** Shows the follower's progress where operators look: status, metrics, log, console. */
 export class StatusReport implements FollowerReport {
   private readonly gauges: FollowerMetrics;
   /** What was said last of each matter, so that a state that lasts is logged once. */
   private readonly said = new Map<string, string>();
   /** What the follower does or waits for. */
   private doing: string | null = null;
+  /** The code of what it is stopped at. */
+  private stoppedBy: string | null = null;
   /** What does not keep it from going on. */
   private readonly asides = new Map<string, string>();
   private progress: { readonly of: ReadingProgress; readonly timer: NodeJS.Timeout } | null = null;
   private rows = 0;
 
-  constructor(
-    private readonly board: StatusBoard,
-    private readonly metrics: StageMetrics,
-    private readonly logger: Logger,
-    private readonly now: () => number = Date.now,
-  ) {
-    this.gauges = new FollowerMetrics(metrics, now);
+  constructor(private readonly parts: StatusReportParts) {
+    this.gauges = new FollowerMetrics(parts.metrics, parts.now);
   }
 
   history(history: StreamHistory): void {
     const { lastEpoch, sequence } = history;
-    this.board.progress({ completedEpoch: lastEpoch, publishedEpoch: lastEpoch, sequence: sequence ?? 0 });
-    this.metrics.completedEpoch.set(lastEpoch);
-    this.metrics.publishedEpoch.set(lastEpoch);
+    const { board, metrics } = this.parts;
+    board.progress({ completedEpoch: lastEpoch, publishedEpoch: lastEpoch, sequence: sequence ?? 0 });
+    metrics.completedEpoch.set(lastEpoch);
+    metrics.publishedEpoch.set(lastEpoch);
     this.gauges.reached = history;
+    this.announce();
   }
 
   newest(packet: number | null): void {
     this.gauges.newest = packet;
+    this.announce();
   }
 
   reading({ kind, files }: Step): void {
     this.gauges.unblocked();
     this.stopProgress();
-    if (kind === "packet") return;
+    if (kind === "packet") return this.note(null);
     const progress = new ReadingProgress(files.map(({ name }) => name).join(", "));
     const timer = setInterval(() => this.showProgress(), SHOW_EVERY_MS).unref();
     this.progress = { of: progress, timer };
@@ -62,7 +73,7 @@ export class StatusReport implements FollowerReport {
   /** An archive of the step is read from here on. */
   archive(archive: ReadArchive): void {
     const decompressor = describeDecompressor(archive.decompressor);
-    this.logger.info({ file: archive.file, bytes: archive.size, decompressor }, "reading an archive");
+    this.parts.logger.info({ file: archive.file, bytes: archive.size, decompressor }, "reading an archive");
     this.progress?.of.begin(archive);
     this.showProgress();
   }
@@ -77,21 +88,21 @@ export class StatusReport implements FollowerReport {
   sent(topic: string, rows: number): void {
     this.rows += rows;
     this.progress?.of.sent(rows);
-    this.metrics.published.inc({ topic }, rows);
-    this.board.total("rows", this.rows);
+    this.parts.metrics.published.inc({ topic }, rows);
+    this.parts.board.total("rows", this.rows);
   }
 
   rejected(code: string): void {
-    this.metrics.deadLetters.inc({ code });
+    this.parts.metrics.deadLetters.inc({ code });
   }
 
   published({ epoch }: OpenedStep, counts: EpochCounts, milliseconds: number): void {
     this.stopProgress();
     this.note(null);
-    this.metrics.epochSeconds.observe(milliseconds / 1000);
+    this.parts.metrics.epochSeconds.observe(milliseconds / 1000);
     const { kind, sequence, files } = epoch;
     const source = files.map(({ name }) => name).join(", ");
-    this.logger.info(
+    this.parts.logger.info(
       { epoch: epoch.epoch, kind, sequence, source, ...counts, milliseconds },
       "epoch published",
     );
@@ -100,29 +111,29 @@ export class StatusReport implements FollowerReport {
   waiting(): void {
     this.gauges.unblocked();
     this.note(null);
-    this.once("state", "waiting", () => this.logger.info("everything in the source is published"));
+    this.once("state", "waiting", () => this.parts.logger.info("everything in the source is published"));
   }
 
-  /** Another process has ingestion's lock. */
+  /** Another process has ingestion's lock; what ingestion does is for that one to make known. */
   standingBy(): void {
     const note = "another ingestion process is at work on this database; waiting for it to end";
-    this.note(note);
-    this.once("state", note, () => this.logger.warn(note));
+    this.parts.board.note(note);
+    this.once("state", note, () => this.parts.logger.warn(note));
   }
 
   blocked(code: string, reason: string): void {
     this.stopProgress();
     this.gauges.blocked(code);
-    this.note(`stopped: ${reason}`);
+    this.note(`stopped: ${reason}`, code);
     this.once("state", reason, () =>
-      this.logger.error({ code, reason }, "ingestion is stopped until its input changes"),
+      this.parts.logger.error({ code, reason }, "ingestion is stopped until its input changes"),
     );
   }
 
   trouble(error: unknown, attempt: number): void {
     this.stopProgress();
     this.note(`trying again: ${reasonOf(error)}`);
-    this.logger.warn({ err: error, attempt }, "a step of ingestion failed and is tried again");
+    this.parts.logger.warn({ err: error, attempt }, "a step of ingestion failed and is tried again");
   }
 
   feedTrouble(code: string, reason: string): void {
@@ -130,7 +141,7 @@ export class StatusReport implements FollowerReport {
     this.note(`trying again: ${reason}`);
     this.once("state", reason, () => {
       this.gauges.feedTroubles.inc({ code });
-      this.logger.warn({ code, reason }, "a packet could not be fetched and is asked for again");
+      this.parts.logger.warn({ code, reason }, "a packet could not be fetched and is asked for again");
     });
   }
 
@@ -143,7 +154,7 @@ export class StatusReport implements FollowerReport {
           "(interlude ingest packets DIR --force N applies one again)";
     this.gauges.republished.set(packets.length);
     this.aside("republished", note, () =>
-      this.logger.warn(
+      this.parts.logger.warn(
         { code: "PACKET_REPUBLISHED", packets },
         "packets were published again with other bytes",
       ),
@@ -152,17 +163,19 @@ export class StatusReport implements FollowerReport {
 
   dumpUnused(reason: string | null): void {
     const note = reason === null ? null : `not loaded: ${reason}`;
-    this.aside("dump", note, () => this.logger.warn({ code: "DUMP_UNUSED", reason }, "a dump is left alone"));
+    this.aside("dump", note, () =>
+      this.parts.logger.warn({ code: "DUMP_UNUSED", reason }, "a dump is left alone"),
+    );
   }
 
   notForced(code: string, reason: string): void {
-    this.logger.error({ code, reason }, "a packet is not applied again");
+    this.parts.logger.error({ code, reason }, "a packet is not applied again");
   }
 
   private showProgress(): void {
     if (this.progress === null) return;
     const { of } = this.progress;
-    this.note(of.describe(this.now()));
+    this.note(of.describe(this.parts.now()));
     if (of.ratio !== null) this.gauges.progress.set({ file: of.ratio.file }, of.ratio.ratio);
   }
 
@@ -177,13 +190,28 @@ export class StatusReport implements FollowerReport {
     else this.asides.set(matter, note);
     if (note === null) this.said.delete(matter);
     else this.once(matter, note, log);
-    this.note(this.doing);
+    this.note(this.doing, this.stoppedBy);
   }
 
-  private note(doing: string | null): void {
+  /** @param stoppedBy code of what it is stopped at, where it is */
+  private note(doing: string | null, stoppedBy: string | null = null): void {
     this.doing = doing;
-    const notes = [doing, ...this.asides.values()].filter((part) => part !== null);
-    this.board.note(notes.length === 0 ? null : notes.join(" · "));
+    this.stoppedBy = stoppedBy;
+    this.parts.board.note(this.whole);
+    this.announce();
+  }
+
+  /** What it does and what else is to be said. */
+  private get whole(): string | null {
+    const notes = [this.doing, ...this.asides.values()].filter((part) => part !== null);
+    return notes.length === 0 ? null : notes.join(" · ");
+  }
+
+  private announce(): void {
+    const { reached, packetsBehind } = this.gauges;
+    const progress = this.progress?.of.ratio?.ratio ?? null;
+    const upTo = reached?.upTo ?? null;
+    this.parts.announce({ note: this.whole, code: this.stoppedBy, progress, packetsBehind, upTo });
   }
 
   private once(matter: string, what: string, say: () => void): void {
