@@ -12,6 +12,7 @@ export class CommandError extends Error {
       | "SERVICE_FAILED"
       | "INTERRUPTED"
       | "DIFFERS"
+      | "INVALID"
       | "USAGE",
     message: string,
     options?: ErrorOptions,

@@ -3,13 +3,15 @@ import { Argument, type Command, Option } from "commander";
 import { CommandError } from "../command-error.js";
 import { listDeadLetters, replayDeadLetters, showDeadLetter } from "../commands/dead-letters.js";
 import { exportTopic } from "../commands/export.js";
+import { isValid, validateNamespace } from "../commands/validate.js";
 import { verifyNamespace } from "../commands/verify.js";
 import { watchCandidates } from "../commands/watch-candidates.js";
 import { type ExportName, exportsByName } from "../exports/columns.js";
 import { FORMATS, type Format } from "../exports/formats.js";
-import { type CommonOptions, onNamespace, stopSignal, withCommonOptions } from "./options.js";
+import { reportLines } from "../validate/report-lines.js";
+import { type CommonOptions, count, onNamespace, stopSignal, withCommonOptions } from "./options.js";
 
-/** `export`, `candidates watch`, `verify`, `dead-letters`. */
+/** `export`, `candidates watch`, `verify`, `validate`, `dead-letters`. */
 export function registerDataCommands(program: Command): void {
   withCommonOptions(program.command("export"))
     .description("write what subscribers would have now")
@@ -49,6 +51,22 @@ export function registerDataCommands(program: Command): void {
         if (findings.some(({ differences }) => differences > 0)) {
           throw new CommandError("DIFFERS", "The streamed state is not what a recomputation gives");
         }
+      }),
+    );
+
+  withCommonOptions(program.command("validate"))
+    .description(
+      "look whether the stored data are as they must be; exit 1 on a broken rule, not on a warning",
+    )
+    .option("--statement-timeout <seconds>", "how long one rule may take", count, 600)
+    .action((options: CommonOptions & { statementTimeout: number }) =>
+      onNamespace(options, async (namespace, output) => {
+        const report = await validateNamespace(namespace, {
+          statementTimeoutMs: options.statementTimeout * 1000,
+        });
+        output.json(report);
+        for (const line of reportLines(report)) output.line(line);
+        if (!isValid(report)) throw new CommandError("INVALID", "The stored data break a rule");
       }),
     );
 

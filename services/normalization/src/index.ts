@@ -1,3 +1,4 @@
+export { mirrors } from "./mirror/mirror-tables.js";
 export {
   type RowSource,
   type StoredCollaboration,

@@ -1,0 +1,195 @@
+import { COLLABORATIONS_RECOMPUTED } from "./collaborations-recomputed.js";
+import { DERIVED_REFERENCES, MIRROR_REFERENCES } from "./references.js";
+import type { Rule } from "./rule.js";
+import { dumpRowsKept, inputsKept } from "./source-counts.js";
+import { STAGES_BEHIND, noDeadLetters, outboxesMove } from "./stages.js";
+import { inRange, noOrphans, oneRowAnMbid, properMbids, redirectsAreGone } from "./statements.js";
+
+/** Float32 noise goes a little beyond 1. */
+const PROBABILITY = [0, 1.001] as const;
+const PERCENT = [0, 100] as const;
+const LONGEST_INT4 = 2 ** 31 - 1;
+
+/** Everything that `interlude validate` looks at, in the order of the report. */
+export const RULES: readonly Rule[] = [
+  {
+    name: "stages-complete",
+    description: "every stage has completed what ingestion has published",
+    severity: "warning",
+    check: STAGES_BEHIND,
+  },
+  {
+    name: "dead-letters",
+    description: "no input was set aside",
+    severity: "warning",
+    check: noDeadLetters,
+  },
+  {
+    name: "outbox-stuck",
+    description: "what waits in an outbox is sent",
+    severity: "error",
+    check: outboxesMove,
+  },
+
+  {
+    name: "dump-rows-kept",
+    description: "every mirror has the rows that the newest dump sent, and no others of it",
+    severity: "error",
+    check: dumpRowsKept,
+  },
+  {
+    name: "inputs-kept",
+    description: "features and popularity that were sent are stored, and no others",
+    severity: "error",
+    check: inputsKept,
+  },
+  {
+    name: "derived-sizes",
+    description: "the totals that are kept as rows come and go are the sizes of the tables",
+    severity: "error",
+    check: `
+      select format('%s %s, derivation says %s', counted.rows, counted.name, derivation.totals ->> counted.name) as broken
+      from (select to_jsonb(derivation) as totals from normalization.derivation) as derivation
+      cross join (
+        select 'artists' as name, count(*) as rows from normalization.published_artists
+        union all select 'collaborations', count(*) from normalization.artist_collaborations
+        union all select 'tracks', count(*) from normalization.published_tracks
+      ) as counted
+      where counted.rows <> (derivation.totals ->> counted.name)::bigint`,
+  },
+
+  ...MIRROR_REFERENCES.map(noOrphans),
+  ...DERIVED_REFERENCES.map(noOrphans),
+  {
+    name: "orphans-recordings-credit-names",
+    description: "the credit of a recording names somebody",
+    severity: "error",
+    check: `
+      select format('recording %s has credit %s, which names nobody', id, artist_credit) as broken
+      from normalization.recordings
+      where not deleted and not exists (
+        select from normalization.artist_credit_names as names
+        where names.artist_credit = recordings.artist_credit and not names.deleted)`,
+  },
+  {
+    name: "credit-names-complete",
+    description: "a credit has as many names as it says",
+    severity: "warning",
+    check: `
+      select format('credit %s says %s and has %s names', id, artist_count, coalesce(names, 0)) as broken
+      from normalization.artist_credits
+      left join (
+        select artist_credit as id, count(*) as names from normalization.artist_credit_names
+        where not deleted group by artist_credit
+      ) as counted using (id)
+      where not deleted and artist_count <> coalesce(names, 0)`,
+  },
+
+  ...["artists", "recordings", "artist_credits"].map(oneRowAnMbid),
+  redirectsAreGone("artist_redirects", "artists"),
+  redirectsAreGone("recording_redirects", "recordings"),
+  redirectsAreGone("artist_credit_redirects", "artist_credits"),
+  {
+    name: "duplicate-spotify-id",
+    description: "no two artists have one primary Spotify id",
+    severity: "warning",
+    check: `
+      select format('%s is of %s artists', spotify_id, count(*)) as broken from normalization.published_artists
+      where spotify_id is not null group by spotify_id having count(*) > 1`,
+  },
+
+  ...["artists", "recordings", "artist_credits", "artist_redirects", "recording_redirects"].map(properMbids),
+  inRange("normalization.recordings", "length", [1, LONGEST_INT4]),
+  inRange("normalization.artists", "begin_year", [-4000, 2100], "warning"),
+  inRange("normalization.artists", "end_year", [-4000, 2100], "warning"),
+  {
+    name: "years-in-order",
+    description: "nobody ends before they begin",
+    severity: "warning",
+    check: `
+      select format('artist %s begins in %s and ends in %s', id, begin_year, end_year) as broken
+      from normalization.artists where not deleted and begin_year > end_year`,
+  },
+  inRange("normalization.popularity_snapshots", "popularity", PERCENT),
+  inRange("normalization.popularity_snapshots", "followers", [0, Number.MAX_SAFE_INTEGER]),
+  {
+    name: "range-popularity-snapshots-as-of",
+    description: "popularity was taken since there is a provider (2006), and not in the future",
+    severity: "error",
+    check: `
+      select format('%s %s is of %s', provider, id, as_of) as broken from normalization.popularity_snapshots
+      where as_of not between date '2006-01-01' and current_date + 1`,
+  },
+  inRange("normalization.published_artists", "popularity", PERCENT),
+  {
+    name: "range-probabilities",
+    description: "the classes of every model of a document sum to one",
+    severity: "error",
+    bounds: [0.99, 1.01],
+    check: `
+      select format('%s of recording %s sums to %s', model.key, recording, total) as broken
+      from normalization.published_tracks
+      cross join jsonb_each(probabilities) as model
+      cross join lateral (
+        select sum(value::double precision) as total, min(value::double precision) as least
+        from jsonb_each(model.value)
+      ) as block
+      where total not between $1::double precision and $2::double precision or least < 0`,
+  },
+  inRange("normalization.acoustic_features", "mean", PROBABILITY),
+  inRange("normalization.low_level_features", "bpm", [0, 1000], "warning"),
+  inRange("normalization.low_level_features", "average_loudness", [0, 1.001], "warning"),
+  inRange("normalization.low_level_features", "onset_rate", [0, 1000], "warning"),
+  ...["danceability", "energy", "speechiness", "acousticness", "instrumentalness", "liveness", "valence"].map(
+    (feature) => inRange("normalization.track_features", feature, PROBABILITY, "warning"),
+  ),
+  inRange("normalization.track_features", "loudness_db", [-100, 20], "warning"),
+  inRange("normalization.track_features", "tempo", [0, 1000], "warning"),
+  inRange("normalization.track_features", "duration_ms", [1, LONGEST_INT4], "warning"),
+  inRange("console.candidates", "probability", [0, 1]),
+
+  {
+    name: "collaborations-recomputed",
+    description: "collaborations are what the mirrored rows give",
+    severity: "error",
+    check: COLLABORATIONS_RECOMPUTED,
+  },
+  {
+    name: "acoustic-tracks-counted",
+    description: "artists have as many tracks with features as are published",
+    severity: "error",
+    check: `
+      select format('%s has %s tracks, should have %s', artist, coalesce(kept.tracks, 0), coalesce(counted.tracks, 0)) as broken
+      from (
+        select artist, count(*) as tracks from normalization.published_tracks cross join unnest(artists) as artist
+        group by artist
+      ) as counted
+      full join normalization.artist_tracks as kept using (artist)
+      where kept.tracks is distinct from counted.tracks`,
+  },
+  {
+    name: "candidates-are-new",
+    description: "no candidate is a pair that is known to have recorded together",
+    severity: "error",
+    check: `
+      select format('%s:%s', artist_a, artist_b) as broken
+      from scoring.candidates join scoring.edges using (artist_a, artist_b)`,
+  },
+  {
+    name: "features-reach-artists",
+    description: "where there are acoustic documents, some artist has tracks with features",
+    severity: "warning",
+    check: `
+      select 'no artist has any' as broken where exists (select from normalization.recording_features)
+        and not exists (select from normalization.published_artists where acoustic_tracks > 0)`,
+  },
+  {
+    name: "popularity-reaches-artists",
+    description: "where there is popularity of artists, some artist has it",
+    severity: "warning",
+    check: `
+      select 'no artist has any' as broken
+      where exists (select from normalization.popularity_snapshots where entity = 'artist')
+        and not exists (select from normalization.published_artists where popularity is not null)`,
+  },
+];

@@ -1,0 +1,166 @@
+import type { DeadLetterCount } from "../dead-letter-counts.js";
+import { DERIVED_REFERENCES, MIRROR_REFERENCES, type Reference } from "../references.js";
+
+/** Something that goes wrong: with the stored rows, or beside them. */
+export interface Fault {
+  readonly sql?: string;
+  readonly deadLetters?: readonly DeadLetterCount[];
+}
+
+const LEAST_MBID = "00000000-0000-4000-8000-000000000000";
+const GREATEST_MBID = "ffffffff-ffff-4fff-bfff-ffffffffffff";
+
+/** Changes one row of a table; of a mirror, one that is not deleted. */
+function changed(table: string, assignment: string, where = "true"): Fault {
+  const name = `normalization.${table}`;
+  return {
+    sql: `update ${name} set ${assignment} where ctid = (select ctid from ${name} where ${where} limit 1)`,
+  };
+}
+
+function inserted(table: string, row: Readonly<Record<string, string>>): Fault {
+  const values = Object.values(row).map((value) => `'${value}'`);
+  return { sql: `insert into ${table} (${Object.keys(row).join(", ")}) values (${values.join(", ")})` };
+}
+
+const PLACE = { source_sequence: "1000000", source_position: "0", deleted: "false" };
+const TRACK = { provider: "test", id: "1", as_of: "2024-01-01", name: "", artists: "{}", artist_ids: "{}" };
+
+function trackFeature(column: string, value: string): Fault {
+  return inserted("normalization.track_features", { ...TRACK, source: "", epoch: "1", [column]: value });
+}
+
+function lowLevelFeature(column: string, value: string): Fault {
+  return inserted("normalization.low_level_features", {
+    recording: LEAST_MBID,
+    submission: "0",
+    [column]: value,
+  });
+}
+
+/** Mirrors that a small sample may have no row of. */
+const REDIRECTS: ReadonlySet<string> = new Set([
+  "artist_redirects",
+  "recording_redirects",
+  "artist_credit_redirects",
+]);
+
+function dangling({ table, column, target }: Reference): Fault {
+  if (REDIRECTS.has(table)) {
+    return inserted(`normalization.${table}`, { gid: LEAST_MBID, new_id: "2000000000", ...PLACE });
+  }
+  if (target === "published_artists") {
+    return changed(table, `${column} = '${column === "artist_b" ? GREATEST_MBID : LEAST_MBID}'`);
+  }
+  const isMirror = MIRROR_REFERENCES.some((reference) => reference.table === table);
+  return changed(table, `${column} = 2000000000`, isMirror ? "not deleted" : "true");
+}
+
+/** An MBID that a live row has, as that of a merged one. */
+function mergedAndLive(redirects: string, table: string): Fault {
+  return {
+    sql: `insert into normalization.${redirects} (gid, new_id, source_sequence, source_position, deleted)
+      select gid, id, 1000000, 0, false from normalization.${table} where not deleted order by id desc limit 1
+      on conflict (gid) do update set deleted = false`,
+  };
+}
+
+function sameMbid(table: string): Fault {
+  return {
+    sql: `update normalization.${table} set gid = '${LEAST_MBID}' where id in (
+    select id from normalization.${table} where not deleted limit 2)`,
+  };
+}
+
+const candidate = { artist_a: LEAST_MBID, artist_b: GREATEST_MBID };
+
+/** For each rule, by name, a fault that breaks it. */
+export const FAULTS: Readonly<Record<string, Fault>> = {
+  "stages-complete": { sql: "update graph.stage_state set completed_epoch = 1" },
+  "dead-letters": {
+    deadLetters: [{ service: "graph", code: "ROW_INVALID", topic: "catalog.artists", epoch: 1, letters: 3 }],
+  },
+  "outbox-stuck": inserted("graph.outbox", { topic: "graph.deltas", partition: "0", headers: "{}" }),
+  "dump-rows-kept": {
+    sql: `delete from normalization.recordings where id in (
+      select id from normalization.recordings order by id limit 1000)`,
+  },
+  "inputs-kept": { sql: "delete from normalization.popularity_snapshots" },
+  "derived-sizes": changed("derivation", "tracks = tracks + 1"),
+  ...Object.fromEntries(
+    [...MIRROR_REFERENCES, ...DERIVED_REFERENCES].map((reference) => [
+      `orphans-${reference.table}-${reference.column}`.replaceAll("_", "-"),
+      dangling(reference),
+    ]),
+  ),
+  "orphans-recordings-credit-names": { sql: "update normalization.artist_credit_names set deleted = true" },
+  "credit-names-complete": changed("artist_credits", "artist_count = artist_count + 1", "not deleted"),
+  "duplicate-artists-gid": sameMbid("artists"),
+  "duplicate-recordings-gid": sameMbid("recordings"),
+  "duplicate-artist-credits-gid": sameMbid("artist_credits"),
+  "redirect-and-live-artists": mergedAndLive("artist_redirects", "artists"),
+  "redirect-and-live-recordings": mergedAndLive("recording_redirects", "recordings"),
+  "redirect-and-live-artist-credits": mergedAndLive("artist_credit_redirects", "artist_credits"),
+  "duplicate-spotify-id": { sql: "update normalization.published_artists set spotify_id = 'one'" },
+  ...Object.fromEntries(
+    ["artists", "recordings", "artist_credits"].map((table) => [
+      `mbid-${table}`.replaceAll("_", "-"),
+      changed(table, "gid = '00000000-0000-0000-0000-000000000000'", "not deleted"),
+    ]),
+  ),
+  ...Object.fromEntries(
+    ["artist_redirects", "recording_redirects"].map((table) => [
+      `mbid-${table}`.replaceAll("_", "-"),
+      inserted(`normalization.${table}`, {
+        gid: "00000000-0000-4000-0000-000000000000",
+        new_id: "1",
+        ...PLACE,
+      }),
+    ]),
+  ),
+  "range-recordings-length": changed("recordings", "length = 0", "not deleted"),
+  "range-artists-begin-year": changed("artists", "begin_year = 19170", "not deleted"),
+  "range-artists-end-year": changed("artists", "end_year = -5000", "not deleted"),
+  "years-in-order": changed("artists", "begin_year = 1950, end_year = 1949", "not deleted"),
+  "range-popularity-snapshots-popularity": changed("popularity_snapshots", "popularity = 100.5"),
+  "range-popularity-snapshots-followers": changed("popularity_snapshots", "followers = -1"),
+  "range-popularity-snapshots-as-of": changed("popularity_snapshots", "as_of = current_date + 2"),
+  "range-published-artists-popularity": changed("published_artists", "popularity = 'NaN'"),
+  "range-probabilities": changed(
+    "published_tracks",
+    `probabilities = '{"timbre": {"bright": 0.9, "dark": 0.2}}'`,
+  ),
+  "range-acoustic-features-mean": changed("acoustic_features", "millionths = tracks * 2000000"),
+  "range-low-level-features-bpm": lowLevelFeature("bpm", "-1"),
+  "range-low-level-features-average-loudness": lowLevelFeature("average_loudness", "1.5"),
+  "range-low-level-features-onset-rate": lowLevelFeature("onset_rate", "NaN"),
+  "range-track-features-danceability": trackFeature("danceability", "1.5"),
+  "range-track-features-energy": trackFeature("energy", "1.5"),
+  "range-track-features-speechiness": trackFeature("speechiness", "1.5"),
+  "range-track-features-acousticness": trackFeature("acousticness", "1.5"),
+  "range-track-features-instrumentalness": trackFeature("instrumentalness", "1.5"),
+  "range-track-features-liveness": trackFeature("liveness", "-0.5"),
+  "range-track-features-valence": trackFeature("valence", "1.5"),
+  "range-track-features-loudness-db": trackFeature("loudness_db", "50"),
+  "range-track-features-tempo": trackFeature("tempo", "-1"),
+  "range-track-features-duration-ms": trackFeature("duration_ms", "0"),
+  "range-candidates-probability": inserted("console.candidates", {
+    ...candidate,
+    probability: "1.5",
+    operating_points: "{}",
+    words: "",
+    body: "{}",
+    since_epoch: "1",
+    changed_epoch: "1",
+  }),
+  "collaborations-recomputed": changed("artist_collaborations", "weight = weight + 1"),
+  "acoustic-tracks-counted": changed("artist_tracks", "tracks = tracks + 1"),
+  "candidates-are-new": {
+    sql: `insert into scoring.edges (artist_a, artist_b, weight, first_recording) values ('${LEAST_MBID}', '${GREATEST_MBID}', 1, 1);
+      insert into scoring.models (model_id, trained_at_epoch, graph_version, model) values ('model', 1, 1, '{}');
+      insert into scoring.candidates (artist_a, artist_b, model_id, graph_version, record)
+      values ('${LEAST_MBID}', '${GREATEST_MBID}', 'model', 1, '{}')`,
+  },
+  "features-reach-artists": { sql: "update normalization.published_artists set acoustic_tracks = 0" },
+  "popularity-reaches-artists": { sql: "update normalization.published_artists set popularity = null" },
+};
