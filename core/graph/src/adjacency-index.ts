@@ -1,7 +1,7 @@
 import { GraphError } from "./errors.js";
 import { Int32Column } from "./int32-column.js";
 import { MbidTable } from "./mbid-table.js";
-import { NeighbourPool, capacityOf, chunkOf, offsetOf } from "./neighbour-pool.js";
+import { NeighbourPool, capacityOf, chunkOf, offsetOf, sizeClassFor } from "./neighbour-pool.js";
 
 const INT32_MAX = 2 ** 31 - 1;
 
@@ -26,6 +26,7 @@ export class AdjacencyIndex {
   private edges = 0;
   private connected = 0;
   private changes = 0;
+  private expected: Int32Column | null = null;
 
   /** Number of interned artists, those without edges included. */
   get artistCount(): number {
@@ -110,6 +111,14 @@ export class AdjacencyIndex {
     const neighbours = this.neighboursOf(artist);
     for (const neighbour of neighbours) this.removeEdge(artist, neighbour);
     return neighbours.length;
+  }
+
+  /**
+   * While artists' final degrees are known, as when a graph is read back, the first edge of an artist makes room for
+   * all of them and its list never moves. null ends that. A wrong degree costs room, or a move, and nothing else.
+   */
+  expectDegrees(degrees: Int32Column | null): void {
+    this.expected = degrees;
   }
 
   /** Number of neighbours of an artist. */
@@ -234,7 +243,8 @@ export class AdjacencyIndex {
     const degree = this.degrees.get(artist);
     if (degree === 0) {
       this.connected += 1;
-      this.addresses.set(artist, this.pool.allocate(0, artist));
+      const sizeClass = this.expected === null ? 0 : sizeClassFor(this.expected.get(artist));
+      this.addresses.set(artist, this.pool.allocate(sizeClass, artist));
     } else {
       const sizeClass = this.pool.sizeClassOf(this.addresses.get(artist));
       if (degree === capacityOf(sizeClass)) this.moveList(artist, degree, sizeClass + 1);
@@ -280,6 +290,7 @@ export class AdjacencyIndex {
   }
 
   private shift(artist: number, from: number, to: number, length: number): void {
+    if (length === 0) return;
     const chunk = chunkOf(this.addresses.get(artist));
     this.pool.neighbours[chunk]!.copyWithin(to, from, from + length);
     this.pool.weights[chunk]!.copyWithin(to, from, from + length);

@@ -8,6 +8,8 @@ const PAGE_MASK = (1 << PAGE_BITS) - 1;
 const PAGE_WORDS = MBID_WORDS << PAGE_BITS;
 const NONE = -1;
 const FIRST_BUCKETS = 16;
+/** What an empty table is prepared for at most, whatever it is told. */
+const MOST_EXPECTED = 1 << 22;
 
 /**
  * Interns MBIDs as small integers, counted from 0 in order of first sight.
@@ -40,6 +42,15 @@ export class MbidTable {
   /** Bytes of typed arrays that the table holds. */
   memoryBytes(): number {
     return this.pages.length * PAGE_WORDS * 4 + this.heads.byteLength + this.nexts.byteLength;
+  }
+
+  /** Prepares an empty table for so many MBIDs, so that it need not grow on the way; a wrong guess does no harm. */
+  expect(mbids: number): void {
+    if (this.count > 0) return;
+    const buckets = Math.min(Math.max(mbids, FIRST_BUCKETS), MOST_EXPECTED);
+    this.base = 2 ** Math.floor(Math.log2(buckets));
+    this.split = buckets - this.base;
+    this.heads.ensure(buckets);
   }
 
   /** The id of `mbid`, made when it is new. Throws GRAPH_INVALID_MBID unless it is a lower-case UUID. */

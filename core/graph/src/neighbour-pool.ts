@@ -154,3 +154,10 @@ export function capacityOf(sizeClass: number): number {
   const octave = (sizeClass - 1) >> 1;
   return sizeClass % 2 === 1 ? 2 << octave : 3 << octave;
 }
+
+/** The smallest size class whose blocks hold `entries`. */
+export function sizeClassFor(entries: number): number {
+  let sizeClass = 0;
+  while (capacityOf(sizeClass) < entries) sizeClass += 1;
+  return sizeClass;
+}

@@ -25,8 +25,8 @@ export interface GraphState {
  * | reserved | 2: zero |
  * | header digest | 4: the first 16 bytes of SHA-256 over what is before |
  * | MBIDs | 4 an artist, in order of id, first digits in the highest bits of the first word |
- * | counts | 1 an artist: how many of its neighbours have a larger id |
- * | edges | 3 an edge: larger id, weight, first recording; by smaller id, then by larger |
+ * | degrees | 1 an artist |
+ * | edges | 3 an edge: the larger id, weight, first recording; by smaller id, then by larger |
  * | communities | if flagged: 2 of the graph version they are as of, 2 the next unused number, then 1 an artist, signed |
  * | digest | 8: SHA-256 over everything before |
  *

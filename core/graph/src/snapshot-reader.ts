@@ -46,7 +46,7 @@ export async function readSnapshot(
 class SnapshotReader {
   private readonly hash = createHash("sha256");
   private readonly adjacency = new AdjacencyIndex();
-  private readonly larger = new Int32Column();
+  private readonly degrees = new Int32Column();
   /** Bytes that are not a whole record yet. */
   private rest: Uint8Array = new Uint8Array(0);
   private readonly queue: Section[] = [
@@ -92,6 +92,12 @@ class SnapshotReader {
       throw refused("GRAPH_SNAPSHOT_TRUNCATED", "the snapshot ends early");
     }
     if (!this.hash.digest().equals(this.rest)) throw corrupt("its digest is another");
+    for (let artist = 0; artist < header.artists; artist += 1) {
+      if (adjacency.degree(artist) !== this.degrees.get(artist)) {
+        throw corrupt(`the list of artist ${artist} is not as long as it says`);
+      }
+    }
+    adjacency.expectDegrees(null);
     const { graphVersion } = header;
     return {
       adjacency,
@@ -126,13 +132,14 @@ class SnapshotReader {
       edges: edges!,
       redefined: dimension !== EMBEDDING_DIMENSION || definition !== EMBEDDING_DEFINITION,
     };
+    this.adjacency.mbids.expect(artists!);
     this.expectBody(artists!, edges!, (flags! & HAS_COMMUNITIES) !== 0);
   }
 
   private expectBody(artists: number, edges: number, hasCommunities: boolean): void {
     const sections: Section[] = [
       { recordWords: 4, records: artists, take: (words, at) => this.takeMbid(words, at) },
-      { recordWords: 1, records: artists, take: (words, at) => this.takeCount(words[at]!) },
+      { recordWords: 1, records: artists, take: (words, at) => this.takeDegree(words[at]!) },
       { recordWords: 3, records: edges, take: (words, at) => this.takeEdge(words, at) },
     ];
     if (hasCommunities) {
@@ -159,21 +166,25 @@ class SnapshotReader {
     }
   }
 
-  private takeCount(count: number): void {
+  private takeDegree(degree: number): void {
     this.artist += 1;
-    this.larger.ensure(this.artist + 1);
-    this.larger.set(this.artist, count | 0);
-    this.announced += count;
-    if (this.announced > this.header!.edges) throw corrupt("its lists have more edges than its header");
-    if (this.artist + 1 < this.header!.artists) return;
-    if (this.announced < this.header!.edges) throw corrupt("its lists have fewer edges than its header");
+    const { artists, edges } = this.header!;
+    if (degree >= artists) throw corrupt(`artist ${this.artist} has more neighbours than there are`);
+    this.degrees.ensure(this.artist + 1);
+    this.degrees.set(this.artist, degree);
+    this.announced += degree;
+    if (this.artist + 1 < artists) return;
+    if (this.announced !== 2 * edges) throw corrupt("its lists have not as many edges as its header says");
     this.artist = -1;
+    this.adjacency.expectDegrees(this.degrees);
   }
 
   private takeEdge(words: Uint32Array, at: number): void {
     while (this.edgesLeft === 0) {
       this.artist += 1;
-      this.edgesLeft = this.larger.get(this.artist);
+      if (this.artist === this.header!.artists) throw corrupt("it has edges of nobody");
+      // Those with smaller ids are there already.
+      this.edgesLeft = this.degrees.get(this.artist) - this.adjacency.degree(this.artist);
     }
     this.edgesLeft -= 1;
     const neighbour = words[at]!;

@@ -89,13 +89,7 @@ function* sections(sink: WordSink, state: GraphState): Generator<(artist: number
     adjacency.mbids.copyWords(artist, mbid, 0);
     for (const word of mbid) sink.put(word);
   };
-  yield (artist) => {
-    let larger = 0;
-    adjacency.forEachNeighbour(artist, (neighbour) => {
-      if (neighbour > artist) larger += 1;
-    });
-    sink.put(larger);
-  };
+  yield (artist) => sink.put(adjacency.degree(artist));
   yield (artist) =>
     adjacency.forEachNeighbour(artist, (neighbour, weight, firstRecording) => {
       if (neighbour < artist) return;
