@@ -6,6 +6,7 @@
 /** @typedef {import("../src/index.js").Neighbourhood} Neighbourhood */
 /** @typedef {import("../src/index.js").Overview} Overview */
 /** @typedef {import("../src/index.js").EpochSummary} EpochSummary */
+/** @typedef {import("../src/index.js").IngestionState} IngestionState */
 
 /** An answer of the API that is not what was asked for. */
 export class RequestFailed extends Error {

@@ -4,6 +4,7 @@ import { RequestFailed, candidate, neighbourhood, overview } from "./api.js";
 import { CandidateTable } from "./candidate-table.js";
 import { keyOf, watchChanges } from "./changes.js";
 import { byId, element } from "./dom.js";
+import { IngestionBanner } from "./ingestion-banner.js";
 import { atMostEvery, latest } from "./latest.js";
 import { Masthead } from "./masthead.js";
 import { networkPanel } from "./network.js";
@@ -18,6 +19,7 @@ const networkView = byId("network", HTMLElement);
 const depthButtons = byId("depth", HTMLElement);
 
 const masthead = new Masthead();
+const banner = new IngestionBanner();
 const activity = new Activity(byId("activity", HTMLOListElement));
 const table = new CandidateTable({
   onSelect: (pair) => {
@@ -56,8 +58,9 @@ const loadNetwork = latest(
 
 const loadOverview = latest(
   async () => {
-    const { totals, operatingPoints, epochs } = await overview();
+    const { totals, operatingPoints, epochs, ingestion } = await overview();
     masthead.totals(totals);
+    banner.begin(ingestion);
     table.operatingPoints(operatingPoints);
     if (epochs[0] !== undefined) masthead.epoch(epochs[0]);
     if (byId("activity", HTMLOListElement).children.length === 0) {
@@ -151,4 +154,5 @@ watchChanges({
     overviewSoon();
     if (epoch.counts.edgesAdded + epoch.counts.edgesRemoved + epoch.counts.edgesChanged > 0) networkSoon();
   },
+  onIngestion: (ingestion) => banner.tell(ingestion),
 });

@@ -2,6 +2,7 @@
 
 /** @typedef {import("./api.js").CandidateItem} CandidateItem */
 /** @typedef {import("./api.js").EpochSummary} EpochSummary */
+/** @typedef {import("./api.js").IngestionState} IngestionState */
 /**
  * @typedef {object} CandidateEvent
  * @property {"appeared" | "changed" | "withdrawn"} change
@@ -24,6 +25,7 @@
  * @property {(event: CandidateEvent) => void} onCandidate
  * @property {(event: TrackEvent) => void} onTrack
  * @property {(event: EpochSummary) => void} onEpoch
+ * @property {(event: IngestionState) => void} onIngestion told at first and whenever it changes
  */
 
 /**
@@ -44,6 +46,7 @@ export function watchChanges(watcher) {
   source.addEventListener("candidate", (event) => watcher.onCandidate(JSON.parse(event.data)));
   source.addEventListener("synthetic-track", (event) => watcher.onTrack(JSON.parse(event.data)));
   source.addEventListener("epoch", (event) => watcher.onEpoch(JSON.parse(event.data)));
+  source.addEventListener("ingestion", (event) => watcher.onIngestion(JSON.parse(event.data)));
 }
 
 /** @param {{ artistA: string, artistB: string }} pair */

@@ -2,7 +2,7 @@ import { type TestDatabase, createTestDatabase } from "@interlude/infra-testing"
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { CandidateDetail, CandidatePage, Neighbourhood, Overview } from "./index.js";
 import { ConsoleApp } from "./testing/console-app.js";
-import { artistOf, candidateOf, deltaOf, numberedMbid, trackOf } from "./testing/records.js";
+import { artistOf, candidateOf, deltaOf, numberedMbid, statusOf, trackOf } from "./testing/records.js";
 
 let test: TestDatabase;
 let app: ConsoleApp;
@@ -242,6 +242,23 @@ describe("GET /api/overview", () => {
       },
     });
     expect(app.board.read().totals).toEqual(totals);
+  });
+
+  it("tells what ingestion does, by the newest that it said", async () => {
+    expect((await app.get("/api/overview")).body).toMatchObject({ ingestion: null });
+    await app.deliver({ ingestion: [statusOf(), statusOf({ note: "<b>44 %</b>" })] });
+    expect((await app.get("/api/overview")).body).toMatchObject({
+      ingestion: { note: "<b>44 %</b>", code: null, progress: 0.43, upTo: null },
+    });
+    const stopped = { note: "stopped: packet 7 is missing", code: "PACKET_GAP", progress: null };
+    await app.deliver({ ingestion: [statusOf({ ...stopped, packetsBehind: 3, upTo: 86_400_000_000 })] });
+    const { ingestion } = (await app.get("/api/overview")).body as Overview;
+    expect(ingestion).toEqual({
+      ...stopped,
+      packetsBehind: 3,
+      upTo: "1970-01-02T00:00:00.000Z",
+      saidAt: "1970-01-01T00:00:01.000Z",
+    });
   });
 });
 

@@ -18,6 +18,8 @@ import { FeedStore } from "./feed/feed.store.js";
 import { StreamController } from "./feed/stream.controller.js";
 import { securityHeaders } from "./http/security-headers.js";
 import { UnknownAddressController } from "./http/unknown-address.controller.js";
+import { IngestionStatusProjection } from "./ingestion/ingestion-status.projection.js";
+import { IngestionStatusStore } from "./ingestion/ingestion-status.store.js";
 import { PageController } from "./page/page.controller.js";
 import { ReadModelController } from "./read-model.controller.js";
 import { SyntheticTracksProjection } from "./tracks/synthetic-tracks.projection.js";
@@ -46,6 +48,8 @@ import { SyntheticTracksStore } from "./tracks/synthetic-tracks.store.js";
     EpochsStore,
     FeedStore,
     GraphProjection,
+    IngestionStatusProjection,
+    IngestionStatusStore,
     NeighbourhoodReader,
     SyntheticTracksProjection,
     SyntheticTracksStore,

@@ -3,11 +3,12 @@ import type { StageDefinition } from "@interlude/infra-streaming";
 
 /**
  * The last stage: it reads what the others found and publishes nothing. Edges come first: they explain candidates.
- * Tracks are shown when they come: candidates do not wait while a generator trains.
+ * Tracks are shown when they come: candidates do not wait while a generator trains. So is what ingestion does, which
+ * is no part of any epoch.
  */
 export const definition: StageDefinition = {
   service: "console",
   inputs: [topics.graphDeltas, topics.graphArtists, topics.candidates],
-  unalignedInputs: [topics.syntheticTracks],
+  unalignedInputs: [topics.syntheticTracks, topics.ingestionStatus],
   outputs: [],
 };

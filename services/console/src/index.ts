@@ -5,4 +5,5 @@ export type { CandidateItem } from "./candidates/candidate-changes.js";
 export type { CandidateDetail } from "./candidates/candidates.controller.js";
 export type { CandidatePage } from "./candidates/candidates.reader.js";
 export type { EpochSummary } from "./epochs/epoch-counts.js";
+export type { IngestionState } from "./ingestion/ingestion-state.js";
 export type { Overview } from "./epochs/overview.controller.js";

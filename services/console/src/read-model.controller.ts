@@ -2,6 +2,7 @@ import {
   type CandidateCollaboration,
   type GraphArtist,
   type GraphDelta,
+  type IngestionStatus,
   type Marker,
   type SyntheticTrack,
   topics,
@@ -13,6 +14,7 @@ import { Ctx, Payload } from "@nestjs/microservices";
 import { GraphProjection } from "./artists/graph.projection.js";
 import { CandidatesProjection } from "./candidates/candidates.projection.js";
 import { EpochsProjection } from "./epochs/epochs.projection.js";
+import { IngestionStatusProjection } from "./ingestion/ingestion-status.projection.js";
 import { SyntheticTracksProjection } from "./tracks/synthetic-tracks.projection.js";
 
 /**
@@ -26,6 +28,7 @@ export class ReadModelController {
     private readonly candidates: CandidatesProjection,
     private readonly tracks: SyntheticTracksProjection,
     private readonly epochs: EpochsProjection,
+    private readonly ingestion: IngestionStatusProjection,
   ) {}
 
   @OnRecords(topics.graphDeltas)
@@ -60,6 +63,14 @@ export class ReadModelController {
     await this.tracks.apply(records, context);
     // Tracks come when they are ready: no epoch closes after them that would show how many there are.
     await this.epochs.showTotals(context);
+  }
+
+  @OnRecords(topics.ingestionStatus)
+  onIngestionStatus(
+    @Payload() records: readonly StreamRecord<IngestionStatus>[],
+    @Ctx() context: PostgresContext,
+  ): Promise<void> {
+    return this.ingestion.apply(records, context);
   }
 
   @OnEpoch()

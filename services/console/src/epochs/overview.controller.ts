@@ -1,6 +1,8 @@
 import { Controller, Get, Query as QueryString, UseFilters } from "@nestjs/common";
 import { ApiErrorFilter } from "../http/api-error.filter.js";
 import { Parameters, type Query } from "../http/parameters.js";
+import type { IngestionState } from "../ingestion/ingestion-state.js";
+import { IngestionStatusStore } from "../ingestion/ingestion-status.store.js";
 import type { EpochSummary } from "./epoch-counts.js";
 import { EpochsStore } from "./epochs.store.js";
 import { type Totals, TotalsStore } from "./totals.store.js";
@@ -10,15 +12,18 @@ export interface Overview {
   readonly operatingPoints: readonly { readonly name: string; readonly candidates: number }[];
   /** Newest first; empty before the first epoch is complete. */
   readonly epochs: readonly EpochSummary[];
+  /** What ingestion said last of what it does; null before it said anything. */
+  readonly ingestion: IngestionState | null;
 }
 
-/** How much there is, and what the newest packets changed. */
+/** How much there is, what the newest packets changed, and what comes in. */
 @Controller("api/overview")
 @UseFilters(ApiErrorFilter)
 export class OverviewController {
   constructor(
     private readonly totals: TotalsStore,
     private readonly epochs: EpochsStore,
+    private readonly ingestion: IngestionStatusStore,
   ) {}
 
   /** `epochs`: how many of the newest to list, 1 to 100. */
@@ -30,6 +35,7 @@ export class OverviewController {
       totals: await this.totals.read(),
       operatingPoints: await this.totals.operatingPoints(),
       epochs: await this.epochs.newest(epochs),
+      ingestion: await this.ingestion.read(),
     };
   }
 }

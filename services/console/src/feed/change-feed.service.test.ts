@@ -2,9 +2,12 @@ import { EventEmitter } from "node:events";
 import type { ServerResponse } from "node:http";
 import { createLogger } from "@interlude/infra-telemetry";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type IngestionState, ingestionState } from "../ingestion/ingestion-state.js";
+import type { IngestionStatusStore } from "../ingestion/ingestion-status.store.js";
 import { ChangeFeed } from "./change-feed.service.js";
 import type { FeedEvent } from "./feed-event.js";
 import type { FeedStore } from "./feed.store.js";
+import { statusOf } from "../testing/records.js";
 
 /** A response that keeps what it is sent. */
 class Browser extends EventEmitter {
@@ -53,11 +56,15 @@ class MemoryStore {
 
 let store: MemoryStore;
 let feed: ChangeFeed;
+let status: IngestionState | null;
 
 beforeEach(() => {
   vi.useFakeTimers();
   store = new MemoryStore();
-  feed = new ChangeFeed(store as unknown as FeedStore, createLogger({ service: "console", level: "silent" }));
+  status = null;
+  const ingestion = { read: async () => status } as IngestionStatusStore;
+  const logger = createLogger({ service: "console", level: "silent" });
+  feed = new ChangeFeed(store as unknown as FeedStore, ingestion, logger);
 });
 afterEach(() => {
   feed.onModuleDestroy();
@@ -80,6 +87,20 @@ describe("ChangeFeed", () => {
       ["2"],
       ["1", "2"],
     ]);
+  });
+
+  it("tells everyone at first what ingestion does, and then what has changed", async () => {
+    const early = await open();
+    status = ingestionState(statusOf({ note: "43 %" }));
+    await vi.advanceTimersByTimeAsync(1_000);
+    const late = await open(0);
+    status = ingestionState(statusOf({ note: "44 %" }));
+    await vi.advanceTimersByTimeAsync(1_000);
+    for (const { text } of [early, late]) {
+      expect(
+        [...text.matchAll(/^event: ingestion\ndata: (.*)$/gm)].map(([, json]) => JSON.parse(json!).note),
+      ).toEqual(["43 %", "44 %"]);
+    }
   });
 
   it("asks the database only while somebody watches", async () => {

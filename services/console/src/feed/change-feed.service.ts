@@ -3,7 +3,8 @@ import { LOGGER } from "@interlude/infra-service";
 import type { Logger } from "@interlude/infra-telemetry";
 import { Inject, Injectable, type OnModuleDestroy } from "@nestjs/common";
 import { ApiError } from "../http/api-error.js";
-import { EventStream } from "./event-stream.js";
+import { IngestionStatusStore } from "../ingestion/ingestion-status.store.js";
+import { EventStream, type News } from "./event-stream.js";
 import { RETAINED_CHANGES } from "./feed-event.js";
 import { FeedStore } from "./feed.store.js";
 import { RecentChanges } from "./recent-changes.js";
@@ -14,13 +15,13 @@ const HEARTBEAT_MS = 15_000;
 const STALL_LIMIT_MS = 15_000;
 
 /**
- * Passes changes on to everyone who watches. It asks the database, whichever replica wrote them,
- * and only while somebody watches.
+ * Passes changes, and what ingestion does, on to everyone who watches. It asks the database,
+ * whichever replica wrote them, and only while somebody watches.
  */
 @Injectable()
 export class ChangeFeed implements OnModuleDestroy {
   readonly #streams = new Set<EventStream>();
-  #changes: Promise<RecentChanges> | null = null;
+  #news: Promise<News> | null = null;
   #timers: NodeJS.Timeout[] = [];
   #polling = false;
   /** Connections that are being opened: the feed must not stop under them. */
@@ -28,6 +29,7 @@ export class ChangeFeed implements OnModuleDestroy {
 
   constructor(
     private readonly store: FeedStore,
+    private readonly ingestion: IngestionStatusStore,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -38,10 +40,10 @@ export class ChangeFeed implements OnModuleDestroy {
     }
     this.#opening += 1;
     try {
-      const changes = await this.#start();
+      const news = await this.#start();
       // Up to date before the stream begins: what is loaded after this moment can only be newer.
-      await this.#poll(changes);
-      if (!response.destroyed) this.#add(response, changes, lastSeen);
+      await this.#poll(news);
+      if (!response.destroyed) this.#add(response, news, lastSeen);
     } finally {
       this.#opening -= 1;
       this.#stopWhenUnwatched();
@@ -54,8 +56,8 @@ export class ChangeFeed implements OnModuleDestroy {
     this.#stop();
   }
 
-  #add(response: ServerResponse, changes: RecentChanges, lastSeen: number | null): void {
-    const stream = new EventStream(response, changes, lastSeen, () => performance.now());
+  #add(response: ServerResponse, news: News, lastSeen: number | null): void {
+    const stream = new EventStream(response, news, lastSeen, () => performance.now());
     this.#streams.add(stream);
     response.on("close", () => {
       this.#streams.delete(stream);
@@ -67,37 +69,37 @@ export class ChangeFeed implements OnModuleDestroy {
     if (this.#streams.size + this.#opening === 0) this.#stop();
   }
 
-  #start(): Promise<RecentChanges> {
-    if (this.#changes === null) {
-      this.#changes = this.#load();
+  #start(): Promise<News> {
+    if (this.#news === null) {
+      this.#news = this.#load();
       // Whoever waits for it is told; the next one tries again.
-      this.#changes.catch(() => this.#stop());
+      this.#news.catch(() => this.#stop());
       const every = (ms: number, work: () => void) => this.#timers.push(setInterval(work, ms).unref());
       every(POLL_MS, () => void this.#deliver());
       every(HEARTBEAT_MS, () => this.#reassure());
     }
-    return this.#changes;
+    return this.#news;
   }
 
   #stop(): void {
     for (const timer of this.#timers) clearInterval(timer);
     this.#timers = [];
-    this.#changes = null;
+    this.#news = null;
   }
 
-  async #load(): Promise<RecentChanges> {
+  async #load(): Promise<News> {
     const last = await this.store.lastId();
     const changes = new RecentChanges(Math.max(0, last - RETAINED_CHANGES), RETAINED_CHANGES);
     changes.append(await this.store.after(changes.last));
-    return changes;
+    return { changes, ingestion: null };
   }
 
   async #deliver(): Promise<void> {
-    const changes = this.#changes;
-    if (changes === null || this.#polling) return;
+    const news = this.#news;
+    if (news === null || this.#polling) return;
     this.#polling = true;
     try {
-      await this.#poll(await changes);
+      await this.#poll(await news);
       for (const stream of this.#streams) stream.deliver();
     } catch (error) {
       this.logger.warn({ err: error }, "could not read the newest changes; they are asked for again");
@@ -106,10 +108,13 @@ export class ChangeFeed implements OnModuleDestroy {
     }
   }
 
-  async #poll(changes: RecentChanges): Promise<void> {
+  async #poll(news: News): Promise<void> {
+    const { changes } = news;
     const events = await this.store.after(changes.last);
     // Another poll may have brought some of them meanwhile.
     changes.append(events.filter(({ id }) => id > changes.last));
+    const status = await this.ingestion.read();
+    news.ingestion = status === null ? null : JSON.stringify(status);
   }
 
   #reassure(): void {

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
-import { EventStream } from "./event-stream.js";
+import { EventStream, type News } from "./event-stream.js";
 import { RecentChanges } from "./recent-changes.js";
 
 /** A response whose socket takes a number of writes and then asks to wait. */
@@ -47,13 +47,14 @@ function watch(options: { from: number; changes: number; lastSeen: number | null
   add(options.changes);
   const response = new SlowResponse();
   const clock = { now: 0 };
+  const news: News = { changes, ingestion: null };
   const stream = new EventStream(
     response as unknown as ServerResponse,
-    changes,
+    news,
     options.lastSeen,
     () => clock.now,
   );
-  return { add, response, clock, stream };
+  return { add, news, response, clock, stream };
 }
 
 describe("EventStream", () => {
@@ -96,6 +97,26 @@ describe("EventStream", () => {
     expect(response.ids).toEqual(["1", "2", "3", "4", "5"]);
     response.drain(100);
     expect(response.ids).toEqual(["1", "2", "3", "4", "5", "6"]);
+  });
+
+  it("tells what ingestion does when that changes, without an id, and of a burst only the newest", () => {
+    const { add, news, response, stream } = watch({ from: 0, changes: 0, lastSeen: null });
+    news.ingestion = '{"n":1}';
+    stream.deliver();
+    stream.deliver();
+    expect(response.written.slice(1)).toEqual(['event: ingestion\ndata: {"n":1}\n\n']);
+    response.room = 1;
+    add(1);
+    stream.deliver();
+    for (const n of [2, 3]) {
+      news.ingestion = `{"n":${n}}`;
+      stream.deliver();
+    }
+    response.drain(100);
+    expect(response.written.slice(2)).toEqual([
+      "id: 1\nevent: epoch\ndata: {}\n\n",
+      'event: ingestion\ndata: {"n":3}\n\n',
+    ]);
   });
 
   it("is told to load anew when it stalled for longer than what is kept", () => {

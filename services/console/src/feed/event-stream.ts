@@ -3,6 +3,13 @@ import type { RecentChanges } from "./recent-changes.js";
 
 const RECONNECT_MS = 2_000;
 
+/** What there is to tell, the same for all who watch. */
+export interface News {
+  readonly changes: RecentChanges;
+  /** What ingestion does, as JSON on one line; null before it is known. Only the newest counts, so it has no id. */
+  ingestion: string | null;
+}
+
 /**
  * One browser that watches. It holds no queue: it knows the last change that it was sent and takes
  * the next from the window all watchers share, so a slow one costs nothing but its socket's buffer.
@@ -11,15 +18,17 @@ export class EventStream {
   /** When the socket stopped taking data, in milliseconds of `now`; null while it flows. */
   #stalledSince: number | null = null;
   #position: number;
+  /** What the browser was told last of ingestion. */
+  #ingestion: string | null = null;
 
   /** `lastSeen`: id of the last change that the browser has; null begins with what comes next. */
   constructor(
     private readonly response: ServerResponse,
-    private readonly changes: RecentChanges,
+    private readonly news: Readonly<News>,
     lastSeen: number | null,
     private readonly now: () => number,
   ) {
-    this.#position = lastSeen ?? changes.last;
+    this.#position = lastSeen ?? news.changes.last;
     response.writeHead(200, {
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-store",
@@ -37,8 +46,12 @@ export class EventStream {
 
   /** Sends what has not been sent, as far as the socket takes it. */
   deliver(): void {
-    const { changes } = this;
+    const { changes, ingestion } = this.news;
     if (this.#stalledSince !== null) return;
+    if (ingestion !== this.#ingestion) {
+      this.#ingestion = ingestion;
+      if (ingestion !== null) this.#write(`event: ingestion\ndata: ${ingestion}\n\n`);
+    }
     if (this.#position < changes.floor || this.#position > changes.last) {
       this.#position = changes.last;
       this.#write(`id: ${changes.last}\nevent: reset\ndata: {}\n\n`);

@@ -12,7 +12,8 @@ export class StreamController {
 
   /**
    * Server-sent events `candidate`, `synthetic-track` and `epoch`; `reset` where what was missed is
-   * no longer kept and everything should be loaded anew. `Last-Event-ID` goes on from there.
+   * no longer kept and everything should be loaded anew. `Last-Event-ID` goes on from there. Without
+   * an id comes `ingestion`, at the beginning and when it changes: what ingestion does.
    */
   @Get()
   async stream(

@@ -2,7 +2,7 @@ import { type TestDatabase, createTestDatabase } from "@interlude/infra-testing"
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { ConsoleApp } from "../testing/console-app.js";
 import { EventReader } from "../testing/event-reader.js";
-import { candidateOf, deltaOf, numberedMbid, trackOf } from "../testing/records.js";
+import { candidateOf, deltaOf, numberedMbid, statusOf, trackOf } from "../testing/records.js";
 import { RETAINED_CHANGES } from "./feed-event.js";
 
 let test: TestDatabase;
@@ -79,6 +79,17 @@ describe("GET /api/stream", () => {
     ]);
     const ids = events.map(({ id }) => id);
     expect(ids).toEqual(ids.map((_, i) => ids[0]! + i));
+  });
+
+  it("tells what ingestion does, to who watches and to who comes", async () => {
+    const before = await lastId();
+    const stream = await watch();
+    await writer.deliver({ ingestion: [statusOf({ note: "43 %" })] });
+    const said = { event: "ingestion", data: expect.objectContaining({ note: "43 %", code: null }) };
+    expect(await stream.next()).toMatchObject(said);
+    expect(await (await watch()).next()).toMatchObject(said);
+    expect(await lastId()).toBe(before);
+    await test.database.query("delete from ingestion_status");
   });
 
   it("goes on after the last event that a browser has seen", async () => {

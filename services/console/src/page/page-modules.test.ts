@@ -1,7 +1,9 @@
+import type { IngestionStatus } from "@interlude/contracts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Neighbourhood } from "../artists/neighbourhood.reader.js";
-import { numberedMbid } from "../testing/records.js";
+import { type IngestionState, ingestionState } from "../ingestion/ingestion-state.js";
+import { numberedMbid, statusOf } from "../testing/records.js";
 
 type Spot = { x: number; y: number; angle: number };
 
@@ -20,6 +22,9 @@ const format = await load<{
   shortened: (text: string, longest: number) => string;
   label: (name: string) => string;
 }>("format.js");
+const { ingestionWords } = await load<{
+  ingestionWords: (ingestion: IngestionState | null, now: number) => Record<string, string | null> | null;
+}>("ingestion-words.js");
 const { placeOf, linkTo } = await load<{
   placeOf: (hash: string) => { pair: string | null; artist: string | null };
   linkTo: (place: { pair: string | null; artist: string | null }) => string;
@@ -137,5 +142,43 @@ describe("addresses of what is looked at", () => {
 
   it("take nothing else", () => {
     expect(placeOf(`#pair=${pair}x&artist=../../api`)).toEqual({ pair: null, artist: null });
+  });
+});
+
+describe("what the page says of ingestion", () => {
+  const NOW = Date.UTC(2026, 10, 22);
+  const words = (fields: Partial<IngestionStatus>) =>
+    ingestionWords(ingestionState(statusOf({ ts: NOW * 1000, ...fields })), NOW);
+  const hoursAgo = (hours: number) => (NOW - hours * 3_600_000) * 1000;
+
+  it("is its progress, as it says it", () => {
+    expect(words({ upTo: hoursAgo(3) })).toEqual({
+      state: "working",
+      note: "mbdump.tar.bz2 43 % · 118,000 rows/s · 12 min left",
+      code: null,
+      lag: "data up to 3 h ago",
+    });
+  });
+
+  it("is why it is stopped, and a lag that goes on rising", () => {
+    const stopped = { note: "stopped: packet 7 is missing", code: "PACKET_GAP", progress: null };
+    const lag = "1 packet behind · data up to 5 h ago";
+    expect(words({ ...stopped, packetsBehind: 1, upTo: hoursAgo(5), ts: hoursAgo(4) })).toEqual({
+      state: "stopped",
+      note: stopped.note,
+      code: "PACKET_GAP",
+      lag,
+    });
+  });
+
+  it("is that it waits, once there is something", () => {
+    const quiet = { note: null, progress: null };
+    expect(words({ ...quiet, packetsBehind: 0, upTo: hoursAgo(2) })).toMatchObject({ state: "waiting" });
+    expect(words(quiet)).toBeNull();
+    expect(ingestionWords(null, NOW)).toBeNull();
+  });
+
+  it("is that it fell silent while it read", () => {
+    expect(words({ ts: hoursAgo(2) })).toMatchObject({ lag: "last heard of 2 h ago" });
   });
 });

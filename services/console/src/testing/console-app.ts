@@ -3,6 +3,7 @@ import type {
   CandidateCollaboration,
   GraphArtist,
   GraphDelta,
+  IngestionStatus,
   StepKind,
   SyntheticTrack,
 } from "@interlude/contracts";
@@ -26,6 +27,8 @@ export interface Delivery {
   readonly artists?: readonly GraphArtist[];
   readonly candidates?: readonly (CandidateCollaboration | readonly [string, null])[];
   readonly tracks?: readonly (SyntheticTrack | readonly [string, null])[];
+  /** What ingestion said, oldest first. */
+  readonly ingestion?: readonly IngestionStatus[];
 }
 
 /** The console as it runs, apart from Kafka: records are handed to its controller by hand. */
@@ -59,7 +62,8 @@ export class ConsoleApp {
   }
 
   /** Hands records over in one transaction, topic by topic as the stage does. */
-  deliver({ epoch = 1, deltas = [], artists = [], candidates = [], tracks = [] }: Delivery): Promise<void> {
+  deliver(delivery: Delivery): Promise<void> {
+    const { epoch = 1, deltas = [], artists = [], candidates = [], tracks = [], ingestion = [] } = delivery;
     return this.#inTransaction(async (context) => {
       const { readModel } = this;
       await readModel.onDeltas(
@@ -80,6 +84,10 @@ export class ConsoleApp {
         tracks.map((track) =>
           keyed(track, ({ artistA, artistB, sample }) => `${artistA}:${artistB}:${sample}`, epoch),
         ),
+        context,
+      );
+      await readModel.onIngestionStatus(
+        ingestion.map((status) => recordOf("ingestion", status, epoch)),
         context,
       );
     });

@@ -1,4 +1,10 @@
-import type { CandidateCollaboration, GraphArtist, GraphDelta, SyntheticTrack } from "@interlude/contracts";
+import type {
+  CandidateCollaboration,
+  GraphArtist,
+  GraphDelta,
+  IngestionStatus,
+  SyntheticTrack,
+} from "@interlude/contracts";
 import type { StreamRecord } from "@interlude/infra-streaming";
 
 /** An MBID for tests; in the order of their numbers. */
@@ -79,6 +85,19 @@ export function deltaOf(a: number, b: number, fields: Partial<GraphDelta> = {}):
     artistB: numberedMbid(b),
     weight: 1,
     firstRecording: 1,
+    ...fields,
+  };
+}
+
+/** What ingestion says while it reads a dump. */
+export function statusOf(fields: Partial<IngestionStatus> = {}): IngestionStatus {
+  return {
+    note: "mbdump.tar.bz2 43 % · 118,000 rows/s · 12 min left",
+    code: null,
+    progress: 0.43,
+    packetsBehind: null,
+    upTo: null,
+    ts: 1_000_000,
     ...fields,
   };
 }

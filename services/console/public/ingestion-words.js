@@ -1,0 +1,31 @@
+// @ts-check
+import { ago, counted } from "./format.js";
+
+/** @typedef {import("./api.js").IngestionState} IngestionState */
+
+/** Who reads a file says so every few seconds; who has been silent for longer has ended or is cut off. */
+const SILENT_AFTER_MS = 60_000;
+
+/**
+ * What ingestion does, in words; null where nothing has come in yet and nothing is on its way.
+ *
+ * @param {IngestionState | null} ingestion
+ * @param {number} now milliseconds since the Unix epoch
+ * @returns {{ state: "stopped" | "working" | "waiting", note: string, code: string | null, lag: string } | null}
+ */
+export function ingestionWords(ingestion, now) {
+  if (ingestion === null || (ingestion.note === null && ingestion.upTo === null)) return null;
+  const { note, code, progress, packetsBehind, upTo, saidAt } = ingestion;
+  const silence = now - Date.parse(saidAt);
+  const lag = [
+    progress !== null && silence > SILENT_AFTER_MS ? `last heard of ${ago(silence)}` : "",
+    packetsBehind !== null && packetsBehind > 0 ? `${counted(packetsBehind, "packet")} behind` : "",
+    upTo === null ? "" : `data up to ${ago(now - Date.parse(upTo))}`,
+  ].filter((part) => part !== "");
+  return {
+    state: code !== null ? "stopped" : note !== null ? "working" : "waiting",
+    note: note ?? "Waiting for what comes next",
+    code,
+    lag: lag.join(" · "),
+  };
+}
