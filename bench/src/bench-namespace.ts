@@ -16,6 +16,8 @@ export interface BenchNamespace {
   openDatabase(): Database;
   /** How ingestion is started on a folder that it reads once. */
   ingestion(folder: string): Promise<ProcessCommand>;
+  /** How normalization is started. */
+  normalization(): Promise<ServiceProcess>;
 }
 
 /** How a process is started: as in a deployment, so that what is measured is what runs. */
@@ -23,4 +25,9 @@ export interface ProcessCommand {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+}
+
+export interface ServiceProcess extends ProcessCommand {
+  /** Base of its HTTP endpoints. */
+  readonly address: string;
 }

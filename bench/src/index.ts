@@ -3,3 +3,5 @@ export { type BenchIngestOptions, benchIngest } from "./ingest/bench-ingest.js";
 export type { BenchNamespace, ProcessCommand } from "./bench-namespace.js";
 export type { ProcessSample } from "./processes/process-usage.js";
 export { type IngestReport, reportLines } from "./ingest/report.js";
+export { type BenchNormalizeOptions, benchNormalize } from "./normalize/bench-normalize.js";
+export { type NormalizeReport, normalizeLines } from "./normalize/report.js";

@@ -1,8 +1,8 @@
 import { mkdir, rename, stat } from "node:fs/promises";
-import { availableParallelism, cpus } from "node:os";
 import { join } from "node:path";
 import { type Components, readComponents } from "@interlude/infra-local";
 import type { BenchNamespace } from "../bench-namespace.js";
+import { environmentOf } from "../environment.js";
 import { measureCopy } from "./copying.js";
 import { findBzip2, pack, secondsToUnpack } from "./decompressing.js";
 import { type GeneratedDump, writeGeneratedDump } from "../generated/generated-dump.js";
@@ -11,7 +11,7 @@ import { measurePackets } from "./packet-times.js";
 import type { ProcessSample } from "../processes/process-usage.js";
 import { writePayload } from "./payload.js";
 import { measureProducer } from "./producing.js";
-import type { Environment, IngestReport, IngestionMeasurement } from "./report.js";
+import type { IngestReport, IngestionMeasurement } from "./report.js";
 
 /** Kafka's own tool is given about as many bytes as ours sent, within these bounds. */
 const PRODUCER_BYTES = { least: 200e6, most: 2e9 };
@@ -165,25 +165,4 @@ async function producerBeside(
       totalBytes: A_ROW_PRODUCER_BYTES,
     }),
   };
-}
-
-async function environmentOf(
-  { namespace, version }: BenchIngestOptions,
-  { java }: Components,
-): Promise<Environment> {
-  const database = namespace.openDatabase();
-  try {
-    const [server] = await database.query<{ server_version: string }>("show server_version");
-    return {
-      cores: availableParallelism(),
-      cpu: cpus()[0]?.model ?? "unknown",
-      node: process.version,
-      platform: `${process.platform}-${process.arch}`,
-      interlude: version,
-      java: java?.version.split("\n")[0] ?? null,
-      postgres: server!.server_version,
-    };
-  } finally {
-    await database.close();
-  }
 }

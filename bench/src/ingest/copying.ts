@@ -5,6 +5,7 @@ import pg from "pg";
 import copyStreams from "pg-copy-streams";
 import { SCHEMA_SEQUENCE } from "../generated/generated-dump.js";
 import { programPath, runProgram } from "../processes/program.js";
+import { PSQL_ARGUMENTS, psqlEnvironment } from "../processes/psql.js";
 
 /** How fast Postgres takes the rows of a dump in, all tables one after the other, without an index. */
 export interface CopyMeasurement {
@@ -77,23 +78,14 @@ function columnsOf({ table, columns }: TableLayout): string {
   return `${SCHEMA}.${pg.escapeIdentifier(table)} (${definitions.join(", ")})`;
 }
 
-/** One psql for all tables; tar hands it each member. The password goes by the environment, not by the arguments. */
+/** One psql for all tables; tar hands it each member. */
 async function copyWithPsql(psql: string, { folder, rows, databaseUrl }: CopyOptions): Promise<number> {
-  const url = new URL(databaseUrl);
-  const environment = {
-    ...process.env,
-    PGHOST: url.hostname,
-    PGPORT: url.port,
-    PGUSER: decodeURIComponent(url.username),
-    PGPASSWORD: decodeURIComponent(url.password),
-    PGDATABASE: url.pathname.slice(1),
-  };
   const commands = Object.keys(rows).flatMap((table) => [
     "-c",
     `\\copy ${SCHEMA}.${pg.escapeIdentifier(table)} from program 'tar -xOf mbdump.tar mbdump/${table}'`,
   ]);
-  const args = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", ...commands];
-  return (await runProgram(psql, args, { cwd: folder, env: environment })).seconds;
+  const env = psqlEnvironment(databaseUrl);
+  return (await runProgram(psql, PSQL_ARGUMENTS.concat(commands), { cwd: folder, env })).seconds;
 }
 
 async function copyOverConnection({ folder, rows, databaseUrl }: CopyOptions): Promise<number> {

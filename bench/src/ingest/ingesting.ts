@@ -1,12 +1,9 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { MARKER_HEADER, tableTopics } from "@interlude/contracts";
 import type { BenchNamespace } from "../bench-namespace.js";
-import { type ProcessUsage, readUsage } from "../processes/process-usage.js";
+import { PROBE, type ProcessUsage, readUsage } from "../processes/process-usage.js";
 import { runProgram } from "../processes/program.js";
-
-const PROBE = fileURLToPath(new URL("../processes/process-probe.js", import.meta.url));
 
 /** One step of the stream as ingestion's own table has it. */
 export interface MeasuredEpoch {
@@ -34,6 +31,11 @@ export interface IngestionRun {
 export async function ingestFolder(namespace: BenchNamespace, folder: string): Promise<IngestionRun> {
   await namespace.remove();
   await namespace.prepare();
+  return ingestMore(namespace, folder);
+}
+
+/** The same in a namespace as it is. The epochs are all that it has had so far. @throws ProgramError */
+export async function ingestMore(namespace: BenchNamespace, folder: string): Promise<IngestionRun> {
   const probeFile = join(mkdtempSync(`${folder}-usage-`), "usage.jsonl");
   const { command, args, env } = await namespace.ingestion(folder);
   await runProgram(command, ["--import", PROBE, ...args], {

@@ -1,3 +1,4 @@
+import type { Environment } from "../environment.js";
 import type { CopyMeasurement } from "./copying.js";
 import type { ProcessUsage } from "../processes/process-usage.js";
 import type { ProducerMeasurement } from "./producing.js";
@@ -44,16 +45,6 @@ export interface IngestReport {
     readonly toProducerAsOursCompressed: number | null;
     readonly toProducerARow: number | null;
   };
-}
-
-export interface Environment {
-  readonly cores: number;
-  readonly cpu: string;
-  readonly node: string;
-  readonly platform: string;
-  readonly interlude: string;
-  readonly java: string | null;
-  readonly postgres: string;
 }
 
 /** What reading one dump came to: from the epoch's start in the store to the acknowledgement of its last marker. */

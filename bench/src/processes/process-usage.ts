@@ -1,4 +1,8 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** What a process is to `--import` so that it says what it uses. */
+export const PROBE = fileURLToPath(new URL("process-probe.js", import.meta.url));
 
 /** What a process had used when it was looked at. */
 export interface ProcessSample {

@@ -2,27 +2,35 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SERVICES } from "@interlude/contracts";
+import { SERVICES, type ServiceName } from "@interlude/contracts";
 import { choosePorts } from "@interlude/infra-local";
 import { operatorDatabaseUrl } from "@interlude/infra-postgres";
-import type { BenchNamespace, ProcessSample } from "@interlude/bench";
+import type { BenchIngestOptions, BenchNamespace, ProcessSample } from "@interlude/bench";
 import type { Command } from "commander";
 import { CommandError } from "../command-error.js";
 import type { Namespace } from "../deployment/namespace.js";
-import { serviceCommands } from "../deployment/service-commands.js";
+import { type ServiceCommand, serviceCommands } from "../deployment/service-commands.js";
 import { createOutput } from "../output.js";
 import { count, natural, onNamespace } from "./options.js";
 
-interface IngestBenchOptions {
+interface DumpBenchOptions {
   json?: boolean;
   recordings: number;
   seed: number;
-  packets?: boolean;
   curve?: string;
 }
 
-/** `bench ingest`, `bench graph-pairs`. The measurements are loaded when asked for: an image is without them. */
+interface IngestBenchOptions extends DumpBenchOptions {
+  packets?: boolean;
+}
+
+interface NormalizeBenchOptions extends DumpBenchOptions {
+  reload: boolean;
+}
+
+/** `bench ingest`, `bench normalize`, `bench graph-pairs`. The measurements are loaded when asked for: an image is without them. */
 export function registerBenchCommands(program: Command): void {
+  const version = program.version() ?? "";
   const bench = program.command("bench").description("measure; compare figures only within one run");
 
   bench
@@ -35,27 +43,27 @@ export function registerBenchCommands(program: Command): void {
     .option("--curve <file>", "write the memory of ingestion to a file, a sample a second")
     .option("--json", "print results as JSON")
     .action((options: IngestBenchOptions) =>
-      onNamespace({ json: options.json === true, namespace: ownNamespace() }, async (namespace, output) => {
+      measuring(options, version, async (common) => {
         const { benchIngest, reportLines } = await loadBench();
-        const folder = mkdtempSync(join(tmpdir(), "interlude-bench-"));
-        try {
-          const report = await benchIngest({
-            recordings: options.recordings,
-            seed: options.seed,
-            packets: options.packets === true,
-            folder,
-            namespace: benchNamespace(namespace),
-            version: program.version() ?? "",
-            onStep: (line) => output.remark(line),
-            onCurve: (curve) => {
-              if (options.curve !== undefined) writeFileSync(options.curve, asCsv(curve));
-            },
-          });
-          output.json(report);
-          for (const line of reportLines(report)) output.line(line);
-        } finally {
-          rmSync(folder, { recursive: true });
-        }
+        const report = await benchIngest({ ...common, packets: options.packets === true });
+        return { report, lines: reportLines(report) };
+      }),
+    );
+
+  bench
+    .command("normalize")
+    .exitOverride()
+    .description("normalization of a generated dump, packets and merges, beside Postgres's copy")
+    .option("--recordings <n>", "recordings of the generated dump", count, 1_000_000)
+    .option("--seed <n>", "same seed, same dump", natural, 1)
+    .option("--no-reload", "leave the newer dump over the full store out")
+    .option("--curve <file>", "write the memory of normalization to a file, a sample a second")
+    .option("--json", "print results as JSON")
+    .action((options: NormalizeBenchOptions) =>
+      measuring(options, version, async (common) => {
+        const { benchNormalize, normalizeLines } = await loadBench();
+        const report = await benchNormalize({ ...common, reload: options.reload });
+        return { report, lines: normalizeLines(report) };
       }),
     );
 
@@ -69,6 +77,35 @@ export function registerBenchCommands(program: Command): void {
       const { benchGraphPairs } = await loadBench();
       createOutput(true).json(benchGraphPairs(edges, rounds));
     });
+}
+
+/** Measures in a namespace and a folder of its own, and prints what came of it. */
+function measuring(
+  { json, recordings, seed, curve }: DumpBenchOptions,
+  version: string,
+  measure: (common: Omit<BenchIngestOptions, "packets">) => Promise<{ report: object; lines: string[] }>,
+): Promise<void> {
+  const own = { json: json === true, namespace: ownNamespace() };
+  return onNamespace(own, async (namespace, output) => {
+    const folder = mkdtempSync(join(tmpdir(), "interlude-bench-"));
+    try {
+      const { report, lines } = await measure({
+        recordings,
+        seed,
+        folder,
+        namespace: benchNamespace(namespace),
+        version,
+        onStep: (line) => output.remark(line),
+        onCurve: (samples) => {
+          if (curve !== undefined) writeFileSync(curve, asCsv(samples));
+        },
+      });
+      output.json(report);
+      for (const line of lines) output.line(line);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 }
 
 async function loadBench(): Promise<typeof import("@interlude/bench")> {
@@ -87,8 +124,13 @@ function ownNamespace(): string {
   return `bench${randomBytes(4).toString("hex")}`;
 }
 
-/** What a measurement needs of a namespace; ingestion is started in it as `interlude ingest` does. */
+/** What a measurement needs of a namespace; services are started in it as `interlude up` does. */
 function benchNamespace(namespace: Namespace): BenchNamespace {
+  const commandOf = async (service: ServiceName, folder?: string): Promise<ServiceCommand> => {
+    const ports = await choosePorts(SERVICES, {});
+    const source = { ...(folder === undefined ? {} : { folder }), mode: "once" } as const;
+    return serviceCommands(namespace, ports, source).find(({ name }) => name === service)!;
+  };
   return {
     name: namespace.name,
     kafkaBrokers: namespace.addresses.kafkaBrokers,
@@ -97,11 +139,8 @@ function benchNamespace(namespace: Namespace): BenchNamespace {
     remove: () => namespace.remove(),
     openLog: () => namespace.openLog(),
     openDatabase: () => namespace.openDatabase(),
-    ingestion: async (folder) => {
-      const ports = await choosePorts(SERVICES, {});
-      const commands = serviceCommands(namespace, ports, { folder, mode: "once" });
-      return commands.find(({ name }) => name === "ingestion")!;
-    },
+    ingestion: (folder) => commandOf("ingestion", folder),
+    normalization: () => commandOf("normalization"),
   };
 }
 

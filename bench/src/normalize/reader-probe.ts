@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Database } from "@interlude/infra-postgres";
+
+const INTERVAL_MS = 50;
+
+/** What somebody reads who looks an artist up: by key, in a mirror and in what is derived. */
+const READ = `
+  select (select name from normalization.artists where id = 1),
+    (select count(*) from normalization.artist_collaborations
+     where artist_a = (select gid from normalization.artists where id = 1))`;
+
+/** Reads the store again and again, and notes the longest that an answer took. */
+export class ReaderProbe {
+  private longest = 0;
+  private ended = false;
+  private readonly running: Promise<void>;
+
+  constructor(private readonly database: Database) {
+    this.running = this.run();
+  }
+
+  /** Milliseconds of the slowest answer. */
+  async end(): Promise<number> {
+    this.ended = true;
+    await this.running;
+    return this.longest;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.ended) {
+      const began = performance.now();
+      await this.database.query(READ);
+      this.longest = Math.max(this.longest, performance.now() - began);
+      await sleep(INTERVAL_MS);
+    }
+  }
+}
