@@ -120,6 +120,11 @@ describe("AdjacencyIndex", () => {
       expect(neighbour === previous + 1 && weight === neighbour && first === neighbour).toBe(true);
       previous = neighbour;
     });
+    for (const n of [3, 5, 9]) graph.setEdge(size - 1, n, 1, 1);
+    expect(graph.commonNeighbours(0, size - 1)).toEqual([3, 5, 9]);
+    expect(graph.commonNeighbours(size - 1, 0)).toEqual([3, 5, 9]);
+    graph.removeArtist(size - 1);
+    graph.setEdge(0, size - 1, 1, 1);
     expect(graph.removeArtist(0)).toBe(size);
     expect(graph.edgeCount).toBe(0);
     expect(graph.degree(size)).toBe(0);

@@ -4,6 +4,8 @@ import { MbidTable } from "./mbid-table.js";
 import { NeighbourPool, capacityOf, chunkOf, offsetOf, sizeClassFor } from "./neighbour-pool.js";
 
 const INT32_MAX = 2 ** 31 - 1;
+/** From this ratio of degrees on, looking up the few among the many is faster than merging the lists. */
+const HUB_RATIO = 16;
 
 /** What `setEdge` did. */
 export type EdgeChange = "inserted" | "updated" | "unchanged";
@@ -126,6 +128,15 @@ export class AdjacencyIndex {
     return this.degrees.get(artist);
   }
 
+  /** Sum of the weights of an artist's edges. */
+  weightedDegree(artist: number): number {
+    let sum = 0;
+    this.forEachNeighbour(artist, (_, weight) => {
+      sum += weight;
+    });
+    return sum;
+  }
+
   /** Weight of the edge a–b, 0 when there is none. */
   weight(a: number, b: number): number {
     const at = this.find(a, b);
@@ -174,20 +185,33 @@ export class AdjacencyIndex {
 
   /** The artists who are neighbours of both, in ascending order of id. */
   commonNeighbours(a: number, b: number): number[] {
-    const left = this.listBlock(a);
-    const right = this.listBlock(b);
-    const leftEnd = this.listStart(a) + this.degrees.get(a);
-    const rightEnd = this.listStart(b) + this.degrees.get(b);
     const common: number[] = [];
-    let i = this.listStart(a);
-    let j = this.listStart(b);
+    this.forEachCommonNeighbour(a, b, (neighbour) => common.push(neighbour));
+    return common;
+  }
+
+  /**
+   * Calls `visit` for each neighbour of both in ascending order of id. Costs the sum of the two degrees, or the
+   * smaller times the logarithm of the larger where one is a hub.
+   */
+  forEachCommonNeighbour(a: number, b: number, visit: (neighbour: number) => void): void {
+    const [few, many] = this.degree(a) <= this.degree(b) ? [a, b] : [b, a];
+    const left = this.listBlock(few);
+    const right = this.listBlock(many);
+    const leftEnd = this.listStart(few) + this.degree(few);
+    const rightEnd = this.listStart(many) + this.degree(many);
+    let i = this.listStart(few);
+    if (this.degree(many) > this.degree(few) * HUB_RATIO) {
+      for (; i < leftEnd; i += 1) if (this.hasEdge(many, left[i]!)) visit(left[i]!);
+      return;
+    }
+    let j = this.listStart(many);
     while (i < leftEnd && j < rightEnd) {
       const difference = left[i]! - right[j]!;
-      if (difference === 0) common.push(left[i]!);
+      if (difference === 0) visit(left[i]!);
       if (difference <= 0) i += 1;
       if (difference >= 0) j += 1;
     }
-    return common;
   }
 
   /**

@@ -5,7 +5,7 @@ import { numberedMbid } from "./numbered-mbid.js";
 import { edgeEdits } from "./testing/random-edits.js";
 
 describe("CollaborationGraph", () => {
-  it("has the same embeddings whether they were kept up to date or computed at the end", () => {
+  it("has the same embeddings and structure whether they were kept up to date or computed at the end", () => {
     fc.assert(
       fc.property(edgeEdits, (edits) => {
         const kept = new CollaborationGraph();
@@ -15,11 +15,15 @@ describe("CollaborationGraph", () => {
             const [one, other] = [numberedMbid(a), numberedMbid(b)];
             const change = weight > 0 ? graph.set(one, other, weight, 1) : graph.remove(one, other);
             // Asking makes the first graph keep its embedding from the first change on.
-            if (graph === kept && change !== null) graph.embeddingOf(change.a);
+            if (graph === kept && change !== null) {
+              graph.embeddingOf(change.a);
+              graph.structureOf(change.a);
+            }
           }
         }
         for (let id = 0; id < kept.adjacency.artistCount; id += 1) {
           expect(late.embeddingOf(id)).toEqual(kept.embeddingOf(id));
+          expect(late.structureOf(id)).toEqual(kept.structureOf(id));
         }
       }),
     );
@@ -38,5 +42,17 @@ describe("CollaborationGraph", () => {
     expect(graph.remove(a, b)!.kind).toBe("edgeRemoved");
     expect(graph.embeddingOf(0)).toHaveLength(0);
     expect(graph.embeddingOf(2)).toHaveLength(64);
+    const [first] = [a, b, c].sort();
+    expect(graph.structureOf(0)).toMatchObject({ degree: 0, component: a, componentSize: 1 });
+    expect(graph.set(a, c, 4, 9)!.kind).toBe("edgeAdded");
+    expect([...graph.takeMovedCores()]).toEqual([0]);
+    expect(graph.structureOf(1)).toEqual({
+      degree: 1,
+      weightedDegree: 5,
+      coreNumber: 1,
+      clustering: 0,
+      component: first,
+      componentSize: 3,
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { AdjacencyIndex } from "./adjacency-index.js";
 import { Embedding } from "./embedding.js";
+import { type ArtistStructure, GraphStructure } from "./graph-structure.js";
 
 /** What one change did to the graph. */
 export interface GraphChange {
@@ -12,11 +13,12 @@ export interface GraphChange {
 }
 
 /**
- * The collaboration graph by MBID, with the embedding that belongs to it. The embedding is computed when it is
- * first asked for and kept up to date from then on, until {@link forgetEmbedding}.
+ * The collaboration graph by MBID, with the embedding and the structure that belong to it. Each is computed when it
+ * is first asked for and kept up to date from then on, until {@link forgetDerived}.
  */
 export class CollaborationGraph {
   private embedding: Embedding | null = null;
+  private structure: GraphStructure | null = null;
 
   /** @param adjacency a graph to go on from, as a snapshot has it; from then on nobody else may change it */
   constructor(readonly adjacency = new AdjacencyIndex()) {}
@@ -30,8 +32,11 @@ export class CollaborationGraph {
     const before = this.adjacency.firstRecording(idA, idB);
     const change = this.adjacency.setEdge(idA, idB, weight, firstRecording);
     if (change === "unchanged") return null;
-    if (change === "inserted") this.embedding?.edgeInserted(idA, idB);
     const added = change === "inserted";
+    if (added) {
+      this.embedding?.edgeInserted(idA, idB);
+      this.structure?.edgeInserted(idA, idB);
+    }
     return {
       kind: added ? "edgeAdded" : "edgeChanged",
       redated: !added && before !== firstRecording,
@@ -45,6 +50,7 @@ export class CollaborationGraph {
     const [idA, idB] = [this.adjacency.mbids.find(a), this.adjacency.mbids.find(b)];
     if (idA < 0 || idB < 0 || !this.adjacency.removeEdge(idA, idB)) return null;
     this.embedding?.edgeRemoved(idA, idB);
+    this.structure?.edgeRemoved(idA, idB);
     return { kind: "edgeRemoved", redated: false, a: idA, b: idB };
   }
 
@@ -55,17 +61,39 @@ export class CollaborationGraph {
     return this.embedding.read(artist);
   }
 
-  /** Sum of the weights of an artist's edges. */
-  weightedDegree(artist: number): number {
-    let sum = 0;
-    this.adjacency.forEachNeighbour(artist, (_, weight) => {
-      sum += weight;
-    });
-    return sum;
+  /** Where the artist stands: degrees, core number, clustering, component. */
+  structureOf(artist: number): ArtistStructure {
+    this.structure ??= new GraphStructure(this.adjacency);
+    return this.structure.of(artist);
   }
 
-  /** Before very many changes: computing the embedding anew afterwards is cheaper, and gives the same bits. */
-  forgetEmbedding(): void {
+  /**
+   * The artists whose core number has moved since the last call, while the structure was kept; none before it was
+   * first asked for.
+   */
+  takeMovedCores(): ReadonlySet<number> {
+    return this.structure?.takeMovedCores() ?? new Set();
+  }
+
+  /** Sum of the weights of an artist's edges. */
+  weightedDegree(artist: number): number {
+    return this.adjacency.weightedDegree(artist);
+  }
+
+  /** Before very many changes: computing everything anew afterwards is cheaper, and gives the same bits. */
+  forgetDerived(): void {
     this.embedding = null;
+    this.structure = null;
+  }
+
+  /** As {@link forgetDerived}. */
+  forgetEmbedding(): void {
+    this.forgetDerived();
+  }
+
+  /** Bytes of typed arrays that the graph and what is kept of it hold. */
+  memoryBytes(): number {
+    const derived = (this.embedding?.memoryBytes() ?? 0) + (this.structure?.memoryBytes() ?? 0);
+    return this.adjacency.memoryBytes() + derived;
   }
 }

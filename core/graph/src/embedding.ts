@@ -53,6 +53,11 @@ export class Embedding {
     for (let artist = 0; artist < this.rows; artist += 1) this.gatherFirstHop(artist);
   }
 
+  /** Bytes of typed arrays that the embedding holds: 520 an artist. */
+  memoryBytes(): number {
+    return this.sums.length * CHUNK_ROWS * (ROW + 2) * 4;
+  }
+
   /** Takes in an edge that was just inserted. Moves the embeddings of the ends and of their neighbours. */
   edgeInserted(a: number, b: number): void {
     this.ensureRows();

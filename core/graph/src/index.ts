@@ -1,6 +1,8 @@
 export { AdjacencyIndex, type EdgeChange } from "./adjacency-index.js";
 export { dirtyArtists } from "./dirty.js";
 export { EMBEDDING_DIMENSION, Embedding } from "./embedding.js";
+export type { ArtistStructure } from "./graph-structure.js";
+export { GraphStructure } from "./graph-structure.js";
 export { GraphError, type GraphErrorCode } from "./errors.js";
 export { MbidTable } from "./mbid-table.js";
 export { mix32 } from "./mix.js";
@@ -11,3 +13,6 @@ export type { GraphState } from "./snapshot-format.js";
 export { type RestoredGraph, readSnapshot } from "./snapshot-reader.js";
 export { writeSnapshot } from "./snapshot-writer.js";
 export type { Communities } from "./stable-communities.js";
+export { findCommunities } from "./communities.js";
+export { type NeighbourLists, type SharedGraph, SharedLists, shareGraph } from "./shared-graph.js";
+export { stableCommunityIds } from "./stable-communities.js";

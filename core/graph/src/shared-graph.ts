@@ -1,0 +1,67 @@
+import type { AdjacencyIndex } from "./adjacency-index.js";
+import { MBID_WORDS } from "./mbid-words.js";
+
+/**
+ * A graph as it was at one moment, in compressed sparse rows on shared memory: posted to a worker thread it costs
+ * nothing, and what computes on it does not hold up who changes the graph.
+ */
+export interface SharedGraph {
+  /** Where each artist's list begins; one entry more than there are artists. */
+  readonly offsets: Uint32Array<SharedArrayBuffer>;
+  readonly neighbours: Int32Array<SharedArrayBuffer>;
+  readonly weights: Int32Array<SharedArrayBuffer>;
+  /** Four words an artist. */
+  readonly mbids: Uint32Array<SharedArrayBuffer>;
+}
+
+/** What reads neighbour lists in hot loops can read them from: {@link AdjacencyIndex} or {@link SharedLists}. */
+export interface NeighbourLists {
+  readonly artistCount: number;
+  degree(artist: number): number;
+  listBlock(artist: number): Int32Array;
+  listStart(artist: number): number;
+}
+
+/** Copies a graph to shared memory: 16 bytes an edge and 20 an artist. */
+export function shareGraph(adjacency: AdjacencyIndex): SharedGraph {
+  const artists = adjacency.artistCount;
+  const entries = 2 * adjacency.edgeCount;
+  const graph: SharedGraph = {
+    offsets: new Uint32Array(new SharedArrayBuffer((artists + 1) * 4)),
+    neighbours: new Int32Array(new SharedArrayBuffer(entries * 4)),
+    weights: new Int32Array(new SharedArrayBuffer(entries * 4)),
+    mbids: new Uint32Array(new SharedArrayBuffer(artists * MBID_WORDS * 4)),
+  };
+  let next = 0;
+  for (let artist = 0; artist < artists; artist += 1) {
+    adjacency.mbids.copyWords(artist, graph.mbids, artist * MBID_WORDS);
+    adjacency.forEachNeighbour(artist, (neighbour, weight) => {
+      graph.neighbours[next] = neighbour;
+      graph.weights[next] = weight;
+      next += 1;
+    });
+    graph.offsets[artist + 1] = next;
+  }
+  return graph;
+}
+
+/** Neighbour lists of a shared graph. */
+export class SharedLists implements NeighbourLists {
+  readonly artistCount: number;
+
+  constructor(private readonly graph: SharedGraph) {
+    this.artistCount = graph.offsets.length - 1;
+  }
+
+  degree(artist: number): number {
+    return this.graph.offsets[artist + 1]! - this.graph.offsets[artist]!;
+  }
+
+  listBlock(_artist: number): Int32Array {
+    return this.graph.neighbours;
+  }
+
+  listStart(artist: number): number {
+    return this.graph.offsets[artist]!;
+  }
+}
