@@ -2,6 +2,7 @@ export * from "./context.js";
 export * from "./copy-text.js";
 export * from "./database.js";
 export * from "./migrate.js";
+export * from "./migration-error.js";
 export * from "./namespace-database.js";
 export * from "./stage-store.js";
 export * from "./transaction.js";

@@ -1,27 +1,88 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type RetryPolicy, retryDelay } from "@interlude/infra-streaming";
 import { runner } from "node-pg-migrate";
+import { connectionConfig } from "./connection.js";
+import { MigrationError } from "./migration-error.js";
+import { isTransient } from "./transient.js";
 
-/** Brings a service's schema up to date: first what every stage has, then the service's own tables. */
+/** How long a migration may wait, and with it everybody who comes after it. */
+export interface MigrationPatience extends RetryPolicy {
+  /** Longest wait for one lock. Whoever wants the table in the meantime waits as well. */
+  readonly lockTimeoutMs: number;
+}
+
+const DEFAULT_PATIENCE: MigrationPatience = {
+  lockTimeoutMs: 3_000,
+  attempts: 8,
+  firstDelayMs: 500,
+  maxDelayMs: 10_000,
+};
+
+/**
+ * Brings a service's schema up to date: first what every stage has, then the service's own tables. Each part is one
+ * transaction; one that has to wait too long for a lock is undone, so that it blocks nobody, and tried again.
+ *
+ * @throws MigrationError `MIGRATION_BLOCKED` where every attempt met somebody who held a table
+ */
 export async function migrateSchema(options: {
   url: string;
   schema: string;
   migrations: string;
+  patience?: MigrationPatience;
 }): Promise<void> {
   for (const part of ["stage", options.schema]) {
     const folder = join(options.migrations, part);
-    if (!existsSync(folder)) continue;
-    await runner({
-      databaseUrl: options.url,
-      dir: folder,
-      direction: "up",
-      schema: options.schema,
-      migrationsSchema: options.schema,
-      migrationsTable: `migrations_${part}`,
-      // Each service's folder is migrated under a lock of its own transaction; two jobs at once wait.
-      singleTransaction: true,
-      log: () => {},
-      logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-    });
+    if (existsSync(folder)) await migratePart({ patience: DEFAULT_PATIENCE, ...options }, part, folder);
   }
+}
+
+interface MigratedSchema {
+  readonly url: string;
+  readonly schema: string;
+  readonly patience: MigrationPatience;
+}
+
+async function migratePart(migrated: MigratedSchema, part: string, folder: string): Promise<void> {
+  const { patience } = migrated;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await runOnce(migrated, part, folder);
+      return;
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+      if (attempt >= patience.attempts) throw blocked(migrated, part, error as Error);
+      await sleep(retryDelay(patience, attempt));
+    }
+  }
+}
+
+async function runOnce({ url, schema, patience }: MigratedSchema, part: string, dir: string): Promise<void> {
+  await runner({
+    databaseUrl: {
+      ...connectionConfig(url, "interlude-migration"),
+      options: `-c lock_timeout=${patience.lockTimeoutMs}`,
+    },
+    dir,
+    direction: "up",
+    schema,
+    migrationsSchema: schema,
+    migrationsTable: `migrations_${part}`,
+    // Two jobs at once wait for each other, no longer than for any other lock.
+    advisoryLockMode: "wait",
+    singleTransaction: true,
+    log: () => {},
+    logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+  });
+}
+
+function blocked({ schema, patience }: MigratedSchema, part: string, cause: Error): MigrationError {
+  return new MigrationError(
+    "MIGRATION_BLOCKED",
+    `The migrations ${part} of schema ${schema} got no lock in ${patience.attempts} attempts of ` +
+      `${patience.lockTimeoutMs} ms: ${cause.message}. Nothing was changed. pg_stat_activity shows who holds the ` +
+      "table; end that transaction, or try again later.",
+    { cause },
+  );
 }
