@@ -116,8 +116,7 @@ export class IngestionService implements OnApplicationBootstrap, BeforeApplicati
       store,
       tables,
       signatures,
-      onArchive: (archive) => report.archive(archive),
-      onFeatures: (file) => report.features(file),
+      onReading: (file) => report.readingFile(file),
       onVerified: (bytes, totalBytes) => report.verifying(bytes, totalBytes),
     });
     const runner = new EpochRunner({

@@ -6,6 +6,7 @@ import tar from "tar-stream";
 import { IngestionError, reasonOf } from "../ingestion-error.js";
 import { type Decompressor, decompress, decompressorFor } from "./decompress.js";
 import { type ArchiveLimits, ArchiveMeter } from "./limits.js";
+import type { ReadFile } from "./read-file.js";
 
 export interface ArchiveMember {
   /** As the archive spells it; never used as a path. */
@@ -16,7 +17,7 @@ export interface ArchiveMember {
 }
 
 /** One tar archive, packed or not, read from front to back once without being unpacked to disk. */
-export class ArchiveReader {
+export class ArchiveReader implements ReadFile {
   /** File name without folder. */
   readonly file: string;
   readonly decompressor: Decompressor;

@@ -1,4 +1,4 @@
-import type { ArchiveReader } from "../archive/archive-reader.js";
+import type { ReadFile } from "../archive/read-file.js";
 import type { Epoch, EpochStore, StreamHistory } from "../epochs/epoch.js";
 import type { EpochWriter } from "../epochs/epoch-writer.js";
 import { IngestionError } from "../ingestion-error.js";
@@ -28,10 +28,8 @@ export interface StepOpenerParts {
   readonly tables: ReadonlySet<string>;
   /** Null: signatures are not looked at. */
   readonly signatures: SignatureCheck | null;
-  /** Told of each archive of a dump before it is read. */
-  readonly onArchive: (archive: ArchiveReader) => void;
-  /** Told of each file of features before it is read. */
-  readonly onFeatures: (file: string) => void;
+  /** Told of each file of a dump or of features before it is read. */
+  readonly onReading: (file: ReadFile) => void;
   /** Told how much of a dump has been compared with its checksums. */
   readonly onVerified: (bytes: number, totalBytes: number) => void;
 }
@@ -74,7 +72,7 @@ export class StepOpener {
   };
 
   private async openDump({ epoch, kind, files }: Step, signal: AbortSignal): Promise<OpenedStep> {
-    const { folder, tables, signatures, onArchive, onVerified: onProgress } = this.parts;
+    const { folder, tables, signatures, onReading, onVerified: onProgress } = this.parts;
     const names = files.filter((file) => file.kind === "dump").map(({ name }) => name);
     const paths = names.map((name) => folder.pathOf(name));
     const dump = await readDumpIdentity(paths);
@@ -84,7 +82,7 @@ export class StepOpener {
       epoch: { epoch, kind, files, sequence, schemaSequence, upTo: timestamp, identity },
       timestamp,
       send: async (writer) => {
-        await readDump(paths, dump, tables, writer, onArchive);
+        await readDump(paths, dump, tables, writer, onReading);
         await this.sendFeatures(files, writer);
       },
     };
@@ -137,16 +135,15 @@ export class StepOpener {
   }
 
   private async sendFeatures(files: Step["files"], writer: EpochWriter): Promise<void> {
-    const { folder, onFeatures } = this.parts;
+    const { folder, onReading } = this.parts;
     for (const { name, kind } of files) {
       if (kind !== "features") continue;
       const source = await folder.sourceOf(name);
       // It was one when the step was decided: it has been replaced by another since.
       if (source === null)
         throw new IngestionError("SOURCE_FILE_CHANGED", `${name} holds no features any more`);
-      onFeatures(name);
       writer.beginFile(name);
-      await source.read(folder.pathOf(name), writer);
+      await source.read(folder.pathOf(name), writer, onReading);
     }
   }
 }

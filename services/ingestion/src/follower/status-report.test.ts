@@ -60,18 +60,21 @@ describe("what operators see", () => {
     expect(board.read().note).toBe("reading mbdump.tar.bz2");
     report.verifying(430, 1_000);
     expect(board.read().note).toBe("comparing the dump with its SHA256SUMS: 43 %");
-    report.archive(archive);
+    report.readingFile(archive);
     expect(lines).toContainEqual(expect.objectContaining({ file: "mbdump.tar.bz2", decompressor: "lbzip2" }));
     report.sent("musicbrainz.recording", 1_180_000);
     archive.bytesRead = 430;
     vi.advanceTimersByTime(10_000);
     expect(board.read().note).toBe("mbdump.tar.bz2 43 % · 118,000 rows/s · 14 s left · lbzip2");
     expect(await metric("interlude_ingestion_progress_ratio")).toEqual([["mbdump.tar.bz2", 0.43]]);
-    report.features("artists.csv");
-    expect(board.read().note).toBe("reading artists.csv");
+    const table = { file: "artists.csv", size: 500, bytesRead: 0, decompressor: "none" as const };
+    report.readingFile(table);
+    expect(board.read().note).toBe("artists.csv 0 % · not packed");
     report.sent("popularity.signals", 100);
+    table.bytesRead = 250;
     vi.advanceTimersByTime(1_000);
-    expect(board.read().note).toBe("reading artists.csv · 100 rows/s");
+    expect(board.read().note).toBe("artists.csv 50 % · 100 rows/s · 1 s left · not packed");
+    expect(await metric("interlude_ingestion_progress_ratio")).toEqual([["artists.csv", 0.5]]);
     const epoch = { ...dump, sequence: 100, schemaSequence: 31, upTo: null, identity: "" };
     const counts = { transactions: 0, published: 1, noOps: 0, unwatched: 0, rejected: 0, skipped: {} };
     report.published({ epoch, timestamp: null, send: async () => undefined }, counts, 5);
@@ -155,7 +158,7 @@ describe("what operators see", () => {
     report.reading({ ...dump, kind: "packet" });
     expect(said.at(-1)).toEqual({ note: null, code: null, progress: null, ...lag });
     report.reading(dump);
-    report.archive({ file: "mbdump.tar.bz2", size: 1_000, bytesRead: 430, decompressor: "none" });
+    report.readingFile({ file: "mbdump.tar.bz2", size: 1_000, bytesRead: 430, decompressor: "none" });
     expect(said.at(-1)).toMatchObject({ note: "mbdump.tar.bz2 43 % · not packed", progress: 0.43 });
   });
 

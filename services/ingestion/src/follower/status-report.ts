@@ -1,13 +1,14 @@
 import { StatusBoard } from "@interlude/infra-service";
 import { type Logger, StageMetrics } from "@interlude/infra-telemetry";
 import { describeDecompressor } from "../archive/decompress.js";
+import type { ReadFile } from "../archive/read-file.js";
 import type { EpochCounts, StreamHistory } from "../epochs/epoch.js";
 import { reasonOf } from "../ingestion-error.js";
 import type { FollowerReport } from "./follower.js";
 import { FollowerMetrics } from "./follower-metrics.js";
 import type { Step } from "./next-step.js";
 import type { OpenedStep } from "./read-step.js";
-import { type ReadArchive, ReadingProgress } from "./reading-progress.js";
+import { ReadingProgress } from "./reading-progress.js";
 import type { Saying } from "./status-announcer.js";
 
 const SHOW_EVERY_MS = 1_000;
@@ -70,17 +71,12 @@ export class StatusReport implements FollowerReport {
     this.note(`comparing the dump with its SHA256SUMS: ${Math.floor((bytes * 100) / totalBytes)} %`);
   }
 
-  /** An archive of the step is read from here on. */
-  archive(archive: ReadArchive): void {
-    const decompressor = describeDecompressor(archive.decompressor);
-    this.parts.logger.info({ file: archive.file, bytes: archive.size, decompressor }, "reading an archive");
-    this.progress?.of.begin(archive);
-    this.showProgress();
-  }
-
-  /** A file of features of the step is read from here on. */
-  features(file: string): void {
-    this.progress?.of.beginFile(file);
+  /** A file of the step is read from here on. */
+  readingFile(one: ReadFile): void {
+    const { file, size: bytes } = one;
+    const decompressor = describeDecompressor(one.decompressor);
+    this.parts.logger.info({ file, bytes, decompressor }, "reading a file");
+    this.progress?.of.begin(one);
     this.gauges.progress.reset();
     this.showProgress();
   }

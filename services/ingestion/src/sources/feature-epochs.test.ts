@@ -1,11 +1,13 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deadLetterTopics, topics } from "@interlude/contracts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder, writeArchive } from "../testing/archives.js";
+import { FeatureReading } from "../testing/feature-reading.js";
 import { MemoryStream } from "../testing/memory-stream.js";
 import { gidOf } from "../testing/music-files.js";
+import { FeatureSources } from "./feature-sources.js";
 
 const root = temporaryFolder();
 const ROWS = 2_000;
@@ -74,5 +76,19 @@ describe("an epoch of features that is interrupted", () => {
       }),
       { numRuns: 5 },
     );
+  });
+});
+
+describe("a file of features", () => {
+  it("tells how far it has been read, to its end", async () => {
+    const folder = await featureFolder();
+    const sources = FeatureSources.all();
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name);
+      const source = await sources.sourceOf({ name, path });
+      const { size } = statSync(path);
+      const { file } = await FeatureReading.of(source!, path);
+      expect(file).toMatchObject({ file: name, size, bytesRead: size });
+    }
   });
 });

@@ -1,3 +1,4 @@
+import type { ReadFile } from "../archive/read-file.js";
 import type { EpochWriter } from "../epochs/epoch-writer.js";
 
 /** A file of the source folder that is no dump and no packet. */
@@ -15,7 +16,8 @@ export interface FeatureSource {
   /**
    * Sends everything that the file says while reading it, in an order that is the same each time; sets aside what
    * cannot be read; leaves the file's SHA-256 in `writer.hashes`.
+   * @param onReading told of the file before it is read, so that others can see how far it has been
    * @throws IngestionError where the file as a whole cannot be used
    */
-  read(path: string, writer: EpochWriter): Promise<void>;
+  read(path: string, writer: EpochWriter, onReading: (file: ReadFile) => void): Promise<void>;
 }

@@ -7,6 +7,7 @@ import {
   deadLetterTopics,
 } from "@interlude/contracts";
 import { MemoryEventLog, createMemoryCodec } from "@interlude/infra-streaming";
+import type { ReadFile } from "../archive/read-file.js";
 import { EpochWriter } from "../epochs/epoch-writer.js";
 import type { FeatureSource } from "../sources/feature-source.js";
 
@@ -15,6 +16,8 @@ export class FeatureReading {
   private constructor(
     private readonly log: MemoryEventLog,
     readonly writer: EpochWriter,
+    /** The file as it was told of, read to its end by now. */
+    readonly file: ReadFile,
   ) {}
 
   /** Reads a file through a real writer into a log in memory. Throws what the source throws. */
@@ -35,9 +38,10 @@ export class FeatureReading {
       onRejected: () => undefined,
     });
     writer.beginFile(files[0]!);
-    await source.read(path, writer);
+    let file: ReadFile | null = null;
+    await source.read(path, writer, (one) => (file = one));
     await writer.finish({ epoch: 1, sequence: 1, kind: "features", producedBy: "ingestion", ts: 0 });
-    return new FeatureReading(log, writer);
+    return new FeatureReading(log, writer, file!);
   }
 
   /** A topic's items, of one partition in order. */

@@ -101,8 +101,7 @@ export class MemoryStream {
       store,
       tables,
       signatures,
-      onArchive: ignore,
-      onFeatures: ignore,
+      onReading: ignore,
       onVerified: ignore,
     });
     const runner = new EpochRunner({ store, log, codec, now, onSent: ignore, onRejected: ignore });

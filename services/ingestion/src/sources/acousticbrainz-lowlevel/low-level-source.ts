@@ -1,6 +1,7 @@
 import { topics } from "@interlude/contracts";
 import { type ArchiveMember, ArchiveReader } from "../../archive/archive-reader.js";
 import { DUMP_LIMITS } from "../../archive/limits.js";
+import type { ReadFile } from "../../archive/read-file.js";
 import type { EpochWriter } from "../../epochs/epoch-writer.js";
 import { IngestionError } from "../../ingestion-error.js";
 import { CsvHeader } from "../csv/csv-header.js";
@@ -15,8 +16,9 @@ export const acousticBrainzLowLevel: FeatureSource = {
   read,
 };
 
-async function read(path: string, writer: EpochWriter): Promise<void> {
+async function read(path: string, writer: EpochWriter, onReading: (file: ReadFile) => void): Promise<void> {
   const archive = new ArchiveReader(path, DUMP_LIMITS);
+  onReading(archive);
   const rows = new RowSender(writer);
   for await (const member of archive.members()) {
     if (member.name.endsWith(".csv")) await rows.send(archive.file, member);

@@ -1,6 +1,7 @@
 import { topics } from "@interlude/contracts";
 import { type ArchiveMember, ArchiveReader } from "../../archive/archive-reader.js";
 import { DUMP_LIMITS } from "../../archive/limits.js";
+import type { ReadFile } from "../../archive/read-file.js";
 import type { EpochWriter } from "../../epochs/epoch-writer.js";
 import { IngestionError } from "../../ingestion-error.js";
 import type { FeatureSource } from "../feature-source.js";
@@ -16,8 +17,9 @@ export const acousticBrainzHighLevel: FeatureSource = {
   read,
 };
 
-async function read(path: string, writer: EpochWriter): Promise<void> {
+async function read(path: string, writer: EpochWriter, onReading: (file: ReadFile) => void): Promise<void> {
   const archive = new ArchiveReader(path, DUMP_LIMITS);
+  onReading(archive);
   let ordinal = 0;
   for await (const member of archive.members()) {
     if (member.name.endsWith(".json")) {

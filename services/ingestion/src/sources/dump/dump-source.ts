@@ -1,6 +1,7 @@
 import { decodeCopyRow, rowFromCopy, tableLayout } from "@interlude/core-musicbrainz";
 import { type ArchiveMember, ArchiveReader, memberLines } from "../../archive/archive-reader.js";
 import { DUMP_LIMITS } from "../../archive/limits.js";
+import type { ReadFile } from "../../archive/read-file.js";
 import type { EpochWriter } from "../../epochs/epoch-writer.js";
 import { IngestionError } from "../../ingestion-error.js";
 import { isControlMember } from "../control-members.js";
@@ -11,7 +12,7 @@ import { DumpTable } from "./dump-table.js";
  * Sends the rows of a dump's archives, in their order, while reading. A table that no archive has is empty. Rows that
  * cannot be read are set aside.
  * @param tables what is kept; rows of others are counted
- * @param onArchive told of each archive before it is read
+ * @param onReading told of each archive before it is read
  * @throws IngestionError
  */
 export async function readDump(
@@ -19,11 +20,11 @@ export async function readDump(
   identity: DumpIdentity,
   tables: ReadonlySet<string>,
   writer: EpochWriter,
-  onArchive: (archive: ArchiveReader) => void,
+  onReading: (archive: ReadFile) => void,
 ): Promise<void> {
   for (const path of paths) {
     const archive = new ArchiveReader(path, DUMP_LIMITS);
-    onArchive(archive);
+    onReading(archive);
     writer.beginFile(archive.file);
     // Place of the next line in this archive, kept or not: it must not depend on what is kept.
     let ordinal = 0;

@@ -1,8 +1,9 @@
-import { type Hash, createHash } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { topics } from "@interlude/contracts";
+import type { ReadFile } from "../../archive/read-file.js";
 import type { EpochWriter } from "../../epochs/epoch-writer.js";
 import { IngestionError } from "../../ingestion-error.js";
 import { CsvHeader, HEAD_BYTES } from "../csv/csv-header.js";
@@ -26,7 +27,7 @@ export function popularitySource(options: PopularityOptions): FeatureSource {
   return {
     name: "popularity",
     recognises,
-    read: (path, writer) => read(path, writer, options),
+    read: (path, writer, onReading) => read(path, writer, onReading, options),
   };
 }
 
@@ -59,7 +60,12 @@ async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;
 }
 
-async function read(path: string, writer: EpochWriter, { asOf, warn }: PopularityOptions): Promise<void> {
+async function read(
+  path: string,
+  writer: EpochWriter,
+  onReading: (file: ReadFile) => void,
+  { asOf, warn }: PopularityOptions,
+): Promise<void> {
   const file = basename(path);
   const date = await snapshotDate(path, asOf);
   if (date.from === "modification") {
@@ -71,9 +77,15 @@ async function read(path: string, writer: EpochWriter, { asOf, warn }: Popularit
   const origin = { asOf: date.asOf, source: file };
   const hash = createHash("sha256");
   const began = await stat(path);
+  const reading = { file, size: began.size, bytesRead: 0, decompressor: "none" as const };
+  onReading(reading);
+  const onChunk = (chunk: Buffer): void => {
+    hash.update(chunk);
+    reading.bytesRead += chunk.length;
+  };
   let table: { header: CsvHeader; layout: SpotifyLayout } | null = null;
   let ordinal = 0;
-  for await (const row of csvRows(hashed(path, hash), file)) {
+  for await (const row of csvRows(chunksOf(path, onChunk), file)) {
     if (table === null) {
       table = tableOf(row, file);
       if (table.layout.read === null) warn(`${file} holds ${table.layout.name}, which are skipped`);
@@ -92,9 +104,9 @@ async function read(path: string, writer: EpochWriter, { asOf, warn }: Popularit
   writer.hashes.set(file, hash.digest("hex"));
 }
 
-async function* hashed(path: string, hash: Hash): AsyncGenerator<Buffer> {
+async function* chunksOf(path: string, onChunk: (chunk: Buffer) => void): AsyncGenerator<Buffer> {
   for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES })) {
-    hash.update(chunk as Buffer);
+    onChunk(chunk as Buffer);
     yield chunk as Buffer;
   }
 }
