@@ -2,16 +2,24 @@ import { type CatalogArtist, type CatalogCollaboration, type Marker, topics } fr
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { StatusBoard } from "@interlude/infra-service";
 import { OnEpoch, OnRecords, OnRollback, type StreamRecord } from "@interlude/infra-streaming";
-import { Controller } from "@nestjs/common";
+import { Controller, type OnApplicationBootstrap, type OnApplicationShutdown } from "@nestjs/common";
 import { Ctx, Payload } from "@nestjs/microservices";
 import { GraphService } from "./graph.service.js";
+import { GraphMemory } from "./memory/graph-memory.js";
+import { SnapshotKeeper } from "./snapshots/snapshot-keeper.js";
 
 @Controller()
-export class GraphController {
+export class GraphController implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly graph: GraphService,
+    private readonly memory: GraphMemory,
+    private readonly snapshots: SnapshotKeeper,
     private readonly board: StatusBoard,
   ) {}
+
+  onApplicationBootstrap(): void {
+    void this.memory.preload().then(() => this.snapshots.consider());
+  }
 
   @OnRecords(topics.catalogArtists)
   artists(
@@ -30,13 +38,18 @@ export class GraphController {
   }
 
   @OnEpoch()
-  async epoch(@Payload() _marker: Marker, @Ctx() context: PostgresContext): Promise<void> {
-    const totals = await this.graph.completeEpoch(context);
+  async epoch(@Payload() { epoch, ts }: Marker, @Ctx() context: PostgresContext): Promise<void> {
+    const totals = await this.graph.completeEpoch({ epoch, ts }, context);
     for (const [name, value] of Object.entries(totals)) this.board.total(name, value);
+    this.snapshots.consider();
   }
 
   @OnRollback()
   rollback(): void {
-    this.graph.forget();
+    this.memory.forget();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.snapshots.settled();
   }
 }

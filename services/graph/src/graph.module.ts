@@ -1,7 +1,39 @@
+import { Database } from "@interlude/infra-postgres";
 import { Module } from "@nestjs/common";
+import { ArtistPublisher } from "./epoch/artist-publisher.js";
+import { ChangesRepository } from "./epoch/changes.repository.js";
+import { DeadLetters } from "./epoch/dead-letters.js";
+import { PublishedRepository } from "./epoch/published.repository.js";
+import { StagingRepository } from "./epoch/staging.repository.js";
 import { GraphController } from "./graph.controller.js";
-import { GraphRepository } from "./graph.repository.js";
 import { GraphService } from "./graph.service.js";
+import { EdgesRepository } from "./memory/edges.repository.js";
+import { GraphLoader } from "./memory/graph-loader.js";
+import { GraphMemory } from "./memory/graph-memory.js";
+import { GraphStateRepository } from "./memory/graph-state.repository.js";
+import { PostgresSnapshotStore } from "./snapshots/postgres-snapshot-store.js";
+import { SnapshotKeeper } from "./snapshots/snapshot-keeper.js";
+import { SNAPSHOT_STORE } from "./snapshots/snapshot-store.js";
 
-@Module({ controllers: [GraphController], providers: [GraphService, GraphRepository] })
+@Module({
+  controllers: [GraphController],
+  providers: [
+    {
+      provide: SNAPSHOT_STORE,
+      useFactory: (database: Database) => new PostgresSnapshotStore(database),
+      inject: [Database],
+    },
+    ArtistPublisher,
+    ChangesRepository,
+    DeadLetters,
+    EdgesRepository,
+    GraphLoader,
+    GraphMemory,
+    GraphService,
+    GraphStateRepository,
+    PublishedRepository,
+    SnapshotKeeper,
+    StagingRepository,
+  ],
+})
 export class GraphModule {}

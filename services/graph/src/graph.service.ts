@@ -1,20 +1,31 @@
-import { type CatalogArtist, type CatalogCollaboration, pairKey, topics } from "@interlude/contracts";
-import { CollaborationGraph, dirtyArtists } from "@interlude/core-graph";
-import type { PostgresContext, Transaction } from "@interlude/infra-postgres";
+import {
+  type CatalogArtist,
+  type CatalogCollaboration,
+  type Marker,
+  pairKey,
+  topics,
+} from "@interlude/contracts";
+import { type CollaborationGraph, dirtyArtists } from "@interlude/core-graph";
+import type { PostgresContext } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/infra-streaming";
 import { Injectable } from "@nestjs/common";
-import { GraphRepository, type StagedArtist } from "./graph.repository.js";
-import { type StagedCollaboration, checkCollaboration, isMbid } from "./staged-change.js";
+import { ArtistPublisher } from "./epoch/artist-publisher.js";
+import { ChangesRepository, type PairChange } from "./epoch/changes.repository.js";
+import { DeadLetters } from "./epoch/dead-letters.js";
+import { GraphMemoryError } from "./memory/graph-memory-error.js";
+import {
+  type StagedArtist,
+  type StagedCollaboration,
+  checkArtist,
+  checkCollaboration,
+} from "./epoch/record-checks.js";
+import { type Place, StagingRepository } from "./epoch/staging.repository.js";
+import { GraphMemory } from "./memory/graph-memory.js";
+import { GraphStateRepository } from "./memory/graph-state.repository.js";
+import type { LiveGraph } from "./memory/live-graph.js";
 
-const PUBLISH_CHUNK = 2_000;
 /** An epoch that changes more than this share of the edges has the embedding computed anew. */
 const RECOMPUTE_SHARE = 0.125;
-
-/** The graph in memory, and the version that it stands for. */
-interface Cached {
-  readonly graph: CollaborationGraph;
-  readonly version: number;
-}
 
 /** What an epoch changed. */
 interface EpochChanges {
@@ -30,101 +41,88 @@ interface EpochChanges {
 /** Keeps the graph, epoch by epoch, and says what moved in it. */
 @Injectable()
 export class GraphService {
-  private cached: Cached | null = null;
-
-  constructor(private readonly repository: GraphRepository) {}
+  constructor(
+    private readonly memory: GraphMemory,
+    private readonly state: GraphStateRepository,
+    private readonly staging: StagingRepository,
+    private readonly changes: ChangesRepository,
+    private readonly artists: ArtistPublisher,
+    private readonly deadLetters: DeadLetters,
+  ) {}
 
   async stageCollaborations(
     records: readonly StreamRecord<CatalogCollaboration>[],
     context: PostgresContext,
   ): Promise<void> {
-    const newest = new Map<string, StagedCollaboration>();
+    const staged: (StagedCollaboration & Place)[] = [];
     for (const record of records) {
       const checked = checkCollaboration(record);
       if ("code" in checked) context.reject(record, checked.code, checked.reason);
-      else newest.set(record.key, checked);
+      else staged.push({ ...checked, partition: record.partition, offset: record.offset });
     }
-    await this.repository.stageCollaborations(context.transaction, [...newest.values()]);
+    await this.staging.stageCollaborations(context.transaction, staged);
   }
 
   async stageArtists(
     records: readonly StreamRecord<CatalogArtist>[],
     context: PostgresContext,
   ): Promise<void> {
-    const newest = new Map<string, StagedArtist>();
+    const staged: (StagedArtist & Place)[] = [];
     for (const record of records) {
-      const { key, value } = record;
-      if (!isMbid(key) || (value !== null && value.artist !== key)) {
-        context.reject(record, "GRAPH_INVALID_MBID", `the key ${key} is not the MBID of the artist`);
-      } else {
-        newest.set(key, { artist: key, name: value?.name ?? null, popularity: value?.popularity ?? null });
-      }
+      const checked = checkArtist(record);
+      if ("code" in checked) context.reject(record, checked.code, checked.reason);
+      else staged.push({ ...checked, partition: record.partition, offset: record.offset });
     }
-    await this.repository.stageArtists(context.transaction, [...newest.values()]);
+    await this.staging.stageArtists(context.transaction, staged);
   }
 
   /** Applies what the epoch said and publishes what it moved. */
-  async completeEpoch(context: PostgresContext): Promise<{ edges: number }> {
+  completeEpoch(marker: Pick<Marker, "epoch" | "ts">, context: PostgresContext): Promise<{ edges: number }> {
+    return this.memory.epoch(context.transaction, async (before) => {
+      const after = await this.#apply(before, marker, context);
+      return { after, result: { edges: after.graph.adjacency.edgeCount } };
+    });
+  }
+
+  async #apply(
+    { graph, version: from }: LiveGraph,
+    marker: Pick<Marker, "epoch" | "ts">,
+    context: PostgresContext,
+  ): Promise<LiveGraph> {
     const { transaction } = context;
-    const { graph, version } = await this.load(transaction);
-    // Memory runs ahead of the store until the commit: a rollback, or another version in the store, drops it.
-    this.cached = null;
-    const changes = await this.applyCollaborations(graph, version, context);
-    await this.repository.applyCollaborations(transaction);
-    const renamed = await this.repository.applyArtists(transaction);
-    await this.repository.saveGraphVersion(transaction, changes.version);
-
-    const { mbids } = graph.adjacency;
-    const byMbid = (x: number, y: number): number => mbids.compare(x, y);
-    const dirty = [...dirtyArtists(graph.adjacency, changes.ends, changes.redated)].sort(byMbid);
-    for (const id of dirty) {
-      const artist = mbids.mbidOf(id);
-      await context.publish(topics.graphDirty, artist, { artist, graphVersion: changes.version });
-    }
-    const moved = new Set([...dirty, ...changes.reweighted]);
-    for (const mbid of renamed) moved.add(graph.adjacency.intern(mbid));
-    await this.publishArtists(graph, [...moved].sort(byMbid), changes.version, context);
-    this.cached = { graph, version: changes.version };
-    return { edges: graph.adjacency.edgeCount };
+    await this.changes.applyArtists(transaction);
+    const count = await this.changes.findPairs(transaction, from);
+    await this.staging.forget(transaction);
+    if (count > graph.adjacency.edgeCount * RECOMPUTE_SHARE) graph.forgetDerived();
+    const changes = await this.#applyPairs(graph, from, marker, context);
+    await this.changes.applyPairs(transaction);
+    await this.state.saveVersion(transaction, changes.version);
+    await this.changes.noteArtists(transaction, artistsToLookAt(graph, changes));
+    await this.artists.publish(graph, changes.version, context);
+    return { graph, version: changes.version };
   }
 
-  /** Drops what memory holds; the next epoch loads the graph from its table. */
-  forget(): void {
-    this.cached = null;
-  }
-
-  private async load(transaction: Transaction): Promise<Cached> {
-    const version = await this.repository.graphVersion(transaction);
-    if (this.cached?.version === version) return this.cached;
-    const graph = new CollaborationGraph();
-    for await (const edge of this.repository.edges(transaction)) {
-      graph.set(edge.artist_a, edge.artist_b, edge.weight, edge.first_recording);
-    }
-    return { graph, version };
-  }
-
-  /** Applies the staged pairs in their order; each that changes the graph is a delta. */
-  private async applyCollaborations(
+  /** Applies the pairs that change, in their order; each is a delta. */
+  async #applyPairs(
     graph: CollaborationGraph,
     from: number,
+    marker: Pick<Marker, "epoch" | "ts">,
     context: PostgresContext,
   ): Promise<EpochChanges> {
-    const staged = await this.repository.countStagedCollaborations(context.transaction);
-    if (staged > graph.adjacency.edgeCount * RECOMPUTE_SHARE) graph.forgetEmbedding();
     let version = from;
     const ends = new Set<number>();
     const reweighted = new Set<number>();
     const redated = new Set<number>();
-    for await (const row of this.repository.stagedCollaborations(context.transaction)) {
-      const { artist_a: artistA, artist_b: artistB } = row;
-      const weight = row.weight ?? 0;
-      const firstRecording = row.first_recording ?? 0;
-      const change =
-        row.weight === null
-          ? graph.remove(artistA, artistB)
-          : graph.set(artistA, artistB, weight, firstRecording);
-      if (change === null) continue;
-      version += 1;
+    for await (const pair of this.changes.pairs(context.transaction)) {
+      if (!pair.known) {
+        await this.deadLetters.keepUnknown(pair, marker, context);
+        continue;
+      }
+      const { artist_a: artistA, artist_b: artistB } = pair;
+      const weight = pair.weight ?? 0;
+      const firstRecording = pair.first_recording ?? 0;
+      const change = applyPair(graph, pair);
+      version = pair.graph_version;
       const touched = change.kind === "edgeChanged" ? reweighted : ends;
       touched.add(change.a).add(change.b);
       if (change.redated) redated.add(change.a).add(change.b);
@@ -139,40 +137,27 @@ export class GraphService {
     }
     return { version, ends, reweighted, redated };
   }
+}
 
-  /** Publishes where artists stand; one that is neither in the catalogue nor in the graph is withdrawn. */
-  private async publishArtists(
-    graph: CollaborationGraph,
-    ids: readonly number[],
-    graphVersion: number,
-    context: PostgresContext,
-  ): Promise<void> {
-    for (let from = 0; from < ids.length; from += PUBLISH_CHUNK) {
-      const chunk = ids.slice(from, from + PUBLISH_CHUNK);
-      const mbids = chunk.map((id) => graph.adjacency.mbids.mbidOf(id));
-      const rows = await this.repository.artists(context.transaction, mbids);
-      for (const [i, id] of chunk.entries()) {
-        const artist = mbids[i]!;
-        const row = rows.get(artist);
-        const degree = graph.adjacency.degree(id);
-        const gone = row === undefined && degree === 0;
-        await context.publish(
-          topics.graphArtists,
-          artist,
-          gone
-            ? null
-            : {
-                artist,
-                // A collaboration can be there before its artist is: the name follows.
-                name: row?.name ?? "",
-                degree,
-                weightedDegree: graph.weightedDegree(id),
-                embedding: [...graph.embeddingOf(id)],
-                popularity: row?.popularity ?? null,
-                graphVersion,
-              },
-        );
-      }
-    }
-  }
+/** The store says that the pair changes. Memory that sees no change is not what the store has. */
+function applyPair(graph: CollaborationGraph, pair: PairChange) {
+  const { artist_a: artistA, artist_b: artistB, weight, first_recording: firstRecording } = pair;
+  const change =
+    weight === null || firstRecording === null
+      ? graph.remove(artistA, artistB)
+      : graph.set(artistA, artistB, weight, firstRecording);
+  if (change !== null) return change;
+  throw new GraphMemoryError(
+    "GRAPH_MEMORY_DIVERGED",
+    `the store changes ${artistA}:${artistB} at version ${pair.graph_version}, memory has it already; the graph is loaded anew`,
+  );
+}
+
+/** Who is to be looked at before anything is published, and whether their pairs are dirty. */
+function* artistsToLookAt(
+  { adjacency }: CollaborationGraph,
+  { ends, reweighted, redated }: EpochChanges,
+): Iterable<readonly [string, boolean]> {
+  for (const id of dirtyArtists(adjacency, ends, redated)) yield [adjacency.mbids.mbidOf(id), true];
+  for (const id of reweighted) yield [adjacency.mbids.mbidOf(id), false];
 }

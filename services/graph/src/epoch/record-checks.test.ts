@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { checkCollaboration } from "./staged-change.js";
+import { catalogArtist } from "../testing/steps.js";
+import { checkArtist, checkCollaboration } from "./record-checks.js";
 
 const a = "0007100d-d12e-55f2-9d3b-82b30fab56ca";
 const b = "0fd1b9bc-fcd1-5c81-8d15-5aa4499b62f7";
-const value = { artistA: a, artistB: b, weight: 3, firstRecording: 17 };
+const value = { artistA: a, artistB: b, weight: 3, firstRecording: 17, kinds: [] };
 
 describe("checkCollaboration", () => {
   it("takes a pair and a tombstone", () => {
@@ -13,6 +14,7 @@ describe("checkCollaboration", () => {
       artistB: b,
       weight: null,
       firstRecording: null,
+      kinds: [],
     });
   });
 
@@ -32,5 +34,24 @@ describe("checkCollaboration", () => {
       code,
       reason: expect.any(String) as string,
     });
+  });
+});
+
+describe("checkArtist", () => {
+  const artist = { ...catalogArtist(a), name: "Nina", popularity: 50 };
+
+  it("takes an artist and a tombstone", () => {
+    expect(checkArtist({ key: a, value: artist })).toMatchObject({ artist: a, name: "Nina", popularity: 50 });
+    expect(checkArtist({ key: a, value: null })).toMatchObject({ artist: a, name: null });
+  });
+
+  it.each([
+    ["no MBID", "artist:12", null, "GRAPH_INVALID_MBID"],
+    ["upper case", a.toUpperCase(), null, "GRAPH_INVALID_MBID"],
+    ["somebody else's key", b, artist, "GRAPH_INVALID_MBID"],
+    ["a popularity that is no number", a, { ...artist, popularity: Number.NaN }, "GRAPH_INVALID_ARTIST"],
+    ["a name that the store cannot hold", a, { ...artist, name: "Ni\0na" }, "GRAPH_INVALID_ARTIST"],
+  ])("refuses %s", (_, key, record, code) => {
+    expect(checkArtist({ key, value: record })).toEqual({ code, reason: expect.any(String) as string });
   });
 });

@@ -1,4 +1,4 @@
-import type { CatalogCollaboration } from "@interlude/contracts";
+import type { CatalogArtist, CatalogCollaboration } from "@interlude/contracts";
 import type { StreamRecord } from "@interlude/infra-streaming";
 
 const MBID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -10,11 +10,21 @@ export interface StagedCollaboration {
   readonly artistB: string;
   readonly weight: number | null;
   readonly firstRecording: number | null;
+  readonly kinds: readonly string[];
 }
 
-/** Why a record cannot be a collaboration. Codes are stable. */
+/** What the catalogue says of an artist beside the graph; a null name withdraws the artist. */
+export interface StagedArtist {
+  readonly artist: string;
+  readonly name: string | null;
+  readonly popularity: number | null;
+}
+
+/** Why a record cannot be taken. Codes are stable. */
 export interface Refusal {
   readonly code:
+    | "GRAPH_INVALID_MBID"
+    | "GRAPH_INVALID_ARTIST"
     | "GRAPH_MALFORMED_PAIR"
     | "GRAPH_SELF_LOOP"
     | "GRAPH_INVALID_WEIGHT"
@@ -25,6 +35,27 @@ export interface Refusal {
 /** Whether an MBID is a lower-case UUID, as everywhere past ingestion. */
 export function isMbid(text: string): boolean {
   return MBID.test(text);
+}
+
+/** Checks a record of `catalog.artists` before anything is written down. */
+export function checkArtist({
+  key,
+  value,
+}: Pick<StreamRecord<CatalogArtist>, "key" | "value">): StagedArtist | Refusal {
+  if (!isMbid(key)) return { code: "GRAPH_INVALID_MBID", reason: `the key ${key} is not a lower-case MBID` };
+  if (value === null) return { artist: key, name: null, popularity: null };
+  const { artist, name, popularity } = value;
+  if (artist !== key) {
+    return { code: "GRAPH_INVALID_MBID", reason: `the key ${key} is not the MBID of the artist, ${artist}` };
+  }
+  if (popularity !== null && !Number.isFinite(popularity)) {
+    return { code: "GRAPH_INVALID_ARTIST", reason: `popularity ${popularity} of ${key} is not a number` };
+  }
+  // PostgreSQL's text holds everything but this.
+  if (name.includes("\0")) {
+    return { code: "GRAPH_INVALID_ARTIST", reason: `the name of ${key} has a zero character` };
+  }
+  return { artist: key, name, popularity };
 }
 
 /** Checks a record of `catalog.collaborations` before anything is written down. */
@@ -42,8 +73,8 @@ export function checkCollaboration({
   if (artistA > artistB) {
     return { code: "GRAPH_MALFORMED_PAIR", reason: `the MBIDs of the key ${key} are not in order` };
   }
-  if (value === null) return { artistA, artistB, weight: null, firstRecording: null };
-  const { weight, firstRecording } = value;
+  if (value === null) return { artistA, artistB, weight: null, firstRecording: null, kinds: [] };
+  const { weight, firstRecording, kinds } = value;
   if (value.artistA !== artistA || value.artistB !== artistB) {
     return {
       code: "GRAPH_MALFORMED_PAIR",
@@ -62,5 +93,5 @@ export function checkCollaboration({
       reason: `first recording ${firstRecording} of ${key} is not a row id`,
     };
   }
-  return { artistA, artistB, weight, firstRecording };
+  return { artistA, artistB, weight, firstRecording, kinds };
 }

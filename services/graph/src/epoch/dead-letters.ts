@@ -1,0 +1,50 @@
+import { type Marker, deadLetterTopics, pairKey, topics } from "@interlude/contracts";
+import type { PostgresContext } from "@interlude/infra-postgres";
+import { CODEC } from "@interlude/infra-service";
+import type { Codec } from "@interlude/infra-streaming";
+import { StageMetrics } from "@interlude/infra-telemetry";
+import { Inject, Injectable } from "@nestjs/common";
+import type { PairChange } from "./changes.repository.js";
+
+/** Keeps what turns out at the end of an epoch to be no good, as the stage keeps what is no good at once. */
+@Injectable()
+export class DeadLetters {
+  constructor(
+    @Inject(CODEC) private readonly codec: Codec,
+    private readonly metrics: StageMetrics,
+  ) {}
+
+  /** A pair of whom the catalogue does not have both; whether it does is known at the end of the epoch. */
+  async keepUnknown(
+    pair: PairChange,
+    marker: Pick<Marker, "epoch" | "ts">,
+    context: PostgresContext,
+  ): Promise<void> {
+    const { artist_a: artistA, artist_b: artistB, weight, first_recording: firstRecording } = pair;
+    const code = "GRAPH_UNKNOWN_ARTIST";
+    const key = pairKey(artistA, artistB);
+    const value = {
+      artistA,
+      artistB,
+      weight: weight!,
+      firstRecording: firstRecording!,
+      kinds: [...(pair.kinds ?? [])],
+    };
+    await context.publish(deadLetterTopics.graph, key, {
+      service: "graph",
+      code,
+      reason: `the catalogue does not have both artists of ${key}; replay the record when it has`,
+      topic: topics.catalogCollaborations.name,
+      partition: pair.partition,
+      offset: pair.offset,
+      file: null,
+      line: null,
+      epoch: marker.epoch,
+      key: Buffer.from(key),
+      value: this.codec.encode(topics.catalogCollaborations, value),
+      headers: {},
+      ts: marker.ts,
+    });
+    this.metrics.deadLetters.inc({ code });
+  }
+}

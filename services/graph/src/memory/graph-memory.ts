@@ -1,0 +1,108 @@
+import { Database, type Transaction } from "@interlude/infra-postgres";
+import { LOGGER } from "@interlude/infra-service";
+import type { Logger } from "@interlude/infra-telemetry";
+import { Inject, Injectable } from "@nestjs/common";
+import { GraphLoader } from "./graph-loader.js";
+import { GraphStateRepository, type StoredState } from "./graph-state.repository.js";
+import type { LiveGraph } from "./live-graph.js";
+
+/**
+ * The graph in memory: a cache of its tables, which one at a time works with. What an epoch does with it counts when
+ * the epoch is committed; `forget` throws it away when it is not.
+ */
+@Injectable()
+export class GraphMemory {
+  #graph: LiveGraph | null = null;
+  #snapshotVersion: number | null = null;
+  /** Settles when whoever has the graph now gives it back. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #epochs = 0;
+
+  constructor(
+    private readonly database: Database,
+    private readonly state: GraphStateRepository,
+    private readonly loader: GraphLoader,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Loads the graph before the first epoch asks for it. */
+  async preload(): Promise<void> {
+    try {
+      await this.alone(() =>
+        this.database.transaction(async (transaction) => {
+          // All that is read is of one moment, whatever another replica commits meanwhile.
+          await transaction.query("set transaction isolation level repeatable read, read only");
+          await this.#bringUp(transaction, await this.state.read(transaction));
+        }),
+      );
+    } catch (error) {
+      this.logger.warn({ err: error }, "the graph could not be loaded yet; the next epoch loads it");
+    }
+  }
+
+  /** Runs work when nobody else works with the graph, and lets nobody until it is done. */
+  alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
+  /** Applies an epoch: `work` gets the graph as the store has it and returns what it has become. */
+  epoch<Result>(
+    transaction: Transaction,
+    work: (before: LiveGraph) => Promise<{ after: LiveGraph; result: Result }>,
+  ): Promise<Result> {
+    this.#epochs += 1;
+    return this.alone(async () => {
+      const before = await this.#bringUp(transaction, await this.state.read(transaction));
+      // Until the epoch is whole, memory is neither the one nor the other.
+      this.#graph = null;
+      const { after, result } = await work(before);
+      this.#graph = after;
+      return result;
+    }).finally(() => {
+      this.#epochs -= 1;
+    });
+  }
+
+  /** Throws away what memory holds ahead of the store; what needs the graph next loads it. */
+  forget(): void {
+    this.#graph = null;
+  }
+
+  /** The graph as of the last complete epoch; null while it is loaded or an epoch is being applied. */
+  get atRest(): LiveGraph | null {
+    return this.#epochs > 0 ? null : this.#graph;
+  }
+
+  /** What memory holds, for whoever is {@link alone} with it. */
+  get held(): LiveGraph | null {
+    return this.#graph;
+  }
+
+  /** Version of the newest snapshot that is known to be good; null where there is none. */
+  get snapshotVersion(): number | null {
+    return this.#snapshotVersion;
+  }
+
+  /** Notes that a snapshot was saved. */
+  snapshotSaved(version: number): void {
+    this.#snapshotVersion = version;
+  }
+
+  async #bringUp(transaction: Transaction, stored: StoredState): Promise<LiveGraph> {
+    const held = this.#graph;
+    if (held?.version === stored.graphVersion) return held;
+    this.#graph = null;
+    if (held !== null && held.version < stored.graphVersion && held.version >= stored.removalsSince) {
+      // Another replica completed epochs: only what they changed is missing.
+      await this.loader.replay(transaction, held.graph, held.version);
+      this.#graph = { graph: held.graph, version: stored.graphVersion };
+      return this.#graph;
+    }
+    const { snapshotVersion, ...loaded } = await this.loader.load(transaction, stored);
+    this.#snapshotVersion = snapshotVersion;
+    this.#graph = loaded;
+    return loaded;
+  }
+}

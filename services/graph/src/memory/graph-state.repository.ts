@@ -1,0 +1,38 @@
+import type { Transaction } from "@interlude/infra-postgres";
+import { Injectable } from "@nestjs/common";
+
+/** What the store says of the graph as a whole. */
+export interface StoredState {
+  readonly graphVersion: number;
+  /** Removals after this version can be replayed; older ones are forgotten. */
+  readonly removalsSince: number;
+}
+
+/** The one row of graph_state. */
+@Injectable()
+export class GraphStateRepository {
+  async read(transaction: Transaction): Promise<StoredState> {
+    const [row] = await transaction.query<StoredState>(
+      `select graph_version as "graphVersion", removals_since as "removalsSince" from graph_state`,
+    );
+    return row!;
+  }
+
+  async saveVersion(transaction: Transaction, graphVersion: number): Promise<void> {
+    await transaction.query("update graph_state set graph_version = $1", [graphVersion]);
+  }
+
+  /** Waits for whoever is changing the graph, and reads the version that was committed. */
+  async committedVersion(transaction: Transaction): Promise<number> {
+    const [row] = await transaction.query<{ graph_version: number }>(
+      "select graph_version from graph_state for share",
+    );
+    return row!.graph_version;
+  }
+
+  /** Forgets the removals that a snapshot of this version has in it already. */
+  async forgetRemovals(transaction: Transaction, upTo: number): Promise<void> {
+    await transaction.query("delete from removed_edges where graph_version <= $1", [upTo]);
+    await transaction.query("update graph_state set removals_since = greatest(removals_since, $1)", [upTo]);
+  }
+}

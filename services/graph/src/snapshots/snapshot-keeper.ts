@@ -1,0 +1,96 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { writeSnapshot } from "@interlude/core-graph";
+import { Database } from "@interlude/infra-postgres";
+import { LOGGER } from "@interlude/infra-service";
+import { type Logger, StageMetrics } from "@interlude/infra-telemetry";
+import { Inject, Injectable } from "@nestjs/common";
+import { GraphMemory } from "../memory/graph-memory.js";
+import { GraphStateRepository } from "../memory/graph-state.repository.js";
+import { SNAPSHOT_STORE, type SnapshotStore } from "./snapshot-store.js";
+
+/** A snapshot is due when this share of the edges has changed since the last one … */
+const CHANGED_SHARE = 1 / 16;
+/** … and at least so many: replaying fewer takes less than a second. */
+const FEWEST_CHANGES = 1_000;
+
+/** Saves a snapshot of the graph when enough has changed since the last, between epochs and beside them. */
+@Injectable()
+export class SnapshotKeeper {
+  #saving: Promise<void> | null = null;
+  private readonly savedVersion;
+
+  constructor(
+    private readonly memory: GraphMemory,
+    private readonly state: GraphStateRepository,
+    private readonly database: Database,
+    @Inject(SNAPSHOT_STORE) private readonly store: SnapshotStore,
+    @Inject(LOGGER) private readonly logger: Logger,
+    metrics: StageMetrics,
+  ) {
+    this.savedVersion = metrics.gauge(
+      "interlude_graph_snapshot_version",
+      "Graph version of the newest snapshot: a restart replays what changed since",
+    );
+  }
+
+  /** Begins to save a snapshot if one is due. The epoch that asks need not be committed yet. */
+  consider(): void {
+    if (this.#saving !== null || !this.#due()) return;
+    this.#saving = this.#save()
+      .catch((error: unknown) => {
+        this.logger.warn({ err: error }, "a snapshot could not be saved; the next epoch tries again");
+      })
+      .finally(() => {
+        this.#saving = null;
+      });
+  }
+
+  /** Waits for a snapshot that is being saved. */
+  async settled(): Promise<void> {
+    await this.#saving;
+  }
+
+  #due(): boolean {
+    const graph = this.memory.atRest;
+    if (graph === null || graph.version === 0) return false;
+    const saved = this.memory.snapshotVersion;
+    if (saved === null) return true;
+    return graph.version - saved >= Math.max(FEWEST_CHANGES, graph.graph.adjacency.edgeCount * CHANGED_SHARE);
+  }
+
+  async #save(): Promise<void> {
+    const began = performance.now();
+    const written = await this.memory.alone(() => this.#write());
+    if (written === null) return;
+    const { version, pieces } = written;
+    await this.store.save(version, pieces);
+    this.memory.snapshotSaved(version);
+    this.savedVersion.set(version);
+    await this.database.transaction((transaction) => this.state.forgetRemovals(transaction, version));
+    this.logger.info(
+      {
+        graphVersion: version,
+        bytes: pieces.reduce((sum, piece) => sum + piece.length, 0),
+        milliseconds: Math.round(performance.now() - began),
+      },
+      "a snapshot of the graph is saved",
+    );
+  }
+
+  /** The bytes of the graph if memory has what is committed: an epoch that is undone must not get into a snapshot. */
+  async #write(): Promise<{ version: number; pieces: Uint8Array[] } | null> {
+    const committed = await this.database.transaction((transaction) =>
+      this.state.committedVersion(transaction),
+    );
+    const held = this.memory.held;
+    if (held === null || held.version !== committed) return null;
+    const pieces: Uint8Array[] = [];
+    const state = { adjacency: held.graph.adjacency, graphVersion: held.version, communities: null };
+    for (const piece of writeSnapshot(state)) {
+      pieces.push(piece);
+      // So that whatever else the process does waits for a piece only.
+      await nextTurn();
+    }
+    return { version: held.version, pieces };
+  }
+}

@@ -1,0 +1,57 @@
+import type { Marker } from "@interlude/contracts";
+import type { Database } from "@interlude/infra-postgres";
+import { createMemoryCodec } from "@interlude/infra-streaming";
+import { StageMetrics, createLogger } from "@interlude/infra-telemetry";
+import { ArtistPublisher } from "../epoch/artist-publisher.js";
+import { ChangesRepository } from "../epoch/changes.repository.js";
+import { DeadLetters } from "../epoch/dead-letters.js";
+import { PublishedRepository } from "../epoch/published.repository.js";
+import { StagingRepository } from "../epoch/staging.repository.js";
+import { GraphService } from "../graph.service.js";
+import { EdgesRepository } from "../memory/edges.repository.js";
+import { GraphLoader } from "../memory/graph-loader.js";
+import { GraphMemory } from "../memory/graph-memory.js";
+import { GraphStateRepository } from "../memory/graph-state.repository.js";
+import { PostgresSnapshotStore } from "../snapshots/postgres-snapshot-store.js";
+import { SnapshotKeeper } from "../snapshots/snapshot-keeper.js";
+import type { SnapshotStore } from "../snapshots/snapshot-store.js";
+
+/** What a process of the graph service has in memory, without a stream or a server; a new one is a restart. */
+export interface GraphProcess {
+  readonly service: GraphService;
+  readonly memory: GraphMemory;
+  readonly snapshots: SnapshotKeeper;
+  readonly metrics: StageMetrics;
+}
+
+export const MARKER: Pick<Marker, "epoch" | "ts"> = { epoch: 1, ts: 0 };
+
+export function startGraphProcess(
+  database: Database,
+  store: SnapshotStore = new PostgresSnapshotStore(database),
+): GraphProcess {
+  const metrics = new StageMetrics("graph");
+  const logger = createLogger({ service: "graph", level: "silent" });
+  const state = new GraphStateRepository();
+  const loader = new GraphLoader(new EdgesRepository(), store, logger, metrics);
+  const memory = new GraphMemory(database, state, loader, logger);
+  const service = new GraphService(
+    memory,
+    state,
+    new StagingRepository(),
+    new ChangesRepository(),
+    new ArtistPublisher(new PublishedRepository()),
+    new DeadLetters(createMemoryCodec(), metrics),
+  );
+  const snapshots = new SnapshotKeeper(memory, state, database, store, logger, metrics);
+  return { service, memory, snapshots, metrics };
+}
+
+/** Empties the graph's schema. */
+export async function emptyGraph(database: Database): Promise<void> {
+  await database.query(
+    `truncate artists, edges, removed_edges, staged_artists, staged_collaborations, published_artists,
+       snapshots, snapshot_pieces`,
+  );
+  await database.query("update graph_state set graph_version = 0, removals_since = 0");
+}

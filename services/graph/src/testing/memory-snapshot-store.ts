@@ -1,0 +1,36 @@
+import type { SnapshotStore, StoredSnapshot } from "../snapshots/snapshot-store.js";
+
+/** Snapshots in memory, for tests: a kept one outlives whoever saved it, and can be damaged. */
+export class MemorySnapshotStore implements SnapshotStore {
+  #latest: { graphVersion: number; pieces: Uint8Array[] } | null = null;
+
+  save(graphVersion: number, pieces: Iterable<Uint8Array>): Promise<void> {
+    return attempt(() => {
+      this.#latest = { graphVersion, pieces: Array.from(pieces, (piece) => piece.slice()) };
+    });
+  }
+
+  latest(): Promise<StoredSnapshot | null> {
+    const latest = this.#latest;
+    if (latest === null) return Promise.resolve(null);
+    return Promise.resolve({
+      graphVersion: latest.graphVersion,
+      bytes: latest.pieces.reduce((sum, piece) => sum + piece.length, 0),
+      pieces: async function* () {
+        yield* latest.pieces;
+      },
+    });
+  }
+
+  clear(): Promise<void> {
+    this.#latest = null;
+    return Promise.resolve();
+  }
+}
+
+function attempt(work: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    work();
+    resolve();
+  });
+}

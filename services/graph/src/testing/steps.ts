@@ -1,0 +1,119 @@
+import type { CatalogArtist, CatalogCollaboration } from "@interlude/contracts";
+import { CollaborationGraph, numberedMbid } from "@interlude/core-graph";
+import type { StreamRecord } from "@interlude/infra-streaming";
+import * as fc from "fast-check";
+
+/** What an epoch says, and what goes wrong on the way. */
+export interface Step {
+  readonly pairs: readonly { readonly a: number; readonly b: number; readonly weight: number }[];
+  readonly artists: readonly {
+    readonly n: number;
+    readonly name: string | null;
+    readonly popularity: number | null;
+  }[];
+  /** A restart, a transaction that is undone and repeated, or a snapshot that is saved and a restart from it. */
+  readonly trouble: "none" | "restart" | "rollback" | "snapshot";
+}
+
+const ARTISTS = 10;
+const artist = fc.nat({ max: ARTISTS - 1 });
+
+/** Epochs over ten artists, of whom most are in the catalogue. */
+export const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.record({
+    pairs: fc.array(
+      fc.record({ a: artist, b: artist, weight: fc.nat({ max: 2 }) }).filter(({ a, b }) => a < b),
+      { maxLength: 12 },
+    ),
+    artists: fc.array(
+      fc.record({
+        n: artist,
+        name: fc.option(fc.constantFrom("A", "Б\tc", "𝄞 \\N"), { freq: 6 }),
+        popularity: fc.option(fc.nat({ max: 100 })),
+      }),
+      { maxLength: 8 },
+    ),
+    trouble: fc.constantFrom("none", "restart", "rollback", "snapshot"),
+  }),
+  { minLength: 1, maxLength: 6 },
+);
+
+/** A record as the stage hands it over; offsets rise in the order in which records are made. */
+export function record<Value>(key: string, value: Value | null): StreamRecord<Value> {
+  offset += 1n;
+  return { key, value, epoch: 1, topic: "", partition: 0, offset };
+}
+let offset = 0n;
+
+export function collaborationRecords({ pairs }: Step): StreamRecord<CatalogCollaboration>[] {
+  return pairs.map(({ a, b, weight }) => {
+    const [artistA, artistB] = [numberedMbid(a), numberedMbid(b)];
+    const value = weight === 0 ? null : { artistA, artistB, weight, firstRecording: 10 * a + b, kinds: [] };
+    return record(`${artistA}:${artistB}`, value);
+  });
+}
+
+/** An artist of the catalogue of whom only some things matter. */
+export function catalogArtist(mbid: string, fields: Partial<CatalogArtist> = {}): CatalogArtist {
+  return {
+    artist: mbid,
+    name: "",
+    sortName: "",
+    type: null,
+    beginYear: null,
+    endYear: null,
+    ended: false,
+    comment: "",
+    popularity: null,
+    popularityPercentile: null,
+    spotifyId: null,
+    acousticTracks: 0,
+    genres: [],
+    country: null,
+    gender: null,
+    ...fields,
+  };
+}
+
+export function artistRecords({ artists }: Step): StreamRecord<CatalogArtist>[] {
+  return artists.map(({ n, name, popularity }) => {
+    const mbid = numberedMbid(n);
+    return record(mbid, name === null ? null : catalogArtist(mbid, { name, popularity }));
+  });
+}
+
+/** What the stream must have arrived at, from the steps alone. */
+export interface Truth {
+  readonly graph: CollaborationGraph;
+  readonly catalogue: ReadonlyMap<string, CatalogArtist>;
+  /** Pairs that were refused because the catalogue did not have both, in order. */
+  readonly unknown: readonly string[];
+}
+
+export function truth(all: readonly Step[]): Truth {
+  const graph = new CollaborationGraph();
+  const catalogue = new Map<string, CatalogArtist>();
+  const unknown: string[] = [];
+  for (const step of all) {
+    for (const { key, value } of artistRecords(step)) {
+      if (value === null) catalogue.delete(key);
+      else catalogue.set(key, value);
+    }
+    const newest = new Map(collaborationRecords(step).map(({ key, value }) => [key, value]));
+    for (const [key, value] of [...newest].sort(([one], [other]) => (one < other ? -1 : 1))) {
+      const [a, b] = key.split(":") as [string, string];
+      if (value === null) graph.remove(a, b);
+      else if (catalogue.has(a) && catalogue.has(b)) graph.set(a, b, value.weight, value.firstRecording);
+      else if (!has(graph, a, b, value)) unknown.push(key);
+    }
+  }
+  return { graph, catalogue, unknown };
+}
+
+function has({ adjacency }: CollaborationGraph, a: string, b: string, value: CatalogCollaboration): boolean {
+  const [idA, idB] = [adjacency.mbids.find(a), adjacency.mbids.find(b)];
+  if (idA < 0 || idB < 0) return false;
+  return (
+    adjacency.weight(idA, idB) === value.weight && adjacency.firstRecording(idA, idB) === value.firstRecording
+  );
+}
