@@ -112,6 +112,13 @@ export interface CandidateCollaboration {
   graphVersion: number;
 }
 
+/** A genre that people tag an artist with. */
+export interface ArtistGenre {
+  name: string;
+  /** For less against; at least 1. */
+  votes: number;
+}
+
 /** An artist as the relational store knows it. */
 export interface CatalogArtist {
   /** MBID. */
@@ -130,6 +137,14 @@ export interface CatalogArtist {
   spotifyId: null | string;
   /** Recordings with acoustic features. */
   acousticTracks: number;
+  /** The ten with most votes, most first, then by name. */
+  genres: ArtistGenre[];
+  /** Name of the artist's area where it is a country. */
+  country: null | string;
+  /** Of a person. */
+  gender: null | string;
+  /** 0 to 1 in hundredths: share of the provider's artists that are less popular, and half of those as popular. */
+  popularityPercentile: null | number;
 }
 
 /** Two artists who are credited together on at least one recording. */
@@ -138,10 +153,12 @@ export interface CatalogCollaboration {
   artistA: string;
   /** MBID. */
   artistB: string;
-  /** Distinct recordings whose credit names both. */
+  /** Distinct recordings whose credit names both; where relationships are edges too, also those that one performs on and whose credit names the other. */
   weight: number;
   /** Lowest MusicBrainz row id among those recordings: an order of events where no date is known. */
   firstRecording: number;
+  /** What relationships say of the two: member of band, producer, vocal …; sorted, each once. */
+  kinds: string[];
 }
 
 /** A recording with acoustic features. */
@@ -152,8 +169,20 @@ export interface CatalogTrack {
   /** MBIDs in the order of the credit, each once. */
   artists: string[];
   lengthMs: null | number;
-  /** Class probabilities by AcousticBrainz model. */
+  /** Class probabilities by AcousticBrainz model, whole or not at all; those of a model sum to 1. */
   probabilities: Record<string, Record<string, number>>;
+  /** Beats a minute. */
+  bpm: null | number;
+  /** Pitch class of the key: 0 is C, 1 C sharp … 11 B. */
+  key: null | number;
+  /** major or minor. */
+  scale: null | string;
+  /** 0 to 1. */
+  averageLoudness: null | number;
+  /** Onsets a second. */
+  onsetRate: null | number;
+  /** When it first came out: YYYY, YYYY-MM or YYYY-MM-DD. */
+  firstRelease: null | string;
 }
 
 /** Input that could not be processed, kept whole. */

@@ -29,6 +29,7 @@ export {
   encodeCopyRow,
   isEndOfData,
 } from "./copy-text.js";
+export { CANCELLED_RELEASE, COUNTRY_AREA } from "./known-rows.js";
 export { PacketError, type PacketErrorCode } from "./packet-error.js";
 export {
   type Packet,

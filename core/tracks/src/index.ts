@@ -1,5 +1,6 @@
 export * from "./acoustic-models.js";
 export * from "./assemble-model.js";
+export * from "./class-millionths.js";
 export * from "./condition.js";
 export * from "./conditional-decoder.js";
 export * from "./distribution-metrics.js";

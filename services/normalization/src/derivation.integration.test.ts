@@ -98,9 +98,11 @@ describe("tracks", () => {
     await stage.deliver([document(RECORDING, 0, 0.5)]);
     await stage.complete();
     expect(stage.subscriber.artists.get(mbid(3))?.acousticTracks).toBe(1);
-    expect(await stage.database.query("select tracks, mean from acoustic_features")).toEqual([
-      { tracks: 1, mean: 0.5 },
-      { tracks: 1, mean: 0.5 },
+    const bright = `select decade, all_decades, tracks::integer, mean::float8, variance::float8
+      from artist_acoustics where name = 'bright' order by all_decades`;
+    expect(await stage.database.query(bright)).toEqual([
+      { decade: null, all_decades: false, tracks: 1, mean: 0.5, variance: 0 },
+      { decade: null, all_decades: true, tracks: 1, mean: 0.5, variance: 0 },
     ]);
     const recording = { id: RECORDING, gid: mbid(RECORDING), artist_credit: 1 };
     await stage.deliver([changeOf("recordings", recording, null, { sequence: 2, position: 0 })]);

@@ -8,7 +8,7 @@ import { DirtyRepository } from "./dirty/dirty.repository.js";
 import type { Mark } from "./dirty/mark.js";
 import { SPOTIFY, signalProblem } from "./inputs/popularity.js";
 import { PopularityRepository, type ReceivedSignal } from "./inputs/popularity.repository.js";
-import { documentProblem } from "./inputs/recording-features.js";
+import { readDocument } from "./inputs/recording-features.js";
 import {
   type ReceivedDocument,
   RecordingFeaturesRepository,
@@ -58,9 +58,10 @@ export class NormalizationService {
   ): Promise<void> {
     const received: ReceivedDocument[] = [];
     for (const record of records) {
-      const problem = record.value === null ? "no document" : documentProblem(record.value);
-      if (problem !== null) context.reject(record, "DOCUMENT_INVALID", problem);
-      else received.push({ document: record.value!, epoch: record.epoch });
+      const { value: document, epoch } = record;
+      const read = document === null ? { problem: "no document" } : readDocument(document);
+      if ("problem" in read) context.reject(record, "DOCUMENT_INVALID", read.problem);
+      else received.push({ document: document!, classes: read.classes, epoch });
     }
     await this.features.write(context.transaction, received);
     const marks = received.map(({ document }): Mark => ({ kind: "features", key: document.recording }));

@@ -18,6 +18,7 @@ import {
   input,
   ledgerHandlers,
   output,
+  trackOf,
   unalignedInput,
 } from "./testing/stage-harness.js";
 
@@ -163,13 +164,7 @@ describe("a stage", () => {
     const rolledBack: number[] = [];
     await harness.start({
       onEpoch: async (marker, { transaction, publish }: LedgerContext) => {
-        await publish(output, "x", {
-          recording: "x",
-          title: "once",
-          artists: [],
-          lengthMs: null,
-          probabilities: {},
-        });
+        await publish(output, "x", trackOf("x", "once"));
         if (failures-- > 0) throw new Error("the server went away");
         transaction.rows.epochs.push({ epoch: marker.epoch, ids: [] });
       },

@@ -31,10 +31,20 @@ export function catalogTracks(from: number, count: number): Map<string, CatalogT
     CATALOGUE.tracks.slice(from, from + count).map(({ artist, probabilities }, i) => {
       const recording = mbid("recording", from + i);
       const artists = [mbid("artist", Number(artist.slice("artist-".length)))];
-      return [recording, { recording, title: `Track ${from + i}`, artists, lengthMs: null, probabilities }];
+      return [recording, { ...BARE_TRACK, recording, title: `Track ${from + i}`, artists, probabilities }];
     }),
   );
 }
+
+const BARE_TRACK = {
+  lengthMs: null,
+  bpm: null,
+  key: null,
+  scale: null,
+  averageLoudness: null,
+  onsetRate: null,
+  firstRelease: null,
+};
 
 /** The record of a candidate pair, under its key. */
 export function candidate(

@@ -34,7 +34,7 @@ const FRESH = `
   create temp table work_fresh_artists on commit drop as
   select live.artist, artists.name, artists.sort_name, artist_types.name as type, artists.begin_year,
     artists.end_year, artists.ended, artists.comment, newest.popularity, identity.spotify_id,
-    coalesce(artist_tracks.tracks, 0) as acoustic_tracks
+    acoustics.tracks as acoustic_tracks
   from work_live_artists as live
   join artists on artists.id = live.id
   left join artist_types on artist_types.id = artists.type and not artist_types.deleted
@@ -44,7 +44,9 @@ const FRESH = `
     where provider = $1 and entity = 'artist' and id = identity.spotify_id
     order by as_of desc limit 1
   ) as newest on true
-  left join artist_tracks on artist_tracks.artist = live.artist`;
+  cross join lateral (
+    select coalesce(sum(tracks), 0)::integer as tracks from acoustic_features where artist = live.artist
+  ) as acoustics`;
 
 const FIELDS = [
   "name",

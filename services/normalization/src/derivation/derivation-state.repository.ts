@@ -12,6 +12,7 @@ export interface DerivedTotals {
 const INPUT_TABLES = [
   ...Object.values(mirrors).map(({ table }) => table),
   "recording_features",
+  "low_level_features",
   "popularity_snapshots",
 ];
 

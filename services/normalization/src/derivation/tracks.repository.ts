@@ -1,5 +1,6 @@
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
+import { TRACK_STATEMENTS } from "./track-statements.js";
 
 /** Recordings whose own MBID, or one merged into it, has a document. */
 const EVERY_RECORDING = `
@@ -8,16 +9,22 @@ const EVERY_RECORDING = `
   select new_id from recording_redirects join recording_features on recording_features.recording = recording_redirects.gid
   where not deleted`;
 
-/** Recordings that changed, got a document, or whose credit names others than before. */
+/** Recordings that changed, got features or another date, or whose credit names others than before. */
 const TOUCHED_RECORDINGS = `
-  select key::integer as id from dirty where kind = 'recording'
+  select key::integer as id from dirty where kind in ('recording', 'track')
   union
   select recordings.id from dirty join recordings on recordings.gid = dirty.key::uuid where dirty.kind = 'features'
   union
   select new_id from dirty join recording_redirects on recording_redirects.gid = dirty.key::uuid
   where dirty.kind = 'features'
   union
-  select recordings.id from work_recredited join recordings on recordings.applied_credit = work_recredited.artist_credit`;
+  select recordings.id from work_recredited join recordings on recordings.applied_credit = work_recredited.artist_credit
+  union
+  select tracks.recording from dirty join tracks on tracks.medium = dirty.key::integer where dirty.kind = 'medium'
+  union
+  select tracks.recording
+  from dirty join media on media.release = dirty.key::integer join tracks on tracks.medium = media.id
+  where dirty.kind = 'release'`;
 
 /** Of those recordings, the ones that have documents or are published. */
 const TOUCHED_MBIDS = `
@@ -34,62 +41,53 @@ const TOUCHED_MBIDS = `
   union
   select recording from published_tracks join work_recordings on work_recordings.id = recording_id`;
 
-/**
- * A recording takes the document with the lowest submission offset; among equals its own MBID's before those of
- * recordings merged into it, then the lowest MBID.
- */
+const FIELDS = [
+  "recording_id",
+  "title",
+  "artists",
+  "length_ms",
+  "classes",
+  "bpm",
+  "key",
+  "scale",
+  "average_loudness",
+  "onset_rate",
+  "first_release",
+];
+const of = (table: string): string => FIELDS.map((field) => `${table}.${field}`).join(", ");
+
+/** A track needs a document and an artist who exists. */
 const FRESH_TRACKS = `
   create temp table work_fresh_tracks on commit drop as
-  with live as (
-    select distinct on (recordings.gid) recordings.*
-    from work_tracks join recordings on recordings.gid = work_tracks.recording
-    where not recordings.deleted
-    order by recordings.gid, recordings.id
-  )
-  select live.gid as recording, live.id as recording_id, live.name as title, credit.artists,
-    live.length as length_ms, document.probabilities
-  from live
+  select live.recording, live.id as recording_id, live.title, credit.artists, live.length_ms, documents.classes,
+    measured.bpm, measured.key, measured.scale, measured.average_loudness, measured.onset_rate,
+    releases.first_release
+  from work_live_tracks as live
+  join work_track_documents as documents using (recording)
   cross join lateral (
     select array_agg(artist order by position, artist) as artists
     from credit_artists where artist_credit = live.applied_credit
   ) as credit
-  cross join lateral (
-    select probabilities
-    from (
-      select submission, false as merged, recording, probabilities
-      from recording_features where recording = live.gid
-      union all
-      select submission, true, recording, probabilities
-      from recording_redirects join recording_features on recording = gid
-      where new_id = live.id and not deleted
-    ) as documents
-    where probabilities <> '{}'
-    order by submission, merged, recording
-    limit 1
-  ) as document
+  left join work_track_measurements as measured using (recording)
+  left join work_first_releases as releases using (recording)
   where credit.artists is not null`;
 
 const CHANGED = `
   create temp table changed_tracks on commit drop as
-  select work.recording, fresh.recording_id, fresh.title, fresh.artists, fresh.length_ms, fresh.probabilities,
-    known.artists as artists_before, known.probabilities as probabilities_before
+  select work.recording, ${of("fresh")}, ${FIELDS.map((field) => `known.${field} as ${field}_before`).join(", ")}
   from work_tracks as work
   left join work_fresh_tracks as fresh using (recording)
   left join published_tracks as known using (recording)
-  where (fresh.recording_id, fresh.title, fresh.artists, fresh.length_ms, fresh.probabilities)
-    is distinct from (known.recording_id, known.title, known.artists, known.length_ms, known.probabilities)`;
+  where (${of("fresh")}) is distinct from (${of("known")})`;
 
 const DELETE_GONE = `
   delete from published_tracks as known using changed_tracks as changed
   where changed.recording_id is null and known.recording = changed.recording`;
 
 const UPSERT = `
-  insert into published_tracks (recording, recording_id, title, artists, length_ms, probabilities)
-  select recording, recording_id, title, artists, length_ms, probabilities
-  from changed_tracks where recording_id is not null order by recording
-  on conflict (recording) do update
-  set recording_id = excluded.recording_id, title = excluded.title, artists = excluded.artists,
-      length_ms = excluded.length_ms, probabilities = excluded.probabilities`;
+  insert into published_tracks (recording, ${FIELDS.join(", ")})
+  select recording, ${FIELDS.join(", ")} from changed_tracks where recording_id is not null order by recording
+  on conflict (recording) do update set ${FIELDS.map((field) => `${field} = excluded.${field}`).join(", ")}`;
 
 /** A track as it is now; no title means that it is gone. */
 export interface ChangedTrack {
@@ -97,8 +95,23 @@ export interface ChangedTrack {
   readonly title: string | null;
   readonly artists: string[] | null;
   readonly length_ms: number | null;
-  readonly probabilities: Record<string, Record<string, number>> | null;
+  /** Millionths, as `ACOUSTIC_CLASSES` has them. */
+  readonly classes: (number | null)[] | null;
+  readonly bpm: number | null;
+  readonly key: number | null;
+  readonly scale: string | null;
+  readonly average_loudness: number | null;
+  readonly onset_rate: number | null;
+  readonly first_release: number | null;
 }
+
+/** What of a track is published. */
+export const TRACK_COLUMNS = [
+  "recording",
+  ...FIELDS.filter((field) => field !== "recording_id").map((field) =>
+    field === "artists" ? "artists::text[] as artists" : field,
+  ),
+].join(", ");
 
 /** Keeps `published_tracks`; leaves what changed, with what it was before, in `changed_tracks`. */
 @Injectable()
@@ -111,8 +124,9 @@ export class TracksRepository {
     await transaction.query("analyze work_recordings");
     await transaction.query(TOUCHED_MBIDS);
     await transaction.query("analyze work_tracks");
+    for (const statement of TRACK_STATEMENTS) await transaction.query(statement);
     await transaction.query(FRESH_TRACKS);
-    await transaction.query("analyze work_fresh_tracks");
+    await transaction.query("analyze work_fresh_tracks (recording)");
     await transaction.query(CHANGED);
     await transaction.query(DELETE_GONE);
     await transaction.query(UPSERT);
@@ -125,8 +139,6 @@ export class TracksRepository {
 
   /** What changed, in key order. */
   changed(transaction: Transaction): AsyncIterable<ChangedTrack> {
-    return transaction.stream(
-      "select recording, title, artists::text[], length_ms, probabilities from changed_tracks order by recording",
-    );
+    return transaction.stream(`select ${TRACK_COLUMNS} from changed_tracks order by recording`);
   }
 }

@@ -2,24 +2,34 @@ import type { LowLevelFeatures, TrackFeatures } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/infra-streaming";
 import { Injectable } from "@nestjs/common";
+import { DerivationStateRepository } from "../derivation/derivation-state.repository.js";
+import { DirtyRepository } from "../dirty/dirty.repository.js";
+import type { Mark } from "../dirty/mark.js";
 import { lowLevelProblem } from "./low-level-features.js";
 import { LowLevelFeaturesRepository } from "./low-level-features.repository.js";
 import { trackFeaturesProblem } from "./track-features.js";
 import { TrackFeaturesRepository } from "./track-features.repository.js";
 
-/** Writes down features that nothing is derived from yet. */
+/** Writes down low-level features, which tracks take theirs from, and features that nothing is derived from yet. */
 @Injectable()
 export class FeaturesService {
   constructor(
     private readonly lowLevel: LowLevelFeaturesRepository,
     private readonly tracks: TrackFeaturesRepository,
+    private readonly dirty: DirtyRepository,
+    private readonly state: DerivationStateRepository,
   ) {}
 
   async receiveLowLevel(
     records: readonly StreamRecord<LowLevelFeatures>[],
     context: PostgresContext,
   ): Promise<void> {
-    await this.lowLevel.write(context.transaction, sound(records, lowLevelProblem, context));
+    const received = sound(records, lowLevelProblem, context);
+    await this.lowLevel.write(context.transaction, received);
+    // The first derivation takes everything, marked or not.
+    if (await this.state.untouched(context.transaction)) return;
+    const marks = received.map(({ features }): Mark => ({ kind: "features", key: features.recording }));
+    await this.dirty.mark(context.transaction, marks);
   }
 
   async receiveTracks(

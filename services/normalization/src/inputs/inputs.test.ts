@@ -2,7 +2,7 @@ import type { HighLevelDocument, PopularitySignal } from "@interlude/contracts";
 import { describe, expect, it } from "vitest";
 import { lastByKey } from "./last-by-key.js";
 import { signalProblem } from "./popularity.js";
-import { documentProblem } from "./recording-features.js";
+import { readDocument } from "./recording-features.js";
 
 const document: HighLevelDocument = {
   recording: "0dad432b-16cc-4bf0-8961-fd31d124b01b",
@@ -25,20 +25,28 @@ const signal: PopularitySignal = {
 };
 
 describe("documents", () => {
-  it.each([document, { ...document, probabilities: {} }])("takes what archives hold", (good) => {
-    expect(documentProblem(good)).toBeNull();
+  it("takes what archives hold, each model scaled to a million", () => {
+    const read = readDocument(document);
+    const { classes } = read as { classes: (number | null)[] };
+    expect(classes.filter((value) => value !== null)).toEqual([1_000_000, 0]);
+  });
+
+  it("takes one that says nothing", () => {
+    expect(readDocument({ ...document, probabilities: {} })).toEqual({ classes: [] });
   });
 
   it.each([
     ["MBID", { recording: "0dad432b" }],
     ["offset", { submission: -1 }],
-    ["probability", { probabilities: { timbre: { bright: Number.NaN } } }],
-    ["probability", { probabilities: { timbre: { bright: -0.1 } } }],
-    ["probability", { probabilities: { timbre: { bright: 2 } } }],
-    ["storable", { probabilities: { "tim\0bre": {} } }],
-    ["storable", { probabilities: { timbre: { "\ud800": 1 } } }],
+    ["probability", { probabilities: { timbre: { bright: Number.NaN, dark: 1 } } }],
+    ["probability", { probabilities: { timbre: { bright: -0.1, dark: 1.1 } } }],
+    ["sum", { probabilities: { timbre: { bright: 0.3, dark: 0.3 } } }],
+    ["TRACK_CLASSES_MISSING", { probabilities: { timbre: { bright: 1 } } }],
+    ["model", { probabilities: { "tim\0bre": { bright: 1 } } }],
+    ["class", { probabilities: { timbre: { bright: 1, dark: 0, "\ud800": 0 } } }],
+    ["storable", { source: "\0" }],
   ])("refuses a wrong %s", (word, wrong) => {
-    expect(documentProblem({ ...document, ...wrong })).toContain(word);
+    expect(readDocument({ ...document, ...wrong })).toEqual({ problem: expect.stringContaining(word) });
   });
 });
 

@@ -1,22 +1,28 @@
 import type { HighLevelDocument } from "@interlude/contracts";
+import { TracksError, classMillionths } from "@interlude/core-tracks";
 import { isStorableText, isUuid } from "../mirror/column-check.js";
 
-/** Why a document cannot be kept, or null where it can. A document without any model is kept: it says nothing. */
-export function documentProblem(document: HighLevelDocument): string | null {
+/** What is kept of a document, or why it cannot be. */
+export type ReadDocument =
+  | { readonly problem: string }
+  | {
+      /** Millionths of all classes; empty where no model classified the recording: such a document says nothing. */
+      readonly classes: readonly (number | null)[];
+    };
+
+/** Reads a document: models and classes are those that AcousticBrainz has, each model's whole. */
+export function readDocument(document: HighLevelDocument): ReadDocument {
   const { recording, submission, probabilities, source } = document;
-  if (!isUuid(recording)) return `recording ${JSON.stringify(recording)} is not an MBID`;
-  if (!Number.isInteger(submission) || submission < 0)
-    return `submission ${submission} is not an offset from 0`;
-  if (!isStorableText(source)) return "source is not storable text";
-  for (const [model, classes] of Object.entries(probabilities)) {
-    if (!isStorableText(model)) return "a model's name is not storable text";
-    for (const [name, probability] of Object.entries(classes)) {
-      if (!isStorableText(name)) return `a class of ${model} has a name that is not storable text`;
-      // Float32 noise goes a little beyond 1.
-      if (!(probability >= 0 && probability <= 1.001)) {
-        return `${model}.${name} ${probability} is not a probability`;
-      }
-    }
+  if (!isUuid(recording)) return { problem: `recording ${JSON.stringify(recording)} is not an MBID` };
+  if (!Number.isInteger(submission) || submission < 0) {
+    return { problem: `submission ${submission} is not an offset from 0` };
   }
-  return null;
+  if (!isStorableText(source)) return { problem: "source is not storable text" };
+  if (Object.keys(probabilities).length === 0) return { classes: [] };
+  try {
+    return { classes: classMillionths(probabilities) };
+  } catch (error) {
+    if (error instanceof TracksError) return { problem: `${error.code}: ${error.message}` };
+    throw error;
+  }
 }

@@ -5,6 +5,7 @@ import {
   isSpecialPurposeArtist,
   parseSpotifyArtistUrl,
 } from "@interlude/core-musicbrainz";
+import { expectedTracks } from "./expected-tracks.js";
 import type { MusicTables } from "./music-tables.js";
 
 export interface ExpectedCatalogue {
@@ -15,7 +16,7 @@ export interface ExpectedCatalogue {
 
 /** The catalogue computed afresh from the tables, row by row: what every way there has to end in. */
 export function expectedCatalogue(tables: MusicTables): ExpectedCatalogue {
-  const tracks = expectedTracks(tables);
+  const tracks = expectedTracks(tables, (credit) => creditedMbids(tables, credit));
   return { artists: expectedArtists(tables, tracks), collaborations: expectedCollaborations(tables), tracks };
 }
 
@@ -28,36 +29,9 @@ function expectedCollaborations(tables: MusicTables): Map<string, CatalogCollabo
   return new Map(
     [...pairs].map(([key, { weight, firstRecording }]) => {
       const [artistA, artistB] = key.split(":") as [string, string];
-      return [key, { artistA, artistB, weight, firstRecording }];
+      return [key, { artistA, artistB, weight, firstRecording, kinds: [] }];
     }),
   );
-}
-
-function expectedTracks(tables: MusicTables): Map<string, CatalogTrack> {
-  const tracks = new Map<string, CatalogTrack>();
-  for (const recording of tables.rows("recordings").values()) {
-    const merged = [...tables.rows("recordingRedirects").values()]
-      .filter(({ new_id }) => new_id === recording.id)
-      .map(({ gid }) => gid)
-      .toSorted();
-    const documents = [...tables.documents.values()].filter(
-      ({ probabilities }) => Object.keys(probabilities).length > 0,
-    );
-    const ranked = [recording.gid, ...merged].flatMap((mbid, rank) =>
-      documents.filter((document) => document.recording === mbid).map((document) => ({ document, rank })),
-    );
-    ranked.sort((one, other) => one.document.submission - other.document.submission || one.rank - other.rank);
-    const artists = creditedMbids(tables, recording.artist_credit);
-    if (ranked.length === 0 || artists.length === 0) continue;
-    tracks.set(recording.gid, {
-      recording: recording.gid,
-      title: recording.name,
-      artists,
-      lengthMs: recording.length,
-      probabilities: ranked[0]!.document.probabilities,
-    });
-  }
-  return tracks;
 }
 
 function creditedMbids(tables: MusicTables, credit: number): string[] {
@@ -87,6 +61,10 @@ function expectedArtists(tables: MusicTables, tracks: Map<string, CatalogTrack>)
       comment: artist.comment,
       popularity: snapshots[0]?.popularity ?? null,
       spotifyId,
+      genres: [],
+      country: null,
+      gender: null,
+      popularityPercentile: null,
       acousticTracks: [...tracks.values()].filter((track) => track.artists.includes(artist.gid)).length,
     });
   }

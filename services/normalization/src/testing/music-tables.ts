@@ -1,34 +1,19 @@
 import type {
   AnyRowChange,
-  ArtistCreditNameRow,
-  ArtistGidRedirectRow,
-  ArtistRow,
-  ArtistTypeRow,
   HighLevelDocument,
-  LArtistUrlRow,
-  LinkRow,
-  LinkTypeRow,
+  LowLevelFeatures,
   PopularitySignal,
-  RecordingGidRedirectRow,
-  RecordingRow,
-  UrlRow,
 } from "@interlude/contracts";
+import type { MirrorTable, RowOf } from "../mirror/mirror-table.js";
+import { mirrors } from "../mirror/mirror-tables.js";
 import type { Sent } from "./stage.js";
 
-interface Rows {
-  artists: ArtistRow;
-  artistTypes: ArtistTypeRow;
-  artistCreditNames: ArtistCreditNameRow;
-  recordings: RecordingRow;
-  artistRedirects: ArtistGidRedirectRow;
-  recordingRedirects: RecordingGidRedirectRow;
-  urls: UrlRow;
-  links: LinkRow;
-  linkTypes: LinkTypeRow;
-  artistUrls: LArtistUrlRow;
-}
+export type TableName = keyof typeof mirrors;
 
-export type TableName = keyof Rows;
+/** The row of each table. */
+type Rows = {
+  [Name in TableName]: (typeof mirrors)[Name] extends MirrorTable<infer Change> ? RowOf<Change> : never;
+};
 
 /** A record and the partition that it would be sent to. */
 export interface Addressed {
@@ -41,6 +26,7 @@ const PARTITIONS = 2;
 /** MusicBrainz's tables in memory, and the changes that the next packet will hold, in apply order. */
 export class MusicTables {
   readonly documents = new Map<string, HighLevelDocument>();
+  readonly measurements = new Map<string, LowLevelFeatures>();
   readonly signals = new Map<string, PopularitySignal>();
   readonly #tables = new Map<TableName, Map<string, Rows[TableName]>>();
   #pending: Addressed[] = [];
@@ -62,6 +48,19 @@ export class MusicTables {
 
   delete<Name extends TableName>(table: Name, row: Rows[Name]): void {
     this.#change(table, row, null);
+  }
+
+  /** Inserts the row, or makes the one of its key this one. */
+  put<Name extends TableName>(table: Name, row: Rows[Name]): void {
+    this.#change(table, this.rows(table).get(keyOf(table, row)) ?? null, row);
+  }
+
+  measure(features: LowLevelFeatures): void {
+    this.measurements.set(`${features.recording}:${features.submission}`, features);
+    this.#pending.push({
+      partition: `measurement ${bucket(features.recording)}`,
+      sent: { lowLevel: features },
+    });
   }
 
   submit(document: HighLevelDocument): void {
@@ -113,22 +112,18 @@ export class MusicTables {
   }
 }
 
-function keyOf(table: TableName, row: Rows[TableName]): string {
-  if (table === "artistCreditNames") {
-    const { artist_credit: credit, position } = row as ArtistCreditNameRow;
-    return `${credit}:${position}`;
-  }
-  return "new_id" in row ? row.gid : String((row as { id: number }).id);
+function keyOf(table: TableName, row: object): string {
+  return valuesOf(row, mirrors[table].key).join(":");
 }
 
-function partitionOf(table: TableName, row: Rows[TableName]): string {
-  return `${table} ${bucket(rootOf(row))}`;
+/** As coarse as keys are: all rows of an aggregate root share a partition, and here more than that do. */
+function partitionOf(table: TableName, row: object): string {
+  const root = "new_id" in row ? ["new_id"] : mirrors[table].key.slice(0, 1);
+  return `${table} ${bucket(valuesOf(row, root).join(":"))}`;
 }
 
-/** As `aggregateRoot` of core-musicbrainz has it. */
-function rootOf(row: Rows[TableName]): string {
-  if ("new_id" in row) return String(row.new_id);
-  return "artist_credit" in row && "position" in row ? String(row.artist_credit) : String(row.id);
+function valuesOf(row: object, columns: readonly string[]): unknown[] {
+  return columns.map((column) => (row as Record<string, unknown>)[column]);
 }
 
 function bucket(root: string): number {

@@ -1,4 +1,5 @@
 import { FREE_STREAMING_LINK_TYPE } from "@interlude/core-musicbrainz";
+import { DETAIL_EDITS } from "./music-details.js";
 import { type Addressed, MusicTables } from "./music-tables.js";
 
 const VARIOUS_ARTISTS = "89ad4ac3-39f7-470e-963a-56509c546377";
@@ -32,7 +33,7 @@ export const EDITS = [
   "editUrl",
   "signalPopularity",
 ] as const;
-export type Edit = (typeof EDITS)[number];
+export type Edit = (typeof EDITS)[number] | keyof typeof DETAIL_EDITS;
 
 /** A small MusicBrainz that can be edited at random; whatever the choices, every edit is one that could come. */
 export class MusicWorld {
@@ -69,7 +70,8 @@ export class MusicWorld {
   }
 
   edit(kind: Edit, x: Choice, y: Choice, z: Choice): void {
-    this[kind](x, y, z);
+    if (isDetail(kind)) DETAIL_EDITS[kind](this.tables, x, y, z);
+    else this[kind](x, y, z);
   }
 
   packet(): Addressed[] {
@@ -217,7 +219,10 @@ export class MusicWorld {
       probabilities:
         z % 5 === 0
           ? {}
-          : { timbre: { bright, dark: 1 - bright }, ...(z % 2 && { voice: { voice: bright / 3 } }) },
+          : {
+              timbre: { bright, dark: 1 - bright },
+              ...(z % 2 && { voice_instrumental: { voice: bright / 3, instrumental: 1 - bright / 3 } }),
+            },
       lengthSeconds: null,
       source: "test",
     });
@@ -313,6 +318,10 @@ export class MusicWorld {
     const row = { artist_credit: credit, position, artist, name: `as ${artist}`, join_phrase: " & " };
     this.tables.insert("artistCreditNames", row);
   }
+}
+
+function isDetail(kind: Edit): kind is keyof typeof DETAIL_EDITS {
+  return kind in DETAIL_EDITS;
 }
 
 function pick<Row>(rows: Map<string, Row>, choice: Choice): Row | undefined {

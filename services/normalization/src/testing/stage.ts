@@ -8,6 +8,8 @@ import type {
 } from "@interlude/contracts";
 import type { Database } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/infra-streaming";
+import { DerivationStateRepository } from "../derivation/derivation-state.repository.js";
+import { DirtyRepository } from "../dirty/dirty.repository.js";
 import { FeaturesService } from "../inputs/features.service.js";
 import { LowLevelFeaturesRepository } from "../inputs/low-level-features.repository.js";
 import { TrackFeaturesRepository } from "../inputs/track-features.repository.js";
@@ -29,15 +31,20 @@ export type Sent =
 export class TestStage {
   subscriber = new Subscriber();
   readonly #service: NormalizationService = createNormalization();
-  readonly #features = new FeaturesService(new LowLevelFeaturesRepository(), new TrackFeaturesRepository());
+  readonly #features = new FeaturesService(
+    new LowLevelFeaturesRepository(),
+    new TrackFeaturesRepository(),
+    new DirtyRepository(),
+    new DerivationStateRepository(),
+  );
   #epoch = 0;
 
   constructor(readonly database: Database) {}
 
-  /** Empties every table of the service and forgets what was published. */
+  /** Empties every table of the service but what migrations put there, and forgets what was published. */
   async reset(): Promise<void> {
     const tables = await this.database.query<{ name: string }>(
-      "select tablename as name from pg_tables where schemaname = current_schema() and tablename !~ '^migrations|^stage'",
+      "select tablename as name from pg_tables where schemaname = current_schema() and tablename !~ '^migrations|^stage|^acoustic_dimensions'",
     );
     await this.database.query(`truncate ${tables.map(({ name }) => name).join(", ")}`);
     this.subscriber = new Subscriber();

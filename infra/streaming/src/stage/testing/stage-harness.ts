@@ -1,4 +1,5 @@
 import {
+  type CatalogTrack,
   EPOCH_HEADER,
   MARKER_HEADER,
   MARKER_KEY,
@@ -145,13 +146,24 @@ export const ledgerHandlers: Handlers = {
     const ids = transaction.rows.pending.map(([id]) => id).sort();
     transaction.rows.epochs.push({ epoch, ids });
     transaction.rows.pending = [];
-    const track = {
-      recording: `epoch ${epoch}`,
-      title: ids.join(" "),
-      artists: [],
-      lengthMs: null,
-      probabilities: {},
-    };
+    const track = trackOf(`epoch ${epoch}`, ids.join(" "));
     await publish(output, track.recording, track);
   },
 };
+
+/** A record of `output` that says nothing but its title. */
+export function trackOf(recording: string, title: string): CatalogTrack {
+  return {
+    recording,
+    title,
+    artists: [],
+    lengthMs: null,
+    probabilities: {},
+    bpm: null,
+    key: null,
+    scale: null,
+    averageLoudness: null,
+    onsetRate: null,
+    firstRelease: null,
+  };
+}
