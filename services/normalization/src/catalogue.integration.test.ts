@@ -1,73 +1,32 @@
+import { randomInt } from "node:crypto";
 import type { CatalogTrack } from "@interlude/contracts";
 import { createTestDatabase } from "@interlude/infra-testing";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { PITCH_CLASSES } from "./derivation/acoustic-dimensions.js";
+import { mirrors } from "./mirror/mirror-tables.js";
+import { epochPlans, stream } from "./testing/epoch-plan.js";
 import { type ExpectedCatalogue, expectedCatalogue } from "./testing/expected-catalogue.js";
-import type { Addressed } from "./testing/music-tables.js";
-import { DETAIL_EDITS } from "./testing/music-details.js";
-import { type Edit, EDITS, MusicWorld } from "./testing/music-world.js";
-import { type Sent, TestStage } from "./testing/stage.js";
+import { expectedMirror, heldMirror } from "./testing/expected-mirrors.js";
+import type { MusicTables, TableName } from "./testing/music-tables.js";
+import { MusicWorld } from "./testing/music-world.js";
+import { TestStage } from "./testing/stage.js";
 import {
   type StoredCollaboration,
   recomputeCollaborations,
   storedCollaborations,
 } from "./verify/collaborations.js";
 
-const choice = fc.nat({ max: 10_000 });
-const ALL_EDITS = [...EDITS, ...(Object.keys(DETAIL_EDITS) as (keyof typeof DETAIL_EDITS)[])];
+/** How many random streams, and from which seed: `INTERLUDE_PROPERTY_RUNS`, `INTERLUDE_PROPERTY_SEED`. */
+const RUNS = Number(process.env["INTERLUDE_PROPERTY_RUNS"] ?? 40);
+const SEED = Number(process.env["INTERLUDE_PROPERTY_SEED"] ?? randomInt(2 ** 31));
+const PATIENCE_A_RUN_MS = 10_000;
 
-/**
- * One epoch: its edits, how its partitions interleave, whether ingestion dies on the way and begins again, and whether
- * the edits come as a packet or as a newer dump.
- */
-interface EpochPlan {
-  readonly edits: readonly (readonly [Edit, number, number, number])[];
-  readonly order: readonly number[];
-  readonly again: boolean;
-  readonly asDump: boolean;
-}
-
-const epochPlan: fc.Arbitrary<EpochPlan> = fc.record({
-  edits: fc.array(fc.tuple(fc.constantFrom(...ALL_EDITS), choice, choice, choice), { maxLength: 8 }),
-  order: fc.array(choice, { minLength: 1, maxLength: 12 }),
-  again: fc.boolean(),
-  asDump: fc.integer({ min: 0, max: 3 }).map((one) => one === 0),
-});
-
-/** Takes the records of each partition in order, the partitions in any; cuts them into transactions. */
-function interleave(packet: readonly Addressed[], order: readonly number[]): Sent[][] {
-  const partitions = new Map<string, Sent[]>();
-  for (const { partition, sent } of packet) {
-    partitions.set(partition, [...(partitions.get(partition) ?? []), sent]);
+async function expectCatalogue(stage: TestStage, tables: MusicTables): Promise<void> {
+  for (const name of Object.keys(mirrors) as TableName[]) {
+    expect([name, await heldMirror(stage, name)]).toEqual([name, expectedMirror(tables, name)]);
   }
-  const queues = [...partitions.values()];
-  const batches: Sent[][] = [[]];
-  for (let turn = 0; queues.length > 0; turn += 1) {
-    const pick = order[turn % order.length]! + turn;
-    const queue = queues[pick % queues.length]!;
-    batches.at(-1)!.push(queue.shift()!);
-    if (queue.length === 0) queues.splice(queues.indexOf(queue), 1);
-    if (pick % 5 === 0) batches.push([]);
-  }
-  return batches;
-}
-
-async function deliver(
-  stage: TestStage,
-  packet: readonly Addressed[],
-  { order, again }: EpochPlan,
-): Promise<void> {
-  const batches = interleave(packet, order);
-  if (again) {
-    for (const batch of batches.slice(0, batches.length / 2)) await stage.deliver(batch);
-    for (const batch of interleave(packet, order.toReversed())) await stage.deliver(batch);
-  } else {
-    for (const batch of batches) await stage.deliver(batch);
-  }
-}
-
-async function expectCatalogue(stage: TestStage, expected: ExpectedCatalogue): Promise<void> {
+  const expected = expectedCatalogue(tables);
   const { artists, collaborations, tracks } = stage.subscriber;
   expect(sorted(artists)).toEqual(sorted(expected.artists));
   expect(sorted(collaborations)).toEqual(sorted(expected.collaborations));
@@ -148,27 +107,43 @@ describe("the catalogue after any edits", () => {
   });
   afterAll(() => dispose());
 
-  it("equals a recomputation from the tables, whatever the order of partitions, epoch by epoch", async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(epochPlan, { minLength: 1, maxLength: 6 }), async (plans) => {
-        await stage.reset();
-        const world = new MusicWorld();
-        for (const plan of plans) {
-          for (const [edit, x, y, z] of plan.edits) world.edit(edit, x, y, z);
-          if (plan.asDump) {
-            const { sequence, records } = world.tables.dump();
-            await deliver(stage, records, plan);
-            await stage.complete({ sequence });
-          } else {
-            await deliver(stage, world.packet(), plan);
-            await stage.complete();
-          }
-          await expectCatalogue(stage, expectedCatalogue(world.tables));
-        }
-        expect(stage.subscriber.rejections).toEqual([]);
-      }),
-      { numRuns: 30 },
-    );
+  it(
+    `equals a recomputation from the tables, epoch by epoch: ${RUNS} streams, seed ${SEED}`,
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(epochPlans, async (plans) => {
+          await stage.reset();
+          const world = new MusicWorld();
+          await stream(stage, world, plans, () => expectCatalogue(stage, world.tables));
+          expect(stage.subscriber.rejections).toEqual([]);
+        }),
+        { numRuns: RUNS, seed: SEED },
+      );
+    },
+    RUNS * PATIENCE_A_RUN_MS,
+  );
+
+  it("equals it when artists with thousands of recordings are merged along a chain, and split", async () => {
+    await stage.reset();
+    const world = new MusicWorld();
+    const arrives = async (): Promise<void> => {
+      await stage.deliver(world.packet().map(({ sent }) => sent));
+      await stage.complete();
+      await expectCatalogue(stage, world.tables);
+    };
+    world.growDiscography(3, 2_000);
+    world.growDiscography(4, 1_000);
+    await arrives();
+    // Artists 3, 4 and 5 are the first that edits may choose.
+    world.mergeArtists(0, 1);
+    world.mergeArtists(0, 1);
+    await arrives();
+    expect(world.tables.rows("artistRedirects").size).toBe(2);
+    world.splitArtist(0, 1);
+    world.splitArtist(0, 0);
+    await arrives();
+    world.mergeChain(0, 1, 2);
+    await arrives();
   });
 
   it("publishes nothing for an epoch that changes nothing", async () => {

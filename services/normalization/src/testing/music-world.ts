@@ -15,14 +15,19 @@ export const EDITS = [
   "deleteArtist",
   "resurrectArtist",
   "mergeArtists",
+  "mergeChain",
+  "splitArtist",
+  "swapArtistGids",
   "renameArtistType",
   "addCredit",
   "setCreditName",
   "dropCreditName",
+  "moveCreditName",
   "addRecording",
   "renameRecording",
   "recredit",
   "deleteRecording",
+  "resurrectRecording",
   "mergeRecordings",
   "changeRecordingId",
   "submitDocument",
@@ -119,10 +124,7 @@ export class MusicWorld {
       const replacement = this.#insertCredit(
         ofCredit.map(({ artist }) => (artist === gone.id ? target.id : artist)),
       );
-      for (const recording of this.tables.rows("recordings").values()) {
-        if (recording.artist_credit !== credit) continue;
-        this.tables.update("recordings", recording, { artist_credit: replacement });
-      }
+      this.#moveRecordings(credit, replacement);
       for (const name of ofCredit) this.tables.delete("artistCreditNames", name);
     }
     this.tables.delete("artists", gone);
@@ -130,6 +132,53 @@ export class MusicWorld {
       if (redirect.new_id === gone.id) this.tables.update("artistRedirects", redirect, { new_id: target.id });
     }
     this.tables.insert("artistRedirects", { gid: gone.gid, new_id: target.id, created: null });
+  }
+
+  /** Redirects of redirects, all in one packet. */
+  mergeChain(x: Choice, y: Choice, z: Choice): void {
+    this.mergeArtists(x, y);
+    this.mergeArtists(y, z);
+    this.mergeArtists(z, x);
+  }
+
+  /** Some credits of an artist turn out to be another's: named anew in place, or in new credits for the recordings. */
+  splitArtist(x: Choice, y: Choice): void {
+    const artist = this.#artist(x);
+    if (artist === undefined) return;
+    const other = this.#id();
+    this.#insertArtist(other, mbid(other));
+    const names = [...this.tables.rows("artistCreditNames").values()];
+    const credits = [
+      ...new Set(names.flatMap((name) => (name.artist === artist.id ? name.artist_credit : []))),
+    ];
+    for (const credit of credits.filter((_, at) => (at + y) % 2 === 0)) {
+      const ofCredit = names.filter((name) => name.artist_credit === credit);
+      if (y % 3 === 0) {
+        for (const name of ofCredit) {
+          if (name.artist === artist.id) this.tables.update("artistCreditNames", name, { artist: other });
+        }
+      } else {
+        const named = ofCredit.map((name) => (name.artist === artist.id ? other : name.artist));
+        this.#moveRecordings(credit, this.#insertCredit(named));
+      }
+    }
+  }
+
+  swapArtistGids(x: Choice, y: Choice): void {
+    const one = this.#artist(x);
+    const other = this.#artist(y);
+    if (one === undefined || other === undefined || one.id === other.id) return;
+    this.tables.update("artists", one, { gid: other.gid });
+    this.tables.update("artists", other, { gid: one.gid });
+  }
+
+  /** Gives an artist that many recordings more, on twenty credits. */
+  growDiscography(artist: number, recordings: number): void {
+    const partners = [...this.tables.rows("artists").keys()].map(Number).filter((id) => id !== artist);
+    const credits = Array.from({ length: 20 }, (_, at) =>
+      this.#insertCredit([artist, partners[at % partners.length]!, partners[(at * 7) % partners.length]!]),
+    );
+    for (let at = 0; at < recordings; at += 1) this.#insertRecording(credits[at % credits.length]!, null);
   }
 
   renameArtistType(x: Choice, y: Choice): void {
@@ -158,19 +207,17 @@ export class MusicWorld {
     if (name !== undefined) this.tables.delete("artistCreditNames", name);
   }
 
+  /** To another place of its credit, which is another key. */
+  moveCreditName(x: Choice, y: Choice): void {
+    const name = pick(this.tables.rows("artistCreditNames"), x);
+    const position = 20 + (y % 3);
+    if (name === undefined) return;
+    if (this.tables.rows("artistCreditNames").has(`${name.artist_credit}:${position}`)) return;
+    this.tables.update("artistCreditNames", name, { position });
+  }
+
   addRecording(x: Choice): void {
-    const id = this.#id();
-    this.tables.insert("recordings", {
-      id,
-      gid: mbid(id),
-      name: `Recording ${id}`,
-      artist_credit: this.#anyCredit(x),
-      length: x % 2 === 0 ? null : x * 1000,
-      comment: "",
-      edits_pending: 0,
-      last_updated: null,
-      video: false,
-    });
+    this.#insertRecording(this.#anyCredit(x), x % 2 === 0 ? null : x * 1000);
   }
 
   renameRecording(x: Choice, y: Choice): void {
@@ -187,6 +234,14 @@ export class MusicWorld {
   deleteRecording(x: Choice): void {
     const recording = pick(this.tables.rows("recordings"), x);
     if (recording !== undefined) this.tables.delete("recordings", recording);
+  }
+
+  /** The same row id and MBID, deleted and inserted within one packet under another credit. */
+  resurrectRecording(x: Choice, y: Choice): void {
+    const recording = pick(this.tables.rows("recordings"), x);
+    if (recording === undefined) return;
+    this.tables.delete("recordings", recording);
+    this.tables.insert("recordings", { ...recording, artist_credit: this.#anyCredit(y) });
   }
 
   mergeRecordings(x: Choice, y: Choice): void {
@@ -305,6 +360,28 @@ export class MusicWorld {
 
   #insertArtist(id: number, gid: string): void {
     this.tables.insert("artists", { id, gid, name: `Artist ${id}`, ...artistRest });
+  }
+
+  #insertRecording(credit: number, length: number | null): void {
+    const id = this.#id();
+    this.tables.insert("recordings", {
+      id,
+      gid: mbid(id),
+      name: `Recording ${id}`,
+      artist_credit: credit,
+      length,
+      comment: "",
+      edits_pending: 0,
+      last_updated: null,
+      video: false,
+    });
+  }
+
+  #moveRecordings(from: number, to: number): void {
+    for (const recording of this.tables.rows("recordings").values()) {
+      if (recording.artist_credit === from)
+        this.tables.update("recordings", recording, { artist_credit: to });
+    }
   }
 
   #insertCredit(artists: readonly number[]): number {
