@@ -1,23 +1,17 @@
 import type { AdjacencyIndex } from "./adjacency-index.js";
+import {
+  CHUNK_BITS,
+  CHUNK_ROWS,
+  EMBEDDING_DIMENSION,
+  type EmbeddingRows,
+  ROW,
+  VectorReader,
+} from "./embedding-rows.js";
 
-/** Length of an embedding vector. */
-export const EMBEDDING_DIMENSION = 64;
-
-const CHUNK_BITS = 10;
-const CHUNK_ROWS = 1 << CHUNK_BITS;
-/** An artist's row: 64 sums of the first hop, then 64 of the second. */
-const ROW = 2 * EMBEDDING_DIMENSION;
 /** Rises when the same graph would get other vectors: other seeds, other sums or other shares. */
 export const EMBEDDING_DEFINITION = 1;
 const SEED_LOW = 0x1f83d9ab;
 const SEED_HIGH = 0x5be0cd19;
-/**
- * Share of the artist's own seed, of its neighbours and of theirs in the vector that is read. Half a share for
- * the seed predicts held-out edges as well as none (AUC of the cosine within .005 on jazz, NS and USAir) and
- * still tells artists of equal neighbourhoods apart.
- */
-const HOP_SHARES = [0.5, 1, 1] as const;
-
 /**
  * Two-hop random projection of the graph (FastRP, Chen et al. 2019; RandNE, Zhang et al. 2018), kept so that
  * it can be updated exactly.
@@ -33,10 +27,11 @@ const HOP_SHARES = [0.5, 1, 1] as const;
  *
  * The owner calls `edgeInserted` and `edgeRemoved` right after each change of the adjacency.
  */
-export class Embedding {
-  private sums: Int32Array[] = [];
-  private seeds: Uint32Array[] = [];
-  private rows = 0;
+export class Embedding implements EmbeddingRows {
+  sums: Int32Array[] = [];
+  seeds: Uint32Array[] = [];
+  rows = 0;
+  private readonly reader = new VectorReader();
 
   constructor(private readonly adjacency: AdjacencyIndex) {
     this.recompute();
@@ -80,26 +75,23 @@ export class Embedding {
   }
 
   /**
-   * The artist's vector of unit length: the sum of the three hops' unit vectors, weighted by {@link HOP_SHARES}. An
-   * artist without edges has its seed only. `out`, where given, takes the 64 values.
+   * The artist's vector of unit length, as {@link VectorReader} makes it. An artist without edges has its seed only.
+   * `out`, where given, takes the 64 values.
    */
   read(artist: number, out: Float32Array = new Float32Array(EMBEDDING_DIMENSION)): Float32Array {
     this.ensureRows();
-    const combined = new Float64Array(EMBEDDING_DIMENSION);
-    const hop = new Float64Array(EMBEDDING_DIMENSION);
-    this.seedInto(hop, artist);
-    addUnit(combined, hop, HOP_SHARES[0]);
-    const row = this.sums[artist >>> CHUNK_BITS]!;
-    const start = (artist & (CHUNK_ROWS - 1)) * ROW;
-    for (let h = 0; h < 2; h += 1) {
-      const from = start + h * EMBEDDING_DIMENSION;
-      hop.set(row.subarray(from, from + EMBEDDING_DIMENSION));
-      addUnit(combined, hop, HOP_SHARES[h + 1]!);
-    }
-    const unit = new Float64Array(EMBEDDING_DIMENSION);
-    addUnit(unit, combined, 1);
-    out.set(unit);
+    this.reader.read(this, artist);
+    out.set(this.reader.vector);
     return out;
+  }
+
+  /**
+   * The rows as they are, for a worker thread: shared memory, not a copy. Whoever reads them sees changes half made,
+   * so the owner changes nothing while a search runs.
+   */
+  share(): EmbeddingRows {
+    this.ensureRows();
+    return { sums: [...this.sums], seeds: [...this.seeds], rows: this.rows };
   }
 
   /** The 128 exact sums behind an artist's vector: the first hop's 64, then the second's. A copy. */
@@ -180,34 +172,17 @@ export class Embedding {
     for (let d = 0; d < EMBEDDING_DIMENSION; d += 1) to[toStart + d]! += sign * from[fromStart + d]!;
   }
 
-  private seedInto(out: Float64Array, artist: number): void {
-    const seeds = this.seeds[artist >>> CHUNK_BITS]!;
-    const at = (artist & (CHUNK_ROWS - 1)) * 2;
-    for (let d = 0; d < EMBEDDING_DIMENSION; d += 1) {
-      out[d] = ((seeds[at + (d >>> 5)]! >>> (d & 31)) & 1) * 2 - 1;
-    }
-  }
-
   /** Makes seed rows for artists interned since the last call. */
   private ensureRows(): void {
     for (; this.rows < this.adjacency.artistCount; this.rows += 1) {
       const offset = this.rows & (CHUNK_ROWS - 1);
       if (offset === 0) {
-        this.sums.push(new Int32Array(CHUNK_ROWS * ROW));
-        this.seeds.push(new Uint32Array(CHUNK_ROWS * 2));
+        this.sums.push(new Int32Array(new SharedArrayBuffer(CHUNK_ROWS * ROW * 4)));
+        this.seeds.push(new Uint32Array(new SharedArrayBuffer(CHUNK_ROWS * 2 * 4)));
       }
       const seeds = this.seeds[this.rows >>> CHUNK_BITS]!;
       seeds[offset * 2] = this.adjacency.mbids.hashOf(this.rows, SEED_LOW);
       seeds[offset * 2 + 1] = this.adjacency.mbids.hashOf(this.rows, SEED_HIGH);
     }
   }
-}
-
-/** target += share × vector / ‖vector‖; a zero vector adds nothing. */
-function addUnit(target: Float64Array, vector: Float64Array, share: number): void {
-  let squares = 0;
-  for (const value of vector) squares += value * value;
-  if (squares === 0) return;
-  const scale = share / Math.sqrt(squares);
-  for (let d = 0; d < vector.length; d += 1) target[d]! += vector[d]! * scale;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { AdjacencyIndex } from "./adjacency-index.js";
-import { EMBEDDING_DEFINITION, EMBEDDING_DIMENSION } from "./embedding.js";
+import { EMBEDDING_DIMENSION } from "./embedding-rows.js";
+import { EMBEDDING_DEFINITION } from "./embedding.js";
 import { GraphError, type GraphErrorCode } from "./errors.js";
 import { Int32Column } from "./int32-column.js";
 import {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { AdjacencyIndex } from "./adjacency-index.js";
-import { EMBEDDING_DEFINITION, EMBEDDING_DIMENSION } from "./embedding.js";
+import { EMBEDDING_DIMENSION } from "./embedding-rows.js";
+import { EMBEDDING_DEFINITION } from "./embedding.js";
 import { GraphError } from "./errors.js";
 import {
   FORMAT_VERSION,
