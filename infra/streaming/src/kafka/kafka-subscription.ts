@@ -9,6 +9,7 @@ import {
 } from "../event-log.js";
 import { SubscriptionEnd } from "../subscription-end.js";
 import { BatchCoalescer } from "./batch-coalescer.js";
+import { HeldRecords } from "./held-records.js";
 import { RETRY, type KafkaLogger } from "./kafka-client.js";
 import { goOnAt, partitionBatch } from "./kafka-records.js";
 import { OffsetCommitter } from "./offset-committer.js";
@@ -53,6 +54,10 @@ export class KafkaSubscription implements Subscription {
   private readonly coalescer = new BatchCoalescer((batches) => this.handle(batches));
   private readonly committer: OffsetCommitter;
   private readonly restarts = new RestartBudget();
+  /** Their partitions are paused for kafkajs, which goes on behind them. */
+  private readonly held = new HeldRecords();
+  /** Partitions of which something that was held is being handled. */
+  private readonly delivering = new Set<string>();
   private readonly resumedDuringBatch = new Set<string>();
   private assigned = new Map<string, TopicPartition>();
   /** Counts assignments: what belongs to an earlier one is void. */
@@ -107,7 +112,10 @@ export class KafkaSubscription implements Subscription {
     for (const partition of partitions) this.resumedDuringBatch.add(partitionName(partition));
     const ours = partitions.filter((partition) => this.assigned.has(partitionName(partition)));
     // Before the store has said where to begin, everything is held back, and let go afterwards.
-    if (this.positioned && !this.stopping) this.consumer.resume(this.physical(ours));
+    if (!this.positioned || this.stopping) return;
+    const isHeld = (one: TopicPartition) => this.held.has(one) || this.delivering.has(partitionName(one));
+    this.consumer.resume(this.physical(ours.filter((partition) => !isHeld(partition))));
+    for (const partition of ours) void this.deliverHeld(partition);
   }
 
   millisecondsSincePoll(): number {
@@ -178,6 +186,8 @@ export class KafkaSubscription implements Subscription {
     this.assigned = new Map(partitions.map((partition) => [partitionName(partition), partition]));
     this.positioned = false;
     this.coalescer.drop();
+    this.held.clear();
+    this.delivering.clear();
     this.committer.clear();
     this.consumer.pause(this.physical(partitions));
     try {
@@ -205,10 +215,36 @@ export class KafkaSubscription implements Subscription {
     if (this.stopping || payload.isStale()) return;
     this.heartbeat = payload.heartbeat;
     const topic = this.options.names.logical(payload.batch.topic);
-    const progress = await this.coalescer.deliver(partitionBatch(payload.batch, topic));
+    const batch = partitionBatch(payload.batch, topic);
+    const progress = await this.coalescer.deliver(batch);
     if (progress === null || generation !== this.generation) return;
-    goOnAt(progress.nextOffset, payload, () => this.seek(progress, progress.nextOffset));
     if (this.options.commits) this.committer.note(progress, progress.nextOffset);
+    if (this.held.hold(batch, progress.nextOffset)) {
+      payload.resolveOffset(payload.batch.messages.at(-1)!.offset);
+      this.consumer.pause(this.physical([progress]));
+      if (!progress.pause) void this.deliverHeld(progress);
+    } else {
+      goOnAt(progress.nextOffset, payload, () => this.seek(progress, progress.nextOffset));
+    }
+  }
+
+  /** Delivers what is held of a partition until it is paused; once nothing is left, kafkajs goes on. */
+  private async deliverHeld(partition: TopicPartition): Promise<void> {
+    const generation = this.generation;
+    const name = partitionName(partition);
+    for (let batch = this.held.take(partition); batch !== undefined; batch = this.held.take(partition)) {
+      this.delivering.add(name);
+      const progress = await this.coalescer.deliver(batch);
+      if (progress === null || generation !== this.generation) return;
+      this.delivering.delete(name);
+      if (this.options.commits) this.committer.note(progress, progress.nextOffset);
+      const isHeld = this.held.hold(batch, progress.nextOffset);
+      if (isHeld && progress.pause) return;
+      if (isHeld) continue;
+      const isAtEnd = progress.nextOffset === batch.records.at(-1)!.offset + 1n;
+      if (!isAtEnd) this.seek(partition, progress.nextOffset);
+      if (!progress.pause && !this.stopping) this.consumer.resume(this.physical([partition]));
+    }
   }
 
   private async handle(batches: readonly PartitionBatch[]): Promise<readonly Progress[]> {
@@ -218,9 +254,13 @@ export class KafkaSubscription implements Subscription {
     try {
       const progress = await this.options.onBatches(batches);
       // Who resumes while the batch is at hand may know more than the batch did.
-      const pausing = progress.filter((one) => one.pause && !this.resumedDuringBatch.has(partitionName(one)));
+      const known = progress.map((one) => ({
+        ...one,
+        pause: one.pause && !this.resumedDuringBatch.has(partitionName(one)),
+      }));
+      const pausing = known.filter(({ pause }) => pause);
       if (generation === this.generation && !this.stopping) this.consumer.pause(this.physical(pausing));
-      return progress;
+      return known;
     } catch (error) {
       this.fail(error);
       return [];
