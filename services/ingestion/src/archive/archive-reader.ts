@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { CopyLineSplitter } from "@interlude/core-musicbrainz";
 import tar from "tar-stream";
 import { IngestionError, reasonOf } from "../ingestion-error.js";
+import { unreadableFile } from "../unreadable-file.js";
 import { type Decompressor, decompress, decompressorFor } from "./decompress.js";
 import { type ArchiveLimits, ArchiveMeter } from "./limits.js";
 import type { ReadFile } from "./read-file.js";
@@ -39,7 +40,8 @@ export class ArchiveReader implements ReadFile {
 
   /**
    * The archive's files in order. What a consumer leaves unread of one is skipped.
-   * @throws IngestionError `ARCHIVE_DAMAGED` (truncated, corrupt), `ARCHIVE_TOO_LARGE`, `ARCHIVE_MEMBER_REFUSED`
+   * @throws IngestionError `ARCHIVE_DAMAGED` (truncated, corrupt), `ARCHIVE_TOO_LARGE`, `ARCHIVE_MEMBER_REFUSED`,
+   *   `SOURCE_FILE_UNREADABLE`
    */
   async *members(): AsyncGenerator<ArchiveMember> {
     const unpacked = decompress(this.path, this.decompressor, this.meter, this.hash);
@@ -88,7 +90,8 @@ export class ArchiveReader implements ReadFile {
   }
 
   private damaged(error: unknown): IngestionError {
-    if (error instanceof IngestionError) return error;
+    const cause = unreadableFile(this.file, error);
+    if (cause instanceof IngestionError) return cause;
     const message = `${this.file} is damaged or incomplete: ${reasonOf(error)}; fetch it again`;
     return new IngestionError("ARCHIVE_DAMAGED", message, { cause: error });
   }

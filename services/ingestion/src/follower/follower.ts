@@ -49,6 +49,8 @@ export interface FollowerReport {
   feedTrouble(code: string, reason: string): void;
   /** The packets in the folder that were applied with other bytes; called whenever it has looked. */
   republished(packets: readonly number[]): void;
+  /** Why files in the folder cannot be read, while the others are; called whenever it has looked. */
+  unreadable(reasons: readonly string[]): void;
   /** Why the dump in the folder is left alone; null where nothing is to be said of it. */
   dumpUnused(reason: string | null): void;
   /** A packet cannot be applied again, and will not be. */
@@ -133,6 +135,8 @@ export class Follower {
     const contents = await folder.scan().catch((error: unknown) => this.blockedBy(error));
     if (contents === null) return "blocked";
     this.reportNewest(contents);
+    const unreadable = [...contents.unreadable.values()];
+    report.unreadable(unreadable);
     const isDumpNewer = await this.isDumpNewer(contents, history);
     const next = nextStep(contents, history, { isDumpNewer, forced: this.forced[0] ?? null });
     if (next.do === "read") return this.take(next.step, contents, history, signal);
@@ -150,8 +154,13 @@ export class Follower {
       if (brought === null) report.blocked(next.code, next.reason);
       return "blocked";
     }
-    if (brought === null) report.waiting();
-    return brought ?? "waiting";
+    if (brought !== null) return brought;
+    if (mode === "once" && unreadable.length > 0) {
+      report.blocked("SOURCE_FILE_UNREADABLE", unreadable.join("; "));
+      return "blocked";
+    }
+    report.waiting();
+    return "waiting";
   }
 
   /** Asks the feed for a packet; null where it has nothing to say. */

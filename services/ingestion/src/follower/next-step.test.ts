@@ -8,6 +8,7 @@ const folder = (
 ): FolderContents => ({
   dumps: parts.dumps ?? [],
   features: parts.features ?? [],
+  unreadable: parts.unreadable ?? new Map(),
   packets: new Map((parts.packets ?? []).map((n) => [n, `replication-${n}-v2.tar.bz2`])),
 });
 const nothing: StreamHistory = {
@@ -126,6 +127,13 @@ describe("the next step", () => {
     expect(nextStep(folder({ dumps: ["mbdump.tar"] }), begun)).toEqual(
       reads({ epoch: 1, kind: "dump", files: files.slice(0, 1) }),
     );
+  });
+
+  it("does not finish without a feature file that cannot be opened", () => {
+    const files = [{ name: "a.csv", kind: "features" }] as const;
+    const begun = { ...loaded, open: open({ kind: "features", files }) };
+    const contents = folder({ unreadable: new Map([["a.csv", "no permission"]]) });
+    expect(nextStep(contents, begun)).toEqual(reads({ epoch: 4, kind: "features", files }));
   });
 
   it("is a newer dump, whatever is in the way of the packets", () => {

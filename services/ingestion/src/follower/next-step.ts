@@ -122,7 +122,9 @@ function withoutSequence(): NextStep {
  */
 function againOpen(contents: FolderContents, { open, sequence: reached }: StreamHistory): NextStep {
   const { epoch, kind } = open!;
-  const there = new Set([...contents.dumps, ...contents.features, ...contents.packets.values()]);
+  const { dumps, features, unreadable, packets } = contents;
+  // One that cannot be opened is there: to leave it out would lose it.
+  const there = new Set([...dumps, ...features, ...unreadable.keys(), ...packets.values()]);
   const files = open!.files.filter((file) => there.has(file.name));
   const missing = open!.files.filter((file) => file.kind !== "features" && !there.has(file.name));
   const packet = kind === "packet" ? packetNumber(open!.files[0]!.name) : null;

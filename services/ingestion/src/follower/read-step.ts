@@ -3,6 +3,7 @@ import type { Epoch, EpochStore, StreamHistory } from "../epochs/epoch.js";
 import type { EpochWriter } from "../epochs/epoch-writer.js";
 import { IngestionError } from "../ingestion-error.js";
 import type { SignatureCheck } from "../signatures/signature-check.js";
+import { verifyFeatureArchives } from "../sources/acousticbrainz/archive-checksums.js";
 import { verifyArchives } from "../sources/dump/checksums.js";
 import { readDumpIdentity } from "../sources/dump/dump-control.js";
 import { readDump } from "../sources/dump/dump-source.js";
@@ -30,7 +31,7 @@ export interface StepOpenerParts {
   readonly signatures: SignatureCheck | null;
   /** Told of each file of a dump or of features before it is read. */
   readonly onReading: (file: ReadFile) => void;
-  /** Told how much of a dump has been compared with its checksums. */
+  /** Told how much of the step's archives has been compared with their checksums. */
   readonly onVerified: (bytes: number, totalBytes: number) => void;
 }
 
@@ -39,8 +40,8 @@ export class StepOpener {
   constructor(private readonly parts: StepOpenerParts) {}
 
   /**
-   * Looks at a step's files as far as is needed to know that they may be sent: a packet whole, a dump's checksums and
-   * control files, and signatures where there are to be some. Sends nothing.
+   * Looks at a step's files as far as is needed to know that they may be sent: a packet whole, a dump's control files,
+   * checksums where there are some, and signatures where there are to be some. Sends nothing.
    * @throws IngestionError and the readers' errors: the step must not be started; the signal's reason where aborted
    */
   async open(step: Step, history: StreamHistory, signal: AbortSignal): Promise<OpenedStep> {
@@ -64,11 +65,7 @@ export class StepOpener {
     dump: (step, _history, signal) => this.openDump(step, signal),
     packet: (step, history) =>
       step.isForced ? this.reopenPacket(step, history) : this.openPacket(step, history),
-    features: async ({ epoch, kind, files }, { sequence, schemaSequence, upTo }) => ({
-      epoch: { epoch, kind, files, sequence, schemaSequence, upTo, identity: "" },
-      timestamp: null,
-      send: (writer) => this.sendFeatures(files, writer),
-    }),
+    features: (step, history, signal) => this.openFeatures(step, history, signal),
   };
 
   private async openDump({ epoch, kind, files }: Step, signal: AbortSignal): Promise<OpenedStep> {
@@ -77,6 +74,7 @@ export class StepOpener {
     const paths = names.map((name) => folder.pathOf(name));
     const dump = await readDumpIdentity(paths);
     await verifyArchives(folder.path, names, { signatures, signal, onProgress });
+    await this.verifyFeatures(files, signal);
     const { replicationSequence: sequence, schemaSequence, identity, timestamp } = dump;
     return {
       epoch: { epoch, kind, files, sequence, schemaSequence, upTo: timestamp, identity },
@@ -132,6 +130,25 @@ export class StepOpener {
     const { folder, tables, signatures } = this.parts;
     await signatures?.verify(folder.pathOf(name));
     return readPacketFile(folder.pathOf(name), sequence, tables);
+  }
+
+  private async openFeatures(
+    { epoch, kind, files }: Step,
+    { sequence, schemaSequence, upTo }: StreamHistory,
+    signal: AbortSignal,
+  ): Promise<OpenedStep> {
+    await this.verifyFeatures(files, signal);
+    return {
+      epoch: { epoch, kind, files, sequence, schemaSequence, upTo, identity: "" },
+      timestamp: null,
+      send: (writer) => this.sendFeatures(files, writer),
+    };
+  }
+
+  private async verifyFeatures(files: Step["files"], signal: AbortSignal): Promise<void> {
+    const { folder, onVerified: onProgress } = this.parts;
+    const names = files.filter(({ kind }) => kind === "features").map(({ name }) => name);
+    await verifyFeatureArchives(folder.path, names, { signal, onProgress });
   }
 
   private async sendFeatures(files: Step["files"], writer: EpochWriter): Promise<void> {

@@ -59,7 +59,7 @@ describe("what operators see", () => {
     report.reading(dump);
     expect(board.read().note).toBe("reading mbdump.tar.bz2");
     report.verifying(430, 1_000);
-    expect(board.read().note).toBe("comparing the dump with its SHA256SUMS: 43 %");
+    expect(board.read().note).toBe("comparing archives with their checksums: 43 %");
     report.readingFile(archive);
     expect(lines).toContainEqual(expect.objectContaining({ file: "mbdump.tar.bz2", decompressor: "lbzip2" }));
     report.sent("musicbrainz.recording", 1_180_000);

@@ -66,9 +66,9 @@ export class StatusReport implements FollowerReport {
     this.showProgress();
   }
 
-  /** A dump's archive is compared with its checksum before anything of it is read. */
+  /** Archives are compared with their checksums before anything of them is read. */
   verifying(bytes: number, totalBytes: number): void {
-    this.note(`comparing the dump with its SHA256SUMS: ${Math.floor((bytes * 100) / totalBytes)} %`);
+    this.note(`comparing archives with their checksums: ${Math.floor((bytes * 100) / totalBytes)} %`);
   }
 
   /** A file of the step is read from here on. */
@@ -154,6 +154,13 @@ export class StatusReport implements FollowerReport {
         { code: "PACKET_REPUBLISHED", packets },
         "packets were published again with other bytes",
       ),
+    );
+  }
+
+  unreadable(reasons: readonly string[]): void {
+    const note = reasons.length === 0 ? null : `left out: ${reasons.join("; ")}`;
+    this.aside("unreadable", note, () =>
+      this.parts.logger.error({ code: "SOURCE_FILE_UNREADABLE", reasons }, "files are left out"),
     );
   }
 

@@ -1,7 +1,8 @@
-import { stat } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { acousticBrainzHighLevel } from "./acousticbrainz/high-level-source.js";
 import { acousticBrainzLowLevel } from "./acousticbrainz-lowlevel/low-level-source.js";
 import type { CandidateFile, FeatureSource } from "./feature-source.js";
+import { unreadableFile } from "../unreadable-file.js";
 import { type PopularityOptions, popularitySource } from "./popularity/popularity-source.js";
 
 /** Every feature source there is, in the order in which they are asked. */
@@ -20,16 +21,24 @@ export class FeatureSources {
 
   constructor(private readonly sources: readonly FeatureSource[]) {}
 
-  /** The source of a file, or null where it is none's. A file is looked into again only when it changed. */
+  /**
+   * The source of a file, or null where it is none's. A file is looked into again only when it changed.
+   * @throws IngestionError `SOURCE_FILE_UNREADABLE`
+   */
   async sourceOf(file: CandidateFile): Promise<FeatureSource | null> {
     const found = await stat(file.path).catch(() => null);
     if (found === null || !found.isFile()) return null;
     const stamp = `${found.size} ${found.mtimeMs}`;
     const known = this.known.get(file.path);
     if (known?.stamp === stamp) return known.source;
-    const source = await this.ask(file);
-    this.known.set(file.path, { stamp, source });
-    return source;
+    try {
+      const source = await this.ask(file);
+      if (source !== null) await access(file.path, constants.R_OK);
+      this.known.set(file.path, { stamp, source });
+      return source;
+    } catch (error) {
+      throw unreadableFile(file.name, error);
+    }
   }
 
   private async ask(file: CandidateFile): Promise<FeatureSource | null> {

@@ -1,6 +1,9 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { IngestionError, codeOf } from "../ingestion-error.js";
+import { SIGNATURE_SUFFIX } from "../signatures/signature-check.js";
+import { FEATURE_CHECKSUMS_FILE } from "./acousticbrainz/archive-checksums.js";
+import { CHECKSUMS_FILE } from "./dump/checksums.js";
 import type { FeatureSource } from "./feature-source.js";
 import { FeatureSources } from "./feature-sources.js";
 import { packetNumber } from "./packets/packet-name.js";
@@ -11,10 +14,13 @@ export interface FolderContents {
   readonly dumps: readonly string[];
   /** Files that one of the feature sources recognises. */
   readonly features: readonly string[];
+  /** Files that might hold features and cannot be opened, with the reason of each. */
+  readonly unreadable: ReadonlyMap<string, string>;
   /** Packets by replication sequence. */
   readonly packets: ReadonlyMap<number, string>;
 }
 
+const CHECKSUM_LISTS = [CHECKSUMS_FILE, FEATURE_CHECKSUMS_FILE];
 const DUMP = /^mbdump[\w-]*\.tar(\.bz2|\.xz|\.zst)?$/;
 
 /** Which of a folder's files count: a dump with the features beside it, or packets; null for all. */
@@ -33,7 +39,10 @@ export class SourceFolder {
     return join(this.path, name);
   }
 
-  /** The feature source of a file, or null where it is none's. */
+  /**
+   * The feature source of a file, or null where it is none's.
+   * @throws IngestionError `SOURCE_FILE_UNREADABLE`
+   */
   sourceOf(name: string): Promise<FeatureSource | null> {
     return this.features.sourceOf({ name, path: this.pathOf(name) });
   }
@@ -43,23 +52,31 @@ export class SourceFolder {
     const names = (await this.list()).toSorted();
     const packets = new Map<number, string>();
     const features: string[] = [];
+    const unreadable = new Map<string, string>();
     for (const name of names) {
       const packet = packetNumber(name);
       if (packet !== null) {
         if (this.part !== "dump") packets.set(packet, name);
-      } else if (this.part === "packets") continue;
-      else if ((await this.sourceOf(name)) !== null) features.push(name);
+      } else if (this.part !== "packets") {
+        const found = await this.lookInto(name);
+        if (found === "features") features.push(name);
+        else if (found !== null) unreadable.set(name, found.message);
+      }
     }
     const dumps = this.part === "packets" ? [] : names.filter((name) => DUMP.test(name));
-    return { dumps, features, packets };
+    return { dumps, features, unreadable, packets };
   }
 
-  /** Changes whenever one of the files is written to or replaced. */
+  /**
+   * Changes whenever one of the files, or what vouches for them, is written to, replaced, or may be read by others
+   * than before.
+   */
   async fingerprint(names: readonly string[]): Promise<string> {
+    const vouchers = [...names, ...CHECKSUM_LISTS].map((name) => `${name}${SIGNATURE_SUFFIX}`);
     const parts = await Promise.all(
-      names.map(async (name) => {
+      [...names, ...CHECKSUM_LISTS, ...vouchers].map(async (name) => {
         const found = await stat(this.pathOf(name)).catch(() => null);
-        return found === null ? `${name} is gone` : `${name} ${found.size} ${found.mtimeMs}`;
+        return found === null ? `${name} is gone` : `${name} ${found.size} ${found.mtimeMs} ${found.mode}`;
       }),
     );
     return parts.join("\n");
@@ -71,6 +88,16 @@ export class SourceFolder {
       names.map(async (name) => (await stat(this.pathOf(name)).catch(() => null))?.mtimeMs ?? 0),
     );
     return Math.max(0, ...times);
+  }
+
+  /** One file that cannot be opened must not keep the others from being read. */
+  private async lookInto(name: string): Promise<"features" | IngestionError | null> {
+    try {
+      return (await this.sourceOf(name)) === null ? null : "features";
+    } catch (error) {
+      if (error instanceof IngestionError) return error;
+      throw error;
+    }
   }
 
   private async list(): Promise<string[]> {

@@ -14,6 +14,7 @@ import {
 } from "../follower/follower.js";
 import { StepOpener, type StepOpenerParts } from "../follower/read-step.js";
 import { KEPT_TABLES } from "../epochs/row-records.js";
+import type { FeatureSources } from "../sources/feature-sources.js";
 import { SourceFolder } from "../sources/source-folder.js";
 import { MemoryEpochStore } from "./memory-epoch-store.js";
 
@@ -44,7 +45,7 @@ class FailingLog extends MemoryEventLog {
 /** What a run may do differently. */
 export type RunOptions = Partial<
   Pick<FollowerParts, "mode" | "feed" | "forced"> & Pick<StepOpenerParts, "tables" | "signatures">
-> & { readonly signal?: AbortSignal };
+> & { readonly signal?: AbortSignal; readonly features?: FeatureSources };
 
 /** Ingestion with everything but the files in memory. */
 export class MemoryStream {
@@ -60,6 +61,8 @@ export class MemoryStream {
   readonly remarks: string[] = [];
   /** Packets found to have been published again, at the last look. */
   republished: readonly number[] = [];
+  /** Why files could not be read, at the last look. */
+  unreadable: readonly string[] = [];
   /** Why the dump in the folder is not used. */
   dumpUnused: string | null = null;
   newest: number | null = null;
@@ -73,7 +76,14 @@ export class MemoryStream {
   /** Runs a new follower over a folder, as a new process would. */
   run(path: string, options: RunOptions = {}): Promise<FollowerOutcome> {
     const { store, log, codec } = this;
-    const { mode = "once", feed = null, forced = [], tables = KEPT_TABLES, signatures = null } = options;
+    const {
+      mode = "once",
+      feed = null,
+      forced = [],
+      tables = KEPT_TABLES,
+      signatures = null,
+      features,
+    } = options;
     const now = () => Date.now() + this.clockAheadMs;
     const ignore = () => undefined;
     const remark = (code: string, reason: string) => void this.remarks.push(`${code}: ${reason}`);
@@ -92,10 +102,11 @@ export class MemoryStream {
       },
       feedTrouble: remark,
       republished: (packets) => (this.republished = packets),
+      unreadable: (reasons) => (this.unreadable = reasons),
       dumpUnused: (reason) => (this.dumpUnused = reason),
       notForced: remark,
     };
-    const folder = new SourceFolder(path);
+    const folder = new SourceFolder(path, null, features);
     const opener = new StepOpener({
       folder,
       store,

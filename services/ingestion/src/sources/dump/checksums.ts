@@ -4,6 +4,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { IngestionError, codeOf } from "../../ingestion-error.js";
 import type { SignatureCheck } from "../../signatures/signature-check.js";
+import { unreadableFile } from "../../unreadable-file.js";
 
 /** The file of an export that names its archives' SHA-256. */
 export const CHECKSUMS_FILE = "SHA256SUMS";
@@ -14,10 +15,12 @@ export const MAX_CHECKSUMS_BYTES = 64 * 1024;
 const LINE = /^([0-9a-f]{64}) [ *](\S+)$/i;
 
 /**
- * SHA-256 in hexadecimal by file name, from lines `<hex> *<file>`. The names are to be looked up, never used as paths.
+ * SHA-256 in hexadecimal by file name, from lines `<hex> *<file>` or `<hex>  <file>`. The names are to be looked up,
+ * never used as paths.
+ * @param list name of the file that they are from
  * @throws IngestionError `CHECKSUMS_MALFORMED`
  */
-export function parseChecksums(text: string): ReadonlyMap<string, string> {
+export function parseChecksums(text: string, list: string = CHECKSUMS_FILE): ReadonlyMap<string, string> {
   const sums = new Map<string, string>();
   for (const [i, line] of text.split(/\r?\n/).entries()) {
     if (line === "") continue;
@@ -25,13 +28,13 @@ export function parseChecksums(text: string): ReadonlyMap<string, string> {
     if (match === null) {
       throw new IngestionError(
         "CHECKSUMS_MALFORMED",
-        `line ${i + 1} of ${CHECKSUMS_FILE} is not "<SHA-256> *<file>"; fetch the file again`,
+        `line ${i + 1} of ${list} is not "<SHA-256> *<file>"; fetch the file again`,
       );
     }
     const [, hash, file] = match as unknown as [string, string, string];
     const before = sums.get(file);
     if (before !== undefined && before !== hash.toLowerCase()) {
-      throw new IngestionError("CHECKSUMS_MALFORMED", `${CHECKSUMS_FILE} names ${file} twice, with two sums`);
+      throw new IngestionError("CHECKSUMS_MALFORMED", `${list} names ${file} twice, with two sums`);
     }
     sums.set(file, hash.toLowerCase());
   }
@@ -58,7 +61,7 @@ export async function verifyArchives(
   archives: readonly string[],
   { signatures, signal, onProgress }: VerifyOptions,
 ): Promise<boolean> {
-  const sums = await readChecksums(folder);
+  const sums = await readChecksums(folder, CHECKSUMS_FILE);
   if (sums === null) {
     if (signatures === null) return false;
     throw new IngestionError(
@@ -68,36 +71,64 @@ export async function verifyArchives(
     );
   }
   await signatures?.verify(join(folder, CHECKSUMS_FILE));
+  await compareArchives({ folder, archives, list: CHECKSUMS_FILE, sums, signal, onProgress });
+  return true;
+}
+
+export interface Comparison extends Omit<VerifyOptions, "signatures"> {
+  readonly folder: string;
+  readonly archives: readonly string[];
+  /** Name of the file that the sums are from. */
+  readonly list: string;
+  readonly sums: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads the archives whole and holds each against its sum.
+ * @throws IngestionError `CHECKSUM_MISMATCH`, `CHECKSUM_MISSING`, `SOURCE_FILE_UNREADABLE`; the signal's reason where
+ *   it was aborted
+ */
+export async function compareArchives(comparison: Comparison): Promise<void> {
+  const { folder, archives, list, sums, signal, onProgress } = comparison;
   const sizes = await Promise.all(archives.map(async (name) => (await stat(join(folder, name))).size));
   const total = sizes.reduce((sum, size) => sum + size, 0);
   let bytes = 0;
   for (const name of archives) {
-    const expected = expectedSum(sums, name);
-    const found = await sha256OfFile(join(folder, name), {
-      signal,
-      onPiece: (piece) => onProgress?.((bytes += piece.length), total),
+    const expected = expectedSum(sums, name, list);
+    const onPiece = (piece: Buffer): void => onProgress?.((bytes += piece.length), total);
+    const found = await sha256OfFile(join(folder, name), { signal, onPiece }).catch((error: unknown) => {
+      throw unreadableFile(name, error);
     });
-    if (found !== expected) throw mismatch(name, expected, found, "delete it and fetch it again");
+    if (found !== expected) throw mismatch(name, expected, found, "delete it and fetch it again", list);
   }
-  return true;
 }
 
 /** @throws IngestionError `CHECKSUM_MISSING` */
-export function expectedSum(sums: ReadonlyMap<string, string>, archive: string): string {
+export function expectedSum(
+  sums: ReadonlyMap<string, string>,
+  archive: string,
+  list: string = CHECKSUMS_FILE,
+): string {
   const expected = sums.get(archive);
   if (expected !== undefined) return expected;
   throw new IngestionError(
     "CHECKSUM_MISSING",
-    `${CHECKSUMS_FILE} does not name ${archive}; put the ${CHECKSUMS_FILE} of the export it is from beside it, ` +
+    `${list} does not name ${archive}; put the ${list} of the export it is from beside it, ` +
       "or take away the one that is there",
   );
 }
 
 /** @param whatToDo goes at the end of the message */
-export function mismatch(archive: string, expected: string, found: string, whatToDo: string): IngestionError {
+export function mismatch(
+  archive: string,
+  expected: string,
+  found: string,
+  whatToDo: string,
+  list: string = CHECKSUMS_FILE,
+): IngestionError {
   return new IngestionError(
     "CHECKSUM_MISMATCH",
-    `${archive} has SHA-256 ${found}, but ${CHECKSUMS_FILE} says ${expected}; ${whatToDo}`,
+    `${archive} has SHA-256 ${found}, but ${list} says ${expected}; ${whatToDo}`,
   );
 }
 
@@ -115,8 +146,15 @@ export async function sha256OfFile(
   return hash.digest("hex");
 }
 
-async function readChecksums(folder: string): Promise<ReadonlyMap<string, string> | null> {
-  const path = join(folder, CHECKSUMS_FILE);
+/**
+ * The sums that a folder's list has; null where there is no such list.
+ * @throws IngestionError `CHECKSUMS_MALFORMED`, `SOURCE_FILE_UNREADABLE`
+ */
+export async function readChecksums(
+  folder: string,
+  list: string,
+): Promise<ReadonlyMap<string, string> | null> {
+  const path = join(folder, list);
   try {
     const { size } = await stat(path);
     if (size > MAX_CHECKSUMS_BYTES) {
@@ -125,9 +163,9 @@ async function readChecksums(folder: string): Promise<ReadonlyMap<string, string
         `${path} has ${size} bytes, which no list of an export has`,
       );
     }
-    return parseChecksums(await readFile(path, "utf8"));
+    return parseChecksums(await readFile(path, "utf8"), list);
   } catch (error) {
     if (codeOf(error) === "ENOENT") return null;
-    throw error;
+    throw unreadableFile(list, error);
   }
 }
