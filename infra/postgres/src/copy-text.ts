@@ -10,11 +10,16 @@ const ESCAPES: Record<string, string> = {
   "\v": "\\v",
 };
 
-/** Rows as chunks of COPY text, some ten thousand characters each. */
-export function* copyChunks(rows: Iterable<readonly (string | null)[]>): Iterable<string> {
+/** Rows as lines of COPY text. */
+export function* copyLines(rows: Iterable<readonly (string | null)[]>): Iterable<string> {
+  for (const row of rows) yield `${row.map((field) => copyField(field)).join("\t")}\n`;
+}
+
+/** Lines gathered into chunks of some ten thousand characters each. */
+export function* copyChunks(lines: Iterable<string>): Iterable<string> {
   let chunk = "";
-  for (const row of rows) {
-    chunk += `${row.map(copyField).join("\t")}\n`;
+  for (const line of lines) {
+    chunk += line;
     if (chunk.length >= CHUNK_CHARACTERS) {
       yield chunk;
       chunk = "";
@@ -23,7 +28,8 @@ export function* copyChunks(rows: Iterable<readonly (string | null)[]>): Iterabl
   if (chunk !== "") yield chunk;
 }
 
-function copyField(field: string | null): string {
+/** One field of a line; null is NULL. */
+export function copyField(field: string | null): string {
   return field === null ? "\\N" : field.replace(SPECIAL, (character) => ESCAPES[character]!);
 }
 

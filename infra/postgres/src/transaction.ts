@@ -2,7 +2,7 @@ import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
 import type pg from "pg";
 import copyStreams from "pg-copy-streams";
-import { copyChunks } from "./copy-text.js";
+import { copyChunks, copyLines } from "./copy-text.js";
 
 const CURSOR_ROWS = 5_000;
 
@@ -18,13 +18,18 @@ export class Transaction {
   }
 
   /** COPY rows into a table; a null field is NULL. Returns how many. */
-  async copy(
+  copy(
     table: string,
     columns: readonly string[],
     rows: Iterable<readonly (string | null)[]>,
   ): Promise<number> {
+    return this.copyText(table, columns, copyLines(rows));
+  }
+
+  /** COPY rows that are lines of COPY text already, each with its line feed. Returns how many. */
+  async copyText(table: string, columns: readonly string[], lines: Iterable<string>): Promise<number> {
     const sink = this.client.query(copyStreams.from(`copy ${table} (${columns.join(", ")}) from stdin`));
-    await pipeline(Readable.from(copyChunks(rows)), sink);
+    await pipeline(Readable.from(copyChunks(lines)), sink);
     return sink.rowCount;
   }
 

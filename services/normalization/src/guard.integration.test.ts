@@ -63,7 +63,7 @@ describe("a newer truth wins", () => {
     await stage.complete();
     await stage.deliver(rows);
     expect(await stage.complete()).toEqual([]);
-    expect([...stage.subscriber.collaborations.values()]).toEqual([
+    expect([...stage.subscriber.collaborations.values()]).toMatchObject([
       { artistA: mbid(3), artistB: mbid(4), weight: 1, firstRecording: 9 },
     ]);
   });

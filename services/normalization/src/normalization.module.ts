@@ -15,6 +15,8 @@ import { PopularityRepository } from "./inputs/popularity.repository.js";
 import { RecordingFeaturesRepository } from "./inputs/recording-features.repository.js";
 import { TrackFeaturesRepository } from "./inputs/track-features.repository.js";
 import { MirrorController } from "./mirror.controller.js";
+import { MirrorLoadsRepository } from "./mirror/load/mirror-loads.repository.js";
+import { RetiredTables } from "./mirror/load/retired-tables.js";
 import { MirrorRepository } from "./mirror/mirror.repository.js";
 import { NormalizationController } from "./normalization.controller.js";
 import { NormalizationService } from "./normalization.service.js";
@@ -27,6 +29,8 @@ import { PublicationService } from "./publication.service.js";
     PublicationService,
     DerivationService,
     MirrorRepository,
+    MirrorLoadsRepository,
+    RetiredTables,
     DirtyRepository,
     RecordingFeaturesRepository,
     PopularityRepository,

@@ -13,8 +13,10 @@ import {
   type ReceivedDocument,
   RecordingFeaturesRepository,
 } from "./inputs/recording-features.repository.js";
+import { LoadText } from "./mirror/load/load-text.js";
+import { MirrorLoadsRepository } from "./mirror/load/mirror-loads.repository.js";
 import { MirrorRepository } from "./mirror/mirror.repository.js";
-import type { MirrorTable } from "./mirror/mirror-table.js";
+import type { MirrorTable, RowOf } from "./mirror/mirror-table.js";
 import { type MirroredRow, newestByKey, readChange } from "./mirror/mirrored-row.js";
 import { PublicationService } from "./publication.service.js";
 
@@ -29,6 +31,7 @@ export interface NormalizationTotals extends DerivedTotals {
 export class NormalizationService {
   constructor(
     private readonly mirrors: MirrorRepository,
+    private readonly loads: MirrorLoadsRepository,
     private readonly features: RecordingFeaturesRepository,
     private readonly popularity: PopularityRepository,
     private readonly dirty: DirtyRepository,
@@ -37,19 +40,39 @@ export class NormalizationService {
     private readonly publication: PublicationService,
   ) {}
 
+  /** Rows of a dump are loaded, those of packets and replayed ones written over what stands where they are newer. */
   async receiveRows<Change extends AnyRowChange>(
     mirror: MirrorTable<Change>,
     records: readonly StreamRecord<Change>[],
     context: PostgresContext,
   ): Promise<void> {
+    const { transaction } = context;
+    const text = new LoadText(mirror);
+    const loading = new Map<number, boolean>();
+    const lines: string[] = [];
     const rows: MirroredRow[] = [];
     for (const record of records) {
+      const dumped = dumpedRow(record.value);
+      if (dumped !== null) {
+        const { sequence } = dumped.source;
+        if (!loading.has(sequence)) {
+          loading.set(sequence, await this.loads.begin(transaction, sequence, mirror));
+        }
+        if (loading.get(sequence)) {
+          const line = text.line(dumped.row, dumped.source);
+          if (typeof line === "string") lines.push(line);
+          else context.reject(record, line.code, line.reason);
+          continue;
+        }
+      }
       const change = readChange(mirror, record.value);
       if ("code" in change) context.reject(record, change.code, change.reason);
       else rows.push(...change.rows);
     }
-    const untouched = await this.state.untouched(context.transaction);
-    await this.mirrors.write(context.transaction, mirror, newestByKey(mirror, rows), untouched);
+    if (lines.length > 0) await this.loads.copy(transaction, mirror, text, lines);
+    if (rows.length === 0) return;
+    const untouched = await this.state.untouched(transaction);
+    await this.mirrors.write(transaction, mirror, newestByKey(mirror, rows), untouched);
   }
 
   async receiveDocuments(
@@ -86,20 +109,33 @@ export class NormalizationService {
   }
 
   /**
-   * Derives and publishes everything that the epoch caused. A dump says all there is: after one that came over an
-   * existing catalogue, rows that it does not have are gone.
+   * Derives and publishes everything that the epoch caused. A dump says all there is: it takes the place of what was
+   * there, as the last thing of all, so that readers of the old tables are in nobody's way for long.
    */
   async completeEpoch(marker: Marker, context: PostgresContext): Promise<NormalizationTotals> {
-    if (marker.kind === "dump" && !(await this.state.untouched(context.transaction))) {
-      await this.mirrors.deleteBefore(context.transaction, marker.sequence);
-    }
-    const totals = await this.derivation.derive(context.transaction, marker.epoch);
+    const { transaction } = context;
+    const loaded =
+      marker.kind === "dump" &&
+      (await this.loads.prepare(transaction, marker.sequence, await this.state.untouched(transaction)));
+    const totals = await this.derivation.derive(transaction, marker.epoch);
     await this.publication.publish(context);
-    return { ...totals, oversizedCredits: await this.state.oversizedCredits(context.transaction) };
+    const oversizedCredits = await this.state.oversizedCredits(transaction);
+    if (loaded) await this.loads.complete(transaction, marker.sequence);
+    return { ...totals, oversizedCredits };
   }
 
   /** The first derivation takes everything, marked or not. */
   async #mark(context: PostgresContext, marks: readonly Mark[], untouched: boolean): Promise<void> {
     if (!untouched) await this.dirty.mark(context.transaction, marks);
   }
+}
+
+/** The row of a change that a dump brought, with its place; null for any other change. */
+function dumpedRow<Change extends AnyRowChange>(
+  change: Change | null,
+): { readonly row: RowOf<Change>; readonly source: Change["source"] } | null {
+  if (change === null || change.source.kind !== "dump" || change.after === null || change.before !== null) {
+    return null;
+  }
+  return { row: change.after as RowOf<Change>, source: change.source };
 }

@@ -1,7 +1,7 @@
 import { createTestDatabase } from "@interlude/infra-testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { mirrors } from "./mirror/mirror-tables.js";
-import { changeOf, insertsOf, mbid } from "./testing/rows.js";
+import { changeOf, dumpOf, insertsOf, mbid } from "./testing/rows.js";
 import { type Sent, TestStage } from "./testing/stage.js";
 
 describe("a newer dump over an existing catalogue", () => {
@@ -24,7 +24,7 @@ describe("a newer dump over an existing catalogue", () => {
   const redirect = (from: number, to: number) =>
     ["recordingRedirects", { gid: mbid(from), new_id: to, created: null }] as const;
 
-  const dump10 = insertsOf(
+  const dump10 = dumpOf(
     [
       ...[1, 2, 3, 4].map((id) => artist(id + 2)),
       name(1, 0, 3),
@@ -42,7 +42,7 @@ describe("a newer dump over an existing catalogue", () => {
     changeOf("recordings", { ...recording(1, 1)[1] }, null, { sequence: 11, position: 7 }),
   ];
   /** Artist 6 and recording 3 are gone, recording 1 is back, credit 2 names other artists, a redirect points elsewhere. */
-  const dump20 = insertsOf(
+  const dump20 = dumpOf(
     [
       ...[3, 4, 5].map(artist),
       artist(9),

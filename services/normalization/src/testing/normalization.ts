@@ -10,6 +10,7 @@ import { TracksRepository } from "../derivation/tracks.repository.js";
 import { DirtyRepository } from "../dirty/dirty.repository.js";
 import { PopularityRepository } from "../inputs/popularity.repository.js";
 import { RecordingFeaturesRepository } from "../inputs/recording-features.repository.js";
+import { MirrorLoadsRepository } from "../mirror/load/mirror-loads.repository.js";
 import { MirrorRepository } from "../mirror/mirror.repository.js";
 import { NormalizationService } from "../normalization.service.js";
 import { PublicationService } from "../publication.service.js";
@@ -34,6 +35,7 @@ export function createNormalization(): NormalizationService {
   );
   return new NormalizationService(
     new MirrorRepository(),
+    new MirrorLoadsRepository(),
     new RecordingFeaturesRepository(),
     new PopularityRepository(),
     dirty,

@@ -31,6 +31,15 @@ export function insertsOf(rows: readonly (readonly [keyof typeof mirrors, object
   return rows.map(([mirror, row], position) => changeOf(mirror, null, row, { sequence, position }));
 }
 
+/** Rows as a dump brings them, at rising positions. */
+export function dumpOf(rows: readonly (readonly [keyof typeof mirrors, object])[], sequence: number): Sent[] {
+  return insertsOf(rows, sequence).map((sent) => {
+    if (!("mirror" in sent) || sent.change === null) throw new TypeError("only rows are in a dump");
+    const source = { ...sent.change.source, kind: "dump" as const, xid: null };
+    return { ...sent, change: { ...sent.change, op: "r", source } as AnyRowChange };
+  });
+}
+
 /** MBID number n. */
 export function mbid(number: number): string {
   return `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;

@@ -46,7 +46,11 @@ export class TestStage {
     const tables = await this.database.query<{ name: string }>(
       "select tablename as name from pg_tables where schemaname = current_schema() and tablename !~ '^migrations|^stage|^acoustic_dimensions'",
     );
-    await this.database.query(`truncate ${tables.map(({ name }) => name).join(", ")}`);
+    const names = tables.map(({ name }) => name);
+    const leftovers = names.filter((name) => /_loading$|_retired_/.test(name));
+    if (leftovers.length > 0) await this.database.query(`drop table ${leftovers.join(", ")}`);
+    const kept = names.filter((name) => !leftovers.includes(name));
+    await this.database.query(`truncate ${kept.join(", ")}`);
     this.subscriber = new Subscriber();
     this.#epoch = 0;
   }

@@ -1,0 +1,120 @@
+import type { AnyRowChange } from "@interlude/contracts";
+import type { Transaction } from "@interlude/infra-postgres";
+import { Injectable } from "@nestjs/common";
+import type { MirrorLayout } from "../guarded-upsert.js";
+import type { MirrorTable } from "../mirror-table.js";
+import { mirrors } from "../mirror-tables.js";
+import { succeed } from "./differences.js";
+import { type LoadText } from "./load-text.js";
+import { addIndexes, addPrimaryKey, advanceSequences, createShadows, shadowOf } from "./shadow-table.js";
+import { tableShapes } from "./table-shape.js";
+import { swapTables } from "./table-swap.js";
+
+const MIRRORS: readonly MirrorLayout[] = Object.values(mirrors);
+
+/**
+ * Loads of whole dumps. Rows of a dump go into shadow tables without keys and indexes, as they come, in the
+ * transactions that note how far the stage has read; so a load that is cut off goes on where it was. Its end gives the
+ * shadows their indexes and puts them in the mirrors' place, whether those are empty or full.
+ */
+@Injectable()
+export class MirrorLoadsRepository {
+  /**
+   * Whether rows of this dump are to be loaded; the first ones begin the load. Rows of a dump that was loaded already,
+   * as they come when they are replayed, are not.
+   */
+  async begin(transaction: Transaction, sequence: number, mirror: MirrorLayout): Promise<boolean> {
+    const [load] = await transaction.query<{ completed: boolean; ready: boolean }>(
+      "select completed, to_regclass($2) is not null as ready from mirror_loads where sequence = $1",
+      [sequence, shadowOf(mirror.table)],
+    );
+    if (load?.completed === true) return false;
+    if (load === undefined && !(await this.#open(transaction, sequence))) return false;
+    if (load?.ready !== true) await this.#createShadows(transaction, sequence, [mirror]);
+    return true;
+  }
+
+  async copy<Change extends AnyRowChange>(
+    transaction: Transaction,
+    mirror: MirrorTable<Change>,
+    text: LoadText<Change>,
+    lines: Iterable<string>,
+  ): Promise<void> {
+    await transaction.copyText(shadowOf(mirror.table), text.columns, lines);
+  }
+
+  /**
+   * Makes what was loaded of a dump whole, and has every statement of this transaction that names a mirror mean what
+   * was loaded; everybody else goes on reading the old tables.
+   *
+   * @returns false where there is nothing to put in their place: the dump was loaded before, or brought no row and
+   *   there is nothing that it could delete
+   */
+  async prepare(transaction: Transaction, sequence: number, untouched: boolean): Promise<boolean> {
+    const [load] = await transaction.query<{ completed: boolean }>(
+      "select completed from mirror_loads where sequence = $1",
+      [sequence],
+    );
+    if (load === undefined ? untouched || !(await this.#open(transaction, sequence)) : load.completed) {
+      return false;
+    }
+    await transaction.query("set local work_mem = '256MB'");
+    await transaction.query("set local maintenance_work_mem = '256MB'");
+    await this.#createShadows(transaction, sequence, MIRRORS);
+    const others = await transaction.query(
+      "select from mirror_loads where not completed and sequence <> $1",
+      [sequence],
+    );
+    const tables = MIRRORS.map(({ table }) => table);
+    const shapes = await tableShapes(transaction, tables);
+    for (const mirror of MIRRORS) {
+      const shadow = shadowOf(mirror.table);
+      if (others.length > 0) {
+        await transaction.query(`delete from ${shadow} where source_sequence <> $1`, [sequence]);
+      }
+      const shape = shapes.get(mirror.table)!;
+      await addPrimaryKey(transaction, mirror, shape);
+      await succeed(transaction, mirror, sequence, untouched);
+      await addIndexes(transaction, mirror, shape);
+    }
+    await advanceSequences(transaction, MIRRORS);
+    // A dump may have marked much more than packets do, which the planner cannot know.
+    await transaction.query("analyze dirty");
+    const views = tables.map((table) => `create temp view ${table} as select * from ${shadowOf(table)}`);
+    await transaction.query(views.join(";\n"));
+    return true;
+  }
+
+  /** Puts what was prepared in the place of the old tables, which are left to be dropped. */
+  async complete(transaction: Transaction, sequence: number): Promise<void> {
+    const views = MIRRORS.map(({ table }) => `pg_temp.${table}`);
+    await transaction.query(`drop view ${views.join(", ")}`);
+    const retired = await swapTables(transaction, MIRRORS, sequence);
+    await transaction.query("insert into retired_tables (name) select unnest($1::text[])", [retired]);
+    await transaction.query("delete from mirror_loads where sequence <> $1", [sequence]);
+    await transaction.query("update mirror_loads set completed = true where sequence = $1", [sequence]);
+  }
+
+  /** Notes that a dump is being loaded, unless one as new was. Two replicas that begin at once wait for each other. */
+  async #open(transaction: Transaction, sequence: number): Promise<boolean> {
+    await transaction.query(
+      `insert into mirror_loads (sequence, completed)
+       select $1::bigint, false where not exists (select from mirror_loads where completed and sequence >= $1::bigint)
+       on conflict (sequence) do nothing`,
+      [sequence],
+    );
+    const open = await transaction.query("select from mirror_loads where sequence = $1 and not completed", [
+      sequence,
+    ]);
+    return open.length > 0;
+  }
+
+  async #createShadows(
+    transaction: Transaction,
+    sequence: number,
+    of: readonly MirrorLayout[],
+  ): Promise<void> {
+    await transaction.query("select from mirror_loads where sequence = $1 for update", [sequence]);
+    await createShadows(transaction, of);
+  }
+}
