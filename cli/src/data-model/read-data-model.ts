@@ -11,6 +11,7 @@ export interface Column {
 
 export interface Table {
   readonly name: string;
+  readonly view: boolean;
   readonly comment: string | null;
   readonly columns: readonly Column[];
 }
@@ -32,13 +33,13 @@ export interface Schema {
 const NOT_OURS = "^migrations_";
 
 const COLUMNS = `
-  select pg_class.relname as "table", obj_description(pg_class.oid, 'pg_class') as "tableComment",
+  select pg_class.relname as "table", relkind = 'v' as view, obj_description(pg_class.oid, 'pg_class') as "tableComment",
     attname as name, format_type(atttypid, atttypmod) as type, not attnotnull as nullable,
     coalesce(attnum = any(indkey::smallint[]), false) as "primary", col_description(pg_class.oid, attnum) as comment
   from pg_class
   join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped
   left join pg_index on indrelid = pg_class.oid and indisprimary
-  where relnamespace = $1::regnamespace and relkind in ('r', 'p') and not relispartition and relname !~ '${NOT_OURS}'
+  where relnamespace = $1::regnamespace and relkind in ('r', 'p', 'v') and not relispartition and relname !~ '${NOT_OURS}'
   order by relname collate "C", attnum`;
 
 const FOREIGN_KEYS = `
@@ -49,6 +50,7 @@ const FOREIGN_KEYS = `
 
 interface ColumnRow extends Column {
   readonly table: string;
+  readonly view: boolean;
   readonly tableComment: string | null;
 }
 
@@ -56,8 +58,8 @@ interface ColumnRow extends Column {
 export async function readSchema(database: Database, name: string): Promise<Schema> {
   const rows = await database.query<ColumnRow>(COLUMNS, [name]);
   const tables = new Map<string, Table & { columns: Column[] }>();
-  for (const { table, tableComment, ...column } of rows) {
-    const known = tables.get(table) ?? { name: table, comment: tableComment, columns: [] };
+  for (const { table, view, tableComment, ...column } of rows) {
+    const known = tables.get(table) ?? { name: table, view, comment: tableComment, columns: [] };
     known.columns.push(column);
     tables.set(table, known);
   }

@@ -6,9 +6,10 @@ const column = { type: "integer", nullable: false, primary: false, comment: "A n
 const schema: Schema = {
   name: "shop",
   tables: [
-    { name: "outbox", comment: "Waits.", columns: [{ ...column, name: "id", primary: true }] },
+    { name: "outbox", view: false, comment: "Waits.", columns: [{ ...column, name: "id", primary: true }] },
     {
       name: "orders",
+      view: false,
       comment: "What was asked for.",
       columns: [
         { ...column, name: "id", primary: true },

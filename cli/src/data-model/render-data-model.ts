@@ -49,12 +49,12 @@ function box({ name, columns }: Table, { foreignKeys }: Schema, references: read
   return [`  ${name} {`, ...attributes, "  }"].join("\n");
 }
 
-function described({ name, comment, columns }: Table): string {
+function described({ name, view, comment, columns }: Table): string {
   const rows = columns.map(
-    (column) => `| ${column.name} | ${typeOf(column)} | ${cell(column.comment ?? "")} |`,
+    (column) => `| ${column.name} | ${view ? column.type : typeOf(column)} | ${cell(column.comment ?? "")} |`,
   );
   const table = ["| column | type | |", "| --- | --- | --- |", ...rows].join("\n");
-  return `### ${name}\n\n${comment ?? ""}\n\n${table}\n`;
+  return `### ${name}${view ? " (view)" : ""}\n\n${comment ?? ""}\n\n${table}\n`;
 }
 
 function typeOf({ type, nullable, primary }: Column): string {

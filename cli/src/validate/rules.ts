@@ -1,3 +1,4 @@
+import { BROKEN_BLOCKS, IMPOSSIBLE_SUMS, TRACKS_COUNTED } from "./acoustic-blocks.js";
 import { COLLABORATIONS_RECOMPUTED } from "./collaborations-recomputed.js";
 import { DERIVED_REFERENCES, MIRROR_REFERENCES } from "./references.js";
 import type { Rule } from "./rule.js";
@@ -125,18 +126,20 @@ export const RULES: readonly Rule[] = [
     name: "range-probabilities",
     description: "the classes of every model of a document sum to one",
     severity: "error",
-    bounds: [0.99, 1.01],
-    check: `
-      select format('%s of recording %s sums to %s', model.key, recording, total) as broken
-      from normalization.published_tracks
-      cross join jsonb_each(probabilities) as model
-      cross join lateral (
-        select sum(value::double precision) as total, min(value::double precision) as least
-        from jsonb_each(model.value)
-      ) as block
-      where total not between $1::double precision and $2::double precision or least < 0`,
+    bounds: [1_000_000, 1_000_000],
+    check: BROKEN_BLOCKS,
   },
-  inRange("normalization.acoustic_features", "mean", PROBABILITY),
+  {
+    name: "range-acoustic-features",
+    description: "sums an artist and decade are ones that so many tracks can have",
+    severity: "error",
+    check: IMPOSSIBLE_SUMS,
+  },
+  inRange("normalization.published_tracks", "bpm", [0, 1000]),
+  inRange("normalization.published_tracks", "key", [0, 11]),
+  inRange("normalization.published_tracks", "average_loudness", [0, 1]),
+  inRange("normalization.published_tracks", "onset_rate", [0, 1000]),
+  inRange("normalization.published_tracks", "first_release", [1_000_00_00, 2_100_99_99], "warning"),
   inRange("normalization.low_level_features", "bpm", [0, 1000], "warning"),
   inRange("normalization.low_level_features", "average_loudness", [0, 1.001], "warning"),
   inRange("normalization.low_level_features", "onset_rate", [0, 1000], "warning"),
@@ -156,16 +159,9 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: "acoustic-tracks-counted",
-    description: "artists have as many tracks with features as are published",
+    description: "artists have as many tracks with features, by decade, as are published",
     severity: "error",
-    check: `
-      select format('%s has %s tracks, should have %s', artist, coalesce(kept.tracks, 0), coalesce(counted.tracks, 0)) as broken
-      from (
-        select artist, count(*) as tracks from normalization.published_tracks cross join unnest(artists) as artist
-        group by artist
-      ) as counted
-      full join normalization.artist_tracks as kept using (artist)
-      where kept.tracks is distinct from counted.tracks`,
+    check: TRACKS_COUNTED,
   },
   {
     name: "candidates-are-new",

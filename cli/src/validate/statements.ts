@@ -12,7 +12,7 @@ function live(schema: string, table: string): string {
     : name;
 }
 
-/** That every live row's reference finds a live row. */
+/** That every live row's reference finds a live row. A table of which nothing ever came is not looked at. */
 export function noOrphans({ schema, table, column, target, targetColumn }: Reference): Rule {
   return {
     name: `orphans-${table}-${column}`.replaceAll("_", "-"),
@@ -22,7 +22,8 @@ export function noOrphans({ schema, table, column, target, targetColumn }: Refer
       select format('${column} %s of ${table} is not in ${target}', referring.${column}) as broken
       from ${live(schema, table)} as referring
       where referring.${column} is not null and not exists (
-        select from ${live(schema, target)} as target where target.${targetColumn} = referring.${column})`,
+        select from ${live(schema, target)} as target where target.${targetColumn} = referring.${column})
+        and exists (select from ${schema}.${target})`,
   };
 }
 

@@ -1,3 +1,4 @@
+export type { ColumnType } from "./mirror/mirror-table.js";
 export { mirrors } from "./mirror/mirror-tables.js";
 export {
   type RowSource,

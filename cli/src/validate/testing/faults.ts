@@ -1,3 +1,4 @@
+import { type ColumnType, mirrors } from "@interlude/service-normalization";
 import type { DeadLetterCount } from "../dead-letter-counts.js";
 import { DERIVED_REFERENCES, MIRROR_REFERENCES, type Reference } from "../references.js";
 
@@ -38,22 +39,30 @@ function lowLevelFeature(column: string, value: string): Fault {
   });
 }
 
-/** Mirrors that a small sample may have no row of. */
-const REDIRECTS: ReadonlySet<string> = new Set([
-  "artist_redirects",
-  "recording_redirects",
-  "artist_credit_redirects",
-]);
+const BLANK: Readonly<Record<ColumnType, string>> = {
+  integer: "1900000000",
+  "integer?": "1900000000",
+  uuid: LEAST_MBID,
+  "uuid?": LEAST_MBID,
+  text: "",
+  "text?": "",
+  boolean: "false",
+};
+
+/** A row of a mirror, whatever it means. */
+function blankRow(table: string, given: Readonly<Record<string, string>>): string {
+  const mirror = Object.values(mirrors).find((one) => one.table === table)!;
+  const columns = Object.entries(mirror.columns as Readonly<Record<string, ColumnType>>);
+  const blank = Object.fromEntries(columns.map(([column, type]) => [column, BLANK[type]]));
+  return inserted(`normalization.${table}`, { ...blank, ...PLACE, ...given }).sql!;
+}
 
 function dangling({ table, column, target }: Reference): Fault {
-  if (REDIRECTS.has(table)) {
-    return inserted(`normalization.${table}`, { gid: LEAST_MBID, new_id: "2000000000", ...PLACE });
-  }
   if (target === "published_artists") {
     return changed(table, `${column} = '${column === "artist_b" ? GREATEST_MBID : LEAST_MBID}'`);
   }
-  const isMirror = MIRROR_REFERENCES.some((reference) => reference.table === table);
-  return changed(table, `${column} = 2000000000`, isMirror ? "not deleted" : "true");
+  if (table === "published_tracks") return changed(table, `${column} = 2000000000`);
+  return { sql: `${blankRow(target, {})}; ${blankRow(table, { [column]: "2000000000" })}` };
 }
 
 /** An MBID that a live row has, as that of a merged one. */
@@ -127,10 +136,16 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   "range-popularity-snapshots-as-of": changed("popularity_snapshots", "as_of = current_date + 2"),
   "range-published-artists-popularity": changed("published_artists", "popularity = 'NaN'"),
   "range-probabilities": changed(
-    "published_tracks",
-    `probabilities = '{"timbre": {"bright": 0.9, "dark": 0.2}}'`,
+    "recording_features",
+    "classes[1] = classes[1] + 1",
+    "classes[1] is not null",
   ),
-  "range-acoustic-features-mean": changed("acoustic_features", "millionths = tracks * 2000000"),
+  "range-acoustic-features": changed("acoustic_features", "squares[1] = 0", "sums[1] > 0"),
+  "range-published-tracks-bpm": changed("published_tracks", "bpm = -1"),
+  "range-published-tracks-key": changed("published_tracks", "key = 12"),
+  "range-published-tracks-average-loudness": changed("published_tracks", "average_loudness = 1.5"),
+  "range-published-tracks-onset-rate": changed("published_tracks", "onset_rate = 'NaN'"),
+  "range-published-tracks-first-release": changed("published_tracks", "first_release = 19170101 - 19000000"),
   "range-low-level-features-bpm": lowLevelFeature("bpm", "-1"),
   "range-low-level-features-average-loudness": lowLevelFeature("average_loudness", "1.5"),
   "range-low-level-features-onset-rate": lowLevelFeature("onset_rate", "NaN"),
@@ -154,7 +169,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     changed_epoch: "1",
   }),
   "collaborations-recomputed": changed("artist_collaborations", "weight = weight + 1"),
-  "acoustic-tracks-counted": changed("artist_tracks", "tracks = tracks + 1"),
+  "acoustic-tracks-counted": changed("acoustic_features", "tracks = tracks + 1"),
   "candidates-are-new": {
     sql: `insert into scoring.edges (artist_a, artist_b, weight, first_recording) values ('${LEAST_MBID}', '${GREATEST_MBID}', 1, 1);
       insert into scoring.models (model_id, trained_at_epoch, graph_version, model) values ('model', 1, 1, '{}');
