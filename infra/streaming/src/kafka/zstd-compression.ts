@@ -19,6 +19,7 @@ const MAX_BATCH_BYTES = 64 * 1024 * 1024;
 export function provideZstd(): void {
   kafkajs.CompressionCodecs[kafkajs.CompressionTypes.ZSTD] = () => ({
     compress: (encoder: { readonly buffer: Buffer }) => compress(encoder.buffer, OPTIONS),
-    decompress: (bytes: Buffer) => decompress(bytes, { chunkSize: OPTIONS.chunkSize, maxOutputLength: MAX_BATCH_BYTES }),
+    decompress: (bytes: Buffer) =>
+      decompress(bytes, { chunkSize: OPTIONS.chunkSize, maxOutputLength: MAX_BATCH_BYTES }),
   });
 }
