@@ -230,6 +230,18 @@ export interface GraphArtist {
   embedding: number[];
   popularity: null | number;
   graphVersion: number;
+  /** Largest k such that the artist is in a part of the graph where everybody has k collaborators. */
+  coreNumber: number;
+  /** Share of the pairs of collaborators who recorded with each other, 0 to 1. */
+  clustering: number;
+  /** First MBID of the connected component; null without collaborators. Degree to component are as of graphVersion. */
+  component: null | string;
+  /** Louvain community; null before the first computation that knows the artist. */
+  community: null | number;
+  /** Graph version of the computation that first put the artist into this community, or a later one that kept it there. */
+  communityVersion: null | number;
+  /** Unit vector from genres, country, type and gender, dimension 64; empty where none is known. Compare with attributes only, not with embeddings. */
+  attributes: number[];
 }
 
 export type GraphDeltaKind = "edgeAdded" | "edgeChanged" | "edgeRemoved";

@@ -71,6 +71,12 @@ export function artistOf(n: number, fields: Partial<GraphArtist> = {}): GraphArt
     weightedDegree: 2 * n,
     embedding: [],
     popularity: null,
+    coreNumber: 0,
+    clustering: 0,
+    component: null,
+    community: null,
+    communityVersion: null,
+    attributes: [],
     graphVersion: 7,
     ...fields,
   };

@@ -18,6 +18,12 @@ export function graphArtist(number: number, change: Partial<GraphArtist> = {}): 
     // As the codec gives them: Avro's float has 32 bits.
     embedding: Array.from(context.embedding, Math.fround),
     popularity: context.popularity,
+    coreNumber: 0,
+    clustering: 0,
+    component: null,
+    community: null,
+    communityVersion: null,
+    attributes: [],
     graphVersion: 1,
     ...change,
   };
