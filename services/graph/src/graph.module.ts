@@ -1,5 +1,8 @@
 import { Database } from "@interlude/infra-postgres";
 import { Module } from "@nestjs/common";
+import { CommunitiesRepository } from "./communities/communities.repository.js";
+import { CommunitiesService } from "./communities/communities.service.js";
+import { COMMUNITY_FINDER, WorkerCommunityFinder } from "./communities/community-finder.js";
 import { ArtistPublisher } from "./epoch/artist-publisher.js";
 import { ChangesRepository } from "./epoch/changes.repository.js";
 import { DeadLetters } from "./epoch/dead-letters.js";
@@ -23,8 +26,11 @@ import { SNAPSHOT_STORE } from "./snapshots/snapshot-store.js";
       useFactory: (database: Database) => new PostgresSnapshotStore(database),
       inject: [Database],
     },
+    { provide: COMMUNITY_FINDER, useClass: WorkerCommunityFinder },
     ArtistPublisher,
     ChangesRepository,
+    CommunitiesRepository,
+    CommunitiesService,
     DeadLetters,
     EdgesRepository,
     GraphLoader,

@@ -1,6 +1,11 @@
-import type { CatalogArtist, CatalogCollaboration, GraphArtist, GraphDelta } from "@interlude/contracts";
-import { CollaborationGraph, numberedMbid } from "@interlude/core-graph";
-import type { StreamRecord } from "@interlude/infra-streaming";
+import {
+  type CatalogArtist,
+  type GraphArtist,
+  type GraphDelta,
+  deadLetterTopics,
+  topics,
+} from "@interlude/contracts";
+import { CollaborationGraph, attributeVector, numberedMbid } from "@interlude/core-graph";
 import {
   type Recording,
   type TestDatabase,
@@ -8,9 +13,10 @@ import {
   recordingContext,
 } from "@interlude/infra-testing";
 import * as fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { GraphRepository } from "./graph.repository.js";
-import { GraphService } from "./graph.service.js";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { emptyGraph, startGraphProcess } from "./testing/graph-process.js";
+import { runEpoch, undoneEpoch } from "./testing/run-epoch.js";
+import { type Step, type Truth, catalogArtist, record, steps, truth } from "./testing/steps.js";
 
 let test: TestDatabase;
 
@@ -18,89 +24,7 @@ beforeAll(async () => {
   test = await createTestDatabase(inject("stack"), "graph");
 });
 afterAll(() => test.dispose());
-
-interface Step {
-  readonly pairs: readonly { a: number; b: number; weight: number }[];
-  readonly artists: readonly { n: number; name: string | null; popularity: number | null }[];
-  /** What goes wrong on the way: a restart before, or a transaction that is undone and repeated. */
-  readonly trouble: "none" | "restart" | "rollback";
-}
-
-const artist = fc.nat({ max: 9 });
-const steps: fc.Arbitrary<Step[]> = fc.array(
-  fc.record({
-    pairs: fc.array(
-      fc.record({ a: artist, b: artist, weight: fc.nat({ max: 2 }) }).filter(({ a, b }) => a < b),
-      { maxLength: 12 },
-    ),
-    artists: fc.array(
-      fc.record({
-        n: artist,
-        name: fc.option(fc.constantFrom("A", "Б\tc", "𝄞 \\N")),
-        popularity: fc.option(fc.nat({ max: 100 })),
-      }),
-      { maxLength: 4 },
-    ),
-    trouble: fc.constantFrom("none" as const, "restart" as const, "rollback" as const),
-  }),
-  { minLength: 1, maxLength: 6 },
-);
-
-function record<Value>(key: string, value: Value | null): StreamRecord<Value> {
-  return { key, value, epoch: 1, topic: "", partition: 0, offset: 0n };
-}
-
-function collaborationRecords({ pairs }: Step): StreamRecord<CatalogCollaboration>[] {
-  return pairs.map(({ a, b, weight }) => {
-    const [artistA, artistB] = [numberedMbid(a), numberedMbid(b)];
-    const value = weight === 0 ? null : { artistA, artistB, weight, firstRecording: 10 * a + b, kinds: [] };
-    return record(`${artistA}:${artistB}`, value);
-  });
-}
-
-function artistRecords({ artists }: Step): StreamRecord<CatalogArtist>[] {
-  return artists.map(({ n, name, popularity }) => {
-    const mbid = numberedMbid(n);
-    if (name === null) return record<CatalogArtist>(mbid, null);
-    return record(mbid, {
-      artist: mbid,
-      name,
-      popularity,
-      sortName: name,
-      type: null,
-      beginYear: null,
-      endYear: null,
-      ended: false,
-      comment: "",
-      spotifyId: null,
-      acousticTracks: 0,
-      genres: [],
-      country: null,
-      gender: null,
-      popularityPercentile: null,
-    });
-  });
-}
-
-async function runEpoch(service: GraphService, step: Step, recording: Recording): Promise<void> {
-  await test.database.transaction(async (transaction) => {
-    const context = recordingContext(transaction, recording);
-    await service.stageArtists(artistRecords(step), context);
-    await service.stageCollaborations(collaborationRecords(step), context);
-    await service.completeEpoch(context);
-  });
-}
-
-async function undoneEpoch(service: GraphService, step: Step): Promise<void> {
-  const lost = test.database.transactionOnce(async (transaction) => {
-    const context = recordingContext(transaction, { published: [], rejected: [] });
-    await service.stageCollaborations(collaborationRecords(step), context);
-    await service.completeEpoch(context);
-    throw new Error("lost at commit");
-  });
-  await expect(lost).rejects.toThrow("lost at commit");
-  service.forget();
-}
+beforeEach(() => emptyGraph(test.database));
 
 /** Newest value per key of what was published to one topic. */
 function folded<Value>({ published }: Recording, topic: string): Map<string, Value> {
@@ -113,91 +37,173 @@ function folded<Value>({ published }: Recording, topic: string): Map<string, Val
   return state;
 }
 
-/** What the stream must have arrived at, from the steps alone. */
-function truth(all: readonly Step[]): { graph: CollaborationGraph; names: Map<string, CatalogArtist> } {
-  const graph = new CollaborationGraph();
-  const names = new Map<string, CatalogArtist>();
-  for (const step of all) {
-    for (const { key, value } of collaborationRecords(step)) {
-      const [a, b] = key.split(":") as [string, string];
-      if (value === null) graph.remove(a, b);
-      else graph.set(a, b, value.weight, value.firstRecording);
-    }
-    for (const { key, value } of artistRecords(step)) {
-      graph.adjacency.intern(key);
-      if (value === null) names.delete(key);
-      else names.set(key, value);
-    }
-  }
-  return { graph, names };
-}
-
 describe("GraphService", () => {
-  it("publishes what a full recomputation gives, after any epochs, restarts and rollbacks", async () => {
+  it("publishes what a full recomputation gives, after any epochs, restarts, snapshots and rollbacks", async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (all) => {
-        await test.database.query("truncate artists, edges, staged_artists, staged_collaborations");
-        await test.database.query("update graph_state set graph_version = 0");
+        await emptyGraph(test.database);
         const recording: Recording = { published: [], rejected: [] };
-        let service = new GraphService(new GraphRepository());
+        let process = startGraphProcess(test.database);
         for (const step of all) {
-          if (step.trouble === "restart") service = new GraphService(new GraphRepository());
-          if (step.trouble === "rollback") await undoneEpoch(service, step);
-          await runEpoch(service, step, recording);
+          if (step.trouble === "restart" || step.trouble === "snapshot")
+            process = startGraphProcess(test.database);
+          if (step.trouble === "rollback") await undoneEpoch(test.database, process, step);
+          await runEpoch(test.database, process, step, recording);
+          if (step.trouble === "snapshot") {
+            process.snapshots.consider();
+            await process.snapshots.settled();
+          }
         }
+        const expected = truth(all);
         expect(recording.rejected).toEqual([]);
-        const { graph, names } = truth(all);
-        const expected = new Map<string, Omit<GraphArtist, "graphVersion">>();
-        for (let id = 0; id < graph.adjacency.artistCount; id += 1) {
-          const mbid = graph.adjacency.mbids.mbidOf(id);
-          const row = names.get(mbid);
-          const degree = graph.adjacency.degree(id);
-          if (row === undefined && degree === 0) continue;
-          expected.set(mbid, {
-            artist: mbid,
-            name: row?.name ?? "",
-            degree,
-            weightedDegree: graph.weightedDegree(id),
-            embedding: [...graph.embeddingOf(id)],
-            popularity: row?.popularity ?? null,
-          });
-        }
-        const artists = new Map(
-          [...folded<GraphArtist>(recording, "graph.artists")].map(([key, value]) => [
-            key,
-            withoutVersion(value),
-          ]),
-        );
-        expect(artists).toEqual(expected);
-        expectDeltasToFoldTo(recording, graph);
+        expectArtists(recording, expected);
+        expectDeltasToFoldTo(recording, expected.graph);
+        const letters = recording.published.filter(({ topic }) => topic === deadLetterTopics.graph.name);
+        expect(letters.map(({ key }) => key)).toEqual(expected.unknown);
       }),
-      { numRuns: 60 },
+      { numRuns: 50 },
     );
   });
 
-  it("sets aside what is no collaboration and keeps the rest", async () => {
+  it("publishes an artist only when there is something new to say", async () => {
+    const process = startGraphProcess(test.database);
+    const step: Step = {
+      pairs: [{ a: 1, b: 2, weight: 3 }],
+      artists: [1, 2, 3].map((n) => ({ n, name: `artist ${n}`, popularity: n })),
+      trouble: "none",
+    };
+    const published = async (next: Step): Promise<string[]> => {
+      const recording: Recording = { published: [], rejected: [] };
+      await runEpoch(test.database, process, next, recording);
+      return recording.published
+        .filter(({ topic }) => topic === topics.graphArtists.name)
+        .map(({ key }) => key);
+    };
+    expect(await published(step)).toEqual([1, 2, 3].map(numberedMbid));
+    expect(await published(step)).toEqual([]);
+    const redated = { ...step, pairs: [{ a: 1, b: 2, weight: 0 }] };
+    expect(await published(redated)).toEqual([1, 2].map(numberedMbid));
+  });
+
+  it("keeps the newer of two records of a pair, and does nothing about one that says what is known", async () => {
+    const process = startGraphProcess(test.database);
+    const artists = [1, 2].map((n) => ({ n, name: `artist ${n}`, popularity: null }));
+    const first: Recording = { published: [], rejected: [] };
+    const twice = [4, 5].map((weight) => ({ a: 1, b: 2, weight }));
+    await runEpoch(test.database, process, { pairs: twice, artists, trouble: "none" }, first);
+    expect([...folded<GraphDelta>(first, "graph.deltas").values()]).toMatchObject([
+      { weight: 5, graphVersion: 1 },
+    ]);
+    const again: Recording = { published: [], rejected: [] };
+    await runEpoch(
+      test.database,
+      process,
+      { pairs: [{ a: 1, b: 2, weight: 5 }], artists, trouble: "none" },
+      again,
+    );
+    expect(again.published).toEqual([]);
+  });
+
+  it("sets aside what is no artist and no collaboration and keeps the rest", async () => {
     const recording: Recording = { published: [], rejected: [] };
-    const service = new GraphService(new GraphRepository());
+    const { service } = startGraphProcess(test.database);
     const [a, b] = [numberedMbid(1), numberedMbid(2)];
+    const pair = { artistA: a, artistB: b, weight: 7, firstRecording: 1, kinds: [] };
     await test.database.transaction(async (transaction) => {
       const context = recordingContext(transaction, recording);
-      await service.stageArtists([record<CatalogArtist>("nobody", null)], context);
+      await service.stageArtists(
+        [
+          record<CatalogArtist>("nobody", null),
+          record(a, catalogArtist(b)),
+          record(a, catalogArtist(a, { popularity: NaN })),
+        ],
+        context,
+      );
       await service.stageCollaborations(
         [
-          record(`${a}:${a}`, { artistA: a, artistB: a, weight: 1, firstRecording: 1 }),
-          record(`${a}:${b}`, { artistA: a, artistB: b, weight: 7, firstRecording: 1 }),
+          record(`${a}:${a}`, { ...pair, artistB: a }),
+          record(`${a}:${b}`, { ...pair, weight: 0 }),
+          record(`${a}:${b}`, { ...pair, weight: NaN }),
+          record(`${b}:${a}`, pair),
+          record(`${a}:${b}`, pair),
         ],
         context,
       );
     });
-    expect(recording.rejected).toEqual(["GRAPH_INVALID_MBID", "GRAPH_SELF_LOOP"]);
-    const staged = await test.database.query("select weight from staged_collaborations");
-    expect(staged).toContainEqual({ weight: 7 });
+    expect(recording.rejected).toEqual([
+      "GRAPH_INVALID_MBID",
+      "GRAPH_INVALID_MBID",
+      "GRAPH_INVALID_ARTIST",
+      "GRAPH_SELF_LOOP",
+      "GRAPH_INVALID_WEIGHT",
+      "GRAPH_INVALID_WEIGHT",
+      "GRAPH_MALFORMED_PAIR",
+    ]);
+    expect(await test.database.query("select weight from staged_collaborations")).toEqual([{ weight: 7 }]);
+  });
+
+  it("sets aside a collaboration of somebody unknown, whole, and counts it", async () => {
+    const process = startGraphProcess(test.database);
+    const recording: Recording = { published: [], rejected: [] };
+    const artists = [{ n: 1, name: "known", popularity: null }];
+    await runEpoch(
+      test.database,
+      process,
+      { pairs: [{ a: 1, b: 2, weight: 3 }], artists, trouble: "none" },
+      recording,
+    );
+    const letter = recording.published.find(({ topic }) => topic === "graph.dead-letters");
+    expect(letter?.value).toMatchObject({
+      code: "GRAPH_UNKNOWN_ARTIST",
+      topic: "catalog.collaborations",
+      key: Buffer.from(`${numberedMbid(1)}:${numberedMbid(2)}`),
+      value: expect.any(Buffer) as Buffer,
+    });
+    expect(await process.metrics.registry.metrics()).toContain(
+      'interlude_dead_letters_total{code="GRAPH_UNKNOWN_ARTIST",service="graph"} 1',
+    );
+    expect(folded(recording, "graph.deltas").size).toBe(0);
+    expect(process.memory.atRest?.graph.adjacency.edgeCount).toBe(0);
   });
 });
 
-function withoutVersion({ graphVersion, ...rest }: GraphArtist): Omit<GraphArtist, "graphVersion"> {
-  expect(graphVersion).toBeGreaterThanOrEqual(0);
+function expectArtists(recording: Recording, { graph, catalogue }: Truth): void {
+  const expected = new Map<string, Partial<GraphArtist>>();
+  const everybody = new Set(catalogue.keys());
+  for (let id = 0; id < graph.adjacency.artistCount; id += 1) everybody.add(graph.adjacency.mbids.mbidOf(id));
+  for (const artist of everybody) {
+    const id = graph.adjacency.intern(artist);
+    const row = catalogue.get(artist);
+    const degree = graph.adjacency.degree(id);
+    const structure = new CollaborationGraph(graph.adjacency).structureOf(id);
+    if (row === undefined && degree === 0) continue;
+    expected.set(artist, {
+      artist,
+      name: row?.name ?? "",
+      degree,
+      weightedDegree: graph.weightedDegree(id),
+      embedding: [...graph.embeddingOf(id)],
+      popularity: row?.popularity ?? null,
+      coreNumber: degree === 0 ? 0 : structure.coreNumber,
+      clustering: degree === 0 ? 0 : structure.clustering,
+      component: degree === 0 ? null : structure.component,
+      attributes:
+        row === undefined ? [] : [...attributeVector({ ...row, genres: row.genres.map(({ name }) => name) })],
+    });
+  }
+  const artists = [...folded<GraphArtist>(recording, "graph.artists")];
+  expect(new Map(artists.map(([key, value]) => [key, withoutCommunity(value)]))).toEqual(expected);
+}
+
+/** What follows from the graph as it is. Communities are as of a graph before. */
+function withoutCommunity({
+  graphVersion,
+  community,
+  communityVersion,
+  ...rest
+}: GraphArtist): Partial<GraphArtist> {
+  expect(graphVersion).toBeGreaterThanOrEqual(communityVersion ?? 0);
+  expect(community === null).toBe(communityVersion === null);
   return rest;
 }
 
@@ -214,14 +220,14 @@ function expectDeltasToFoldTo({ published }: Recording, graph: CollaborationGrap
         : replica.set(artistA, artistB, weight, firstRecording);
     expect(change?.kind).toBe(kind);
   }
-  const edgesOf = (of: CollaborationGraph): string[] => {
-    const edges: string[] = [];
-    const { mbids } = of.adjacency;
-    of.adjacency.forEachEdge((a, b, weight, first) => {
-      const pair = [mbids.mbidOf(a), mbids.mbidOf(b)].sort();
-      edges.push(`${pair.join(":")} ${weight} ${first}`);
-    });
-    return edges.sort();
-  };
   expect(edgesOf(replica)).toEqual(edgesOf(graph));
+}
+
+function edgesOf({ adjacency }: CollaborationGraph): string[] {
+  const edges: string[] = [];
+  adjacency.forEachEdge((a, b, weight, first) => {
+    const pair = [adjacency.mbids.mbidOf(a), adjacency.mbids.mbidOf(b)].sort();
+    edges.push(`${pair.join(":")} ${weight} ${first}`);
+  });
+  return edges.sort();
 }

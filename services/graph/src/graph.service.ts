@@ -5,10 +5,12 @@ import {
   pairKey,
   topics,
 } from "@interlude/contracts";
-import { type CollaborationGraph, dirtyArtists } from "@interlude/core-graph";
+import type { CollaborationGraph, Communities, GraphChange } from "@interlude/core-graph";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/infra-streaming";
 import { Injectable } from "@nestjs/common";
+import { CommunitiesService } from "./communities/communities.service.js";
+import { communityStep } from "./communities/community-schedule.js";
 import { ArtistPublisher } from "./epoch/artist-publisher.js";
 import { ChangesRepository, type PairChange } from "./epoch/changes.repository.js";
 import { DeadLetters } from "./epoch/dead-letters.js";
@@ -20,22 +22,22 @@ import {
   checkCollaboration,
 } from "./epoch/record-checks.js";
 import { type Place, StagingRepository } from "./epoch/staging.repository.js";
+import { TouchedArtists } from "./epoch/touched-artists.js";
 import { GraphMemory } from "./memory/graph-memory.js";
-import { GraphStateRepository } from "./memory/graph-state.repository.js";
+import { GraphStateRepository, type StoredState } from "./memory/graph-state.repository.js";
 import type { LiveGraph } from "./memory/live-graph.js";
 
-/** An epoch that changes more than this share of the edges has the embedding computed anew. */
-const RECOMPUTE_SHARE = 0.125;
+/** An epoch that changes more than this share of the edges … */
+const RECOMPUTE_SHARE = 1 / 8;
+/** … and at least so many has everything that is derived from the graph computed anew. */
+const FEWEST_TO_RECOMPUTE = 1_000;
 
-/** What an epoch changed. */
-interface EpochChanges {
-  readonly version: number;
-  /** Ends of edges that were inserted or removed. */
-  readonly ends: ReadonlySet<number>;
-  /** Ends of edges that stay and have another weight or first recording. */
-  readonly reweighted: ReadonlySet<number>;
-  /** Those of them whose first recording is another. */
-  readonly redated: ReadonlySet<number>;
+/** An epoch whose transaction is open. */
+interface OpenEpoch {
+  readonly before: LiveGraph;
+  readonly stored: StoredState;
+  readonly marker: Pick<Marker, "epoch" | "ts">;
+  readonly context: PostgresContext;
 }
 
 /** Keeps the graph, epoch by epoch, and says what moved in it. */
@@ -48,6 +50,7 @@ export class GraphService {
     private readonly changes: ChangesRepository,
     private readonly artists: ArtistPublisher,
     private readonly deadLetters: DeadLetters,
+    private readonly communities: CommunitiesService,
   ) {}
 
   async stageCollaborations(
@@ -78,69 +81,91 @@ export class GraphService {
 
   /** Applies what the epoch said and publishes what it moved. */
   completeEpoch(marker: Pick<Marker, "epoch" | "ts">, context: PostgresContext): Promise<{ edges: number }> {
-    return this.memory.epoch(context.transaction, async (before) => {
-      const after = await this.#apply(before, marker, context);
+    return this.memory.epoch(context.transaction, async (before, stored) => {
+      const after = await this.#apply({ before, stored, marker, context });
       return { after, result: { edges: after.graph.adjacency.edgeCount } };
     });
   }
 
-  async #apply(
-    { graph, version: from }: LiveGraph,
-    marker: Pick<Marker, "epoch" | "ts">,
-    context: PostgresContext,
-  ): Promise<LiveGraph> {
+  async #apply(epoch: OpenEpoch): Promise<LiveGraph> {
+    const { before, stored, context } = epoch;
     const { transaction } = context;
+    const { graph } = before;
+    const { adjacency } = graph;
+    // Begun at the end of the epoch before, unless the process is a new one.
+    if (stored.communitiesBegun !== null) this.communities.begin(graph, before.version);
     await this.changes.applyArtists(transaction);
-    const count = await this.changes.findPairs(transaction, from);
+    const count = await this.changes.findPairs(transaction, before.version);
     await this.staging.forget(transaction);
-    if (count > graph.adjacency.edgeCount * RECOMPUTE_SHARE) graph.forgetDerived();
-    const changes = await this.#applyPairs(graph, from, marker, context);
+    const everybody = count >= Math.max(FEWEST_TO_RECOMPUTE, adjacency.edgeCount * RECOMPUTE_SHARE);
+    if (everybody) graph.forgetDerived();
+    const touched = new TouchedArtists(graph, everybody);
+    const version = await this.#applyPairs(epoch, touched);
+    const progress = { computedAt: stored.communitiesVersion, begunAt: stored.communitiesBegun };
+    const step = communityStep(progress, version, adjacency.edgeCount);
+    if (step === "now") this.communities.begin(graph, version);
     await this.changes.applyPairs(transaction);
-    await this.state.saveVersion(transaction, changes.version);
-    await this.changes.noteArtists(transaction, artistsToLookAt(graph, changes));
-    await this.artists.publish(graph, changes.version, context);
-    return { graph, version: changes.version };
+    await this.changes.noteArtists(transaction, touched.all());
+    const communities = await this.#takeCommunities(
+      epoch,
+      step === "now" ? version : stored.communitiesBegun,
+    );
+    if (step === "begin") this.communities.begin(graph, version);
+    const after = { graph, version, communities };
+    await this.state.save(transaction, {
+      graphVersion: version,
+      communitiesVersion: communities?.graphVersion ?? null,
+      communitiesBegun: step === "begin" ? version : null,
+      nextCommunity: communities?.next ?? 0,
+    });
+    await this.artists.publish(after, context);
+    return after;
   }
 
-  /** Applies the pairs that change, in their order; each is a delta. */
-  async #applyPairs(
-    graph: CollaborationGraph,
-    from: number,
-    marker: Pick<Marker, "epoch" | "ts">,
-    context: PostgresContext,
-  ): Promise<EpochChanges> {
-    let version = from;
-    const ends = new Set<number>();
-    const reweighted = new Set<number>();
-    const redated = new Set<number>();
+  /** Applies the pairs that change, in their order; each is a delta. Returns the version that they lead to. */
+  async #applyPairs({ before, marker, context }: OpenEpoch, touched: TouchedArtists): Promise<number> {
+    let { version } = before;
     for await (const pair of this.changes.pairs(context.transaction)) {
       if (!pair.known) {
         await this.deadLetters.keepUnknown(pair, marker, context);
         continue;
       }
       const { artist_a: artistA, artist_b: artistB } = pair;
-      const weight = pair.weight ?? 0;
-      const firstRecording = pair.first_recording ?? 0;
-      const change = applyPair(graph, pair);
+      touched.before(artistA, artistB);
+      const change = applyPair(before.graph, pair);
+      touched.after(change);
       version = pair.graph_version;
-      const touched = change.kind === "edgeChanged" ? reweighted : ends;
-      touched.add(change.a).add(change.b);
-      if (change.redated) redated.add(change.a).add(change.b);
       await context.publish(topics.graphDeltas, pairKey(artistA, artistB), {
         graphVersion: version,
         kind: change.kind,
         artistA,
         artistB,
-        weight,
-        firstRecording,
+        weight: pair.weight ?? 0,
+        firstRecording: pair.first_recording ?? 0,
       });
     }
-    return { version, ends, reweighted, redated };
+    return version;
+  }
+
+  /** The communities from this epoch on: those computed on the graph of a version, or the ones there were. */
+  async #takeCommunities(
+    { before, context }: OpenEpoch,
+    version: number | null,
+  ): Promise<Communities | null> {
+    if (version === null) return before.communities;
+    const { transaction } = context;
+    const { communities, moved } = await this.communities.take(before, version, transaction);
+    const { mbids } = before.graph.adjacency;
+    await this.changes.noteArtists(
+      transaction,
+      moved.map((id) => [mbids.mbidOf(id), false]),
+    );
+    return communities;
   }
 }
 
 /** The store says that the pair changes. Memory that sees no change is not what the store has. */
-function applyPair(graph: CollaborationGraph, pair: PairChange) {
+function applyPair(graph: CollaborationGraph, pair: PairChange): GraphChange {
   const { artist_a: artistA, artist_b: artistB, weight, first_recording: firstRecording } = pair;
   const change =
     weight === null || firstRecording === null
@@ -151,13 +176,4 @@ function applyPair(graph: CollaborationGraph, pair: PairChange) {
     "GRAPH_MEMORY_DIVERGED",
     `the store changes ${artistA}:${artistB} at version ${pair.graph_version}, memory has it already; the graph is loaded anew`,
   );
-}
-
-/** Who is to be looked at before anything is published, and whether their pairs are dirty. */
-function* artistsToLookAt(
-  { adjacency }: CollaborationGraph,
-  { ends, reweighted, redated }: EpochChanges,
-): Iterable<readonly [string, boolean]> {
-  for (const id of dirtyArtists(adjacency, ends, redated)) yield [adjacency.mbids.mbidOf(id), true];
-  for (const id of reweighted) yield [adjacency.mbids.mbidOf(id), false];
 }

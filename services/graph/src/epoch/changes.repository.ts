@@ -30,17 +30,19 @@ export class ChangesRepository {
     );
     await transaction.query(
       `with newest as materialized (
-         select distinct on (artist) artist, name, popularity from staged_artists
+         select distinct on (artist) artist, name, popularity, attributes from staged_artists
          order by artist, "offset" desc
        ), gone as (
          delete from artists using newest
          where newest.name is null and artists.artist = newest.artist
          returning artists.artist
        ), written as (
-         insert into artists (artist, name, popularity)
-         select artist, name, popularity from newest where name is not null
-         on conflict (artist) do update set name = excluded.name, popularity = excluded.popularity
-         where (artists.name, artists.popularity) is distinct from (excluded.name, excluded.popularity)
+         insert into artists (artist, name, popularity, attributes)
+         select artist, name, popularity, attributes from newest where name is not null
+         on conflict (artist) do update
+         set name = excluded.name, popularity = excluded.popularity, attributes = excluded.attributes
+         where (artists.name, artists.popularity, artists.attributes)
+           is distinct from (excluded.name, excluded.popularity, excluded.attributes)
          returning artist
        )
        insert into changed_artists

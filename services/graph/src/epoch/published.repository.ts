@@ -1,13 +1,10 @@
 import { type Transaction, byteaText } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
+import type { CataloguedArtist } from "./artist-record.js";
 
 /** An artist to look at before anything is published. */
-export interface ArtistToPublish {
-  readonly artist: string;
+export interface ArtistToPublish extends CataloguedArtist {
   readonly dirty: boolean;
-  /** null where the catalogue does not have the artist. */
-  readonly name: string | null;
-  readonly popularity: number | null;
   /** Digest of what was published last; null where nothing is. */
   readonly digest: Buffer | null;
 }
@@ -18,7 +15,7 @@ export class PublishedRepository {
   /** The noted artists, each once, in the order of their MBIDs. */
   artists(transaction: Transaction): AsyncIterable<ArtistToPublish> {
     return transaction.stream<ArtistToPublish>(
-      `select artist, dirty, name, popularity, digest
+      `select artist, dirty, name, popularity, attributes, digest
        from (select artist, bool_or(dirty) as dirty from changed_artists group by artist) noted
        left join artists using (artist)
        left join published_artists using (artist)

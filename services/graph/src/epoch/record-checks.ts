@@ -1,4 +1,5 @@
 import type { CatalogArtist, CatalogCollaboration } from "@interlude/contracts";
+import type { ArtistAttributes } from "@interlude/core-graph";
 import type { StreamRecord } from "@interlude/infra-streaming";
 
 const MBID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -18,6 +19,7 @@ export interface StagedArtist {
   readonly artist: string;
   readonly name: string | null;
   readonly popularity: number | null;
+  readonly attributes: ArtistAttributes | null;
 }
 
 /** Why a record cannot be taken. Codes are stable. */
@@ -43,19 +45,20 @@ export function checkArtist({
   value,
 }: Pick<StreamRecord<CatalogArtist>, "key" | "value">): StagedArtist | Refusal {
   if (!isMbid(key)) return { code: "GRAPH_INVALID_MBID", reason: `the key ${key} is not a lower-case MBID` };
-  if (value === null) return { artist: key, name: null, popularity: null };
-  const { artist, name, popularity } = value;
+  if (value === null) return { artist: key, name: null, popularity: null, attributes: null };
+  const { artist, name, popularity, country, type, gender } = value;
   if (artist !== key) {
     return { code: "GRAPH_INVALID_MBID", reason: `the key ${key} is not the MBID of the artist, ${artist}` };
   }
   if (popularity !== null && !Number.isFinite(popularity)) {
     return { code: "GRAPH_INVALID_ARTIST", reason: `popularity ${popularity} of ${key} is not a number` };
   }
+  const attributes = { genres: value.genres.map((genre) => genre.name), country, type, gender };
   // PostgreSQL's text holds everything but this.
-  if (name.includes("\0")) {
-    return { code: "GRAPH_INVALID_ARTIST", reason: `the name of ${key} has a zero character` };
+  if ([name, ...attributes.genres, country, type, gender].some((text) => text?.includes("\0"))) {
+    return { code: "GRAPH_INVALID_ARTIST", reason: `what is said of ${key} has a zero character` };
   }
-  return { artist: key, name, popularity };
+  return { artist: key, name, popularity, attributes };
 }
 
 /** Checks a record of `catalog.collaborations` before anything is written down. */

@@ -33,11 +33,12 @@ export class StagingRepository {
   async stageArtists(transaction: Transaction, staged: readonly (StagedArtist & Place)[]): Promise<void> {
     await transaction.copy(
       "staged_artists",
-      ["artist", "name", "popularity", `"offset"`],
-      staged.map(({ artist, name, popularity, offset }) => [
+      ["artist", "name", "popularity", "attributes", `"offset"`],
+      staged.map(({ artist, name, popularity, attributes, offset }) => [
         artist,
         name,
         popularity === null ? null : String(popularity),
+        attributes === null ? null : JSON.stringify(attributes),
         String(offset),
       ]),
     );

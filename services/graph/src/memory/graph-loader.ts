@@ -1,9 +1,10 @@
-import { CollaborationGraph, GraphError, readSnapshot } from "@interlude/core-graph";
+import { CollaborationGraph, type Communities, GraphError, readSnapshot } from "@interlude/core-graph";
 import { LOGGER } from "@interlude/infra-service";
 import type { Transaction } from "@interlude/infra-postgres";
 import { type Logger, StageMetrics } from "@interlude/infra-telemetry";
 import { Inject, Injectable } from "@nestjs/common";
 import { SNAPSHOT_STORE, type SnapshotStore, type StoredSnapshot } from "../snapshots/snapshot-store.js";
+import { CommunitiesRepository } from "../communities/communities.repository.js";
 import { EdgesRepository } from "./edges.repository.js";
 import type { StoredState } from "./graph-state.repository.js";
 import type { LiveGraph } from "./live-graph.js";
@@ -22,6 +23,7 @@ export class GraphLoader {
 
   constructor(
     private readonly edges: EdgesRepository,
+    private readonly communities: CommunitiesRepository,
     @Inject(SNAPSHOT_STORE) private readonly snapshots: SnapshotStore,
     @Inject(LOGGER) private readonly logger: Logger,
     metrics: StageMetrics,
@@ -72,12 +74,30 @@ export class GraphLoader {
     }
   }
 
+  /** The communities that the store has, by the ids of a graph. */
+  async loadCommunities(
+    transaction: Transaction,
+    { adjacency }: CollaborationGraph,
+    { communitiesVersion, nextCommunity }: StoredState,
+  ): Promise<Communities | null> {
+    if (communitiesVersion === null) return null;
+    const of: number[] = [];
+    for await (const { artist, community } of this.communities.all(transaction)) {
+      // One who has no edges any more is in it too: the next computation looks at who was together.
+      const id = adjacency.intern(artist);
+      while (of.length <= id) of.push(-1);
+      of[id] = community;
+    }
+    return { of: Int32Array.from(of), next: nextCommunity, graphVersion: communitiesVersion };
+  }
+
   async #fromSnapshot(transaction: Transaction, stored: StoredState): Promise<LoadedGraph | null> {
     const snapshot = await this.snapshots.latest();
     // One that another replica saved a moment ago may be ahead of this transaction.
     if (snapshot === null || snapshot.graphVersion > stored.graphVersion) return null;
     try {
-      const graph = await this.#restored(snapshot, stored);
+      const restored = await this.#restored(snapshot, stored);
+      const { graph } = restored;
       await this.replay(transaction, graph, snapshot.graphVersion);
       const expected = await this.edges.count(transaction);
       if (graph.adjacency.edgeCount !== expected) {
@@ -86,7 +106,13 @@ export class GraphLoader {
           `the snapshot of version ${snapshot.graphVersion} and what came after have ${graph.adjacency.edgeCount} edges, the table has ${expected}`,
         );
       }
-      return { graph, version: stored.graphVersion, snapshotVersion: snapshot.graphVersion };
+      const upToDate = restored.communities?.graphVersion === stored.communitiesVersion;
+      return {
+        graph,
+        version: stored.graphVersion,
+        communities: upToDate ? restored.communities : await this.loadCommunities(transaction, graph, stored),
+        snapshotVersion: snapshot.graphVersion,
+      };
     } catch (error) {
       if (!(error instanceof GraphError)) throw error;
       this.refusals.inc({ code: error.code });
@@ -99,22 +125,26 @@ export class GraphLoader {
     }
   }
 
-  async #restored(snapshot: StoredSnapshot, { removalsSince }: StoredState): Promise<CollaborationGraph> {
-    const { adjacency, graphVersion } = await readSnapshot(snapshot.pieces());
+  async #restored(
+    snapshot: StoredSnapshot,
+    { removalsSince }: StoredState,
+  ): Promise<Pick<LiveGraph, "graph" | "communities">> {
+    const { adjacency, graphVersion, communities } = await readSnapshot(snapshot.pieces());
     if (graphVersion !== snapshot.graphVersion || graphVersion < removalsSince) {
       throw new GraphError(
         "GRAPH_SNAPSHOT_CORRUPT",
         `the snapshot is of version ${graphVersion}, not ${snapshot.graphVersion}, or older than ${removalsSince}, from when on removals are kept`,
       );
     }
-    return new CollaborationGraph(adjacency);
+    return { graph: new CollaborationGraph(adjacency), communities };
   }
 
-  async #fromTable(transaction: Transaction, { graphVersion }: StoredState): Promise<LoadedGraph> {
+  async #fromTable(transaction: Transaction, stored: StoredState): Promise<LoadedGraph> {
     const graph = new CollaborationGraph();
     for await (const edge of this.edges.all(transaction)) {
       graph.set(edge.artist_a, edge.artist_b, edge.weight, edge.first_recording);
     }
-    return { graph, version: graphVersion, snapshotVersion: null };
+    const communities = await this.loadCommunities(transaction, graph, stored);
+    return { graph, version: stored.graphVersion, communities, snapshotVersion: null };
   }
 }

@@ -50,14 +50,15 @@ export class GraphMemory {
   /** Applies an epoch: `work` gets the graph as the store has it and returns what it has become. */
   epoch<Result>(
     transaction: Transaction,
-    work: (before: LiveGraph) => Promise<{ after: LiveGraph; result: Result }>,
+    work: (before: LiveGraph, stored: StoredState) => Promise<{ after: LiveGraph; result: Result }>,
   ): Promise<Result> {
     this.#epochs += 1;
     return this.alone(async () => {
-      const before = await this.#bringUp(transaction, await this.state.read(transaction));
+      const stored = await this.state.read(transaction);
+      const before = await this.#bringUp(transaction, stored);
       // Until the epoch is whole, memory is neither the one nor the other.
       this.#graph = null;
-      const { after, result } = await work(before);
+      const { after, result } = await work(before, stored);
       this.#graph = after;
       return result;
     }).finally(() => {
@@ -92,17 +93,34 @@ export class GraphMemory {
 
   async #bringUp(transaction: Transaction, stored: StoredState): Promise<LiveGraph> {
     const held = this.#graph;
-    if (held?.version === stored.graphVersion) return held;
+    const sameCommunities = (held?.communities?.graphVersion ?? null) === stored.communitiesVersion;
+    if (held?.version === stored.graphVersion && sameCommunities) return held;
     this.#graph = null;
-    if (held !== null && held.version < stored.graphVersion && held.version >= stored.removalsSince) {
+    if (held !== null && held.version <= stored.graphVersion && held.version >= stored.removalsSince) {
       // Another replica completed epochs: only what they changed is missing.
       await this.loader.replay(transaction, held.graph, held.version);
-      this.#graph = { graph: held.graph, version: stored.graphVersion };
+      const { graph } = held;
+      const communities =
+        held.communities?.graphVersion === stored.communitiesVersion
+          ? held.communities
+          : await this.loader.loadCommunities(transaction, graph, stored);
+      this.#graph = { graph, version: stored.graphVersion, communities };
       return this.#graph;
     }
     const { snapshotVersion, ...loaded } = await this.loader.load(transaction, stored);
+    warmUp(loaded);
     this.#snapshotVersion = snapshotVersion;
     this.#graph = loaded;
     return loaded;
   }
+}
+
+/** Has everything derived that is kept up to date from then on: what moves before that nobody would hear of. */
+function warmUp({ graph }: LiveGraph): void {
+  const { adjacency } = graph;
+  let someone = 0;
+  while (someone < adjacency.artistCount && adjacency.degree(someone) === 0) someone += 1;
+  if (someone === adjacency.artistCount) return;
+  graph.structureOf(someone);
+  graph.embeddingOf(someone);
 }

@@ -6,6 +6,12 @@ export interface StoredState {
   readonly graphVersion: number;
   /** Removals after this version can be replayed; older ones are forgotten. */
   readonly removalsSince: number;
+  /** Version that the communities were computed on; null before the first. */
+  readonly communitiesVersion: number | null;
+  /** Version that they are computed on now; null where none are. */
+  readonly communitiesBegun: number | null;
+  /** First number that no community has had. */
+  readonly nextCommunity: number;
 }
 
 /** The one row of graph_state. */
@@ -13,13 +19,20 @@ export interface StoredState {
 export class GraphStateRepository {
   async read(transaction: Transaction): Promise<StoredState> {
     const [row] = await transaction.query<StoredState>(
-      `select graph_version as "graphVersion", removals_since as "removalsSince" from graph_state`,
+      `select graph_version as "graphVersion", removals_since as "removalsSince",
+         communities_version as "communitiesVersion", communities_begun as "communitiesBegun",
+         next_community as "nextCommunity"
+       from graph_state`,
     );
     return row!;
   }
 
-  async saveVersion(transaction: Transaction, graphVersion: number): Promise<void> {
-    await transaction.query("update graph_state set graph_version = $1", [graphVersion]);
+  async save(transaction: Transaction, state: Omit<StoredState, "removalsSince">): Promise<void> {
+    await transaction.query(
+      `update graph_state
+       set graph_version = $1, communities_version = $2, communities_begun = $3, next_community = $4`,
+      [state.graphVersion, state.communitiesVersion, state.communitiesBegun, state.nextCommunity],
+    );
   }
 
   /** Waits for whoever is changing the graph, and reads the version that was committed. */

@@ -1,7 +1,9 @@
-import { CollaborationGraph } from "@interlude/core-graph";
+import type { CollaborationGraph, Communities } from "@interlude/core-graph";
 
 /** The graph in memory, and the version that it stands for. */
 export interface LiveGraph {
   readonly graph: CollaborationGraph;
   readonly version: number;
+  /** As of a version of their own; null before they were computed first. */
+  readonly communities: Communities | null;
 }

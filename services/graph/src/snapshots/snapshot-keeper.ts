@@ -85,12 +85,12 @@ export class SnapshotKeeper {
     const held = this.memory.held;
     if (held === null || held.version !== committed) return null;
     const pieces: Uint8Array[] = [];
-    const state = { adjacency: held.graph.adjacency, graphVersion: held.version, communities: null };
-    for (const piece of writeSnapshot(state)) {
+    const { graph, version, communities } = held;
+    for (const piece of writeSnapshot({ adjacency: graph.adjacency, graphVersion: version, communities })) {
       pieces.push(piece);
       // So that whatever else the process does waits for a piece only.
       await nextTurn();
     }
-    return { version: held.version, pieces };
+    return { version, pieces };
   }
 }

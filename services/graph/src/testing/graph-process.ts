@@ -1,7 +1,11 @@
 import type { Marker } from "@interlude/contracts";
+import { findCommunities } from "@interlude/core-graph";
 import type { Database } from "@interlude/infra-postgres";
 import { createMemoryCodec } from "@interlude/infra-streaming";
 import { StageMetrics, createLogger } from "@interlude/infra-telemetry";
+import { CommunitiesRepository } from "../communities/communities.repository.js";
+import { CommunitiesService } from "../communities/communities.service.js";
+import type { CommunityFinder } from "../communities/community-finder.js";
 import { ArtistPublisher } from "../epoch/artist-publisher.js";
 import { ChangesRepository } from "../epoch/changes.repository.js";
 import { DeadLetters } from "../epoch/dead-letters.js";
@@ -26,6 +30,9 @@ export interface GraphProcess {
 
 export const MARKER: Pick<Marker, "epoch" | "ts"> = { epoch: 1, ts: 0 };
 
+/** Computes communities in the thread of the test: nothing is proven by another one, and it starts at once. */
+const HERE: CommunityFinder = { find: async (graph) => findCommunities(graph) };
+
 export function startGraphProcess(
   database: Database,
   store: SnapshotStore = new PostgresSnapshotStore(database),
@@ -33,7 +40,8 @@ export function startGraphProcess(
   const metrics = new StageMetrics("graph");
   const logger = createLogger({ service: "graph", level: "silent" });
   const state = new GraphStateRepository();
-  const loader = new GraphLoader(new EdgesRepository(), store, logger, metrics);
+  const communities = new CommunitiesRepository();
+  const loader = new GraphLoader(new EdgesRepository(), communities, store, logger, metrics);
   const memory = new GraphMemory(database, state, loader, logger);
   const service = new GraphService(
     memory,
@@ -42,6 +50,7 @@ export function startGraphProcess(
     new ChangesRepository(),
     new ArtistPublisher(new PublishedRepository()),
     new DeadLetters(createMemoryCodec(), metrics),
+    new CommunitiesService(communities, HERE),
   );
   const snapshots = new SnapshotKeeper(memory, state, database, store, logger, metrics);
   return { service, memory, snapshots, metrics };
@@ -51,7 +60,10 @@ export function startGraphProcess(
 export async function emptyGraph(database: Database): Promise<void> {
   await database.query(
     `truncate artists, edges, removed_edges, staged_artists, staged_collaborations, published_artists,
-       snapshots, snapshot_pieces`,
+       communities, snapshots, snapshot_pieces`,
   );
-  await database.query("update graph_state set graph_version = 0, removals_since = 0");
+  await database.query(
+    `update graph_state set graph_version = 0, removals_since = 0,
+       communities_version = null, communities_begun = null, next_community = 0`,
+  );
 }

@@ -1,0 +1,35 @@
+import type { Transaction } from "@interlude/infra-postgres";
+import { Injectable } from "@nestjs/common";
+
+export interface CommunityRow {
+  readonly artist: string;
+  readonly community: number;
+}
+
+/** The communities as they were computed last. */
+@Injectable()
+export class CommunitiesRepository {
+  all(transaction: Transaction): AsyncIterable<CommunityRow> {
+    return transaction.stream<CommunityRow>("select artist, community from communities");
+  }
+
+  /** Makes the communities of some artists what they are now; -1 takes an artist out. */
+  async save(transaction: Transaction, changed: Iterable<readonly [string, number]>): Promise<void> {
+    await transaction.query(
+      "create temporary table now_in_community (artist uuid not null, community integer not null) on commit drop",
+    );
+    await transaction.copy("now_in_community", ["artist", "community"], fieldsOf(changed));
+    await transaction.query(
+      `delete from communities using now_in_community now
+       where now.community < 0 and communities.artist = now.artist`,
+    );
+    await transaction.query(
+      `insert into communities select artist, community from now_in_community where community >= 0 order by artist
+       on conflict (artist) do update set community = excluded.community`,
+    );
+  }
+}
+
+function* fieldsOf(changed: Iterable<readonly [string, number]>): Iterable<[string, string]> {
+  for (const [artist, community] of changed) yield [artist, String(community)];
+}

@@ -1,0 +1,65 @@
+import {
+  type CollaborationGraph,
+  type Communities,
+  shareGraph,
+  stableCommunityIds,
+} from "@interlude/core-graph";
+import type { Transaction } from "@interlude/infra-postgres";
+import { Inject, Injectable } from "@nestjs/common";
+import type { LiveGraph } from "../memory/live-graph.js";
+import { CommunitiesRepository } from "./communities.repository.js";
+import { COMMUNITY_FINDER, type CommunityFinder } from "./community-finder.js";
+
+/** A computation on the graph as it was at a version. */
+interface Run {
+  readonly graph: CollaborationGraph;
+  readonly version: number;
+  readonly found: Promise<Int32Array>;
+}
+
+/** Communities that are computed beside the stream, and what became of them. */
+@Injectable()
+export class CommunitiesService {
+  #run: Run | null = null;
+
+  constructor(
+    private readonly repository: CommunitiesRepository,
+    @Inject(COMMUNITY_FINDER) private readonly finder: CommunityFinder,
+  ) {}
+
+  /** Begins to compute the communities of the graph as it is now; nothing where that is being done already. */
+  begin(graph: CollaborationGraph, version: number): void {
+    if (this.#run?.graph === graph && this.#run.version === version) return;
+    const found = this.finder.find(shareGraph(graph.adjacency));
+    // Whoever takes the result hears of an error; a result that nobody takes any more is nobody's trouble.
+    found.catch(() => {});
+    this.#run = { graph, version, found };
+  }
+
+  /**
+   * Waits for the communities of a version, begun before, gives them the numbers of those before and writes them down.
+   * Returns them and the ids of the artists whose community is another now.
+   */
+  async take(
+    { graph, communities: previous }: Pick<LiveGraph, "graph" | "communities">,
+    version: number,
+    transaction: Transaction,
+  ): Promise<{ communities: Communities; moved: number[] }> {
+    const run = this.#run;
+    if (run?.graph !== graph || run.version !== version) {
+      throw new RangeError(`communities of version ${version} were not begun`);
+    }
+    const communities = stableCommunityIds(previous, await run.found, version);
+    this.#run = null;
+    const moved: number[] = [];
+    for (let id = 0; id < communities.of.length; id += 1) {
+      if (communities.of[id] !== (previous?.of[id] ?? -1)) moved.push(id);
+    }
+    const { mbids } = graph.adjacency;
+    await this.repository.save(
+      transaction,
+      moved.map((id) => [mbids.mbidOf(id), communities.of[id]!]),
+    );
+    return { communities, moved };
+  }
+}
