@@ -20,6 +20,9 @@ export interface PacketFile {
   readonly packet: Packet;
 }
 
+/** Lines are held in memory, the empty ones too, each at its own cost; a packet is an hour of changes. */
+const MAX_LINES = 2_000_000;
+
 const MEMBERS: Readonly<Record<string, "pendingData" | "pendingKeys" | "pendingTimestamps">> = {
   "mbdump/pending_data": "pendingData",
   "mbdump/pending_keys": "pendingKeys",
@@ -46,7 +49,10 @@ export async function readPacketFile(
       controlFiles[member.name] = await controlText(member);
     } else if (pending !== undefined) {
       const rows: Buffer[] = (members[pending] = []);
-      for await (const lines of memberLines(member)) rows.push(...lines);
+      for await (const lines of memberLines(member)) {
+        if (rows.length + lines.length > MAX_LINES) throw tooManyLines(archive.file, member.name);
+        for (const line of lines) rows.push(line);
+      }
     }
   }
   const { pendingData, pendingKeys, pendingTimestamps } = members;
@@ -68,6 +74,13 @@ export async function readPacketFile(
     );
   }
   return { file: archive.file, sha256: archive.sha256(), packet };
+}
+
+function tooManyLines(file: string, member: string): IngestionError {
+  return new IngestionError(
+    "ARCHIVE_TOO_LARGE",
+    `${file} has more than ${MAX_LINES} lines in ${member}; no packet has, so it was refused`,
+  );
 }
 
 /**
