@@ -18,11 +18,6 @@ export async function succeed(
   sequence: number,
   untouched: boolean,
 ): Promise<void> {
-  const [sides] = await transaction.query<{ standing: boolean; loaded: boolean }>(
-    `select exists (select from ${mirror.table}) as standing, exists (select from ${shadowOf(mirror.table)}) as loaded`,
-  );
-  const { standing, loaded } = sides!;
-  if (!standing && (untouched || !loaded)) return;
   await transaction.query(findDifferences(mirror), [sequence]);
   await transaction.query("analyze load_differences");
   if (!untouched && mirror.mark !== null) await transaction.query(markDifferences(mirror.mark.kind));

@@ -6,7 +6,14 @@ import type { MirrorTable } from "../mirror-table.js";
 import { mirrors } from "../mirror-tables.js";
 import { succeed } from "./differences.js";
 import { type LoadText } from "./load-text.js";
-import { addIndexes, addPrimaryKey, advanceSequences, createShadows, shadowOf } from "./shadow-table.js";
+import {
+  addIndexes,
+  addPrimaryKeys,
+  advanceSequences,
+  createShadows,
+  occupied,
+  shadowOf,
+} from "./shadow-table.js";
 import { tableShapes } from "./table-shape.js";
 import { swapTables } from "./table-swap.js";
 
@@ -61,22 +68,17 @@ export class MirrorLoadsRepository {
     await transaction.query("set local work_mem = '256MB'");
     await transaction.query("set local maintenance_work_mem = '256MB'");
     await this.#createShadows(transaction, sequence, MIRRORS);
-    const others = await transaction.query(
-      "select from mirror_loads where not completed and sequence <> $1",
-      [sequence],
-    );
+    await this.#dropOtherDumps(transaction, sequence);
     const tables = MIRRORS.map(({ table }) => table);
     const shapes = await tableShapes(transaction, tables);
+    await addPrimaryKeys(transaction, MIRRORS, shapes);
+    const withRows = await occupied(transaction, [...tables, ...tables.map(shadowOf)]);
     for (const mirror of MIRRORS) {
-      const shadow = shadowOf(mirror.table);
-      if (others.length > 0) {
-        await transaction.query(`delete from ${shadow} where source_sequence <> $1`, [sequence]);
-      }
-      const shape = shapes.get(mirror.table)!;
-      await addPrimaryKey(transaction, mirror, shape);
-      await succeed(transaction, mirror, sequence, untouched);
-      await addIndexes(transaction, mirror, shape);
+      const stands = withRows.has(mirror.table);
+      const isLoaded = withRows.has(shadowOf(mirror.table));
+      if (stands || (isLoaded && !untouched)) await succeed(transaction, mirror, sequence, untouched);
     }
+    await addIndexes(transaction, MIRRORS, shapes);
     await advanceSequences(transaction, MIRRORS);
     // A dump may have marked much more than packets do, which the planner cannot know.
     await transaction.query("analyze dirty");
@@ -107,6 +109,18 @@ export class MirrorLoadsRepository {
       sequence,
     ]);
     return open.length > 0;
+  }
+
+  /** Rows of a dump that was begun and given up for this one. */
+  async #dropOtherDumps(transaction: Transaction, sequence: number): Promise<void> {
+    const others = await transaction.query(
+      "select from mirror_loads where not completed and sequence <> $1",
+      [sequence],
+    );
+    if (others.length === 0) return;
+    for (const { table } of MIRRORS) {
+      await transaction.query(`delete from ${shadowOf(table)} where source_sequence <> $1`, [sequence]);
+    }
   }
 
   async #createShadows(

@@ -34,48 +34,75 @@ function creation({ name, comment, options }: TableShape): string[] {
 }
 
 /**
- * Gives a loaded shadow its primary key. Rows that came twice, of a dump that was begun anew, are found by that; of
+ * Gives loaded shadows their primary keys. Rows that came twice, of a dump that was begun anew, are found by that; of
  * each key the newest stays.
  */
-export async function addPrimaryKey(
+export async function addPrimaryKeys(
   transaction: Transaction,
-  { table, key }: MirrorLayout,
-  { indexes }: TableShape,
+  mirrors: readonly MirrorLayout[],
+  shapes: ReadonlyMap<string, TableShape>,
 ): Promise<void> {
-  const shadow = shadowOf(table);
-  const columns = key.join(", ");
-  const { name } = indexes.find(({ primary }) => primary)!;
-  const adding = `alter table ${shadow} add constraint ${shadowOf(name)} primary key (${columns})`;
-  try {
-    await transaction.savepoint(() => transaction.query(adding));
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error;
-    await transaction.query(`
-      delete from ${shadow} as loaded using (
-        select ctid as row, row_number() over (
-          partition by ${columns} order by source_sequence desc, source_position desc, ctid desc
-        ) as place
-        from ${shadow}
-      ) as numbered
-      where loaded.ctid = numbered.row and numbered.place > 1`);
-    await transaction.query(adding);
+  const all = mirrors.map((mirror) => primaryKey(mirror, shapes.get(mirror.table)!));
+  if (await succeeds(transaction, all.join(";\n"))) return;
+  for (const [at, mirror] of mirrors.entries()) {
+    if (await succeeds(transaction, all[at]!)) continue;
+    await transaction.query(withoutDuplicates(mirror));
+    await transaction.query(all[at]!);
   }
 }
 
-/** Builds a shadow's other indexes and lets the planner know what it holds. */
+function primaryKey({ table, key }: MirrorLayout, { indexes }: TableShape): string {
+  const { name } = indexes.find(({ primary }) => primary)!;
+  return `alter table ${shadowOf(table)} add constraint ${shadowOf(name)} primary key (${key.join(", ")})`;
+}
+
+/** Whether building keys succeeds; where it does not, nothing is left of it. */
+async function succeeds(transaction: Transaction, building: string): Promise<boolean> {
+  try {
+    await transaction.savepoint(() => transaction.query(building));
+    return true;
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error;
+    return false;
+  }
+}
+
+function withoutDuplicates({ table, key }: MirrorLayout): string {
+  const shadow = shadowOf(table);
+  return `
+    delete from ${shadow} as loaded using (
+      select ctid as row, row_number() over (
+        partition by ${key.join(", ")} order by source_sequence desc, source_position desc, ctid desc
+      ) as place
+      from ${shadow}
+    ) as numbered
+    where loaded.ctid = numbered.row and numbered.place > 1`;
+}
+
+/** Builds the other indexes of shadows and lets the planner know what they hold. */
 export async function addIndexes(
   transaction: Transaction,
-  { table }: MirrorLayout,
-  { indexes }: TableShape,
+  mirrors: readonly MirrorLayout[],
+  shapes: ReadonlyMap<string, TableShape>,
 ): Promise<void> {
-  const shadow = shadowOf(table);
-  const statements = indexes
-    .filter(({ primary }) => !primary)
-    .map(
-      ({ name, unique, method }) =>
-        `create ${unique ? "unique " : ""}index ${shadowOf(name)} on ${shadow} ${method}`,
-    );
-  await transaction.query([...statements, `analyze ${shadow}`].join(";\n"));
+  const statements = mirrors.flatMap(({ table }) =>
+    shapes
+      .get(table)!
+      .indexes.filter(({ primary }) => !primary)
+      .map(
+        ({ name, unique, method }) =>
+          `create ${unique ? "unique " : ""}index ${shadowOf(name)} on ${shadowOf(table)} ${method}`,
+      ),
+  );
+  const shadows = mirrors.map(({ table }) => shadowOf(table));
+  await transaction.query([...statements, `analyze ${shadows.join(", ")}`].join(";\n"));
+}
+
+/** Those of the tables that have rows. */
+export async function occupied(transaction: Transaction, tables: readonly string[]): Promise<Set<string>> {
+  const questions = tables.map((table) => `select '${table}' as name where exists (select from ${table})`);
+  const rows = await transaction.query<{ name: string }>(questions.join(" union all "));
+  return new Set(rows.map(({ name }) => name));
 }
 
 /** Moves the sequences of shadows past the highest value of the columns that take from them. */
