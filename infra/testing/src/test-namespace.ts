@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { ServiceName } from "@interlude/contracts";
 import {
+  type Administration,
   Database,
   dropDatabase,
   operatorDatabaseUrl,
@@ -40,6 +41,8 @@ export async function createTestDatabase(stack: TestStack, service: ServiceName)
   const database = new Database({ url: serviceDatabaseUrl(administration, service), application: "test" });
   return {
     database,
+    url: serviceDatabaseUrl(administration, service),
+    administration,
     dispose: async () => {
       await database.close();
       await dropDatabase(administration);
@@ -49,6 +52,9 @@ export async function createTestDatabase(stack: TestStack, service: ServiceName)
 
 export interface TestDatabase {
   readonly database: Database;
+  /** Of the service's role. */
+  readonly url: string;
+  readonly administration: Administration;
   dispose(): Promise<void>;
 }
 
@@ -89,6 +95,6 @@ export async function createTestNamespace(stack: TestStack): Promise<TestNamespa
   };
 }
 
-function administrationOf(stack: TestStack, namespace: string) {
+function administrationOf(stack: TestStack, namespace: string): Administration {
   return { adminUrl: stack.databaseUrl, namespace, roleSecret: "only for tests", migrations };
 }
