@@ -1,6 +1,7 @@
 export { benchGraphPairs, type GraphPairsReport } from "./graph-pairs.js";
 export { type BenchIngestOptions, benchIngest } from "./ingest/bench-ingest.js";
 export type { BenchNamespace, ProcessCommand } from "./bench-namespace.js";
+export { endPrograms } from "./processes/running-programs.js";
 export type { ProcessSample } from "./processes/process-usage.js";
 export { type IngestReport, reportLines } from "./ingest/report.js";
 export { type BenchNormalizeOptions, benchNormalize } from "./normalize/bench-normalize.js";

@@ -9,6 +9,7 @@ import type { BenchNamespace, ServiceProcess } from "../bench-namespace.js";
 import { postgresCpu } from "../processes/postgres-cpu.js";
 import { PROBE, type ProcessUsage, readUsage } from "../processes/process-usage.js";
 import { ProgramError } from "../processes/program.js";
+import { tied } from "../processes/running-programs.js";
 import type { RunCost } from "./report.js";
 import { DatabaseWatch, type StatementTime } from "./database-watch.js";
 
@@ -100,10 +101,11 @@ class WatchedService {
 
   constructor({ command, args, env, address }: ServiceProcess) {
     this.address = address;
-    this.child = spawn(command, ["--import", PROBE, ...args], {
+    const service = spawn(command, ["--import", PROBE, ...args], {
       env: { ...env, LOG_LEVEL: "info", BENCH_PROBE_FILE: this.probeFile },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    this.child = tied(service);
     this.exited = once(this.child, "exit").catch((error: Error) => this.hear(error.message));
     for (const stream of [this.child.stdout!, this.child.stderr!]) {
       createInterface({ input: stream }).on("line", (line) => this.hear(line));

@@ -2,16 +2,20 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { SERVICES, type ServiceName } from "@interlude/contracts";
 import { choosePorts } from "@interlude/infra-local";
 import { operatorDatabaseUrl } from "@interlude/infra-postgres";
 import type { BenchIngestOptions, BenchNamespace, ProcessSample } from "@interlude/bench";
 import type { Command } from "commander";
-import { CommandError } from "../command-error.js";
+import { CommandError, EXIT } from "../command-error.js";
 import type { Namespace } from "../deployment/namespace.js";
 import { type ServiceCommand, serviceCommands } from "../deployment/service-commands.js";
 import { createOutput } from "../output.js";
-import { count, natural, onNamespace } from "./options.js";
+import { count, natural, onNamespace, stopSignal } from "./options.js";
+
+/** A measurement whose programs were ended may still be cleaning up itself. */
+const SETTLE_MS = 5_000;
 
 interface DumpBenchOptions {
   json?: boolean;
@@ -86,10 +90,11 @@ function measuring(
   measure: (common: Omit<BenchIngestOptions, "packets">) => Promise<{ report: object; lines: string[] }>,
 ): Promise<void> {
   const own = { json: json === true, namespace: ownNamespace() };
-  return onNamespace(own, async (namespace, output) => {
+  const stop = stopSignal();
+  const measured = onNamespace(own, async (namespace, output) => {
     const folder = mkdtempSync(join(tmpdir(), "interlude-bench-"));
     try {
-      const { report, lines } = await measure({
+      const work = measure({
         recordings,
         seed,
         folder,
@@ -100,12 +105,42 @@ function measuring(
           if (curve !== undefined) writeFileSync(curve, asCsv(samples));
         },
       });
+      const { report, lines } = await untilStopped(work, stop, () => namespace.remove());
       output.json(report);
       for (const line of lines) output.line(line);
     } finally {
-      rmSync(folder, { recursive: true });
+      rmSync(folder, { recursive: true, force: true });
     }
   });
+  // What generates in this process cannot be told to stop: the process ends under it, once all is cleaned up.
+  return measured.catch((error: unknown) => {
+    if (!stop.aborted || error !== stop.reason) throw error;
+    process.stderr.write(
+      "INTERRUPTED: the measurement was broken off; its folder and namespace are removed\n",
+    );
+    process.exit(EXIT.failed);
+  });
+}
+
+/** The work's result; where the signal comes first, ends its programs, cleans up and rejects with the reason. */
+async function untilStopped<Result>(
+  work: Promise<Result>,
+  stop: AbortSignal,
+  cleanUp: () => Promise<void>,
+): Promise<Result> {
+  const stopped = new Promise<never>((_resolve, reject) => {
+    stop.addEventListener("abort", () => reject(stop.reason as Error), { once: true });
+  });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    if (stop.aborted) {
+      const { endPrograms } = await loadBench();
+      await endPrograms();
+      await Promise.race([work.catch(() => undefined), sleep(SETTLE_MS, undefined, { ref: false })]);
+      await cleanUp();
+    }
+  }
 }
 
 async function loadBench(): Promise<typeof import("@interlude/bench")> {
