@@ -227,6 +227,15 @@ describe("EpochWriter", () => {
     expect(rejected).toEqual(["SOME_CODE"]);
   });
 
+  it("counts what is skipped by name, however many names an archive makes up", async () => {
+    const { writer } = await writerOn(new GatedLog());
+    for (let table = 0; table < 5_000; table++) writer.skip(`made-up.${table}`, 2);
+    const { skipped } = writer.counts;
+    expect(Object.keys(skipped)).toHaveLength(1_001);
+    expect(skipped["made-up.0"]).toBe(2);
+    expect(skipped["other"]).toBe(8_000);
+  });
+
   it("gives up on a file that is nothing but bad rows", async () => {
     const { writer } = await writerOn(new GatedLog());
     const bad = { member: null, line: 1, ordinal: 0, code: "BAD", reason: "r", bytes: Buffer.from("x") };

@@ -26,6 +26,9 @@ export const MAX_REJECTED = 10_000;
 /** Brokers take messages of about a megabyte; what is longer is kept in part, and its place is named. */
 const MAX_KEPT_BYTES = 512 * 1024;
 
+/** Names come from archives, which may hold any number of them: MusicBrainz has about four hundred tables. */
+const MAX_SKIPPED_TABLES = 1_000;
+
 /** Inputs of one file at most: 2^40 lines. Places stay exact up to 8,192 files an epoch. */
 const FILE_STRIDE = 2 ** 40;
 
@@ -168,9 +171,13 @@ export class EpochWriter {
     this.counts.published++;
   }
 
-  /** Counts rows of a table that is not kept. */
+  /** Counts rows of a table that is not kept; of more tables than MusicBrainz has, all the others together. */
   skip(table: string, rows: number): void {
-    if (rows > 0) this.counts.skipped[table] = (this.counts.skipped[table] ?? 0) + rows;
+    if (rows === 0) return;
+    const { skipped } = this.counts;
+    const isNamed = skipped[table] !== undefined || Object.keys(skipped).length < MAX_SKIPPED_TABLES;
+    const name = isNamed ? table : "other";
+    skipped[name] = (skipped[name] ?? 0) + rows;
   }
 
   /**
