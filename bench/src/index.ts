@@ -1,4 +1,5 @@
-export { benchGraphPairs, type GraphPairsReport } from "./graph-pairs.js";
+export { type BenchGraphOptions, benchGraph } from "./graph/bench-graph.js";
+export { type GraphReport, graphLines } from "./graph/report.js";
 export { type BenchIngestOptions, benchIngest } from "./ingest/bench-ingest.js";
 export type { BenchNamespace, ProcessCommand } from "./bench-namespace.js";
 export { endPrograms } from "./processes/running-programs.js";

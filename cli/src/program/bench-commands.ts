@@ -7,7 +7,7 @@ import { SERVICES, type ServiceName } from "@interlude/contracts";
 import { choosePorts } from "@interlude/infra-local";
 import { operatorDatabaseUrl } from "@interlude/infra-postgres";
 import type { BenchIngestOptions, BenchNamespace, ProcessSample } from "@interlude/bench";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { CommandError, EXIT } from "../command-error.js";
 import type { Namespace } from "../deployment/namespace.js";
 import { type ServiceCommand, serviceCommands } from "../deployment/service-commands.js";
@@ -32,7 +32,15 @@ interface NormalizeBenchOptions extends DumpBenchOptions {
   reload: boolean;
 }
 
-/** `bench ingest`, `bench normalize`, `bench graph-pairs`. The measurements are loaded when asked for: an image is without them. */
+interface GraphBenchOptions {
+  json?: boolean;
+  edges?: string;
+  generate: number;
+  seed: number;
+  rounds: number;
+}
+
+/** `bench ingest`, `bench normalize`, `bench graph`. The measurements are loaded when asked for: an image is without them. */
 export function registerBenchCommands(program: Command): void {
   const version = program.version() ?? "";
   const bench = program.command("bench").description("measure; compare figures only within one run");
@@ -72,14 +80,23 @@ export function registerBenchCommands(program: Command): void {
     );
 
   bench
-    .command("graph-pairs")
+    .command("graph")
     .exitOverride()
-    .description("common neighbours, Adamic–Adar and preferential attachment of all pairs of a graph")
-    .requiredOption("--edges <file>", "one undirected edge a line, two vertex numbers")
+    .description("the graph engine on a graph, beside SciPy, NetworkX and graphology")
+    .addOption(
+      new Option("--edges <file>", "one undirected edge a line, two vertex numbers").conflicts("generate"),
+    )
+    .option("--generate <edges>", "generate a heavy-tailed graph of so many edges", count, 100_000)
+    .option("--seed <n>", "same seed, same generated graph", natural, 1)
     .option("--rounds <n>", "rounds, of which the best counts", count, 5)
-    .action(async ({ edges, rounds }: { edges: string; rounds: number }) => {
-      const { benchGraphPairs } = await loadBench();
-      createOutput(true).json(benchGraphPairs(edges, rounds));
+    .option("--json", "print results as JSON")
+    .action(async ({ edges, generate, seed, rounds, json }: GraphBenchOptions) => {
+      const { benchGraph, graphLines } = await loadBench();
+      const output = createOutput(json === true);
+      const source = edges === undefined ? { generate, seed } : { file: edges };
+      const report = await benchGraph({ source, rounds, version, onStep: (line) => output.remark(line) });
+      output.json(report);
+      for (const line of graphLines(report)) output.line(line);
     });
 }
 

@@ -20,3 +20,4 @@ export { type ArtistAttributes, attributeSums, attributeVector } from "./attribu
 export { type EgoArtist, type EgoEdge, type EgoNetwork, type EgoOptions, egoNetwork } from "./ego-network.js";
 export { type NearArtist, type NearestOptions, mergeNearest, nearestArtists } from "./nearest-artists.js";
 export { type PathStep, shortestPath } from "./shortest-path.js";
+export { coreDecomposition } from "./core-decomposition.js";

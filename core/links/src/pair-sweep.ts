@@ -1,4 +1,4 @@
-import type { AdjacencyIndex } from "@interlude/core-graph";
+import type { NeighbourLists } from "@interlude/core-graph";
 import type { PairCounts } from "./link-features.js";
 
 const QUANTUM = 2 ** 36;
@@ -62,7 +62,7 @@ export class PairSweep {
   private touched = new Int32Array(0);
   private terms = new Float64Array(0);
 
-  constructor(private readonly adjacency: AdjacencyIndex) {}
+  constructor(private readonly adjacency: NeighbourLists) {}
 
   /** Fills `candidates` and `known` for one artist. */
   run(artist: number, scope: SweepScope = "all"): void {

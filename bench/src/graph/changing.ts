@@ -1,0 +1,160 @@
+import {
+  type AdjacencyIndex,
+  Embedding,
+  GraphStructure,
+  coreDecomposition,
+  dirtyArtists,
+} from "@interlude/core-graph";
+import { PairSweep } from "@interlude/core-links";
+import { shuffledNumbers } from "./edge-list.js";
+import { type Latencies, Stopwatch, timed } from "./latencies.js";
+
+/** Removing an edge, and putting it back. */
+export interface ChangeLatencies {
+  readonly removals: Latencies;
+  readonly inserts: Latencies;
+}
+
+export interface ChangesMeasurement {
+  /** An edge, and all pairs of both ends scored exactly. */
+  readonly rescoring: ChangeLatencies;
+  /** The embedding: sums of the ends and of their neighbours. */
+  readonly embedding: ChangeLatencies;
+  /** Triangles, core numbers and components. */
+  readonly structure: ChangeLatencies;
+  readonly embeddingFullSeconds: number;
+  readonly structureFullSeconds: number;
+  /** Core numbers alone, computed anew: what keeping them up to date saves. */
+  readonly coresFullSeconds: number;
+  /** Whether the sums kept through all changes are those of a full computation, bit for bit. */
+  readonly embeddingIdentical: boolean;
+  /** 500 changed edges with everything kept, up to the vectors and structure of all dirty artists. */
+  readonly packet: { readonly edges: number; readonly dirtyArtists: number; readonly seconds: number };
+}
+
+type Edge = readonly [a: number, b: number, weight: number, firstRecording: number];
+type Change = (edge: Edge, inserted: boolean) => void;
+
+/** Measures what single edges cost; the graph is the same afterwards. */
+export function measureChanges(adjacency: AdjacencyIndex, count: number): ChangesMeasurement {
+  const edges = someEdges(adjacency, count);
+  const sweep = new PairSweep(adjacency);
+  const rescoring = measureChange(adjacency, edges, (edge, inserted) => {
+    apply(adjacency, edge, inserted);
+    sweep.run(edge[0]);
+    sweep.run(edge[1]);
+  });
+  const full = timed(() => new Embedding(adjacency));
+  const embedding = full.result;
+  const embeddingLatencies = measureChange(
+    adjacency,
+    edges,
+    ([a, b], inserted) => (inserted ? embedding.edgeInserted(a, b) : embedding.edgeRemoved(a, b)),
+    apply,
+  );
+  const structureFull = timed(() => new GraphStructure(adjacency));
+  const structure = structureFull.result;
+  const structureLatencies = measureChange(
+    adjacency,
+    edges,
+    ([a, b], inserted) => (inserted ? structure.edgeInserted(a, b) : structure.edgeRemoved(a, b)),
+    (_, edge, inserted) => {
+      apply(adjacency, edge, inserted);
+      // The embedding stays that of the graph.
+      if (inserted) embedding.edgeInserted(edge[0], edge[1]);
+      else embedding.edgeRemoved(edge[0], edge[1]);
+    },
+  );
+  return {
+    rescoring,
+    embedding: embeddingLatencies,
+    structure: structureLatencies,
+    embeddingFullSeconds: full.seconds,
+    structureFullSeconds: structureFull.seconds,
+    coresFullSeconds: timed(() => coreDecomposition(adjacency)).seconds,
+    packet: measurePacket(adjacency, embedding, structure, edges.slice(0, 500)),
+    embeddingIdentical: sameSums(embedding, new Embedding(adjacency), adjacency.artistCount),
+  };
+}
+
+/** A sample of the edges, spread over the graph and the same each time. */
+export function someEdges(adjacency: AdjacencyIndex, count: number): Edge[] {
+  const chosen = new Set(shuffledNumbers(adjacency.edgeCount, 7).subarray(0, count));
+  const edges: Edge[] = [];
+  let number = 0;
+  adjacency.forEachEdge((a, b, weight, firstRecording) => {
+    if (chosen.has(number)) edges.push([a, b, weight, firstRecording]);
+    number += 1;
+  });
+  return edges;
+}
+
+export function apply(
+  adjacency: AdjacencyIndex,
+  [a, b, weight, firstRecording]: Edge,
+  inserted: boolean,
+): void {
+  if (inserted) adjacency.setEdge(a, b, weight, firstRecording);
+  else adjacency.removeEdge(a, b);
+}
+
+/** Takes the time of `change` on each edge, removed and put back; `before` is done ahead of it, untimed. */
+function measureChange(
+  adjacency: AdjacencyIndex,
+  edges: readonly Edge[],
+  change: Change,
+  before: (adjacency: AdjacencyIndex, edge: Edge, inserted: boolean) => void = () => undefined,
+): ChangeLatencies {
+  const stopwatches = { removals: new Stopwatch(edges.length), inserts: new Stopwatch(edges.length) };
+  for (const [inserted, stopwatch] of [
+    [false, stopwatches.removals],
+    [true, stopwatches.inserts],
+  ] as const) {
+    for (const edge of edges) {
+      before(adjacency, edge, inserted);
+      stopwatch.time(() => change(edge, inserted));
+    }
+  }
+  return { removals: stopwatches.removals.latencies, inserts: stopwatches.inserts.latencies };
+}
+
+/** The edges vanish as those of a packet do; they are put back afterwards, untimed. */
+function measurePacket(
+  adjacency: AdjacencyIndex,
+  embedding: Embedding,
+  structure: GraphStructure,
+  edges: readonly Edge[],
+): ChangesMeasurement["packet"] {
+  const change: Change = (edge, inserted) => {
+    apply(adjacency, edge, inserted);
+    if (inserted) {
+      embedding.edgeInserted(edge[0], edge[1]);
+      structure.edgeInserted(edge[0], edge[1]);
+    } else {
+      embedding.edgeRemoved(edge[0], edge[1]);
+      structure.edgeRemoved(edge[0], edge[1]);
+    }
+  };
+  const { seconds, result } = timed(() => {
+    for (const edge of edges) change(edge, false);
+    const dirty = dirtyArtists(
+      adjacency,
+      edges.flatMap(([a, b]) => [a, b]),
+    );
+    for (const artist of dirty) {
+      embedding.read(artist);
+      structure.of(artist);
+    }
+    return dirty.length;
+  });
+  for (const edge of edges) change(edge, true);
+  return { edges: edges.length, dirtyArtists: result, seconds };
+}
+
+function sameSums(kept: Embedding, full: Embedding, artists: number): boolean {
+  for (let artist = 0; artist < artists; artist += 1) {
+    const [left, right] = [kept.hopSums(artist), full.hopSums(artist)];
+    for (let d = 0; d < left.length; d += 1) if (left[d] !== right[d]) return false;
+  }
+  return true;
+}

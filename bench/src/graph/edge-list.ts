@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { AdjacencyIndex, generateCollaborations, mix32, numberedMbid } from "@interlude/core-graph";
+
+/** A graph as it comes: edges in no order. */
+export interface EdgeList {
+  /** Where it is from. */
+  readonly name: string;
+  /** The file, where there is one: others can be given it. */
+  readonly file: string | null;
+  /** By number in the edges. */
+  readonly mbids: readonly string[];
+  /** Two artists an edge. */
+  readonly ends: Int32Array;
+  readonly weights: Int32Array;
+  readonly firstRecordings: Int32Array;
+}
+
+/** An edge list that is none. */
+export class EdgeListError extends Error {
+  readonly code = "BENCH_INVALID_EDGES";
+  override readonly name = "EdgeListError";
+}
+
+/**
+ * Reads an edge list: one undirected edge a line, two vertex numbers; lines that begin with # are left out.
+ * @throws EdgeListError where a line is something else
+ */
+export function readEdgeList(file: string): EdgeList {
+  const numbers = new Map<string, number>();
+  const mbids: string[] = [];
+  const ends: number[] = [];
+  for (const [index, line] of readFileSync(file, "utf8").split("\n").entries()) {
+    if (line.trim() === "" || line.startsWith("#")) continue;
+    const vertices = line.trim().split(/\s+/).slice(0, 2);
+    if (vertices.length < 2 || vertices[0] === vertices[1] || !vertices.every((text) => /^\d+$/.test(text))) {
+      throw new EdgeListError(
+        `${file}, line ${index + 1}: expected two different vertex numbers, found ${JSON.stringify(line)}`,
+      );
+    }
+    for (const vertex of vertices) {
+      let number = numbers.get(vertex);
+      if (number === undefined) {
+        number = numbers.size;
+        numbers.set(vertex, number);
+        mbids.push(numberedMbid(Number(vertex)));
+      }
+      ends.push(number);
+    }
+  }
+  const edges = ends.length / 2;
+  return {
+    name: file,
+    file,
+    mbids,
+    ends: Int32Array.from(ends),
+    weights: new Int32Array(edges).fill(1),
+    firstRecordings: Int32Array.from({ length: edges }, (_, edge) => edge + 1),
+  };
+}
+
+/** Generates a heavy-tailed graph of half as many artists as edges; its edges come shuffled. Same seed, same graph. */
+export function generateEdgeList(edges: number, seed: number): EdgeList {
+  const artists = Math.ceil(edges / 2);
+  const graph = new AdjacencyIndex();
+  for (let artist = 0; artist < artists; artist += 1) graph.intern(randomMbid(seed, artist));
+  generateCollaborations({ artists, edges, seed }, (a, b, recording) => {
+    const weight = graph.weight(a, b);
+    graph.setEdge(a, b, weight + 1, weight === 0 ? recording : graph.firstRecording(a, b));
+    return weight === 0;
+  });
+  const list: EdgeList = {
+    name: `generated, seed ${seed}`,
+    file: null,
+    mbids: Array.from({ length: artists }, (_, artist) => graph.mbids.mbidOf(artist)),
+    ends: new Int32Array(edges * 2),
+    weights: new Int32Array(edges),
+    firstRecordings: new Int32Array(edges),
+  };
+  const places = shuffledNumbers(edges, seed);
+  let next = 0;
+  graph.forEachEdge((a, b, weight, firstRecording) => {
+    const place = places[next]!;
+    next += 1;
+    list.ends[place * 2] = a;
+    list.ends[place * 2 + 1] = b;
+    list.weights[place] = weight;
+    list.firstRecordings[place] = firstRecording;
+  });
+  return list;
+}
+
+/** The numbers 0 … count-1 in an order that looks random and is the same each time. */
+export function shuffledNumbers(count: number, seed: number): Int32Array {
+  const numbers = Int32Array.from({ length: count }, (_, i) => i);
+  for (let i = count - 1; i > 0; i -= 1) {
+    const j = mix32(mix32(seed) + i) % (i + 1);
+    [numbers[i], numbers[j]] = [numbers[j]!, numbers[i]!];
+  }
+  return numbers;
+}
+
+function randomMbid(seed: number, artist: number): string {
+  const hex = Array.from({ length: 4 }, (_, i) =>
+    mix32(mix32(seed + i) + artist)
+      .toString(16)
+      .padStart(8, "0"),
+  ).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}

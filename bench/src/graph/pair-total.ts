@@ -1,0 +1,26 @@
+import type { NeighbourLists } from "@interlude/core-graph";
+import { PairSweep } from "@interlude/core-links";
+
+/** What came of a sweep: how many pairs at distance two, and Σ Adamic–Adar, so that nobody measures nothing. */
+export interface PairTotal {
+  readonly pairs: number;
+  readonly adamicAdar: number;
+}
+
+/** Common neighbours, Adamic–Adar and preferential attachment of every pair once whose smaller id is in a range. */
+export function sweepPairs(
+  lists: NeighbourLists,
+  sweep: PairSweep = new PairSweep(lists),
+  from = 0,
+  to = lists.artistCount,
+): PairTotal {
+  let pairs = 0;
+  let total = 0;
+  for (let artist = from; artist < to; artist += 1) {
+    sweep.run(artist, "larger ids");
+    const { count, adamicAdar } = sweep.candidates;
+    for (let i = 0; i < count; i += 1) total += adamicAdar[i]!;
+    pairs += count;
+  }
+  return { pairs, adamicAdar: total };
+}
