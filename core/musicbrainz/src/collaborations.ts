@@ -42,6 +42,18 @@ export interface CatalogueRows extends PairingOptions {
   /** Rows of `artist_credit_name`. */
   readonly creditNames: Iterable<{ readonly artist_credit: number; readonly artist: number }>;
   readonly recordings: Iterable<{ readonly id: number; readonly artist_credit: number }>;
+  /**
+   * Who performs on recordings by a relationship, where that counts as a credit does: with each artist that the
+   * recording's credit names. Left out, credits alone count.
+   */
+  readonly performances?: Iterable<Performance>;
+}
+
+/** An artist who performs on a recording, with the recording's credit. */
+export interface Performance {
+  readonly recording: number;
+  readonly artist_credit: number;
+  readonly artist: number;
 }
 
 export interface Collaborations {
@@ -68,16 +80,36 @@ export function collaborations(rows: CatalogueRows): Collaborations {
     if (oversized) oversizedCredits.push(credit);
     for (const [a, b] of made) {
       const key = pairKey(a, b);
-      const known = pairs.get(key);
-      if (known === undefined) {
-        pairs.set(key, { weight: use.recordings, firstRecording: use.firstRecording });
-      } else {
-        known.weight += use.recordings;
-        known.firstRecording = Math.min(known.firstRecording, use.firstRecording);
-      }
+      count(pairs, key, use);
+    }
+  }
+  const counted = new Set<string>();
+  for (const { recording, artist_credit: credit, artist } of rows.performances ?? []) {
+    const performer = mbidOf.get(artist);
+    const credited = new Set(artistsOf.get(credit));
+    if (performer === undefined || credited.has(performer) || credited.size > MAX_PAIRED_ARTISTS) continue;
+    for (const other of credited) {
+      const key = pairKey(performer, other);
+      if (counted.has(`${recording} ${key}`)) continue;
+      counted.add(`${recording} ${key}`);
+      count(pairs, key, { recordings: 1, firstRecording: recording });
     }
   }
   return { pairs, oversizedCredits: oversizedCredits.sort((one, other) => one - other) };
+}
+
+function count(
+  pairs: Map<string, { weight: number; firstRecording: number }>,
+  key: string,
+  use: { readonly recordings: number; readonly firstRecording: number },
+): void {
+  const known = pairs.get(key);
+  if (known === undefined) {
+    pairs.set(key, { weight: use.recordings, firstRecording: use.firstRecording });
+  } else {
+    known.weight += use.recordings;
+    known.firstRecording = Math.min(known.firstRecording, use.firstRecording);
+  }
 }
 
 function groupMbids(

@@ -6,6 +6,7 @@ export {
   type Collaborations,
   type CreditPairs,
   MAX_PAIRED_ARTISTS,
+  type Performance,
   collaborations,
   pairKey,
   pairsOfCredit,
@@ -40,6 +41,7 @@ export {
 } from "./packet.js";
 export { PendingDataError, type PendingDataErrorCode } from "./pending-data.js";
 export { decadeOf, formatPartialDate, partialDate } from "./partial-date.js";
+export { ARTIST_KINDS, GUEST, RECORDING_KINDS, type RelationshipKind } from "./relationship-kinds.js";
 export { type RowChange, isNoOp, keyChanged, primaryKeyOf } from "./row-change.js";
 export {
   type Row,

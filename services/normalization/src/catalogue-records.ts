@@ -35,7 +35,7 @@ export function collaborationOf(row: ChangedCollaboration): CatalogCollaboration
     artistB: row.artist_b,
     weight: row.weight,
     firstRecording: row.first_recording,
-    kinds: [],
+    kinds: row.kinds,
   };
 }
 

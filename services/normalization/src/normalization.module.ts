@@ -1,4 +1,5 @@
 import { Module } from "@nestjs/common";
+import { NORMALIZATION_CONFIGURATION, normalizationConfiguration } from "./configuration.js";
 import { AcousticFeaturesRepository } from "./derivation/acoustic-features.repository.js";
 import { ArtistIdentitiesRepository } from "./derivation/artist-identities.repository.js";
 import { ArtistsRepository } from "./derivation/artists.repository.js";
@@ -7,6 +8,7 @@ import { CreditUsageRepository } from "./derivation/credit-usage.repository.js";
 import { CreditsRepository } from "./derivation/credits.repository.js";
 import { DerivationService } from "./derivation/derivation.service.js";
 import { DerivationStateRepository } from "./derivation/derivation-state.repository.js";
+import { RelationshipsRepository } from "./derivation/relationships.repository.js";
 import { TracksRepository } from "./derivation/tracks.repository.js";
 import { DirtyRepository } from "./dirty/dirty.repository.js";
 import { FeaturesService } from "./inputs/features.service.js";
@@ -25,6 +27,7 @@ import { PublicationService } from "./publication.service.js";
 @Module({
   controllers: [MirrorController, NormalizationController],
   providers: [
+    { provide: NORMALIZATION_CONFIGURATION, useFactory: () => normalizationConfiguration(process.env) },
     NormalizationService,
     PublicationService,
     DerivationService,
@@ -41,6 +44,7 @@ import { PublicationService } from "./publication.service.js";
     ArtistIdentitiesRepository,
     CreditUsageRepository,
     CreditsRepository,
+    RelationshipsRepository,
     CollaborationsRepository,
     TracksRepository,
     AcousticFeaturesRepository,

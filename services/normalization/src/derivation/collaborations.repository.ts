@@ -1,31 +1,54 @@
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 
+const DISTINCT_PAIRS = `
+  create temp table work_distinct_pairs on commit drop as select distinct artist_a, artist_b from work_pairs`;
+
+/** Recordings that credit both, and those that one performs on beside: no recording is in both. */
 const COUNTED = `
   create temp table work_collaborations on commit drop as
-  select pairs.artist_a, pairs.artist_b,
-    sum(credit_usage.recordings)::integer as weight, min(credit_usage.first_recording) as first_recording
-  from (select distinct artist_a, artist_b from work_pairs) as pairs
-  left join credit_pairs using (artist_a, artist_b)
-  left join credit_usage using (artist_credit)
-  group by pairs.artist_a, pairs.artist_b`;
+  with credits as (
+    select artist_a, artist_b, sum(credit_usage.recordings) as recordings, min(credit_usage.first_recording) as first
+    from work_distinct_pairs
+    join credit_pairs using (artist_a, artist_b)
+    join credit_usage using (artist_credit)
+    group by artist_a, artist_b
+  ),
+  edges as (
+    select artist_a, artist_b, count(*) as recordings, min(id) as first
+    from work_distinct_pairs join relationship_pairs using (artist_a, artist_b)
+    where origin = 'e' group by artist_a, artist_b
+  ),
+  kinds as (
+    select artist_a, artist_b, array_agg(kind order by kind) as kinds
+    from work_distinct_pairs join relationship_evidence using (artist_a, artist_b)
+    group by artist_a, artist_b
+  )
+  select artist_a, artist_b,
+    nullif(coalesce(credits.recordings, 0) + coalesce(edges.recordings, 0), 0)::integer as weight,
+    least(credits.first, edges.first) as first_recording, coalesce(kinds.kinds, '{}') as kinds
+  from work_distinct_pairs
+  left join credits using (artist_a, artist_b)
+  left join edges using (artist_a, artist_b)
+  left join kinds using (artist_a, artist_b)`;
 
 const CHANGED = `
   create temp table changed_collaborations on commit drop as
   select counted.*, known.weight is not null as known
   from work_collaborations as counted left join artist_collaborations as known using (artist_a, artist_b)
-  where (counted.weight, counted.first_recording) is distinct from (known.weight, known.first_recording)`;
+  where (counted.weight, counted.first_recording) is distinct from (known.weight, known.first_recording)
+    or counted.weight is not null and counted.kinds is distinct from known.kinds`;
 
 const DELETE_GONE = `
   delete from artist_collaborations as known using changed_collaborations as changed
   where changed.weight is null and known.artist_a = changed.artist_a and known.artist_b = changed.artist_b`;
 
 const UPSERT = `
-  insert into artist_collaborations (artist_a, artist_b, weight, first_recording)
-  select artist_a, artist_b, weight, first_recording from changed_collaborations where weight is not null
+  insert into artist_collaborations (artist_a, artist_b, weight, first_recording, kinds)
+  select artist_a, artist_b, weight, first_recording, kinds from changed_collaborations where weight is not null
   order by artist_a, artist_b
   on conflict (artist_a, artist_b) do update
-  set weight = excluded.weight, first_recording = excluded.first_recording`;
+  set weight = excluded.weight, first_recording = excluded.first_recording, kinds = excluded.kinds`;
 
 /** A pair as it is now; no weight means that they are no longer credited together. */
 export interface ChangedCollaboration {
@@ -33,6 +56,8 @@ export interface ChangedCollaboration {
   readonly artist_b: string;
   readonly weight: number | null;
   readonly first_recording: number | null;
+  /** What relationships say of them, sorted. */
+  readonly kinds: string[];
 }
 
 /** Keeps `artist_collaborations`; leaves what changed in `changed_collaborations`. */
@@ -40,6 +65,8 @@ export interface ChangedCollaboration {
 export class CollaborationsRepository {
   /** Needs `work_pairs`. Returns by how many the collaborations grew. */
   async derive(transaction: Transaction): Promise<number> {
+    await transaction.query(DISTINCT_PAIRS);
+    await transaction.query("analyze work_distinct_pairs");
     await transaction.query(COUNTED);
     await transaction.query("analyze work_collaborations");
     await transaction.query(CHANGED);
@@ -56,7 +83,8 @@ export class CollaborationsRepository {
   /** What changed, in key order. */
   changed(transaction: Transaction): AsyncIterable<ChangedCollaboration> {
     return transaction.stream(
-      "select artist_a, artist_b, weight, first_recording from changed_collaborations order by artist_a, artist_b",
+      `select artist_a, artist_b, weight, first_recording, kinds from changed_collaborations
+       order by artist_a, artist_b`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from "@interlude/infra-postgres";
-import { Injectable } from "@nestjs/common";
+import { Inject, Injectable } from "@nestjs/common";
+import { NORMALIZATION_CONFIGURATION, type NormalizationConfiguration } from "../configuration.js";
 import { mirrors } from "../mirror/mirror-tables.js";
 
 /** Sizes of what was derived. */
@@ -19,6 +20,10 @@ const INPUT_TABLES = [
 /** As of which epoch the derived tables stand. */
 @Injectable()
 export class DerivationStateRepository {
+  constructor(
+    @Inject(NORMALIZATION_CONFIGURATION) private readonly configuration: NormalizationConfiguration,
+  ) {}
+
   /** Whether nothing has been derived yet, so that the next derivation takes everything there is. */
   async untouched(transaction: Transaction): Promise<boolean> {
     const [row] = await transaction.query<{ untouched: boolean }>(
@@ -39,14 +44,16 @@ export class DerivationStateRepository {
   /** Notes an epoch and by how much it changed the sizes; gives the new sizes. */
   async advance(transaction: Transaction, epoch: number, growth: DerivedTotals): Promise<DerivedTotals> {
     const [totals] = await transaction.query<DerivedTotals>(
-      `insert into derivation (epoch, artists, collaborations, tracks) values ($1, $2, $3, $4)
+      `insert into derivation (epoch, artists, collaborations, tracks, relationship_edges)
+       values ($1, $2, $3, $4, $5)
        on conflict (only_row) do update
        set epoch = excluded.epoch,
            artists = derivation.artists + excluded.artists,
            collaborations = derivation.collaborations + excluded.collaborations,
-           tracks = derivation.tracks + excluded.tracks
+           tracks = derivation.tracks + excluded.tracks,
+           relationship_edges = excluded.relationship_edges
        returning artists, collaborations, tracks`,
-      [epoch, growth.artists, growth.collaborations, growth.tracks],
+      [epoch, growth.artists, growth.collaborations, growth.tracks, this.configuration.relationshipEdges],
     );
     return totals!;
   }

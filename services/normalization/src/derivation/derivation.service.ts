@@ -8,10 +8,11 @@ import { CollaborationsRepository } from "./collaborations.repository.js";
 import { CreditUsageRepository } from "./credit-usage.repository.js";
 import { CreditsRepository } from "./credits.repository.js";
 import { type DerivedTotals, DerivationStateRepository } from "./derivation-state.repository.js";
+import { RelationshipsRepository } from "./relationships.repository.js";
 import { TracksRepository } from "./tracks.repository.js";
 
 /**
- * Derives what an epoch caused, from what it marked: credits and their use, collaborations, tracks, artists. Each step
+ * Derives what an epoch caused, from what it marked: credits, their use, relationships, collaborations, tracks, artists. Each step
  * leaves the next its working set in a temporary table, so that the work is as large as the change; the first
  * derivation takes the whole store, and from there the same steps.
  */
@@ -23,6 +24,7 @@ export class DerivationService {
     private readonly artistIdentities: ArtistIdentitiesRepository,
     private readonly creditUsage: CreditUsageRepository,
     private readonly credits: CreditsRepository,
+    private readonly relationships: RelationshipsRepository,
     private readonly collaborations: CollaborationsRepository,
     private readonly tracks: TracksRepository,
     private readonly acousticFeatures: AcousticFeaturesRepository,
@@ -36,6 +38,7 @@ export class DerivationService {
     await this.artistIdentities.derive(transaction, untouched);
     await this.creditUsage.derive(transaction, untouched);
     await this.credits.derive(transaction, untouched);
+    await this.relationships.derive(transaction, untouched);
     const collaborations = await this.collaborations.derive(transaction);
     const tracks = await this.tracks.derive(transaction, untouched);
     await this.acousticFeatures.derive(transaction);

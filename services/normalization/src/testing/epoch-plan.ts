@@ -18,6 +18,8 @@ export interface EpochPlan {
   readonly again: boolean;
   /** The edits come as a newer dump instead of a packet. */
   readonly asDump: boolean;
+  /** Whether relationships are edges from this epoch on. */
+  readonly relationshipEdges: boolean;
   /** The packet's rows come late: in the next epoch, after those of newer packets. */
   readonly late: boolean;
   /** The rows of the packet that many epochs ago come once more at the end; none for null. */
@@ -30,6 +32,7 @@ export const epochPlans: fc.Arbitrary<EpochPlan[]> = fc.array(
     order: fc.array(choice, { minLength: 1, maxLength: 12 }),
     again: fc.boolean(),
     asDump: oneIn(4),
+    relationshipEdges: oneIn(3),
     late: oneIn(4),
     replayed: fc.option(fc.nat({ max: 3 }), { freq: 3 }),
   }),
@@ -57,6 +60,7 @@ export async function stream(
       waiting.push(...rest);
       continue;
     }
+    stage.restart({ relationshipEdges: plan.relationshipEdges });
     const dump = plan.asDump ? world.tables.dump() : null;
     const records = [...waiting, ...(dump?.records ?? world.packet())];
     const older = plan.replayed === null ? [] : (sent.at(-1 - plan.replayed) ?? []);

@@ -5,6 +5,7 @@ import {
   isSpecialPurposeArtist,
   parseSpotifyArtistUrl,
 } from "@interlude/core-musicbrainz";
+import { expectedKinds, expectedPerformances } from "./expected-kinds.js";
 import { expectedTracks } from "./expected-tracks.js";
 import type { MusicTables } from "./music-tables.js";
 
@@ -15,21 +16,30 @@ export interface ExpectedCatalogue {
 }
 
 /** The catalogue computed afresh from the tables, row by row: what every way there has to end in. */
-export function expectedCatalogue(tables: MusicTables): ExpectedCatalogue {
+export function expectedCatalogue(tables: MusicTables, relationshipEdges = false): ExpectedCatalogue {
   const tracks = expectedTracks(tables, (credit) => creditedMbids(tables, credit));
-  return { artists: expectedArtists(tables, tracks), collaborations: expectedCollaborations(tables), tracks };
+  return {
+    artists: expectedArtists(tables, tracks),
+    collaborations: expectedCollaborations(tables, relationshipEdges),
+    tracks,
+  };
 }
 
-function expectedCollaborations(tables: MusicTables): Map<string, CatalogCollaboration> {
+function expectedCollaborations(
+  tables: MusicTables,
+  relationshipEdges: boolean,
+): Map<string, CatalogCollaboration> {
   const { pairs } = collaborations({
     artists: tables.rows("artists").values(),
     creditNames: tables.rows("artistCreditNames").values(),
     recordings: tables.rows("recordings").values(),
+    ...(relationshipEdges && { performances: expectedPerformances(tables) }),
   });
+  const kinds = expectedKinds(tables, (credit) => creditedMbids(tables, credit));
   return new Map(
     [...pairs].map(([key, { weight, firstRecording }]) => {
       const [artistA, artistB] = key.split(":") as [string, string];
-      return [key, { artistA, artistB, weight, firstRecording, kinds: [] }];
+      return [key, { artistA, artistB, weight, firstRecording, kinds: [...(kinds.get(key) ?? [])].sort() }];
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { ARTIST_KINDS, GUEST, RECORDING_KINDS } from "@interlude/core-musicbrainz";
 import type { MusicTables, TableName } from "./music-tables.js";
 
 type DetailEdit = (tables: MusicTables, x: number, y: number, z: number) => void;
@@ -8,7 +9,27 @@ const DETAIL_TABLES: readonly TableName[] = [
   "releases",
   "releaseCountries",
   "releaseUnknownCountries",
+  "artistRelationships",
+  "recordingRelationships",
+  "linkAttributes",
+  "linkAttributeTypes",
 ];
+
+/** Kinds of both sorts, performing and not, two of one kind, and one that says nothing. */
+const LINK_TYPES = [
+  ...ARTIST_KINDS.slice(0, 2).flatMap(({ linkTypes }) => linkTypes),
+  ...RECORDING_KINDS.slice(0, 3).flatMap(({ linkTypes }) => linkTypes),
+  ...RECORDING_KINDS.filter(({ performs }) => !performs).map(({ linkTypes }) => linkTypes[0]!),
+  "7fd5fbc0-fbf4-4d04-be23-417d50a4dc30",
+];
+
+const relationshipRest = {
+  edits_pending: 0,
+  last_updated: null,
+  link_order: 0,
+  entity0_credit: "",
+  entity1_credit: "",
+};
 
 /** Edits of what surrounds artists and recordings: few rows each, so that they meet. */
 export const DETAIL_EDITS = {
@@ -77,6 +98,74 @@ export const DETAIL_EDITS = {
     else tables.put("releaseCountries", { release, country: y % 3, ...date });
   },
 
+  putArtistRelationship: (tables, x, y, z) =>
+    tables.put("artistRelationships", {
+      ...relationshipRest,
+      id: 1 + (z % 6),
+      link: 4 + (z % 5),
+      entity0: anyOf(tables, "artists", x)?.id ?? 1,
+      entity1: anyOf(tables, "artists", y)?.id ?? 1,
+    }),
+
+  putRecordingRelationship: (tables, x, y, z) =>
+    tables.put("recordingRelationships", {
+      ...relationshipRest,
+      id: 1 + (z % 8),
+      link: 4 + (z % 5),
+      entity0: anyOf(tables, "artists", x)?.id ?? 1,
+      entity1: y % 9 === 8 ? 9_999 : (anyOf(tables, "recordings", y)?.id ?? 1),
+    }),
+
+  putLink: (tables, x, y) =>
+    tables.put("links", {
+      id: 4 + (x % 5),
+      link_type: 4 + (y % 5),
+      ended: y % 2 === 0,
+      begin_date_year: null,
+      begin_date_month: null,
+      begin_date_day: null,
+      end_date_year: null,
+      end_date_month: null,
+      end_date_day: null,
+      attribute_count: 0,
+      created: null,
+    }),
+
+  putLinkType: (tables, x, y) =>
+    tables.put("linkTypes", {
+      id: 4 + (x % 5),
+      gid: LINK_TYPES[y % LINK_TYPES.length]!,
+      parent: null,
+      child_order: 0,
+      entity_type0: "artist",
+      entity_type1: "artist",
+      name: "",
+      description: null,
+      link_phrase: "",
+      reverse_link_phrase: "",
+      long_link_phrase: "",
+      last_updated: null,
+      is_deprecated: false,
+      has_dates: true,
+      entity0_cardinality: 0,
+      entity1_cardinality: 0,
+    }),
+
+  putLinkAttribute: (tables, x, y) =>
+    tables.put("linkAttributes", { link: 4 + (x % 5), attribute_type: 1 + (y % 2), created: null }),
+
+  putLinkAttributeType: (tables, x, y) =>
+    tables.put("linkAttributeTypes", {
+      id: 1 + (x % 2),
+      parent: null,
+      root: 1,
+      child_order: 0,
+      gid: y % 3 === 0 ? LINK_TYPES[0]! : GUEST.attributeType,
+      name: "",
+      description: null,
+      last_updated: null,
+    }),
+
   /** Low-level features of a recording, of one that was merged away, or of one that nobody knows. */
   measure: (tables, x, y, z) => {
     const known = anyOf(tables, "recordings", x)?.gid;
@@ -104,6 +193,14 @@ export const DETAIL_EDITS = {
     });
   },
 } satisfies Readonly<Record<string, DetailEdit>>;
+
+/** Some rows of every table, so that edits find what they would change. */
+export function addDetails(tables: MusicTables): void {
+  for (const [kind, edit] of Object.entries(DETAIL_EDITS)) {
+    if (kind === "dropDetail") continue;
+    for (let at = 0; at < 8; at += 1) edit(tables, at, 7 * at + 1, at);
+  }
+}
 
 function anyOf<Name extends TableName>(tables: MusicTables, table: Name, choice: number) {
   return [...tables.rows(table).values()][choice % Math.max(1, tables.rows(table).size)];

@@ -1,5 +1,5 @@
 import { FREE_STREAMING_LINK_TYPE } from "@interlude/core-musicbrainz";
-import { DETAIL_EDITS } from "./music-details.js";
+import { DETAIL_EDITS, addDetails } from "./music-details.js";
 import { type Addressed, MusicTables } from "./music-tables.js";
 
 const VARIOUS_ARTISTS = "89ad4ac3-39f7-470e-963a-56509c546377";
@@ -72,6 +72,8 @@ export class MusicWorld {
     ])
       this.#insertCredit(artists);
     for (let id = 0; id < 6; id += 1) this.addRecording(id);
+    for (let id = 0; id < 4; id += 1) this.submitDocument(id, 0, 3 * id + 1);
+    addDetails(tables);
   }
 
   edit(kind: Edit, x: Choice, y: Choice, z: Choice): void {

@@ -1,3 +1,4 @@
+import type { NormalizationConfiguration } from "../configuration.js";
 import { AcousticFeaturesRepository } from "../derivation/acoustic-features.repository.js";
 import { ArtistIdentitiesRepository } from "../derivation/artist-identities.repository.js";
 import { ArtistsRepository } from "../derivation/artists.repository.js";
@@ -6,6 +7,7 @@ import { CreditUsageRepository } from "../derivation/credit-usage.repository.js"
 import { CreditsRepository } from "../derivation/credits.repository.js";
 import { DerivationService } from "../derivation/derivation.service.js";
 import { DerivationStateRepository } from "../derivation/derivation-state.repository.js";
+import { RelationshipsRepository } from "../derivation/relationships.repository.js";
 import { TracksRepository } from "../derivation/tracks.repository.js";
 import { DirtyRepository } from "../dirty/dirty.repository.js";
 import { PopularityRepository } from "../inputs/popularity.repository.js";
@@ -16,8 +18,8 @@ import { NormalizationService } from "../normalization.service.js";
 import { PublicationService } from "../publication.service.js";
 
 /** The service as its module wires it, without a process around it. */
-export function createNormalization(): NormalizationService {
-  const state = new DerivationStateRepository();
+export function createNormalization(configuration: NormalizationConfiguration): NormalizationService {
+  const state = new DerivationStateRepository(configuration);
   const dirty = new DirtyRepository();
   const collaborations = new CollaborationsRepository();
   const tracks = new TracksRepository();
@@ -28,6 +30,7 @@ export function createNormalization(): NormalizationService {
     new ArtistIdentitiesRepository(),
     new CreditUsageRepository(),
     new CreditsRepository(),
+    new RelationshipsRepository(configuration),
     collaborations,
     tracks,
     new AcousticFeaturesRepository(),

@@ -8,6 +8,7 @@ import type {
 } from "@interlude/contracts";
 import type { Database } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/infra-streaming";
+import type { NormalizationConfiguration } from "../configuration.js";
 import { DerivationStateRepository } from "../derivation/derivation-state.repository.js";
 import { DirtyRepository } from "../dirty/dirty.repository.js";
 import { FeaturesService } from "../inputs/features.service.js";
@@ -27,19 +28,34 @@ export type Sent =
   | { readonly lowLevel: LowLevelFeatures }
   | { readonly track: TrackFeatures };
 
+const DEFAULT: NormalizationConfiguration = { relationshipEdges: false };
+
 /** The normalization stage on a real database, driven by hand: deliver in any batches, then complete the epoch. */
 export class TestStage {
   subscriber = new Subscriber();
-  readonly #service: NormalizationService = createNormalization();
+  #service: NormalizationService;
+  #configuration = DEFAULT;
   readonly #features = new FeaturesService(
     new LowLevelFeaturesRepository(),
     new TrackFeaturesRepository(),
     new DirtyRepository(),
-    new DerivationStateRepository(),
+    new DerivationStateRepository(DEFAULT),
   );
   #epoch = 0;
 
-  constructor(readonly database: Database) {}
+  constructor(readonly database: Database) {
+    this.#service = createNormalization(DEFAULT);
+  }
+
+  get configuration(): NormalizationConfiguration {
+    return this.#configuration;
+  }
+
+  /** Goes on as a process with another configuration would. */
+  restart(configuration: NormalizationConfiguration): void {
+    this.#configuration = configuration;
+    this.#service = createNormalization(configuration);
+  }
 
   /** Empties every table of the service but what migrations put there, and forgets what was published. */
   async reset(): Promise<void> {

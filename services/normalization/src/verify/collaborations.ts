@@ -1,4 +1,10 @@
-import { type ArtistIdentity, type Collaborations, collaborations } from "@interlude/core-musicbrainz";
+import {
+  type ArtistIdentity,
+  type Collaborations,
+  type Performance,
+  RECORDING_KINDS,
+  collaborations,
+} from "@interlude/core-musicbrainz";
 import { IntColumns } from "./int-columns.js";
 
 /** Whatever runs queries: a pool or a transaction. */
@@ -12,6 +18,8 @@ export interface StoredCollaboration {
   readonly artistB: string;
   readonly weight: number;
   readonly firstRecording: number;
+  /** What relationships say of the two, sorted. */
+  readonly kinds: readonly string[];
 }
 
 /**
@@ -42,13 +50,34 @@ export async function recomputeCollaborations(source: RowSource): Promise<Collab
     artists,
     creditNames: names.rows((artist_credit, artist) => ({ artist_credit, artist })),
     recordings: recordings.rows((id, artist_credit) => ({ id, artist_credit })),
+    performances: await performances(source),
   });
+}
+
+/** Performances, where the last epoch counted them as edges. */
+async function performances(source: RowSource): Promise<Performance[]> {
+  const linkTypes = RECORDING_KINDS.flatMap((kind) => (kind.performs ? kind.linkTypes : []));
+  const rows: Performance[] = [];
+  for await (const row of source.stream<Performance>(
+    `select relationships.recording, recordings.artist_credit, relationships.artist
+     from normalization.recording_relationships as relationships
+     join normalization.recordings on recordings.id = relationships.recording
+     join normalization.links on links.id = relationships.link
+     join normalization.link_types on link_types.id = links.link_type
+     where exists (select from normalization.derivation where relationship_edges)
+       and link_types.gid = any($1::uuid[])
+       and not (relationships.deleted or recordings.deleted or links.deleted or link_types.deleted)`,
+    [linkTypes],
+  )) {
+    rows.push(row);
+  }
+  return rows;
 }
 
 /** All collaborations as the stage keeps them, in key order. */
 export function storedCollaborations(source: RowSource): AsyncIterable<StoredCollaboration> {
   return source.stream<StoredCollaboration>(
-    `select artist_a as "artistA", artist_b as "artistB", weight, first_recording as "firstRecording"
+    `select artist_a as "artistA", artist_b as "artistB", weight, first_recording as "firstRecording", kinds
      from normalization.artist_collaborations order by artist_a, artist_b`,
   );
 }

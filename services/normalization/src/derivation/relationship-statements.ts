@@ -1,0 +1,151 @@
+/** Every relationship and every recording that has one, and those of which something is kept. */
+const EVERYTHING = {
+  relationships: `
+    select id from artist_relationships
+    union
+    select id from relationship_pairs where origin = 'a'`,
+  recordings: `
+    select recording as id from recording_relationships
+    union
+    select id from relationship_pairs where origin <> 'a'`,
+};
+
+const LINKS_TOUCHED = `
+  select key::integer as link from dirty where kind = 'link'
+  union
+  select links.id from dirty join links on links.link_type = dirty.key::integer where dirty.kind = 'link_type'
+  union
+  select link_attributes.link
+  from dirty join link_attributes on link_attributes.attribute_type = dirty.key::integer
+  where dirty.kind = 'link_attribute_type'`;
+
+const ARTISTS_CHANGED = "select id from work_artists where before is distinct from after";
+
+const TOUCHED = {
+  relationships: `
+    with artists_changed as (${ARTISTS_CHANGED})
+    select key::integer as id from dirty where kind = 'artist_relationship'
+    union
+    select artist_relationships.id from (${LINKS_TOUCHED}) as touched join artist_relationships using (link)
+    union
+    select artist_relationships.id from artists_changed join artist_relationships on artist0 = artists_changed.id
+    union
+    select artist_relationships.id from artists_changed join artist_relationships on artist1 = artists_changed.id`,
+  recordings: `
+    select key::integer as id from dirty where kind = 'recording_relationship'
+    union
+    select recording from (${LINKS_TOUCHED}) as touched join recording_relationships using (link)
+    union
+    select recording from (${ARTISTS_CHANGED}) as changed join recording_relationships on artist = changed.id
+    union
+    select id from work_moved
+    union
+    select recordings.id
+    from work_recredited join recordings on recordings.applied_credit = work_recredited.artist_credit`,
+};
+
+/** The relationships and recordings to look at again. */
+export function touchedBy(everything: boolean): readonly string[] {
+  const { relationships, recordings } = everything ? EVERYTHING : TOUCHED;
+  return [
+    `create temp table work_touched on commit drop as
+     select 'a'::"char" as origin, id from (${relationships}) as relationships
+     union all
+     select 'r'::"char", id from (${recordings}) as recordings
+     union all
+     select 'e'::"char", id from (${recordings}) as recordings`,
+    "analyze work_touched",
+  ];
+}
+
+/** What each relationship with a recording says: parameters are the kinds' link types, names, and who performs. */
+export const PERFORMED = `
+  create temp table work_performed on commit drop as
+  select relationships.recording, recordings.applied_credit, artists.applied_mbid as artist, kinds.kind,
+    kinds.performs, relationships.link
+  from work_touched as touched
+  join recording_relationships as relationships on relationships.recording = touched.id
+  join recordings on recordings.id = relationships.recording
+  join artists on artists.id = relationships.artist
+  join links on links.id = relationships.link
+  join link_types on link_types.id = links.link_type
+  join unnest($1::uuid[], $2::text[], $3::boolean[]) as kinds (gid, kind, performs) on kinds.gid = link_types.gid
+  where touched.origin = 'r' and not relationships.deleted and not links.deleted and not link_types.deleted
+    and artists.applied_mbid is not null and recordings.applied_credit is not null
+    and not exists (
+      select from oversized_credits where oversized_credits.artist_credit = recordings.applied_credit
+    )`;
+
+/** Between two artists; parameters are the kinds' link types and names. */
+export const FRESH_BETWEEN_ARTISTS = `
+  create temp table work_evidence on commit drop as
+  select touched.origin, touched.id, least(one.applied_mbid, other.applied_mbid) as artist_a,
+    greatest(one.applied_mbid, other.applied_mbid) as artist_b, kinds.kind collate "C" as kind
+  from work_touched as touched
+  join artist_relationships as relationships using (id)
+  join artists as one on one.id = relationships.artist0
+  join artists as other on other.id = relationships.artist1
+  join links on links.id = relationships.link
+  join link_types on link_types.id = links.link_type
+  join unnest($1::uuid[], $2::text[]) as kinds (gid, kind) on kinds.gid = link_types.gid
+  where touched.origin = 'a' and not relationships.deleted and not links.deleted and not link_types.deleted
+    and one.applied_mbid <> other.applied_mbid`;
+
+/** With everybody whom the recording is credited to; parameters are the name of a guest's kind and its attribute. */
+export const FRESH_ON_RECORDINGS = `
+  insert into work_evidence
+  with kinds as (
+    select recording, applied_credit, artist, kind from work_performed
+    union
+    select recording, applied_credit, artist, $1
+    from work_performed as performed
+    join link_attributes using (link)
+    join link_attribute_types as types on types.id = link_attributes.attribute_type
+    where performed.performs and types.gid = $2 and not link_attributes.deleted and not types.deleted
+  )
+  select distinct 'r'::"char", recording, least(kinds.artist, credited.artist),
+    greatest(kinds.artist, credited.artist), kind
+  from kinds join credit_artists as credited on credited.artist_credit = kinds.applied_credit
+  where credited.artist <> kinds.artist`;
+
+/** Where relationships are edges: those whom one performs with on a recording and whose credit does not name one. */
+export const FRESH_EDGES = `
+  insert into work_evidence
+  select distinct 'e'::"char", recording, least(performed.artist, credited.artist),
+    greatest(performed.artist, credited.artist), ''
+  from work_performed as performed
+  join credit_artists as credited on credited.artist_credit = performed.applied_credit
+  where performed.performs and not exists (
+    select from credit_artists as own
+    where own.artist_credit = performed.applied_credit and own.artist = performed.artist
+  )`;
+
+/** What came (1) and what went (-1). */
+export const CHANGES = `
+  create temp table work_evidence_changes on commit drop as
+  select origin, id, artist_a, artist_b, kind, case when known.origin is null then 1 else -1 end as change
+  from work_evidence as fresh
+  full join (
+    select relationship_pairs.* from work_touched join relationship_pairs using (origin, id)
+  ) as known using (origin, id, artist_a, artist_b, kind)
+  where known.origin is null or fresh.origin is null`;
+
+const SUMMED = `
+  select artist_a, artist_b, kind, sum(change)::integer as count from work_evidence_changes
+  where origin <> 'e' group by artist_a, artist_b, kind having sum(change) <> 0
+  order by artist_a, artist_b, kind`;
+
+/** Adds what came to what is kept and takes away what went. */
+export const APPLY: readonly string[] = [
+  `delete from relationship_pairs as known using work_evidence_changes as gone
+   where gone.change = -1 and known.origin = gone.origin and known.id = gone.id
+     and known.artist_a = gone.artist_a and known.artist_b = gone.artist_b and known.kind = gone.kind`,
+  `insert into relationship_pairs (origin, id, artist_a, artist_b, kind)
+   select origin, id, artist_a, artist_b, kind from work_evidence_changes where change = 1
+   order by origin, id, artist_a, artist_b, kind`,
+  `insert into relationship_evidence as known (artist_a, artist_b, kind, count) ${SUMMED}
+   on conflict (artist_a, artist_b, kind) do update set count = known.count + excluded.count`,
+  `delete from relationship_evidence as known using work_evidence_changes as changes
+   where known.artist_a = changes.artist_a and known.artist_b = changes.artist_b and known.kind = changes.kind
+     and known.count = 0`,
+];

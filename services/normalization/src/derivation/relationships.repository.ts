@@ -1,0 +1,67 @@
+import { ARTIST_KINDS, GUEST, RECORDING_KINDS, type RelationshipKind } from "@interlude/core-musicbrainz";
+import type { Transaction } from "@interlude/infra-postgres";
+import { Inject, Injectable } from "@nestjs/common";
+import { NORMALIZATION_CONFIGURATION, type NormalizationConfiguration } from "../configuration.js";
+import {
+  APPLY,
+  CHANGES,
+  FRESH_BETWEEN_ARTISTS,
+  FRESH_EDGES,
+  FRESH_ON_RECORDINGS,
+  PERFORMED,
+  touchedBy,
+} from "./relationship-statements.js";
+
+/** Pairs of artists whose collaboration is to be looked at again: a first derivation looks at all that credits make. */
+const PAIRS = "insert into work_pairs select distinct artist_a, artist_b from work_evidence_changes";
+
+/**
+ * Keeps what relationships say of pairs of artists: `relationship_pairs` by where it is said, `relationship_evidence`
+ * summed. Where the environment wants relationships to be edges, those recordings are kept too; when it changes its
+ * mind, all are looked at again.
+ */
+@Injectable()
+export class RelationshipsRepository {
+  constructor(
+    @Inject(NORMALIZATION_CONFIGURATION) private readonly configuration: NormalizationConfiguration,
+  ) {}
+
+  /** Needs `work_artists`, `work_moved`, `work_recredited`; adds to `work_pairs`. */
+  async derive(transaction: Transaction, untouched: boolean): Promise<void> {
+    const { relationshipEdges } = this.configuration;
+    const everything = untouched || (await edgesStand(transaction)) !== relationshipEdges;
+    for (const statement of touchedBy(everything)) await transaction.query(statement);
+    const [touched] = await transaction.query<{ any: boolean }>(
+      "select exists (select from work_touched) as any",
+    );
+    if (!touched!.any) return;
+    await transaction.query(PERFORMED, parameters(RECORDING_KINDS));
+    await transaction.query("analyze work_performed");
+    await transaction.query(FRESH_BETWEEN_ARTISTS, parameters(ARTIST_KINDS).slice(0, 2));
+    await transaction.query(FRESH_ON_RECORDINGS, [GUEST.name, GUEST.attributeType]);
+    if (relationshipEdges) await transaction.query(FRESH_EDGES);
+    await transaction.query("analyze work_evidence");
+    await transaction.query(CHANGES);
+    await transaction.query("analyze work_evidence_changes");
+    for (const statement of APPLY) await transaction.query(statement);
+    await transaction.query(untouched ? `${PAIRS} where origin = 'e'` : PAIRS);
+    await transaction.query("analyze work_pairs");
+    if (everything) await transaction.query("analyze relationship_pairs, relationship_evidence");
+  }
+}
+
+/** Whether relationships were edges at the last derivation. */
+async function edgesStand(transaction: Transaction): Promise<boolean> {
+  const [row] = await transaction.query<{ edges: boolean }>(
+    "select relationship_edges as edges from derivation",
+  );
+  return row!.edges;
+}
+
+/** Link types, names and who performs, as columns. */
+function parameters(kinds: readonly RelationshipKind[]): unknown[][] {
+  const rows = kinds.flatMap(({ name, performs, linkTypes }) =>
+    linkTypes.map((gid) => [gid, name, performs] as const),
+  );
+  return [0, 1, 2].map((column) => rows.map((row) => row[column]));
+}

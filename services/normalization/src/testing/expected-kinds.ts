@@ -1,0 +1,71 @@
+import {
+  ARTIST_KINDS,
+  GUEST,
+  type Performance,
+  RECORDING_KINDS,
+  type RelationshipKind,
+  isSpecialPurposeArtist,
+  pairKey,
+} from "@interlude/core-musicbrainz";
+import type { MusicTables } from "./music-tables.js";
+
+/** Kinds of every pair that a relationship says something of, relationship by relationship. */
+export function expectedKinds(
+  tables: MusicTables,
+  creditedMbids: (credit: number) => string[],
+): Map<string, Set<string>> {
+  const kinds = new Map<string, Set<string>>();
+  const say = (one: string, other: string, kind: string): void => {
+    if (one === other) return;
+    const key = pairKey(one, other);
+    kinds.set(key, (kinds.get(key) ?? new Set()).add(kind));
+  };
+  for (const { entity0, entity1, link } of tables.rows("artistRelationships").values()) {
+    const [one, other] = [mbidOf(tables, entity0), mbidOf(tables, entity1)];
+    const kind = kindOf(tables, link, ARTIST_KINDS);
+    if (kind !== undefined && one !== null && other !== null) say(one, other, kind.name);
+  }
+  for (const { entity0, entity1, link } of tables.rows("recordingRelationships").values()) {
+    const one = mbidOf(tables, entity0);
+    const recording = tables.rows("recordings").get(String(entity1));
+    const kind = kindOf(tables, link, RECORDING_KINDS);
+    if (kind === undefined || one === null || recording === undefined) continue;
+    for (const other of creditedMbids(recording.artist_credit)) {
+      say(one, other, kind.name);
+      if (kind.performs && isGuest(tables, link)) say(one, other, GUEST.name);
+    }
+  }
+  return kinds;
+}
+
+/** Who performs on which recording. */
+export function expectedPerformances(tables: MusicTables): Performance[] {
+  return [...tables.rows("recordingRelationships").values()].flatMap(({ entity0, entity1, link }) => {
+    const recording = tables.rows("recordings").get(String(entity1));
+    if (recording === undefined || kindOf(tables, link, RECORDING_KINDS)?.performs !== true) return [];
+    return [{ recording: recording.id, artist_credit: recording.artist_credit, artist: entity0 }];
+  });
+}
+
+function kindOf(
+  tables: MusicTables,
+  link: number,
+  kinds: readonly RelationshipKind[],
+): RelationshipKind | undefined {
+  const type = tables.rows("links").get(String(link))?.link_type;
+  const gid = tables.rows("linkTypes").get(String(type))?.gid;
+  return kinds.find(({ linkTypes }) => linkTypes.includes(gid ?? ""));
+}
+
+function isGuest(tables: MusicTables, link: number): boolean {
+  return [...tables.rows("linkAttributes").values()].some(
+    (attribute) =>
+      attribute.link === link &&
+      tables.rows("linkAttributeTypes").get(String(attribute.attribute_type))?.gid === GUEST.attributeType,
+  );
+}
+
+function mbidOf(tables: MusicTables, artist: number): string | null {
+  const row = tables.rows("artists").get(String(artist));
+  return row === undefined || isSpecialPurposeArtist(row) ? null : row.gid;
+}
