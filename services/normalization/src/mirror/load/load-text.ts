@@ -1,37 +1,69 @@
 import type { AnyRowChange } from "@interlude/contracts";
 import { copyField } from "@interlude/infra-postgres";
-import { columnProblem } from "../column-check.js";
+import { columnProblem, isStorableText, isUuid } from "../column-check.js";
 import { broughtColumns } from "../guarded-upsert.js";
-import type { ColumnValue, MirrorTable, RowOf } from "../mirror-table.js";
+import type { ColumnType, ColumnValue, MirrorTable, RowOf } from "../mirror-table.js";
 
 export type LoadLine = string | { readonly code: "ROW_INVALID"; readonly reason: string };
 
-/** Turns rows of a dump into lines of COPY text: no object a row, no JSON. */
+/** What COPY text escapes, or PostgreSQL may not be able to keep: to be looked at. Everything else stands as it is. */
+const NOT_PLAIN = /[\\\0\b\f\n\r\t\v\ud800-\udfff]/;
+const NULL = "\\N";
+
+/** Turns rows of a dump into lines of COPY text, each field looked at once: no object a row, no JSON. */
 export class LoadText<Change extends AnyRowChange> {
   /** Columns of a line, in its order. */
   readonly columns: readonly string[];
-  readonly #brought: readonly string[];
-  readonly #appliedFrom: string | null;
+  readonly #brought: readonly (readonly [column: string, type: ColumnType])[];
+  readonly #appliedFrom: number | null;
 
   constructor(private readonly mirror: MirrorTable<Change>) {
-    this.#brought = Object.keys(mirror.columns);
-    this.#appliedFrom = mirror.applied?.from ?? null;
-    const applied = mirror.applied === undefined ? [] : [mirror.applied.column];
-    this.columns = [...Object.keys(broughtColumns(mirror)), ...applied];
+    const { columns, applied } = mirror;
+    this.#brought = Object.entries(columns);
+    this.#appliedFrom = applied === undefined ? null : Object.keys(columns).indexOf(applied.from);
+    this.columns = [
+      ...Object.keys(broughtColumns(mirror)),
+      ...(applied === undefined ? [] : [applied.column]),
+    ];
   }
 
   /** The line of a row that stands, or why it cannot be kept. */
   line(row: RowOf<Change>, { sequence, position }: Change["source"]): LoadLine {
     const values = this.mirror.read(row);
-    const problem = columnProblem(this.mirror.columns, values);
-    if (problem !== null) return { code: "ROW_INVALID", reason: `${this.mirror.table}: ${problem}` };
     let line = "";
-    for (const column of this.#brought) line += `${fieldOf(values[column]!)}\t`;
-    line += `${sequence}\t${position}\tf`;
-    return this.#appliedFrom === null ? `${line}\n` : `${line}\t${fieldOf(values[this.#appliedFrom]!)}\n`;
+    let applied = "";
+    for (let at = 0; at < this.#brought.length; at += 1) {
+      const [column, type] = this.#brought[at]!;
+      const field = fieldOf(type, values[column] ?? null);
+      if (field === null) return this.#invalid(values);
+      if (at === this.#appliedFrom) applied = `\t${field}`;
+      line += `${field}\t`;
+    }
+    return `${line}${sequence}\t${position}\tf${applied}\n`;
+  }
+
+  #invalid(values: Readonly<Record<string, ColumnValue>>): LoadLine {
+    const reason = `${this.mirror.table}: ${columnProblem(this.mirror.columns, values)}`;
+    return { code: "ROW_INVALID", reason };
   }
 }
 
-function fieldOf(value: ColumnValue): string {
-  return typeof value === "string" ? copyField(value) : value === null ? "\\N" : String(value);
+/** The field of a value, or null where the column cannot keep it: what `columnProblem` has a problem with. */
+function fieldOf(type: ColumnType, value: ColumnValue): string | null {
+  if (value === null) return type.endsWith("?") ? NULL : null;
+  switch (type) {
+    case "integer":
+    case "integer?":
+      return typeof value === "number" && (value | 0) === value ? String(value) : null;
+    case "uuid":
+    case "uuid?":
+      return typeof value === "string" && isUuid(value) ? value : null;
+    case "boolean":
+      return typeof value === "boolean" ? (value ? "t" : "f") : null;
+    case "text":
+    case "text?":
+      if (typeof value !== "string") return null;
+      if (!NOT_PLAIN.test(value)) return value;
+      return isStorableText(value) ? copyField(value) : null;
+  }
 }
