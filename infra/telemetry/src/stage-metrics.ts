@@ -13,7 +13,9 @@ export class StageMetrics {
   readonly deadLetters = this.counter("interlude_dead_letters_total", "Records that could not be processed", [
     "code",
   ]);
-  readonly retries = this.counter("interlude_retries_total", "Attempts that had to be repeated", []);
+  readonly retries = this.counter("interlude_retries_total", "Transactions that were undone and repeated", [
+    "code",
+  ]);
   readonly completedEpoch = this.gauge(
     "interlude_completed_epoch",
     "Newest epoch that this stage has completed",

@@ -9,3 +9,9 @@ export class StageError extends Error {
     this.name = "StageError";
   }
 }
+
+/** The code of whatever was thrown: our own, PostgreSQL's SQLSTATE, the system's; `HANDLER_FAILED` where it has none. */
+export function codeOf(error: unknown): string {
+  const code = error instanceof Error ? (error as Error & { code?: unknown }).code : undefined;
+  return typeof code === "string" ? code : "HANDLER_FAILED";
+}

@@ -165,7 +165,7 @@ describe("a stage", () => {
     await harness.start({
       onEpoch: async (marker, { transaction, publish }: LedgerContext) => {
         await publish(output, "x", trackOf("x", "once"));
-        if (failures-- > 0) throw new Error("the server went away");
+        if (failures-- > 0) throw Object.assign(new Error("deadlock detected"), { code: "40P01" });
         transaction.rows.epochs.push({ epoch: marker.epoch, ids: [] });
       },
       onRollback: () => void rolledBack.push(1),
@@ -174,6 +174,9 @@ describe("a stage", () => {
     await harness.completed(1);
     expect((await published()).titles).toEqual(["once"]);
     expect(rolledBack).toHaveLength(2);
+    expect((await harness.metrics.retries.get()).values).toMatchObject([
+      { labels: { code: "40P01" }, value: 2 },
+    ]);
   });
 
   it("sets aside what cannot be decoded or handled; the rest goes on", async () => {

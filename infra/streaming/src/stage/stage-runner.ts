@@ -10,7 +10,7 @@ import {
   type TopicPartition,
   partitionName,
 } from "../event-log.js";
-import { StageError } from "./errors.js";
+import { StageError, codeOf } from "./errors.js";
 import { DEFAULT_RETRY, type RetryPolicy, retryDelay } from "./retry.js";
 import { type StageDefinition, type StageHandlers, allInputs } from "./stage-definition.js";
 import type { CompletedEpoch, StageStore } from "./stage-store.js";
@@ -133,7 +133,7 @@ export class StageRunner<Transaction> {
             cause: error,
           });
         }
-        metrics.retries.inc();
+        metrics.retries.inc({ code: codeOf(error) });
         logger.warn({ err: error, attempt }, "a transaction was undone and is repeated");
         await sleep(retryDelay(retry, attempt));
       }

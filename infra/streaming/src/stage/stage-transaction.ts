@@ -2,6 +2,7 @@ import { type Marker, TRACE_HEADER, topicNamed } from "@interlude/contracts";
 import { childTraceContext } from "@interlude/infra-telemetry";
 import type { Codec } from "../codec.js";
 import { type LogRecord, type PartitionBatch, type Progress, partitionName } from "../event-log.js";
+import { codeOf } from "./errors.js";
 import { Publisher } from "./publisher.js";
 import { type Slice, epochOf, isWaiting, sliceAtMarker, sliceUnaligned } from "./slice.js";
 import {
@@ -227,11 +228,6 @@ class Delivery<Transaction> {
       await this.#handle(topic, records.slice(half));
     }
   }
-}
-
-function codeOf(error: unknown): string {
-  const code = error instanceof Error ? (error as Error & { code?: unknown }).code : undefined;
-  return typeof code === "string" ? code : "HANDLER_FAILED";
 }
 
 function reasonOf(error: unknown): string {
