@@ -1,4 +1,5 @@
 import { AdjacencyIndex } from "./adjacency-index.js";
+import type { EmbeddingRows } from "./embedding-rows.js";
 import { Embedding } from "./embedding.js";
 import { type ArtistStructure, GraphStructure } from "./graph-structure.js";
 
@@ -61,6 +62,12 @@ export class CollaborationGraph {
     return this.embedding.read(artist);
   }
 
+  /** What vectors are read from, for a search in a worker thread; see {@link Embedding.share}. */
+  shareEmbedding(): EmbeddingRows {
+    this.embedding ??= new Embedding(this.adjacency);
+    return this.embedding.share();
+  }
+
   /** Where the artist stands: degrees, core number, clustering, component. */
   structureOf(artist: number): ArtistStructure {
     this.structure ??= new GraphStructure(this.adjacency);
@@ -84,11 +91,6 @@ export class CollaborationGraph {
   forgetDerived(): void {
     this.embedding = null;
     this.structure = null;
-  }
-
-  /** As {@link forgetDerived}. */
-  forgetEmbedding(): void {
-    this.forgetDerived();
   }
 
   /** Bytes of typed arrays that the graph and what is kept of it hold. */

@@ -69,6 +69,22 @@ describe("Embedding", () => {
     );
   });
 
+  it("has sums that 32 bits hold: degree for the first hop, twice the edges for the second", () => {
+    // A star, and a star with a clique in it, on the largest weights there are.
+    for (const cliqued of [0, 60]) {
+      const graph = new AdjacencyIndex();
+      for (let n = 0; n <= 3_000; n += 1) graph.intern(numberedMbid(n));
+      for (let n = 1; n <= 3_000; n += 1) graph.setEdge(0, n, 2 ** 31 - 1, 1);
+      for (let a = 1; a < cliqued; a += 1) for (let b = 1; b < a; b += 1) graph.setEdge(a, b, 2 ** 31 - 1, 1);
+      const embedding = new Embedding(graph);
+      for (let id = 0; id < graph.artistCount; id += 1) {
+        const sums = [...embedding.hopSums(id)].map(Math.abs);
+        expect(Math.max(...sums.slice(0, EMBEDDING_DIMENSION))).toBeLessThanOrEqual(graph.degree(id));
+        expect(Math.max(...sums.slice(EMBEDDING_DIMENSION))).toBeLessThanOrEqual(2 * graph.edgeCount);
+      }
+    }
+  });
+
   it("sums what its definition says, on a path of four artists", () => {
     const graph = new AdjacencyIndex();
     const seedOf = (n: number): number[] => {
