@@ -5,12 +5,9 @@ import kafkajs from "kafkajs";
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
-const OPTIONS = {
-  // Rows of text shrink to a quarter at the fastest level, and hardly further at others.
-  params: { [constants.ZSTD_c_compressionLevel]: 1 },
-  // zlib hands its output over in pieces of this size, and comes back to the main thread for each.
-  chunkSize: 512 * 1024,
-};
+// Rows of text shrink to a quarter at the fastest level, and hardly further at others.
+const PARAMS = { [constants.ZSTD_c_compressionLevel]: 1 };
+const RATIO = 4;
 
 /** A batch of ours is below a megabyte before it is compressed; what swells past this is none. */
 const MAX_BATCH_BYTES = 64 * 1024 * 1024;
@@ -18,8 +15,18 @@ const MAX_BATCH_BYTES = 64 * 1024 * 1024;
 /** Gives kafkajs, which has none of its own, zstd by Node's zlib, off the main thread. */
 export function provideZstd(): void {
   kafkajs.CompressionCodecs[kafkajs.CompressionTypes.ZSTD] = () => ({
-    compress: (encoder: { readonly buffer: Buffer }) => compress(encoder.buffer, OPTIONS),
+    compress: ({ buffer }: { readonly buffer: Buffer }) =>
+      compress(buffer, { params: PARAMS, chunkSize: chunkSize(buffer.length) }),
     decompress: (bytes: Buffer) =>
-      decompress(bytes, { chunkSize: OPTIONS.chunkSize, maxOutputLength: MAX_BATCH_BYTES }),
+      decompress(bytes, { chunkSize: chunkSize(RATIO * bytes.length), maxOutputLength: MAX_BATCH_BYTES }),
   });
+}
+
+/**
+ * zlib hands its output over in pieces of this size and comes back to the main thread for each, so large pieces suit
+ * large batches. It allocates one beforehand, so they do not suit small ones: half a megabyte for each batch of a
+ * packet had the collector run twice a batch.
+ */
+function chunkSize(expectedBytes: number): number {
+  return Math.min(512 * 1024, Math.max(16 * 1024, expectedBytes));
 }
