@@ -24,8 +24,7 @@ export function provideZstd(): void {
 
 /**
  * zlib hands its output over in pieces of this size and comes back to the main thread for each, so large pieces suit
- * large batches. It allocates one beforehand, so they do not suit small ones: half a megabyte for each batch of a
- * packet had the collector run twice a batch.
+ * large batches. It allocates one beforehand, which the collector counts, so they do not suit the small ones of packets.
  */
 function chunkSize(expectedBytes: number): number {
   return Math.min(512 * 1024, Math.max(16 * 1024, expectedBytes));
