@@ -202,7 +202,8 @@ export class AdjacencyIndex {
 
   /**
    * For loops too hot for a callback: the array in which the artist's neighbours stand, sorted, from
-   * {@link listStart} on, `degree(artist)` of them. Read only, and only until the next change of the graph.
+   * {@link listStart} on, `degree(artist)` of them. Read only, and only until the next change of the graph. Of an
+   * artist without neighbours it is any array at all.
    */
   listBlock(artist: number): Int32Array {
     return this.lists.block(artist);

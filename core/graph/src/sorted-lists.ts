@@ -84,7 +84,7 @@ export class SortedLists {
   set(artist: number, neighbour: number, weight: number, firstRecording: number): EntryChange {
     let at = this.find(artist, neighbour);
     const inserting = at < 0;
-    if (inserting) at = this.openGap(artist, -1 - at - this.start(artist));
+    if (inserting) at = this.openGap(artist, this.degree(artist) === 0 ? 0 : -1 - at - this.start(artist));
     const chunk = chunkOf(this.addresses.get(artist));
     const weights = this.pool.weights[chunk]!;
     const firstRecordings = this.pool.firstRecordings[chunk]!;
