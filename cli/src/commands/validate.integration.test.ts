@@ -14,7 +14,7 @@ import type { DeadLetterCount } from "../validate/dead-letter-counts.js";
 import { reportLines } from "../validate/report-lines.js";
 import { RULES } from "../validate/rules.js";
 import { type RuleResult, runRules } from "../validate/run-rules.js";
-import { FAULTS } from "../validate/testing/faults.js";
+import { FAULTS, PERFORMANCE } from "../validate/testing/faults.js";
 import { isValid, validateNamespace } from "./validate.js";
 
 const folder = mkdtempSync(join(tmpdir(), "interlude-validate-"));
@@ -140,6 +140,17 @@ describe("interlude validate", () => {
     );
     expect([...results.values()].map(({ outcome }) => outcome)).toEqual(["unknown", "holds"]);
     expect(isValid({ rules: [...results.values()], coverage: [] })).toBe(false);
+  });
+
+  it("recomputes collaborations from who performs on recordings, where relationships are edges", async () => {
+    const edges = RULES.filter(({ name }) => name === "collaborations-recomputed");
+    const performance = (on: boolean) => async (transaction: Transaction) => {
+      await transaction.query("update normalization.derivation set relationship_edges = $1", [on]);
+      await transaction.query(PERFORMANCE);
+    };
+    expect((await rulesAfter(performance(false), [], edges)).get(edges[0]!.name)!.outcome).toBe("holds");
+    const missed = (await rulesAfter(performance(true), [], edges)).get(edges[0]!.name)!;
+    expect(missed.outcome).toBe("broken");
   });
 
   it("knows of rows that are missing because they were set aside", async () => {

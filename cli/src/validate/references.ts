@@ -68,6 +68,14 @@ export const DERIVED_REFERENCES: readonly Reference[] = [
     artist_a: "published_artists.artist",
     artist_b: "published_artists.artist",
   }),
+  ...references("normalization", "relationship_pairs", {
+    artist_a: "published_artists.artist",
+    artist_b: "published_artists.artist",
+  }),
+  ...references("normalization", "relationship_evidence", {
+    artist_a: "published_artists.artist",
+    artist_b: "published_artists.artist",
+  }),
   ...references("normalization", "published_tracks", { recording_id: "recordings.id" }),
   ...references("normalization", "acoustic_features", { artist: "published_artists.artist" }),
 ];

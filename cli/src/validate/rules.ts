@@ -1,5 +1,9 @@
 import { BROKEN_BLOCKS, IMPOSSIBLE_SUMS, TRACKS_COUNTED } from "./acoustic-blocks.js";
-import { COLLABORATIONS_RECOMPUTED } from "./collaborations-recomputed.js";
+import {
+  COLLABORATIONS_RECOMPUTED,
+  EVIDENCE_COUNTED,
+  KINDS_OF_EVIDENCE,
+} from "./collaborations-recomputed.js";
 import { DERIVED_REFERENCES, MIRROR_REFERENCES } from "./references.js";
 import type { Rule } from "./rule.js";
 import { dumpRowsKept, inputsKept } from "./source-counts.js";
@@ -156,6 +160,18 @@ export const RULES: readonly Rule[] = [
     description: "collaborations are what the mirrored rows give",
     severity: "error",
     check: COLLABORATIONS_RECOMPUTED,
+  },
+  {
+    name: "kinds-of-evidence",
+    description: "the kinds of a collaboration are those that relationships say",
+    severity: "error",
+    check: KINDS_OF_EVIDENCE,
+  },
+  {
+    name: "evidence-counted",
+    description: "evidence counts the relationships and recordings that say so",
+    severity: "error",
+    check: EVIDENCE_COUNTED,
   },
   {
     name: "acoustic-tracks-counted",

@@ -1,3 +1,4 @@
+import { RECORDING_KINDS } from "@interlude/core-musicbrainz";
 import { type ColumnType, mirrors } from "@interlude/service-normalization";
 import type { DeadLetterCount } from "../dead-letter-counts.js";
 import { DERIVED_REFERENCES, MIRROR_REFERENCES, type Reference } from "../references.js";
@@ -57,7 +58,15 @@ function blankRow(table: string, given: Readonly<Record<string, string>>): strin
   return inserted(`normalization.${table}`, { ...blank, ...PLACE, ...given }).sql!;
 }
 
+const EVIDENCE = { kind: "producer", artist_a: LEAST_MBID, artist_b: GREATEST_MBID };
+/** Derived tables that a sample without relationships has no row of. */
+const MAYBE_EMPTY: Readonly<Record<string, Fault>> = {
+  relationship_pairs: inserted("normalization.relationship_pairs", { origin: "a", id: "1", ...EVIDENCE }),
+  relationship_evidence: inserted("normalization.relationship_evidence", { count: "1", ...EVIDENCE }),
+};
+
 function dangling({ table, column, target }: Reference): Fault {
+  if (MAYBE_EMPTY[table] !== undefined) return MAYBE_EMPTY[table];
   if (target === "published_artists") {
     return changed(table, `${column} = '${column === "artist_b" ? GREATEST_MBID : LEAST_MBID}'`);
   }
@@ -169,6 +178,8 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     changed_epoch: "1",
   }),
   "collaborations-recomputed": changed("artist_collaborations", "weight = weight + 1"),
+  "kinds-of-evidence": changed("artist_collaborations", "kinds = '{nothing}'"),
+  "evidence-counted": MAYBE_EMPTY["relationship_evidence"]!,
   "acoustic-tracks-counted": changed("acoustic_features", "tracks = tracks + 1"),
   "candidates-are-new": {
     sql: `insert into scoring.edges (artist_a, artist_b, weight, first_recording) values ('${LEAST_MBID}', '${GREATEST_MBID}', 1, 1);
@@ -179,3 +190,26 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   "features-reach-artists": { sql: "update normalization.published_artists set acoustic_tracks = 0" },
   "popularity-reaches-artists": { sql: "update normalization.published_artists set popularity = null" },
 };
+
+/** An artist who performs on a recording that is credited to another. */
+export const PERFORMANCE = `
+  with type as (
+    insert into normalization.link_types (id, gid, name, source_sequence, source_position, deleted)
+    values (1900000000, '${RECORDING_KINDS.find(({ performs }) => performs)!.linkTypes[0]!}', '', 0, 0, false) returning id
+  ),
+  link as (
+    insert into normalization.links (id, link_type, ended, source_sequence, source_position, deleted)
+    select 1900000000, id, false, 0, 0, false from type returning id
+  ),
+  place as (
+    select recordings.id as recording, performer.id as artist
+    from normalization.recordings
+    join normalization.credit_artists as credited on credited.artist_credit = recordings.artist_credit
+    join normalization.artists as performer on performer.applied_mbid <> credited.artist
+    where not recordings.deleted and not performer.deleted and not exists (
+      select from normalization.credit_artists as other
+      where other.artist_credit = credited.artist_credit and other.artist = performer.applied_mbid)
+    limit 1
+  )
+  insert into normalization.recording_relationships (id, link, artist, recording, source_sequence, source_position, deleted)
+  select 1900000000, link.id, place.artist, place.recording, 0, 0, false from link cross join place`;
