@@ -143,7 +143,7 @@ describe("the normalization process", () => {
     const artists = await latestByKey(stream.log, stream.codec, topics.catalogArtists);
     expect(artists.get(mbid(3))).toMatchObject({ name: "Art Blakey", type: "Person" });
     expect([...(await latestByKey(stream.log, stream.codec, topics.catalogCollaborations))]).toEqual([
-      [PAIR, { artistA: mbid(3), artistB: mbid(4), weight: 1, firstRecording: 9 }],
+      [PAIR, { artistA: mbid(3), artistB: mbid(4), weight: 1, firstRecording: 9, kinds: [] }],
     ]);
     expect((await deadLetterCodes()).toSorted()).toEqual(["ROW_INVALID", "VALUE_UNDECODABLE"]);
 
