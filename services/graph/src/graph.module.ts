@@ -14,12 +14,16 @@ import { EdgesRepository } from "./memory/edges.repository.js";
 import { GraphLoader } from "./memory/graph-loader.js";
 import { GraphMemory } from "./memory/graph-memory.js";
 import { GraphStateRepository } from "./memory/graph-state.repository.js";
+import { ArtistNamesRepository } from "./queries/artist-names.repository.js";
+import { GraphQueries } from "./queries/graph-queries.js";
+import { NearestSearch } from "./queries/nearest-search.js";
+import { QueriesController } from "./queries/queries.controller.js";
 import { PostgresSnapshotStore } from "./snapshots/postgres-snapshot-store.js";
 import { SnapshotKeeper } from "./snapshots/snapshot-keeper.js";
 import { SNAPSHOT_STORE } from "./snapshots/snapshot-store.js";
 
 @Module({
-  controllers: [GraphController],
+  controllers: [GraphController, QueriesController],
   providers: [
     {
       provide: SNAPSHOT_STORE,
@@ -27,6 +31,7 @@ import { SNAPSHOT_STORE } from "./snapshots/snapshot-store.js";
       inject: [Database],
     },
     { provide: COMMUNITY_FINDER, useClass: WorkerCommunityFinder },
+    ArtistNamesRepository,
     ArtistPublisher,
     ChangesRepository,
     CommunitiesRepository,
@@ -35,8 +40,10 @@ import { SNAPSHOT_STORE } from "./snapshots/snapshot-store.js";
     EdgesRepository,
     GraphLoader,
     GraphMemory,
+    GraphQueries,
     GraphService,
     GraphStateRepository,
+    NearestSearch,
     PublishedRepository,
     SnapshotKeeper,
     StagingRepository,

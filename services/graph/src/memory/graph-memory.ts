@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Database, type Transaction } from "@interlude/infra-postgres";
 import { LOGGER } from "@interlude/infra-service";
 import type { Logger } from "@interlude/infra-telemetry";
@@ -74,6 +75,25 @@ export class GraphMemory {
   /** The graph as of the last complete epoch; null while it is loaded or an epoch is being applied. */
   get atRest(): LiveGraph | null {
     return this.#epochs > 0 ? null : this.#graph;
+  }
+
+  /** The same, waiting for it a while; says what it waited for in vain. */
+  async settled(milliseconds: number): Promise<LiveGraph | "loading" | "epoch"> {
+    const late = new AbortController();
+    const waited = sleep(milliseconds, undefined, { signal: late.signal }).catch(() => {});
+    try {
+      for (let waits = true; waits;) {
+        if (this.atRest !== null) return this.atRest;
+        const turn = this.#turn;
+        waits = await Promise.race([
+          turn.then(() => turn !== this.#turn || this.atRest !== null),
+          waited.then(() => false),
+        ]);
+      }
+    } finally {
+      late.abort();
+    }
+    return this.#epochs > 0 ? "epoch" : "loading";
   }
 
   /** What memory holds, for whoever is {@link alone} with it. */

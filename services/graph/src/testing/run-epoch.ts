@@ -6,7 +6,7 @@ import { type Step, artistRecords, collaborationRecords } from "./steps.js";
 /** Runs an epoch as the stage does, and remembers what it published. */
 export async function runEpoch(
   database: Database,
-  { service }: GraphProcess,
+  { service }: Pick<GraphProcess, "service">,
   step: Step,
   recording: Recording,
 ): Promise<void> {

@@ -1,0 +1,17 @@
+import { Database } from "@interlude/infra-postgres";
+import { Injectable } from "@nestjs/common";
+
+/** Names of artists, as of the last epoch. */
+@Injectable()
+export class ArtistNamesRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Names by MBID; an artist that the catalogue does not have is not among them. */
+  async of(mbids: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.database.query<{ artist: string; name: string }>(
+      "select artist, name from artists where artist = any($1::uuid[])",
+      [mbids],
+    );
+    return new Map(rows.map(({ artist, name }) => [artist, name]));
+  }
+}

@@ -1,0 +1,144 @@
+import { type AdjacencyIndex, GraphError, egoNetwork, shortestPath } from "@interlude/core-graph";
+import { Injectable } from "@nestjs/common";
+import { GraphMemory } from "../memory/graph-memory.js";
+import type { LiveGraph } from "../memory/live-graph.js";
+import type {
+  Collaboration,
+  CommonAnswer,
+  EgoAnswer,
+  NamedArtist,
+  NearestAnswer,
+  PathAnswer,
+} from "./answers.js";
+import { ArtistNamesRepository } from "./artist-names.repository.js";
+import { NearestSearch } from "./nearest-search.js";
+import { QueryError } from "./query-error.js";
+
+/** Artists a path search looks at before it gives up: some 50 ms, in which the stream waits. */
+const WIDEST_SEARCH = 100_000;
+/** How long a question waits for an epoch that is being applied. */
+const PATIENCE_MS = 2_000;
+
+/** Answers questions about the graph as of the last complete epoch. All methods throw QueryError. */
+@Injectable()
+export class GraphQueries {
+  constructor(
+    private readonly memory: GraphMemory,
+    private readonly names: ArtistNamesRepository,
+    private readonly nearestSearch: NearestSearch,
+  ) {}
+
+  /** The artist's neighbourhood: at most `first` collaborators and `second` of theirs. */
+  async ego(mbid: string, caps: { first: number; second: number }): Promise<EgoAnswer> {
+    const { graph, version } = await this.#atRest();
+    const { adjacency } = graph;
+    const { artists, edges, firstTotal, secondTotal } = egoNetwork(adjacency, idOf(adjacency, mbid), caps);
+    const answer = {
+      graphVersion: version,
+      artists: artists.map(({ artist, ring }) => ({
+        artist: adjacency.mbids.mbidOf(artist),
+        ring,
+        degree: adjacency.degree(artist),
+      })),
+      collaborations: edges.map(({ a, b, ...edge }) => collaboration(adjacency, a, b, edge)),
+      firstTotal,
+      secondTotal,
+    };
+    return { ...answer, artists: await this.#named(answer.artists) };
+  }
+
+  /** A shortest path; of several the one that comes first in the order of MBIDs. */
+  async path(from: string, to: string): Promise<PathAnswer> {
+    const { graph, version } = await this.#atRest();
+    const { adjacency } = graph;
+    const steps = pathBetween(adjacency, idOf(adjacency, from), idOf(adjacency, to));
+    if (steps === null) return { graphVersion: version, path: null, steps: [] };
+    const path = [from, ...steps.map((step) => adjacency.mbids.mbidOf(step.to))];
+    const collaborations = steps.map((step) => collaboration(adjacency, step.from, step.to, step));
+    const named = await this.#named(path.map((artist) => ({ artist })));
+    return { graphVersion: version, path: named, steps: collaborations };
+  }
+
+  /** Who recorded with both, at most `limit`. */
+  async common(one: string, other: string, limit: number): Promise<CommonAnswer> {
+    const { graph, version } = await this.#atRest();
+    const { adjacency } = graph;
+    const common = adjacency.commonNeighbours(idOf(adjacency, one), idOf(adjacency, other));
+    const artists = common
+      .sort((x, y) => adjacency.degree(x) - adjacency.degree(y) || adjacency.mbids.compare(x, y))
+      .slice(0, limit)
+      .map((id) => ({ artist: adjacency.mbids.mbidOf(id), degree: adjacency.degree(id) }));
+    return { graphVersion: version, artists: await this.#named(artists), total: common.length };
+  }
+
+  /** Whose embeddings are nearest to the artist's, at most `count`; nobody's to one without collaborators. */
+  async nearest(mbid: string, count: number): Promise<NearestAnswer> {
+    const deadline = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const { graph, version } = await this.#atRest();
+      const { adjacency } = graph;
+      const artist = idOf(adjacency, mbid);
+      const { revision } = adjacency;
+      const found = await this.nearestSearch.find(graph, artist, count);
+      if (adjacency.revision === revision) {
+        const artists = found.map((near) => ({
+          artist: adjacency.mbids.mbidOf(near.artist),
+          cosine: near.cosine,
+          collaborator: adjacency.hasEdge(artist, near.artist),
+        }));
+        return { graphVersion: version, artists: await this.#named(artists) };
+      }
+      // An epoch began meanwhile: what was found is of neither the one graph nor the other.
+      if (performance.now() > deadline)
+        throw notReady("epochs follow each other too fast to search between them");
+    }
+  }
+
+  async #atRest(): Promise<LiveGraph> {
+    const live = await this.memory.settled(PATIENCE_MS);
+    if (live === "loading") throw notReady("the graph is being loaded");
+    if (live === "epoch") throw notReady("an epoch is being applied");
+    return live;
+  }
+
+  async #named<Item extends { readonly artist: string }>(
+    items: readonly Item[],
+  ): Promise<(Item & NamedArtist)[]> {
+    const names = await this.names.of(items.map(({ artist }) => artist));
+    return items.map((item) => ({ ...item, name: names.get(item.artist) ?? "" }));
+  }
+}
+
+function idOf({ mbids }: AdjacencyIndex, mbid: string): number {
+  const id = mbids.find(mbid);
+  if (id >= 0) return id;
+  throw new QueryError("ARTIST_UNKNOWN", `nobody in the graph has the MBID ${mbid}`);
+}
+
+function pathBetween(adjacency: AdjacencyIndex, from: number, to: number) {
+  try {
+    return shortestPath(adjacency, from, to, WIDEST_SEARCH);
+  } catch (error) {
+    if (!(error instanceof GraphError) || error.code !== "GRAPH_SEARCH_TOO_WIDE") throw error;
+    throw new QueryError("SEARCH_TOO_WIDE", error.message);
+  }
+}
+
+function collaboration(
+  { mbids }: AdjacencyIndex,
+  a: number,
+  b: number,
+  { weight, firstRecording }: { readonly weight: number; readonly firstRecording: number },
+): Collaboration {
+  const [artistA, artistB] = mbids.compare(a, b) < 0 ? [a, b] : [b, a];
+  return {
+    artistA: mbids.mbidOf(artistA),
+    artistB: mbids.mbidOf(artistB),
+    recordings: weight,
+    firstRecording,
+  };
+}
+
+function notReady(why: string): QueryError {
+  return new QueryError("GRAPH_NOT_READY", `${why}: ask again in a moment`);
+}

@@ -1,0 +1,49 @@
+import { CollaborationGraph, numberedMbid } from "@interlude/core-graph";
+import { afterEach, describe, expect, it } from "vitest";
+import { NearestSearch } from "./nearest-search.js";
+
+const search = new NearestSearch();
+afterEach(() => search.onApplicationShutdown());
+
+/** A path of artists: everybody knows the one before and the one after. */
+function path(artists: number): CollaborationGraph {
+  const graph = new CollaborationGraph();
+  for (let n = 1; n < artists; n += 1) graph.set(numberedMbid(n - 1), numberedMbid(n), 1, n);
+  return graph;
+}
+
+describe("NearestSearch", () => {
+  it("answers what it has taken and refuses more, and goes on afterwards", async () => {
+    const graph = path(20);
+    const answers = await Promise.allSettled(Array.from({ length: 12 }, (_, n) => search.find(graph, n, 3)));
+    const refused = answers.filter((answer) => answer.status === "rejected");
+    expect(refused.map(({ reason }) => (reason as { code: string }).code)).toEqual(
+      Array(4).fill("SEARCHES_FULL"),
+    );
+    const found = answers.filter((answer) => answer.status === "fulfilled");
+    expect(found.map(({ value }) => value.length)).toEqual(Array(8).fill(3));
+    expect(await search.find(graph, 1, 3)).toEqual(found[1]!.value);
+  });
+
+  it("sees what has changed since it was asked last, new artists too", async () => {
+    const graph = path(20);
+    await search.find(graph, 0, 1);
+    graph.set(numberedMbid(0), numberedMbid(20), 1, 1);
+    graph.set(numberedMbid(20), numberedMbid(1), 1, 1);
+    const everybody = await search.find(graph, 0, 100);
+    expect(everybody).toHaveLength(20);
+    const { artist, cosine } = everybody.find(
+      (near) => near.artist === graph.adjacency.mbids.find(numberedMbid(20)),
+    )!;
+    const vector = graph.embeddingOf(0);
+    expect(cosine).toBeCloseTo(
+      graph.embeddingOf(artist).reduce((sum, x, d) => sum + x * vector[d]!, 0),
+      6,
+    );
+  });
+
+  it("finds nobody for an artist without collaborators", async () => {
+    const graph = path(3);
+    expect(await search.find(graph, graph.adjacency.intern(numberedMbid(9)), 5)).toEqual([]);
+  });
+});

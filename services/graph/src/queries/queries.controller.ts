@@ -1,0 +1,46 @@
+import { Controller, Get, Param, Query, UseFilters } from "@nestjs/common";
+import type { CommonAnswer, EgoAnswer, NearestAnswer, PathAnswer } from "./answers.js";
+import { GraphQueries } from "./graph-queries.js";
+import { Parameters, parseArtist } from "./parameters.js";
+import { QueryErrorFilter } from "./query-error.js";
+
+type QueryString = Readonly<Record<string, unknown>>;
+
+/** What may be asked of the graph; docs/graph.md describes it. Nothing can be changed here. */
+@Controller("graph")
+@UseFilters(QueryErrorFilter)
+export class QueriesController {
+  constructor(private readonly queries: GraphQueries) {}
+
+  /** Who is near: `depth` 1 or 2, at most `first` collaborators and `second` of theirs. */
+  @Get("artists/:mbid/ego")
+  ego(@Param("mbid") mbid: string, @Query() query: QueryString): Promise<EgoAnswer> {
+    const parameters = new Parameters(query, ["depth", "first", "second"]);
+    const depth = parameters.integer("depth", { default: 1, min: 1, max: 2 });
+    const first = parameters.integer("first", { default: 50, min: 1, max: 200 });
+    const second = parameters.integer("second", { default: 100, min: 1, max: 400 });
+    return this.queries.ego(parseArtist("the artist", mbid), { first, second: depth === 1 ? 0 : second });
+  }
+
+  /** Whose embeddings are nearest, `count` at most. */
+  @Get("artists/:mbid/nearest")
+  nearest(@Param("mbid") mbid: string, @Query() query: QueryString): Promise<NearestAnswer> {
+    const count = new Parameters(query, ["count"]).integer("count", { default: 10, min: 1, max: 100 });
+    return this.queries.nearest(parseArtist("the artist", mbid), count);
+  }
+
+  /** Who recorded with both `a` and `b`, `limit` at most. */
+  @Get("common")
+  common(@Query() query: QueryString): Promise<CommonAnswer> {
+    const parameters = new Parameters(query, ["a", "b", "limit"]);
+    const limit = parameters.integer("limit", { default: 100, min: 1, max: 1_000 });
+    return this.queries.common(parameters.artist("a"), parameters.artist("b"), limit);
+  }
+
+  /** How `from` is connected with `to`. */
+  @Get("path")
+  path(@Query() query: QueryString): Promise<PathAnswer> {
+    const parameters = new Parameters(query, ["from", "to"]);
+    return this.queries.path(parameters.artist("from"), parameters.artist("to"));
+  }
+}
