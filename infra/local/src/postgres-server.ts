@@ -18,7 +18,10 @@ const SETTINGS = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
   max_connections: 200,
-  max_wal_size: "2GB",
+  // Room for the indexes of a store of some million recordings, and for a load between two checkpoints.
+  shared_buffers: "512MB",
+  max_wal_size: "4GB",
+  checkpoint_timeout: "15min",
   log_checkpoints: "off",
   timezone: "UTC",
   log_timezone: "UTC",
