@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -93,7 +93,7 @@ export function costOf({ usage, postgresCpuSeconds, statements }: NormalizationR
 /** The process, what it says of epochs, and what it uses. */
 class WatchedService {
   readonly epochs: Omit<NormalizedEpoch, "leftAt">[] = [];
-  private readonly probeFile = join(mkdtempSync(join(tmpdir(), "interlude-bench-usage-")), "usage.jsonl");
+  private readonly folder = mkdtempSync(join(tmpdir(), "interlude-bench-usage-"));
   private readonly child: ChildProcess;
   private readonly exited: Promise<unknown>;
   private readonly said: string[] = [];
@@ -102,7 +102,7 @@ class WatchedService {
   constructor({ command, args, env, address }: ServiceProcess) {
     this.address = address;
     const service = spawn(command, ["--import", PROBE, ...args], {
-      env: { ...env, LOG_LEVEL: "info", BENCH_PROBE_FILE: this.probeFile },
+      env: { ...env, LOG_LEVEL: "info", BENCH_PROBE_FILE: this.probeFile() },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.child = tied(service);
@@ -133,8 +133,15 @@ class WatchedService {
     await this.exited;
   }
 
+  /** What it used until its end; can be asked for once. */
   usage(): ProcessUsage {
-    return readUsage(this.probeFile);
+    const usage = readUsage(this.probeFile());
+    rmSync(this.folder, { recursive: true });
+    return usage;
+  }
+
+  private probeFile(): string {
+    return join(this.folder, "usage.jsonl");
   }
 
   private hear(line: string): void {
