@@ -14,6 +14,7 @@ import {
 } from "@interlude/infra-testing";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { edgesOf } from "./testing/edges.js";
 import { emptyGraph, startGraphProcess } from "./testing/graph-process.js";
 import { runEpoch, undoneEpoch } from "./testing/run-epoch.js";
 import { type Step, type Truth, catalogArtist, record, steps, truth } from "./testing/steps.js";
@@ -221,13 +222,4 @@ function expectDeltasToFoldTo({ published }: Recording, graph: CollaborationGrap
     expect(change?.kind).toBe(kind);
   }
   expect(edgesOf(replica)).toEqual(edgesOf(graph));
-}
-
-function edgesOf({ adjacency }: CollaborationGraph): string[] {
-  const edges: string[] = [];
-  adjacency.forEachEdge((a, b, weight, first) => {
-    const pair = [adjacency.mbids.mbidOf(a), adjacency.mbids.mbidOf(b)].sort();
-    edges.push(`${pair.join(":")} ${weight} ${first}`);
-  });
-  return edges.sort();
 }

@@ -1,8 +1,8 @@
-import { type GraphArtist, topics } from "@interlude/contracts";
+import { topics } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import type { LiveGraph } from "../memory/live-graph.js";
-import { type ArtistRecord, artistRecord, digestOf } from "./artist-record.js";
+import { digestOf, recordOf, standingOf } from "./artist-record.js";
 import { PublishedRepository } from "./published.repository.js";
 
 const NOTE_AT = 5_000;
@@ -19,10 +19,11 @@ export class ArtistPublisher {
     for await (const row of this.published.artists(transaction)) {
       const { artist, dirty, digest: before } = row;
       if (dirty) await context.publish(topics.graphDirty, artist, { artist, graphVersion: live.version });
-      const record = artistRecord(row, live);
-      const digest = record === null ? null : digestOf(record);
+      const standing = standingOf(row, live);
+      const digest = standing === null ? null : digestOf(standing);
       if (digest === null ? before === null : before !== null && digest.equals(before)) continue;
-      await context.publish(topics.graphArtists, artist, record === null ? null : versioned(record, live));
+      const record = standing === null ? null : recordOf(standing, live);
+      await context.publish(topics.graphArtists, artist, record);
       noted.set(artist, digest);
       if (noted.size < NOTE_AT) continue;
       await this.published.note(transaction, noted);
@@ -31,9 +32,4 @@ export class ArtistPublisher {
     await this.published.note(transaction, noted);
     await this.published.save(transaction);
   }
-}
-
-function versioned(record: ArtistRecord, { version, communities }: LiveGraph): GraphArtist {
-  const communityVersion = record.community === null ? null : communities!.graphVersion;
-  return { ...record, communityVersion, graphVersion: version };
 }

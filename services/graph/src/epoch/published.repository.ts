@@ -15,7 +15,7 @@ export class PublishedRepository {
   /** The noted artists, each once, in the order of their MBIDs. */
   artists(transaction: Transaction): AsyncIterable<ArtistToPublish> {
     return transaction.stream<ArtistToPublish>(
-      `select artist, dirty, name, popularity, attributes, digest
+      `select artist, dirty, name, popularity, attributes::text, digest
        from (select artist, bool_or(dirty) as dirty from changed_artists group by artist) noted
        left join artists using (artist)
        left join published_artists using (artist)

@@ -88,12 +88,15 @@ export interface Truth {
   readonly catalogue: ReadonlyMap<string, CatalogArtist>;
   /** Pairs that were refused because the catalogue did not have both, in order. */
   readonly unknown: readonly string[];
+  /** How many deltas that makes. */
+  readonly changes: number;
 }
 
 export function truth(all: readonly Step[]): Truth {
   const graph = new CollaborationGraph();
   const catalogue = new Map<string, CatalogArtist>();
   const unknown: string[] = [];
+  let changes = 0;
   for (const step of all) {
     for (const { key, value } of artistRecords(step)) {
       if (value === null) catalogue.delete(key);
@@ -102,12 +105,13 @@ export function truth(all: readonly Step[]): Truth {
     const newest = new Map(collaborationRecords(step).map(({ key, value }) => [key, value]));
     for (const [key, value] of [...newest].sort(([one], [other]) => (one < other ? -1 : 1))) {
       const [a, b] = key.split(":") as [string, string];
-      if (value === null) graph.remove(a, b);
-      else if (catalogue.has(a) && catalogue.has(b)) graph.set(a, b, value.weight, value.firstRecording);
-      else if (!has(graph, a, b, value)) unknown.push(key);
+      if (value === null) changes += graph.remove(a, b) === null ? 0 : 1;
+      else if (catalogue.has(a) && catalogue.has(b)) {
+        changes += graph.set(a, b, value.weight, value.firstRecording) === null ? 0 : 1;
+      } else if (!has(graph, a, b, value)) unknown.push(key);
     }
   }
-  return { graph, catalogue, unknown };
+  return { graph, catalogue, unknown, changes };
 }
 
 function has({ adjacency }: CollaborationGraph, a: string, b: string, value: CatalogCollaboration): boolean {
