@@ -73,14 +73,13 @@ async function sweepInWorkers(
     await Promise.all(workers.map((worker) => once(worker, "online")));
     let seconds = Infinity;
     let total: PairTotal = { pairs: 0, adamicAdar: 0 };
-    // The first round warms the threads up.
-    for (let round = 0; round <= rounds; round += 1) {
+    for (let round = 0; round < rounds; round += 1) {
       Atomics.store(next, 0, 0);
       const start = performance.now();
       const answers = workers.map((worker) => once(worker, "message") as Promise<[PairTotal]>);
       for (const worker of workers) worker.postMessage("round", []);
       const parts = (await Promise.all(answers)).map(([part]) => part);
-      if (round > 0) seconds = Math.min(seconds, (performance.now() - start) / 1000);
+      seconds = Math.min(seconds, (performance.now() - start) / 1000);
       total = {
         pairs: parts.reduce((sum, part) => sum + part.pairs, 0),
         adamicAdar: parts.reduce((sum, part) => sum + part.adamicAdar, 0),
