@@ -20,10 +20,10 @@ export function artistOf(row: ChangedArtist): CatalogArtist | null {
     popularity: row.popularity,
     spotifyId: row.spotify_id,
     acousticTracks: row.acoustic_tracks,
-    genres: [],
-    country: null,
-    gender: null,
-    popularityPercentile: null,
+    genres: row.genres,
+    country: row.country,
+    gender: row.gender,
+    popularityPercentile: row.popularity_percent === null ? null : row.popularity_percent / 100,
   };
 }
 

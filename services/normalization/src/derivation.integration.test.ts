@@ -156,6 +156,37 @@ describe("popularity", () => {
     ]);
   });
 
+  it("ranks among all of the provider's artists, and publishes whom the ranks moved", async () => {
+    const unknown = (letter: string) => letter.repeat(22);
+    await stage.deliver([snapshot(ids[1], "2024-03-01", 40), snapshot(unknown("x"), "2024-03-01", 40)]);
+    await stage.complete();
+    const rank = () => stage.subscriber.artists.get(mbid(3))!.popularityPercentile;
+    expect(rank()).toBe(0.5);
+    await stage.deliver([snapshot(unknown("x"), "2024-04-01", 41)]);
+    expect((await stage.complete()).map(({ key }) => key)).toEqual([mbid(3)]);
+    expect(rank()).toBe(0.25);
+    await stage.deliver([snapshot(unknown("x"), "2024-05-01", 100)]);
+    expect(await stage.complete()).toEqual([]);
+  });
+
+  it("of one day is that of the last source by name, and none replaces another", async () => {
+    const from = (source: string, popularity: number) => {
+      const { signal } = snapshot(ids[1], "2024-03-01", popularity);
+      return { signal: { ...signal, source } };
+    };
+    await stage.deliver([from("b.csv", 40), from("a.csv", 10)]);
+    await stage.complete();
+    expect(published().popularity).toBe(40);
+    await stage.deliver([from("a.csv", 11)]);
+    expect(await stage.complete()).toEqual([]);
+    expect(
+      await stage.database.query("select source, popularity from popularity_snapshots order by source"),
+    ).toEqual([
+      { source: "a.csv", popularity: 11 },
+      { source: "b.csv", popularity: 40 },
+    ]);
+  });
+
   it("follows the identity when its link ends", async () => {
     await stage.deliver([snapshot(ids[1], "2024-03-01", 40), snapshot(ids[2], "2024-03-01", 90)]);
     await stage.complete();
@@ -166,5 +197,39 @@ describe("popularity", () => {
     ]);
     await stage.complete();
     expect(published()).toEqual({ spotifyId: ids[2], popularity: 90 });
+  });
+});
+
+describe("artists", () => {
+  const words = Array.from({ length: 12 }, (_, at) => `genre ${String.fromCharCode(97 + at)}`);
+
+  it("have the ten genres with most votes, a country and a gender", async () => {
+    await stage.deliver(
+      insertsOf([
+        ["areas", { id: 1, gid: mbid(1), name: "Japan", type: 1 }],
+        ["areas", { id: 2, gid: mbid(2), name: "Tokyo", type: 3 }],
+        ["genders", { id: 1, name: "Female" }],
+        ["artists", { id: 3, gid: mbid(3), area: 1, gender: 1 }],
+        ["artists", { id: 4, gid: mbid(4), area: 2 }],
+        ...words.map((name, at) => ["genres", { id: at, gid: mbid(at), name }] as const),
+        ...words.map((name, at) => ["tags", { id: at, name }] as const),
+        ["tags", { id: 50, name: "seen live" }],
+        ["artistTags", { artist: 3, tag: 50, count: 100 }],
+        ...words.map((_, tag) => ["artistTags", { artist: 3, tag, count: tag === 11 ? 5 : 1 }] as const),
+        ["artistTags", { artist: 4, tag: 1, count: 0 }],
+        ["artistTags", { artist: 4, tag: 2, count: -1 }],
+      ]),
+    );
+    await stage.complete();
+    const one = stage.subscriber.artists.get(mbid(3))!;
+    expect(one.genres.map(({ name }) => name)).toEqual([words[11], ...words.slice(0, 9)]);
+    expect(one.genres[0]).toEqual({ name: "genre l", votes: 5 });
+    expect([one.country, one.gender]).toEqual(["Japan", "Female"]);
+    expect(stage.subscriber.artists.get(mbid(4))).toMatchObject({ genres: [], country: null, gender: null });
+    await stage.deliver([
+      changeOf("genres", { id: 11, gid: mbid(11), name: "genre l" }, null, { sequence: 2, position: 0 }),
+    ]);
+    expect((await stage.complete()).map(({ key }) => key)).toEqual([mbid(3)]);
+    expect(stage.subscriber.artists.get(mbid(3))!.genres.map(({ name }) => name)).toEqual(words.slice(0, 10));
   });
 });

@@ -8,6 +8,7 @@ import { CreditUsageRepository } from "./derivation/credit-usage.repository.js";
 import { CreditsRepository } from "./derivation/credits.repository.js";
 import { DerivationService } from "./derivation/derivation.service.js";
 import { DerivationStateRepository } from "./derivation/derivation-state.repository.js";
+import { PopularityRanksRepository } from "./derivation/popularity-ranks.repository.js";
 import { RelationshipsRepository } from "./derivation/relationships.repository.js";
 import { TracksRepository } from "./derivation/tracks.repository.js";
 import { DirtyRepository } from "./dirty/dirty.repository.js";
@@ -48,6 +49,7 @@ import { PublicationService } from "./publication.service.js";
     CollaborationsRepository,
     TracksRepository,
     AcousticFeaturesRepository,
+    PopularityRanksRepository,
     ArtistsRepository,
   ],
 })

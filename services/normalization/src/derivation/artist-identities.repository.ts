@@ -13,6 +13,16 @@ const TOUCHED_ARTISTS = `
     union
     select artists.id from dirty join artists on artists.type = dirty.key::integer where dirty.kind = 'artist_type'
     union
+    select artists.id from dirty join artists on artists.area = dirty.key::integer where dirty.kind = 'area'
+    union
+    select artists.id from dirty join artists on artists.gender = dirty.key::integer where dirty.kind = 'gender'
+    union
+    select artist from dirty join artist_tags on tag = dirty.key::integer where dirty.kind = 'tag'
+    union
+    select artist_tags.artist
+    from dirty join tags on tags.name = dirty.key join artist_tags on artist_tags.tag = tags.id
+    where dirty.kind = 'genre'
+    union
     select artist from dirty join artist_urls on link = dirty.key::integer where dirty.kind = 'link'
     union
     select artist from dirty join artist_urls on url = dirty.key::integer where dirty.kind = 'url'

@@ -1,7 +1,6 @@
-import { FREE_STREAMING_LINK_TYPE } from "@interlude/core-musicbrainz";
+import { COUNTRY_AREA, FREE_STREAMING_LINK_TYPE } from "@interlude/core-musicbrainz";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
-import { SPOTIFY } from "../inputs/popularity.js";
 
 const TOUCHED_MBIDS = `
   create temp table work_mbids on commit drop as
@@ -9,7 +8,9 @@ const TOUCHED_MBIDS = `
   union
   select after from work_artists where after is not null
   union
-  select artist from work_artist_tracks`;
+  select artist from work_artist_tracks
+  union
+  select artist from published_artists join work_ranks using (popularity)`;
 
 const LIVE_ARTISTS = `
   create temp table work_live_artists on commit drop as
@@ -30,20 +31,36 @@ const IDENTITIES = `
     and not links.deleted and not links.ended and not link_types.deleted and link_types.gid = $1
   group by live.artist`;
 
+/** Tags are genres by name; of an artist the ten with most votes, then the first by name. */
+const GENRES = `
+  create temp table work_genres on commit drop as
+  with ranked as (
+    select live.artist, tags.name collate "C" as name, artist_tags.count,
+      row_number() over (partition by live.artist order by artist_tags.count desc, tags.name collate "C") as rank
+    from work_live_artists as live
+    join artist_tags on artist_tags.artist = live.id
+    join tags on tags.id = artist_tags.tag
+    where not artist_tags.deleted and not tags.deleted and artist_tags.count > 0
+      and exists (select from genres where genres.name = tags.name and not genres.deleted)
+  )
+  select artist, jsonb_agg(jsonb_build_object('name', name, 'votes', count) order by rank) as genres
+  from ranked where rank <= 10 group by artist`;
+
 const FRESH = `
   create temp table work_fresh_artists on commit drop as
   select live.artist, artists.name, artists.sort_name, artist_types.name as type, artists.begin_year,
     artists.end_year, artists.ended, artists.comment, newest.popularity, identity.spotify_id,
-    acoustics.tracks as acoustic_tracks
+    acoustics.tracks as acoustic_tracks, coalesce(work_genres.genres, '[]') as genres, areas.name as country,
+    genders.name as gender, distribution.percent as popularity_percent
   from work_live_artists as live
   join artists on artists.id = live.id
   left join artist_types on artist_types.id = artists.type and not artist_types.deleted
   left join work_identities as identity on identity.artist = live.artist
-  left join lateral (
-    select popularity from popularity_snapshots
-    where provider = $1 and entity = 'artist' and id = identity.spotify_id
-    order by as_of desc limit 1
-  ) as newest on true
+  left join artist_popularity as newest on newest.id = identity.spotify_id
+  left join popularity_distribution as distribution on distribution.popularity = newest.popularity
+  left join work_genres on work_genres.artist = live.artist
+  left join areas on areas.id = artists.area and areas.type = ${COUNTRY_AREA} and not areas.deleted
+  left join genders on genders.id = artists.gender and not genders.deleted
   cross join lateral (
     select coalesce(sum(tracks), 0)::integer as tracks from acoustic_features where artist = live.artist
   ) as acoustics`;
@@ -59,6 +76,10 @@ const FIELDS = [
   "popularity",
   "spotify_id",
   "acoustic_tracks",
+  "genres",
+  "country",
+  "gender",
+  "popularity_percent",
 ];
 const fieldsOf = (table: string): string => FIELDS.map((field) => `${table}.${field}`).join(", ");
 
@@ -92,12 +113,20 @@ export interface ChangedArtist {
   readonly popularity: number | null;
   readonly spotify_id: string | null;
   readonly acoustic_tracks: number;
+  readonly genres: { readonly name: string; readonly votes: number }[];
+  readonly country: string | null;
+  readonly gender: string | null;
+  /** Share of less popular artists in whole percent. */
+  readonly popularity_percent: number | null;
 }
+
+/** What of an artist is published. */
+export const ARTIST_COLUMNS = ["artist", ...FIELDS].join(", ");
 
 /** Keeps `published_artists`; leaves what changed in `changed_artists`. */
 @Injectable()
 export class ArtistsRepository {
-  /** Needs `work_artists` and `work_artist_tracks`. Returns by how many the artists grew. */
+  /** Needs `work_artists`, `work_artist_tracks`, `work_ranks`. Returns by how many the artists grew. */
   async derive(transaction: Transaction): Promise<number> {
     await transaction.query(TOUCHED_MBIDS);
     await transaction.query("analyze work_mbids");
@@ -105,8 +134,10 @@ export class ArtistsRepository {
     await transaction.query("analyze work_live_artists");
     await transaction.query(IDENTITIES, [FREE_STREAMING_LINK_TYPE]);
     await transaction.query("analyze work_identities");
-    await transaction.query(FRESH, [SPOTIFY]);
-    await transaction.query("analyze work_fresh_artists");
+    await transaction.query(GENRES);
+    await transaction.query("analyze work_genres (artist)");
+    await transaction.query(FRESH);
+    await transaction.query("analyze work_fresh_artists (artist)");
     await transaction.query(CHANGED);
     await transaction.query(DELETE_GONE);
     await transaction.query(UPSERT);
@@ -118,6 +149,6 @@ export class ArtistsRepository {
 
   /** What changed, in key order. */
   changed(transaction: Transaction): AsyncIterable<ChangedArtist> {
-    return transaction.stream(`select artist, ${FIELDS.join(", ")} from changed_artists order by artist`);
+    return transaction.stream(`select ${ARTIST_COLUMNS} from changed_artists order by artist`);
   }
 }

@@ -8,6 +8,7 @@ import { CollaborationsRepository } from "./collaborations.repository.js";
 import { CreditUsageRepository } from "./credit-usage.repository.js";
 import { CreditsRepository } from "./credits.repository.js";
 import { type DerivedTotals, DerivationStateRepository } from "./derivation-state.repository.js";
+import { PopularityRanksRepository } from "./popularity-ranks.repository.js";
 import { RelationshipsRepository } from "./relationships.repository.js";
 import { TracksRepository } from "./tracks.repository.js";
 
@@ -28,6 +29,7 @@ export class DerivationService {
     private readonly collaborations: CollaborationsRepository,
     private readonly tracks: TracksRepository,
     private readonly acousticFeatures: AcousticFeaturesRepository,
+    private readonly popularityRanks: PopularityRanksRepository,
     private readonly artists: ArtistsRepository,
   ) {}
 
@@ -42,6 +44,7 @@ export class DerivationService {
     const collaborations = await this.collaborations.derive(transaction);
     const tracks = await this.tracks.derive(transaction, untouched);
     await this.acousticFeatures.derive(transaction);
+    await this.popularityRanks.derive(transaction, untouched);
     const artists = await this.artists.derive(transaction);
     await this.dirty.clear(transaction);
     return this.state.advance(transaction, epoch, { artists, collaborations, tracks });

@@ -49,11 +49,11 @@ export function touchedBy(everything: boolean): readonly string[] {
   const { relationships, recordings } = everything ? EVERYTHING : TOUCHED;
   return [
     `create temp table work_touched on commit drop as
-     select 'a'::"char" as origin, id from (${relationships}) as relationships
+     select 'a' collate "C" as origin, id from (${relationships}) as relationships
      union all
-     select 'r'::"char", id from (${recordings}) as recordings
+     select 'r' collate "C", id from (${recordings}) as recordings
      union all
-     select 'e'::"char", id from (${recordings}) as recordings`,
+     select 'e' collate "C", id from (${recordings}) as recordings`,
     "analyze work_touched",
   ];
 }
@@ -103,7 +103,7 @@ export const FRESH_ON_RECORDINGS = `
     join link_attribute_types as types on types.id = link_attributes.attribute_type
     where performed.performs and types.gid = $2 and not link_attributes.deleted and not types.deleted
   )
-  select distinct 'r'::"char", recording, least(kinds.artist, credited.artist),
+  select distinct 'r' collate "C", recording, least(kinds.artist, credited.artist),
     greatest(kinds.artist, credited.artist), kind
   from kinds join credit_artists as credited on credited.artist_credit = kinds.applied_credit
   where credited.artist <> kinds.artist`;
@@ -111,7 +111,7 @@ export const FRESH_ON_RECORDINGS = `
 /** Where relationships are edges: those whom one performs with on a recording and whose credit does not name one. */
 export const FRESH_EDGES = `
   insert into work_evidence
-  select distinct 'e'::"char", recording, least(performed.artist, credited.artist),
+  select distinct 'e' collate "C", recording, least(performed.artist, credited.artist),
     greatest(performed.artist, credited.artist), ''
   from work_performed as performed
   join credit_artists as credited on credited.artist_credit = performed.applied_credit

@@ -11,10 +11,10 @@ export interface ReceivedSignal {
 /** Popularity as providers published it. */
 @Injectable()
 export class PopularityRepository {
-  /** Keeps snapshots: one a provider, entity, id and day; another day's is never replaced. */
+  /** Keeps snapshots: one a provider, entity, id, day and source; another day's or source's is never replaced. */
   async write(transaction: Transaction, received: readonly ReceivedSignal[]): Promise<void> {
     const keyOf = ({ signal }: ReceivedSignal) =>
-      JSON.stringify([signal.provider, signal.entity, signal.id, signal.asOf]);
+      JSON.stringify([signal.provider, signal.entity, signal.id, signal.asOf, signal.source]);
     const rows = lastByKey(received, keyOf).map(({ signal, epoch }) => ({
       provider: signal.provider,
       entity: signal.entity,
@@ -34,10 +34,10 @@ export class PopularityRepository {
        from json_to_recordset($1) as incoming
          (provider text, entity text, id text, as_of date, popularity double precision, followers bigint,
           name text, genres text[], source text, epoch bigint)
-       order by provider, entity, id collate "C", as_of
-       on conflict (provider, entity, id, as_of) do update
+       order by provider, entity, id collate "C", as_of, source
+       on conflict (provider, entity, id, as_of, source) do update
        set popularity = excluded.popularity, followers = excluded.followers, name = excluded.name,
-           genres = excluded.genres, source = excluded.source, epoch = excluded.epoch
+           genres = excluded.genres, epoch = excluded.epoch
        where popularity_snapshots.epoch <= excluded.epoch`,
       [JSON.stringify(rows)],
     );

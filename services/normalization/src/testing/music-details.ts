@@ -9,6 +9,11 @@ const DETAIL_TABLES: readonly TableName[] = [
   "releases",
   "releaseCountries",
   "releaseUnknownCountries",
+  "areas",
+  "genders",
+  "genres",
+  "tags",
+  "artistTags",
   "artistRelationships",
   "recordingRelationships",
   "linkAttributes",
@@ -96,6 +101,61 @@ export const DETAIL_EDITS = {
     };
     if (y % 3 === 0) tables.put("releaseUnknownCountries", { release, ...date });
     else tables.put("releaseCountries", { release, country: y % 3, ...date });
+  },
+
+  putArea: (tables, x, y) =>
+    tables.put("areas", {
+      id: 1 + (x % 3),
+      gid: "00000000-0000-4000-8000-000000000001",
+      name: `Area ${y % 4}`,
+      type: [1, 2, null][y % 3]!,
+      edits_pending: 0,
+      last_updated: null,
+      begin_date_year: null,
+      begin_date_month: null,
+      begin_date_day: null,
+      end_date_year: null,
+      end_date_month: null,
+      end_date_day: null,
+      ended: false,
+      comment: "",
+    }),
+
+  putGender: (tables, x, y) =>
+    tables.put("genders", {
+      id: 1 + (x % 3),
+      name: `Gender ${y % 4}`,
+      parent: null,
+      child_order: 0,
+      description: null,
+      gid: "",
+    }),
+
+  putGenre: (tables, x, y) =>
+    tables.put("genres", {
+      id: 1 + (x % 6),
+      gid: "00000000-0000-4000-8000-000000000001",
+      name: `Word ${y % 6}`,
+      comment: "",
+      edits_pending: 0,
+      last_updated: null,
+    }),
+
+  putTag: (tables, x, y) =>
+    tables.put("tags", { id: 1 + (x % 6), name: `Word ${(x + (y % 3)) % 6}`, ref_count: 1 }),
+
+  tagArtist: (tables, x, y, z) =>
+    tables.put("artistTags", {
+      artist: anyOf(tables, "artists", x)?.id ?? 1,
+      tag: 1 + (y % 6),
+      count: (z % 5) - 1,
+      last_updated: null,
+    }),
+
+  describeArtist: (tables, x, y, z) => {
+    const artist = anyOf(tables, "artists", x);
+    if (artist === undefined) return;
+    tables.put("artists", { ...artist, area: [null, 1, 2, 3][y % 4]!, gender: [null, 1, 2, 3][z % 4]! });
   },
 
   putArtistRelationship: (tables, x, y, z) =>
@@ -196,9 +256,11 @@ export const DETAIL_EDITS = {
 
 /** Some rows of every table, so that edits find what they would change. */
 export function addDetails(tables: MusicTables): void {
+  let turn = 0;
+  const choice = (): number => Math.imul((turn += 1), 0x9e37_79b1) >>> 16;
   for (const [kind, edit] of Object.entries(DETAIL_EDITS)) {
     if (kind === "dropDetail") continue;
-    for (let at = 0; at < 8; at += 1) edit(tables, at, 7 * at + 1, at);
+    for (let row = 0; row < 10; row += 1) edit(tables, choice(), choice(), choice());
   }
 }
 

@@ -69,7 +69,7 @@ export class MusicTables {
   }
 
   signal(signal: PopularitySignal): void {
-    this.signals.set(`${signal.id}:${signal.asOf}`, signal);
+    this.signals.set(`${signal.id}:${signal.asOf}:${signal.source}`, signal);
     this.#pending.push({ partition: `signal ${bucket(signal.id)}`, sent: { signal } });
   }
 

@@ -73,6 +73,10 @@ export class MusicWorld {
       this.#insertCredit(artists);
     for (let id = 0; id < 6; id += 1) this.addRecording(id);
     for (let id = 0; id < 4; id += 1) this.submitDocument(id, 0, 3 * id + 1);
+    for (let id = 0; id < 5; id += 1) {
+      this.linkPage(id + 2, id, 0);
+      this.signalPopularity(id + 1, id, 7 * id);
+    }
     addDetails(tables);
   }
 
@@ -336,7 +340,7 @@ export class MusicWorld {
       followers: null,
       genres: ["bop"],
       asOf: `2024-01-0${1 + (y % 4)}`,
-      source: "test",
+      source: z % 2 === 0 ? "a.csv" : "b.csv",
     });
   }
 

@@ -1,7 +1,7 @@
 -- Up Migration
 
 create table relationship_pairs (
-  origin "char" not null check (origin in ('a', 'r', 'e')),
+  origin text collate "C" not null check (origin in ('a', 'r', 'e')),
   id integer not null,
   artist_a uuid not null,
   artist_b uuid not null,

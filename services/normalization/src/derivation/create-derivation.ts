@@ -1,0 +1,36 @@
+import type { NormalizationConfiguration } from "../configuration.js";
+import { DirtyRepository } from "../dirty/dirty.repository.js";
+import { AcousticFeaturesRepository } from "./acoustic-features.repository.js";
+import { ArtistIdentitiesRepository } from "./artist-identities.repository.js";
+import { ArtistsRepository } from "./artists.repository.js";
+import { CollaborationsRepository } from "./collaborations.repository.js";
+import { CreditUsageRepository } from "./credit-usage.repository.js";
+import { CreditsRepository } from "./credits.repository.js";
+import { DerivationService } from "./derivation.service.js";
+import { DerivationStateRepository } from "./derivation-state.repository.js";
+import { PopularityRanksRepository } from "./popularity-ranks.repository.js";
+import { RelationshipsRepository } from "./relationships.repository.js";
+import { TracksRepository } from "./tracks.repository.js";
+
+/** The derivation as the service's module wires it, for who has no module: an operator's command, a test. */
+export function createDerivation(configuration: NormalizationConfiguration) {
+  const state = new DerivationStateRepository(configuration);
+  const dirty = new DirtyRepository();
+  const collaborations = new CollaborationsRepository();
+  const tracks = new TracksRepository();
+  const artists = new ArtistsRepository();
+  const derivation = new DerivationService(
+    state,
+    dirty,
+    new ArtistIdentitiesRepository(),
+    new CreditUsageRepository(),
+    new CreditsRepository(),
+    new RelationshipsRepository(configuration),
+    collaborations,
+    tracks,
+    new AcousticFeaturesRepository(),
+    new PopularityRanksRepository(),
+    artists,
+  );
+  return { state, dirty, derivation, collaborations, tracks, artists };
+}

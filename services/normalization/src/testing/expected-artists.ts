@@ -1,0 +1,78 @@
+import type { CatalogArtist, CatalogTrack } from "@interlude/contracts";
+import {
+  FREE_STREAMING_LINK_TYPE,
+  isSpecialPurposeArtist,
+  parseSpotifyArtistUrl,
+} from "@interlude/core-musicbrainz";
+import type { MusicTables } from "./music-tables.js";
+
+/** Artists computed afresh, row by row. */
+export function expectedArtists(
+  tables: MusicTables,
+  tracks: ReadonlyMap<string, CatalogTrack>,
+): Map<string, CatalogArtist> {
+  const newest = newestPopularity(tables);
+  const artists = new Map<string, CatalogArtist>();
+  for (const artist of tables.rows("artists").values()) {
+    if (isSpecialPurposeArtist(artist)) continue;
+    const spotifyId = spotifyIdOf(tables, artist.id);
+    const popularity = newest.get(spotifyId ?? "") ?? null;
+    artists.set(artist.gid, {
+      artist: artist.gid,
+      name: artist.name,
+      sortName: artist.sort_name,
+      type: tables.rows("artistTypes").get(String(artist.type))?.name ?? null,
+      beginYear: artist.begin_date_year,
+      endYear: artist.end_date_year,
+      ended: artist.ended,
+      comment: artist.comment,
+      popularity,
+      spotifyId,
+      genres: genresOf(tables, artist.id),
+      country: countryOf(tables, artist.area),
+      gender: tables.rows("genders").get(String(artist.gender))?.name ?? null,
+      popularityPercentile: popularity === null ? null : percentile([...newest.values()], popularity),
+      acousticTracks: [...tracks.values()].filter((track) => track.artists.includes(artist.gid)).length,
+    });
+  }
+  return artists;
+}
+
+function spotifyIdOf(tables: MusicTables, artist: number): string | null {
+  const ids = [...tables.rows("artistUrls").values()].flatMap(({ entity0, entity1, link }) => {
+    const { ended, link_type } = tables.rows("links").get(String(link)) ?? { ended: true, link_type: 0 };
+    const type = tables.rows("linkTypes").get(String(link_type))?.gid;
+    if (entity0 !== artist || ended || type !== FREE_STREAMING_LINK_TYPE) return [];
+    return parseSpotifyArtistUrl(tables.rows("urls").get(String(entity1))?.url ?? "") ?? [];
+  });
+  return ids.toSorted()[0] ?? null;
+}
+
+function newestPopularity(tables: MusicTables): Map<string, number> {
+  const rank = ({ asOf, source }: { asOf: string; source: string }): string => `${asOf} ${source}`;
+  const oldestFirst = [...tables.signals.values()].sort((one, other) => (rank(one) < rank(other) ? -1 : 1));
+  return new Map(oldestFirst.map(({ id, popularity }) => [id, popularity]));
+}
+
+function percentile(all: readonly number[], popularity: number): number {
+  const below = all.filter((other) => other < popularity).length;
+  const same = all.filter((other) => other === popularity).length;
+  return Math.round((100 * (below + same / 2)) / all.length) / 100;
+}
+
+function genresOf(tables: MusicTables, artist: number): CatalogArtist["genres"] {
+  const genres = new Set([...tables.rows("genres").values()].map(({ name }) => name));
+  const tagged = [...tables.rows("artistTags").values()].flatMap((row) => {
+    const name = tables.rows("tags").get(String(row.tag))?.name;
+    return row.artist === artist && row.count > 0 && name !== undefined && genres.has(name)
+      ? [{ name, votes: row.count }]
+      : [];
+  });
+  tagged.sort((one, other) => other.votes - one.votes || (one.name < other.name ? -1 : 1));
+  return tagged.slice(0, 10);
+}
+
+function countryOf(tables: MusicTables, area: number | null): string | null {
+  const row = tables.rows("areas").get(String(area));
+  return row?.type === 1 ? row.name : null;
+}
