@@ -2,6 +2,7 @@ import { topics } from "@interlude/contracts";
 import { latestByKey } from "@interlude/infra-streaming";
 import type { Namespace } from "../deployment/namespace.js";
 import { verifyCandidates } from "../verify/candidates.js";
+import { verifyCatalogue } from "../verify/catalogue.js";
 import { verifyCollaborations } from "../verify/collaborations.js";
 import type { Finding } from "../verify/finding.js";
 import { verifyGraphArtists } from "../verify/graph-artists.js";
@@ -10,7 +11,7 @@ import { verifySyntheticTracks } from "../verify/synthetic-tracks.js";
 import { recompute } from "../verify/truth.js";
 
 /**
- * Streaming equals batch: recomputes collaborations, graph, embeddings, candidates and tracks from the
+ * Streaming equals batch: derives the catalogue again, recomputes collaborations, graph, embeddings, candidates and tracks from the
  * relational tables and compares them with what the stages keep and have published.
  * Meant for a moment at which nothing is on its way.
  */
@@ -22,6 +23,11 @@ export function verifyNamespace(namespace: Namespace): Promise<Finding[]> {
       const artists = await latestByKey(log, codec, topics.graphArtists);
       const candidates = await latestByKey(log, codec, topics.candidates);
       return [
+        ...(await verifyCatalogue(
+          database,
+          await latestByKey(log, codec, topics.catalogArtists),
+          await latestByKey(log, codec, topics.catalogTracks),
+        )),
         ...(await verifyCollaborations(
           truth,
           database,

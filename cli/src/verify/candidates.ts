@@ -1,5 +1,6 @@
 import type { CandidateCollaboration, GraphArtist } from "@interlude/contracts";
 import { allCandidates, candidateRecord } from "@interlude/core-links";
+import { canonical } from "./canonical.js";
 import { type Finding, compare } from "./finding.js";
 import type { LinkModelInUse } from "./models.js";
 import type { Truth } from "./truth.js";
@@ -24,13 +25,4 @@ export function verifyCandidates(
     [...published].map(([pair, candidate]) => [pair, canonical({ ...candidate, graphVersion: undefined })]),
   );
   return compare("candidates on the topic", expected, actual);
-}
-
-/** JSON with sorted keys: the order of fields is not a difference. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === "object" && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : inner,
-  );
 }

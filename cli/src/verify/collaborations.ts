@@ -9,6 +9,8 @@ interface Edge {
   artistB: string;
   weight: number;
   firstRecording: number;
+  /** Left out where only weights are kept. */
+  kinds?: readonly string[];
 }
 
 /** The truth against the table, the topic and the graph's edges. */
@@ -29,8 +31,21 @@ export async function verifyCollaborations(
   return [
     compare("collaborations in the store", expected, await describeAll(storedCollaborations(database))),
     compare("collaborations on the topic", expected, await describeAll(published.values())),
+    compare(
+      "kinds of collaborations on the topic",
+      await kindsOf(storedCollaborations(database)),
+      await kindsOf(published.values()),
+    ),
     compare("edges of the graph", expected, await describeAll(edges)),
   ];
+}
+
+async function kindsOf(edges: AsyncIterable<Edge> | Iterable<Edge>): Promise<Map<string, string>> {
+  const kinds = new Map<string, string>();
+  for await (const edge of edges) {
+    kinds.set(pairKey(edge.artistA, edge.artistB), (edge.kinds ?? []).join(", "));
+  }
+  return kinds;
 }
 
 async function describeAll(edges: AsyncIterable<Edge> | Iterable<Edge>): Promise<Map<string, string>> {

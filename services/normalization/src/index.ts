@@ -6,3 +6,5 @@ export {
   recomputeCollaborations,
   storedCollaborations,
 } from "./verify/collaborations.js";
+export { type DerivedFinding, verifyDerivedTables } from "./verify/derived-tables.js";
+export { storedArtists, storedTracks } from "./verify/published.js";

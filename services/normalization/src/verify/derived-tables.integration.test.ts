@@ -1,0 +1,46 @@
+import { createTestDatabase } from "@interlude/infra-testing";
+import { expect, inject, it } from "vitest";
+import { insertsOf, mbid } from "../testing/rows.js";
+import { TestStage } from "../testing/stage.js";
+import { verifyDerivedTables } from "./derived-tables.js";
+
+it("verify names the table and the row where what was derived is not what follows", async () => {
+  const test = await createTestDatabase(inject("stack"), "normalization");
+  try {
+    const stage = new TestStage(test.database);
+    const verify = () => stage.database.transactionOnce(verifyDerivedTables);
+    expect(await verify()).toEqual([]);
+    await stage.deliver(
+      insertsOf([
+        ["artists", { id: 3, gid: mbid(3), name: "Miles" }],
+        ["artists", { id: 4, gid: mbid(4) }],
+        ["artistCreditNames", { artist_credit: 1, position: 0, artist: 3 }],
+        ["artistCreditNames", { artist_credit: 1, position: 1, artist: 4 }],
+        ["recordings", { id: 9, gid: mbid(9), artist_credit: 1 }],
+      ]),
+    );
+    await stage.complete();
+    const sound = await verify();
+    expect(sound.filter(({ differences }) => differences > 0)).toEqual([]);
+    expect(sound.find(({ table }) => table === "published_artists")?.compared).toBe(2);
+    for (const fault of [
+      "update artist_collaborations set kinds = '{vocal}'",
+      "update credit_usage set recordings = 7",
+      "insert into popularity_distribution values (5, 1, 50)",
+      "update recordings set applied_credit = null",
+    ]) {
+      await stage.database.query(fault);
+    }
+    const broken = (await verify()).filter(({ differences }) => differences > 0);
+    expect(broken.map(({ table }) => table)).toEqual([
+      "recordings.applied_credit",
+      "credit_usage",
+      "artist_collaborations",
+      "popularity_distribution",
+    ]);
+    expect(broken[0]?.examples).toEqual(["row 9 says , should say 1"]);
+    expect(broken[2]?.examples[0]).toContain('should not be there: {"kinds": ["vocal"]');
+  } finally {
+    await test.dispose();
+  }
+});

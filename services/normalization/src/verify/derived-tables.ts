@@ -1,0 +1,97 @@
+import type { Transaction } from "@interlude/infra-postgres";
+import { createDerivation } from "../derivation/create-derivation.js";
+
+/** Everything that is kept of what was derived, beside the columns of `PLACES_APPLIED`. */
+export const DERIVED_TABLES = [
+  "credit_usage",
+  "credit_artists",
+  "credit_pairs",
+  "oversized_credits",
+  "relationship_pairs",
+  "relationship_evidence",
+  "artist_collaborations",
+  "published_tracks",
+  "acoustic_features",
+  "artist_popularity",
+  "popularity_distribution",
+  "published_artists",
+] as const;
+
+/** Columns of mirrors that say what the derived tables were made from, and what they must say once an epoch is complete. */
+const PLACES_APPLIED = [
+  ["artists", "applied_mbid", "case when not deleted then mbid end"],
+  ["recordings", "applied_credit", "case when not deleted then artist_credit end"],
+] as const;
+
+const MOST_EXAMPLES = 5;
+
+/** What one table differs in from a derivation of everything. */
+export interface DerivedFinding {
+  readonly table: string;
+  /** Rows that it should have. */
+  readonly compared: number;
+  readonly differences: number;
+  /** The first few, in words. */
+  readonly examples: readonly string[];
+}
+
+/**
+ * Derives everything again, from the mirrors and the features as they are, into temporary tables that go with the
+ * transaction, and compares them with the tables that were kept step by step. Takes as long as a first derivation. For an
+ * operator's connection, at a moment at which no epoch is open.
+ */
+export async function verifyDerivedTables(transaction: Transaction): Promise<DerivedFinding[]> {
+  await transaction.query("set transaction isolation level repeatable read");
+  const [standing] = await transaction.query<{ relationshipEdges: boolean }>(
+    `select relationship_edges as "relationshipEdges" from normalization.derivation`,
+  );
+  if (standing === undefined) return [];
+  for (const table of [...DERIVED_TABLES, "dirty", "derivation"]) {
+    await transaction.query(
+      `create temp table ${table} (like normalization.${table} including all) on commit drop`,
+    );
+  }
+  await transaction.query("set local search_path to pg_temp, normalization");
+  await createDerivation(standing).derivation.derive(transaction, 0);
+  const findings: DerivedFinding[] = [];
+  for (const [table, column, truth] of PLACES_APPLIED) {
+    findings.push(await applied(transaction, table, column, truth));
+  }
+  for (const table of DERIVED_TABLES) findings.push(await compared(transaction, table));
+  return findings;
+}
+
+async function applied(
+  transaction: Transaction,
+  table: string,
+  column: string,
+  truth: string,
+): Promise<DerivedFinding> {
+  const [found] = await transaction.query<Omit<DerivedFinding, "table">>(
+    `select count(*) as compared, count(*) filter (where wrong) as differences,
+       coalesce(
+         (array_agg(format('row %s says %s, should say %s', id, says, should)) filter (where wrong))[:${MOST_EXAMPLES}],
+         '{}'
+       ) as examples
+     from (
+       select id, ${column} as says, ${truth} as should, ${column} is distinct from ${truth} as wrong
+       from normalization.${table}
+     ) as rows`,
+  );
+  return { table: `${table}.${column}`, ...found! };
+}
+
+async function compared(transaction: Transaction, table: string): Promise<DerivedFinding> {
+  const [found] = await transaction.query<Omit<DerivedFinding, "table">>(
+    `with missing as (table pg_temp.${table} except table normalization.${table}),
+     extra as (table normalization.${table} except table pg_temp.${table}),
+     differences as (
+       select 'should be there: ' || to_jsonb(missing)::text as example from missing
+       union all
+       select 'should not be there: ' || to_jsonb(extra)::text from extra
+     )
+     select (select count(*) from pg_temp.${table}) as compared, (select count(*) from differences) as differences,
+       array(select left(example, 300) from differences order by example limit ${MOST_EXAMPLES}) as examples`,
+  );
+  return { table, ...found! };
+}
