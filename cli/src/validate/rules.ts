@@ -126,6 +126,7 @@ export const RULES: readonly Rule[] = [
       where as_of not between date '2006-01-01' and current_date + 1`,
   },
   inRange("normalization.published_artists", "popularity", PERCENT),
+  inRange("normalization.published_artists", "popularity_percent", PERCENT),
   {
     name: "range-probabilities",
     description: "the classes of every model of a document sum to one",

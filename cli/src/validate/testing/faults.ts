@@ -144,6 +144,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   "range-popularity-snapshots-followers": changed("popularity_snapshots", "followers = -1"),
   "range-popularity-snapshots-as-of": changed("popularity_snapshots", "as_of = current_date + 2"),
   "range-published-artists-popularity": changed("published_artists", "popularity = 'NaN'"),
+  "range-published-artists-popularity-percent": changed("published_artists", "popularity_percent = 101"),
   "range-probabilities": changed(
     "recording_features",
     "classes[1] = classes[1] + 1",
