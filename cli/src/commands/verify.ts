@@ -5,7 +5,7 @@ import { verifyCandidates } from "../verify/candidates.js";
 import { verifyCatalogue } from "../verify/catalogue.js";
 import { verifyCollaborations } from "../verify/collaborations.js";
 import type { Finding } from "../verify/finding.js";
-import { verifyGraphArtists } from "../verify/graph-artists.js";
+import { verifyAttributes, verifyCommunities, verifyGraphArtists } from "../verify/graph-artists.js";
 import { currentLinkModel, currentTrackModel } from "../verify/models.js";
 import { verifySyntheticTracks } from "../verify/synthetic-tracks.js";
 import { recompute } from "../verify/truth.js";
@@ -34,6 +34,8 @@ export function verifyNamespace(namespace: Namespace): Promise<Finding[]> {
           await latestByKey(log, codec, topics.catalogCollaborations),
         )),
         verifyGraphArtists(truth, artists),
+        verifyAttributes(await latestByKey(log, codec, topics.catalogArtists), artists),
+        await verifyCommunities(truth, database, artists),
         verifyCandidates(truth, await currentLinkModel(database), artists, candidates),
         verifySyntheticTracks(
           await currentTrackModel(database),

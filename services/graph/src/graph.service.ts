@@ -125,16 +125,15 @@ export class GraphService {
   /** Applies the pairs that change, in their order; each is a delta. Returns the version that they lead to. */
   async #applyPairs({ before, marker, context }: OpenEpoch, touched: TouchedArtists): Promise<number> {
     let { version } = before;
+    for await (const pair of this.changes.unknownPairs(context.transaction)) {
+      await this.deadLetters.keepUnknown(pair, marker, context);
+    }
     for await (const pair of this.changes.pairs(context.transaction)) {
-      if (!pair.known) {
-        await this.deadLetters.keepUnknown(pair, marker, context);
-        continue;
-      }
       const { artist_a: artistA, artist_b: artistB } = pair;
       touched.before(artistA, artistB);
-      const change = applyPair(before.graph, pair);
+      const change = applyPair(before.graph, pair, version + 1);
       touched.after(change);
-      version = pair.graph_version;
+      version += 1;
       await context.publish(topics.graphDeltas, pairKey(artistA, artistB), {
         graphVersion: version,
         kind: change.kind,
@@ -165,7 +164,7 @@ export class GraphService {
 }
 
 /** The store says that the pair changes. Memory that sees no change is not what the store has. */
-function applyPair(graph: CollaborationGraph, pair: PairChange): GraphChange {
+function applyPair(graph: CollaborationGraph, pair: PairChange, version: number): GraphChange {
   const { artist_a: artistA, artist_b: artistB, weight, first_recording: firstRecording } = pair;
   const change =
     weight === null || firstRecording === null
@@ -174,6 +173,6 @@ function applyPair(graph: CollaborationGraph, pair: PairChange): GraphChange {
   if (change !== null) return change;
   throw new GraphMemoryError(
     "GRAPH_MEMORY_DIVERGED",
-    `the store changes ${artistA}:${artistB} at version ${pair.graph_version}, memory has it already; the graph is loaded anew`,
+    `the store changes ${artistA}:${artistB} at version ${version}, memory has it already; the graph is loaded anew`,
   );
 }

@@ -1,20 +1,20 @@
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 
-/** A pair that the epoch says something new about. */
+/** A pair that the epoch changes. */
 export interface PairChange {
   readonly artist_a: string;
   readonly artist_b: string;
   /** null where the pair was withdrawn. */
   readonly weight: number | null;
   readonly first_recording: number | null;
+}
+
+/** A pair of whom the catalogue does not have both, and where the record of it was read. */
+export interface UnknownPair extends PairChange {
   readonly kinds: readonly string[] | null;
   readonly partition: number;
   readonly offset: number;
-  /** Whether the catalogue has both artists; a pair that is withdrawn needs none. */
-  readonly known: boolean;
-  /** Version of its delta; of a pair that is not known the version of the delta before. */
-  readonly graph_version: number;
 }
 
 /**
@@ -75,15 +75,25 @@ export class ChangesRepository {
        from changed`,
       [graphVersion],
     );
-    const [row] = await transaction.query<{ count: number }>("select count(*) from changed_pairs");
+    const [row] = await transaction.query<{ count: number }>(
+      "select count(*) from changed_pairs where known",
+    );
     return row!.count;
   }
 
-  /** The pairs that change, in the order of their MBIDs. */
+  /** The pairs that change, in the order of their MBIDs: each leads to the next version. */
   pairs(transaction: Transaction): AsyncIterable<PairChange> {
     return transaction.stream<PairChange>(
-      `select artist_a, artist_b, weight, first_recording, kinds, partition, "offset", known, graph_version
-       from changed_pairs order by artist_a, artist_b`,
+      `select artist_a, artist_b, weight, first_recording from changed_pairs
+       where known order by artist_a, artist_b`,
+    );
+  }
+
+  /** The pairs that cannot be taken, in the same order. */
+  unknownPairs(transaction: Transaction): AsyncIterable<UnknownPair> {
+    return transaction.stream<UnknownPair>(
+      `select artist_a, artist_b, weight, first_recording, kinds, partition, "offset" from changed_pairs
+       where not known order by artist_a, artist_b`,
     );
   }
 

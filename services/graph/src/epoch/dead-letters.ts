@@ -4,7 +4,7 @@ import { CODEC } from "@interlude/infra-service";
 import type { Codec } from "@interlude/infra-streaming";
 import { StageMetrics } from "@interlude/infra-telemetry";
 import { Inject, Injectable } from "@nestjs/common";
-import type { PairChange } from "./changes.repository.js";
+import type { UnknownPair } from "./changes.repository.js";
 
 /** Keeps what turns out at the end of an epoch to be no good, as the stage keeps what is no good at once. */
 @Injectable()
@@ -16,7 +16,7 @@ export class DeadLetters {
 
   /** A pair of whom the catalogue does not have both; whether it does is known at the end of the epoch. */
   async keepUnknown(
-    pair: PairChange,
+    pair: UnknownPair,
     marker: Pick<Marker, "epoch" | "ts">,
     context: PostgresContext,
   ): Promise<void> {

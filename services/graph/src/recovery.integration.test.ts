@@ -1,0 +1,219 @@
+import { type GraphDelta, topics } from "@interlude/contracts";
+import { type Recording, type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import type { SnapshotStore } from "./snapshots/snapshot-store.js";
+import { edgesOf } from "./testing/edges.js";
+import { type GraphProcess, emptyGraph, startGraphProcess } from "./testing/graph-process.js";
+import { MemorySnapshotStore } from "./testing/memory-snapshot-store.js";
+import { runEpoch } from "./testing/run-epoch.js";
+import { type Step, truth } from "./testing/steps.js";
+
+const ARTISTS = 50;
+
+let test: TestDatabase;
+
+beforeAll(async () => {
+  test = await createTestDatabase(inject("stack"), "graph");
+});
+afterAll(() => test.dispose());
+beforeEach(() => emptyGraph(test.database));
+
+/** Sets, reweighs or removes the pairs of two artists at a distance from each other. */
+function ringStep(distance: number, weight: number, artists = 0): Step {
+  const pairs = Array.from({ length: ARTISTS }, (_, n) => {
+    const other = (n + distance) % ARTISTS;
+    return { a: Math.min(n, other), b: Math.max(n, other), weight };
+  });
+  return {
+    pairs,
+    artists: Array.from({ length: artists }, (_, n) => ({ n, name: `artist ${n}`, popularity: null })),
+    trouble: "none",
+  };
+}
+
+/** One epoch before the snapshot; afterwards an edge of each fate: removed, reweighted, new, removed and back. */
+const beforeSnapshot: Step = {
+  ...ringStep(1, 1, ARTISTS),
+  pairs: [...ringStep(1, 1).pairs, ...ringStep(7, 1).pairs],
+};
+const SNAPSHOT_VERSION = 2 * ARTISTS;
+const afterSnapshot = [
+  ringStep(1, 0),
+  ringStep(2, 1),
+  ringStep(2, 5),
+  ringStep(1, 2),
+  ringStep(3, 1),
+  ringStep(3, 0),
+  ringStep(7, 0),
+];
+const all = [beforeSnapshot, ...afterSnapshot];
+
+async function run(process: GraphProcess, steps: readonly Step[]): Promise<GraphDelta[]> {
+  const recording: Recording = { published: [], rejected: [] };
+  for (const step of steps) await runEpoch(test.database, process, step, recording);
+  const deltas = recording.published.filter(({ topic }) => topic === topics.graphDeltas.name);
+  return deltas.map(({ value }) => value as GraphDelta);
+}
+
+/** A graph with a snapshot of its first epoch and more epochs after it. */
+async function graphWithSnapshot(store: SnapshotStore): Promise<void> {
+  const process = startGraphProcess(test.database, store);
+  await run(process, [beforeSnapshot]);
+  process.snapshots.consider();
+  await process.snapshots.settled();
+  await run(process, afterSnapshot);
+  expect((await store.latest())?.graphVersion).toBe(SNAPSHOT_VERSION);
+}
+
+/** Restarts on a store and says from which snapshot the graph came; it must be the graph it was. */
+async function restart(store: SnapshotStore): Promise<{ process: GraphProcess; from: number | null }> {
+  const process = startGraphProcess(test.database, store);
+  await process.memory.preload();
+  const { graph, version } = process.memory.atRest!;
+  const expected = truth(all);
+  expect(edgesOf(graph)).toEqual(edgesOf(expected.graph));
+  expect(version).toBe(expected.changes);
+  return { process, from: process.memory.snapshotVersion };
+}
+
+async function refusals({ metrics }: GraphProcess): Promise<string[]> {
+  const { values } = await metrics.registry.getSingleMetric("interlude_graph_snapshots_refused_total")!.get();
+  return values.map(({ labels, value }) => `${String(labels["code"])} ${value}`);
+}
+
+/** A store whose newest snapshot has other bytes than were saved. */
+async function damaged(
+  store: MemorySnapshotStore,
+  damage: (bytes: Buffer) => Buffer,
+): Promise<SnapshotStore> {
+  const saved = (await store.latest())!;
+  const pieces: Uint8Array[] = [];
+  for await (const piece of saved.pieces()) pieces.push(piece);
+  await store.save(saved.graphVersion, [damage(Buffer.concat(pieces))]);
+  return store;
+}
+
+describe("a restart", () => {
+  it("replays what changed after the snapshot", async () => {
+    const store = new MemorySnapshotStore();
+    await graphWithSnapshot(store);
+    const { process, from } = await restart(store);
+    expect(from).toBe(SNAPSHOT_VERSION);
+    expect(await refusals(process)).toEqual([]);
+  });
+
+  it("goes on with the next version", async () => {
+    const store = new MemorySnapshotStore();
+    await graphWithSnapshot(store);
+    const { process } = await restart(store);
+    const next = await run(process, [ringStep(4, 1)]);
+    const { changes } = truth(all);
+    expect(next.map(({ graphVersion }) => graphVersion)).toEqual(next.map((_, n) => changes + 1 + n));
+  });
+
+  it("builds the graph from its table where there is no snapshot", async () => {
+    await graphWithSnapshot(new MemorySnapshotStore());
+    expect((await restart(new MemorySnapshotStore())).from).toBeNull();
+  });
+
+  it.each([
+    ["is cut short", (bytes: Buffer) => bytes.subarray(0, bytes.length - 40), "GRAPH_SNAPSHOT_TRUNCATED"],
+    ["is empty", () => Buffer.alloc(0), "GRAPH_SNAPSHOT_TRUNCATED"],
+    ["has another bit", (bytes: Buffer) => flipped(bytes, bytes.length - 200), "GRAPH_SNAPSHOT_CORRUPT"],
+    [
+      "is something else",
+      () => Buffer.from("not a snapshot of a graph at all. ".repeat(9)),
+      "GRAPH_SNAPSHOT_UNRECOGNIZED",
+    ],
+    ["is of a format to come", (bytes: Buffer) => flipped(bytes, 8), "GRAPH_SNAPSHOT_VERSION"],
+  ])("refuses a snapshot that %s, says so, and builds the graph from its table", async (_, damage, code) => {
+    const store = new MemorySnapshotStore();
+    await graphWithSnapshot(store);
+    const { process, from } = await restart(await damaged(store, damage));
+    expect(from).toBeNull();
+    expect(await refusals(process)).toEqual([`${code} 1`]);
+    // It is not tried again, and a good one is saved in its place.
+    expect(await store.latest()).toBeNull();
+    process.snapshots.consider();
+    await process.snapshots.settled();
+    expect((await restart(store)).from).toBe(truth(all).changes);
+  });
+
+  it("refuses a snapshot with which the table does not agree", async () => {
+    const store = new MemorySnapshotStore();
+    await graphWithSnapshot(store);
+    await test.database.query("delete from removed_edges");
+    const { process, from } = await restart(store);
+    expect(from).toBeNull();
+    expect(await refusals(process)).toEqual(["GRAPH_SNAPSHOT_CORRUPT 1"]);
+  });
+
+  it("forgets the removals that a snapshot has in it", async () => {
+    const store = new MemorySnapshotStore();
+    await graphWithSnapshot(store);
+    await store.clear();
+    const { process } = await restart(store);
+    process.snapshots.consider();
+    await process.snapshots.settled();
+    expect(await test.database.query("select count(*) from removed_edges")).toEqual([{ count: 0 }]);
+    await run(process, [ringStep(2, 0)]);
+    const again = startGraphProcess(test.database, store);
+    await again.memory.preload();
+    expect(edgesOf(again.memory.atRest!.graph)).toEqual(edgesOf(truth([...all, ringStep(2, 0)]).graph));
+  });
+
+  it("catches up with epochs that another replica completed", async () => {
+    const store = new MemorySnapshotStore();
+    const one = startGraphProcess(test.database, store);
+    const other = startGraphProcess(test.database, store);
+    await run(one, [beforeSnapshot]);
+    const deltas = [];
+    for (const [n, step] of afterSnapshot.entries())
+      deltas.push(...(await run(n % 2 === 0 ? other : one, [step])));
+    expect(deltas.map(({ graphVersion }) => graphVersion)).toEqual(
+      deltas.map((_, n) => SNAPSHOT_VERSION + 1 + n),
+    );
+    expect(edgesOf(one.memory.atRest!.graph).length).toBeGreaterThan(0);
+    await run(one, [ringStep(5, 1)]);
+    expect(edgesOf(one.memory.atRest!.graph)).toEqual(edgesOf(truth([...all, ringStep(5, 1)]).graph));
+  });
+});
+
+describe("an epoch that changes most of the graph", () => {
+  it("comes to the same as the changes one by one", async () => {
+    const process = startGraphProcess(test.database);
+    const artists = 60;
+    const everything: Step = {
+      artists: Array.from({ length: artists }, (_, n) => ({ n, name: `artist ${n}`, popularity: null })),
+      pairs: Array.from({ length: artists * artists }, (_, n) => ({
+        a: n % artists,
+        b: Math.floor(n / artists),
+        weight: 1 + (n % 5),
+      })).filter(({ a, b }) => a < b),
+      trouble: "none",
+    };
+    expect(everything.pairs.length).toBeGreaterThan(1_000);
+    const half = {
+      ...everything,
+      artists: [],
+      pairs: everything.pairs.map((pair, n) => ({ ...pair, weight: n % 2 })),
+    };
+    await run(process, [everything, half]);
+    const expected = truth([everything, half]).graph;
+    const { graph } = process.memory.atRest!;
+    expect(edgesOf(graph)).toEqual(edgesOf(expected));
+    const published = await test.database.query<{ artist: string }>("select artist from published_artists");
+    expect(published).toHaveLength(artists);
+    for (const { artist } of published) {
+      const [here, there] = [graph.adjacency.mbids.find(artist), expected.adjacency.mbids.find(artist)];
+      expect(graph.structureOf(here)).toEqual(expected.structureOf(there));
+      expect(graph.embeddingOf(here)).toEqual(expected.embeddingOf(there));
+    }
+  });
+});
+
+function flipped(bytes: Buffer, at: number): Buffer {
+  const copy = Buffer.from(bytes);
+  copy[at]! ^= 0x10;
+  return copy;
+}
