@@ -160,18 +160,19 @@ comment on column published_tracks.first_release is 'YYYYMMDD of the first relea
 update published_tracks set artists = '{}';
 insert into dirty (kind, key) select distinct 'features', recording::text from recording_features;
 
-drop table acoustic_features;
+delete from acoustic_features;
+alter table acoustic_features
+  drop constraint acoustic_features_pkey,
+  drop column mean,
+  drop column millionths,
+  drop column class,
+  add column decade integer not null,
+  add column counts integer[] not null,
+  add column sums bigint[] not null,
+  add column squares bigint[] not null,
+  add primary key (artist, decade);
 drop table acoustic_classes;
 drop table artist_tracks;
-create table acoustic_features (
-  artist uuid not null,
-  decade integer not null,
-  tracks integer not null,
-  counts integer[] not null,
-  sums bigint[] not null,
-  squares bigint[] not null,
-  primary key (artist, decade)
-);
 alter table acoustic_features
   alter column counts set statistics 0,
   alter column sums set statistics 0,
