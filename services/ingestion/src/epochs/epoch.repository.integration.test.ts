@@ -1,5 +1,5 @@
 import { createTestDatabase } from "@interlude/infra-testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import type { Epoch, EpochCounts, EpochStore } from "./epoch.js";
 import { MemoryEpochStore } from "../testing/memory-epoch-store.js";
 import { EpochRepository } from "./epoch.repository.js";
@@ -180,8 +180,8 @@ describe("in PostgreSQL", () => {
     await expect(second!.lost).rejects.toThrow(/terminat/);
     await terminated;
     await second!.release();
-    const third = await acquireSingletonLock(test.database);
-    expect(third).not.toBeNull();
-    await third!.release();
+    // The server says that a connection ends before it lets its locks go.
+    const third = await vi.waitUntil(() => acquireSingletonLock(test.database));
+    await third.release();
   });
 });
