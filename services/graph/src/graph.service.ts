@@ -9,7 +9,7 @@ import type { CollaborationGraph, Communities, GraphChange } from "@interlude/co
 import type { PostgresContext } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/infra-streaming";
 import { Injectable } from "@nestjs/common";
-import { CommunitiesService } from "./communities/communities.service.js";
+import { CommunitiesService, movedBetween } from "./communities/communities.service.js";
 import { communityStep } from "./communities/community-schedule.js";
 import { ArtistPublisher } from "./epoch/artist-publisher.js";
 import { ChangesRepository, type PairChange } from "./epoch/changes.repository.js";
@@ -153,14 +153,18 @@ export class GraphService {
   ): Promise<Communities | null> {
     if (version === null) return before.communities;
     const { transaction } = context;
-    const { communities, moved } = await this.communities.take(before, version, transaction);
-    const { mbids } = before.graph.adjacency;
+    const communities = await this.communities.take(before, version, transaction);
     await this.changes.noteArtists(
       transaction,
-      moved.map((id) => [mbids.mbidOf(id), false]),
+      clean(movedBetween(before.graph, before.communities, communities)),
     );
     return communities;
   }
+}
+
+/** Artists of whom there may be something new to say, though nothing about their pairs. */
+function* clean(artists: Iterable<readonly [string, number]>): Iterable<readonly [string, boolean]> {
+  for (const [artist] of artists) yield [artist, false];
 }
 
 /** The store says that the pair changes. Memory that sees no change is not what the store has. */

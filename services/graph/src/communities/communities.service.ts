@@ -38,28 +38,30 @@ export class CommunitiesService {
 
   /**
    * Waits for the communities of a version, begun before, gives them the numbers of those before and writes them down.
-   * Returns them and the ids of the artists whose community is another now.
    */
   async take(
     { graph, communities: previous }: Pick<LiveGraph, "graph" | "communities">,
     version: number,
     transaction: Transaction,
-  ): Promise<{ communities: Communities; moved: number[] }> {
+  ): Promise<Communities> {
     const run = this.#run;
     if (run?.graph !== graph || run.version !== version) {
       throw new RangeError(`communities of version ${version} were not begun`);
     }
     const communities = stableCommunityIds(previous, await run.found, version);
     this.#run = null;
-    const moved: number[] = [];
-    for (let id = 0; id < communities.of.length; id += 1) {
-      if (communities.of[id] !== (previous?.of[id] ?? -1)) moved.push(id);
-    }
-    const { mbids } = graph.adjacency;
-    await this.repository.save(
-      transaction,
-      moved.map((id) => [mbids.mbidOf(id), communities.of[id]!]),
-    );
-    return { communities, moved };
+    await this.repository.save(transaction, movedBetween(graph, previous, communities));
+    return communities;
+  }
+}
+
+/** Artists whose community is another than before, and which; -1 where they have none now. */
+export function* movedBetween(
+  { adjacency }: CollaborationGraph,
+  before: Communities | null,
+  { of }: Communities,
+): Iterable<readonly [string, number]> {
+  for (let id = 0; id < of.length; id += 1) {
+    if (of[id] !== (before?.of[id] ?? -1)) yield [adjacency.mbids.mbidOf(id), of[id]!];
   }
 }

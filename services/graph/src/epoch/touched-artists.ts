@@ -13,6 +13,8 @@ export class TouchedArtists {
   readonly #redated = new Set<number>();
   /** The component that an end was in before. */
   readonly #components = new Map<number, string>();
+  /** With whom somebody has an edge now and had none before. */
+  readonly #inserted = new Map<number, Set<number>>();
 
   /** @param everybody whether so much changes that everybody is to be looked at, and the structure is not kept */
   constructor(
@@ -33,6 +35,9 @@ export class TouchedArtists {
   after({ kind, redated, a, b }: GraphChange): void {
     (kind === "edgeChanged" ? this.#reweighted : this.#ends).add(a).add(b);
     if (redated) this.#redated.add(a).add(b);
+    if (kind !== "edgeAdded" || this.everybody) return;
+    this.#insertedOf(a).add(b);
+    this.#insertedOf(b).add(a);
   }
 
   /** Everybody of whom there may be something new to say, and whether their pairs are dirty; some of them twice. */
@@ -50,23 +55,28 @@ export class TouchedArtists {
   }
 
   /**
-   * Who may be in another component now. Where somebody is, so is the end of a changed edge in the same component:
-   * walking from where they were to where they are, it is there that the way was opened or broken off.
+   * Who is in another component now. Those whom edges that were there before still connect have always been in the same
+   * one; and among them is an end of a changed edge, or nothing would have changed for them. So whoever is walked to
+   * from such ends along such edges has moved, and nobody else has.
    */
   #movedComponents(): Set<number> {
-    const { adjacency } = this.graph;
     const moved = new Set<number>();
-    const queue: number[] = [];
-    const reach = (id: number): void => {
-      if (moved.has(id)) return;
-      moved.add(id);
-      queue.push(id);
-    };
     for (const [end, before] of this.#components) {
-      if (this.graph.structureOf(end).component !== before) reach(end);
+      if (this.graph.structureOf(end).component !== before) moved.add(end);
     }
-    for (let id = queue.pop(); id !== undefined; id = queue.pop()) adjacency.forEachNeighbour(id, reach);
+    for (const artist of moved) {
+      const inserted = this.#inserted.get(artist);
+      this.graph.adjacency.forEachNeighbour(artist, (neighbour) => {
+        if (inserted?.has(neighbour) !== true) moved.add(neighbour);
+      });
+    }
     return moved;
+  }
+
+  #insertedOf(artist: number): Set<number> {
+    let inserted = this.#inserted.get(artist);
+    if (inserted === undefined) this.#inserted.set(artist, (inserted = new Set()));
+    return inserted;
   }
 }
 

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { Database, type Transaction } from "@interlude/infra-postgres";
 import { LOGGER } from "@interlude/infra-service";
 import type { Logger } from "@interlude/infra-telemetry";
@@ -128,7 +128,7 @@ export class GraphMemory {
       return this.#graph;
     }
     const { snapshotVersion, ...loaded } = await this.loader.load(transaction, stored);
-    warmUp(loaded);
+    await warmUp(loaded);
     this.#snapshotVersion = snapshotVersion;
     this.#graph = loaded;
     return loaded;
@@ -136,11 +136,14 @@ export class GraphMemory {
 }
 
 /** Has everything derived that is kept up to date from then on: what moves before that nobody would hear of. */
-function warmUp({ graph }: LiveGraph): void {
+async function warmUp({ graph }: LiveGraph): Promise<void> {
   const { adjacency } = graph;
   let someone = 0;
   while (someone < adjacency.artistCount && adjacency.degree(someone) === 0) someone += 1;
   if (someone === adjacency.artistCount) return;
+  // Seconds each with millions of edges: whatever else the process does comes in between.
   graph.structureOf(someone);
+  await nextTurn();
   graph.embeddingOf(someone);
+  await nextTurn();
 }
