@@ -1,0 +1,72 @@
+import { CollaborationGraph, numberedMbid } from "@interlude/core-graph";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { TouchedArtists } from "./touched-artists.js";
+
+const ARTISTS = 24;
+
+interface Edit {
+  readonly a: number;
+  readonly b: number;
+  /** 0 removes the edge. */
+  readonly weight: number;
+}
+
+const artist = fc.nat({ max: ARTISTS - 1 });
+/** Each pair at most once, as in an epoch; few enough that there are many components. */
+const edits = fc.uniqueArray(
+  fc.record({ a: artist, b: artist, weight: fc.nat({ max: 2 }) }).filter(({ a, b }) => a < b),
+  { selector: ({ a, b }) => a * ARTISTS + b, maxLength: 16 },
+);
+
+function apply(graph: CollaborationGraph, { a, b, weight }: Edit, touched?: TouchedArtists): void {
+  const [one, other] = [numberedMbid(a), numberedMbid(b)];
+  touched?.before(one, other);
+  const change = weight === 0 ? graph.remove(one, other) : graph.set(one, other, weight, a);
+  if (change !== null) touched?.after(change);
+}
+
+/** What is published of everybody, by MBID. */
+function standings(graph: CollaborationGraph): Map<string, string> {
+  const all = new Map<string, string>();
+  for (let n = 0; n < ARTISTS; n += 1) {
+    const id = graph.adjacency.intern(numberedMbid(n));
+    const { componentSize: _, ...structure } = graph.structureOf(id);
+    all.set(numberedMbid(n), JSON.stringify([structure, ...graph.embeddingOf(id)]));
+  }
+  return all;
+}
+
+describe("TouchedArtists", () => {
+  it("misses nobody of whom there is something new to say", () => {
+    fc.assert(
+      fc.property(edits, edits, fc.boolean(), (before, epoch, everybody) => {
+        const graph = new CollaborationGraph();
+        for (const edit of before) apply(graph, edit);
+        const earlier = standings(graph);
+        graph.takeMovedCores();
+        if (everybody) graph.forgetDerived();
+        const touched = new TouchedArtists(graph, everybody);
+        for (const edit of epoch) apply(graph, edit, touched);
+        const noted = new Set(Array.from(touched.all(), ([mbid]) => mbid));
+        for (const [mbid, standing] of standings(graph)) {
+          expect(noted.has(mbid) || standing === earlier.get(mbid)).toBe(true);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("does not look at everybody whom somebody has joined", () => {
+    const graph = new CollaborationGraph();
+    for (let n = 1; n < 1_000; n += 1) apply(graph, { a: 0, b: n, weight: 1 });
+    for (let n = 1; n < 999; n += 1) apply(graph, { a: n, b: n + 1, weight: 1 });
+    apply(graph, { a: 5_000, b: 5_001, weight: 1 });
+    graph.structureOf(0);
+    const touched = new TouchedArtists(graph, false);
+    apply(graph, { a: 700, b: 5_000, weight: 1 }, touched);
+    const noted = new Set(Array.from(touched.all(), ([mbid]) => mbid));
+    // The ends, their neighbours, and whom the newcomer brought along.
+    expect([...noted].sort()).toEqual([0, 699, 700, 701, 5_000, 5_001].map(numberedMbid).sort());
+  });
+});
