@@ -46,7 +46,7 @@ export class GraphController implements OnApplicationBootstrap, OnApplicationShu
 
   @OnRollback()
   rollback(): void {
-    this.memory.forget();
+    this.graph.forget();
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -87,6 +87,12 @@ export class GraphService {
     });
   }
 
+  /** Drops what memory holds ahead of the store, after an epoch that was undone. */
+  forget(): void {
+    this.memory.forget();
+    this.communities.forget();
+  }
+
   async #apply(epoch: OpenEpoch): Promise<LiveGraph> {
     const { before, stored, context } = epoch;
     const { transaction } = context;

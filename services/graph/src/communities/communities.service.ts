@@ -36,6 +36,11 @@ export class CommunitiesService {
     this.#run = { graph, version, found };
   }
 
+  /** Lets go of the graph: memory drops it. */
+  forget(): void {
+    this.#run = null;
+  }
+
   /**
    * Waits for the communities of a version, begun before, gives them the numbers of those before and writes them down.
    */

@@ -31,7 +31,7 @@ export async function undoneEpoch(database: Database, process: GraphProcess, ste
   } catch (error) {
     if (!(error instanceof LostCommit)) throw error;
   }
-  process.memory.forget();
+  process.service.forget();
 }
 
 class LostCommit extends Error {}
