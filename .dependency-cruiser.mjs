@@ -18,7 +18,10 @@ export default {
       comment: "core does no I/O; what it may use computes, and nothing else",
       severity: "error",
       from: { path: "^core/", pathNot: tests },
-      to: { dependencyTypes: ["core", "npm", "npm-dev"], pathNot: "^(node:)?(buffer|crypto)$|node_modules/graphology" },
+      to: {
+        dependencyTypes: ["core", "npm", "npm-dev"],
+        pathNot: "^(node:)?(buffer|crypto)$|node_modules/graphology",
+      },
     },
     {
       name: "contracts-import-nothing",

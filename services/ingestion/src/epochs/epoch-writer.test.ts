@@ -19,7 +19,7 @@ const PARTITIONS = 2;
 const MANY = 80_000;
 const marker = { epoch: 5, sequence: 105, kind: "packet", producedBy: "ingestion", ts: 1 } as const;
 const codec = createMemoryCodec();
-const settled = () => new Promise((resolve) => setImmediate(resolve));
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A log whose appends wait until they are let through. */
 class GatedLog {
@@ -45,12 +45,9 @@ class GatedLog {
 
   /** Lets everything through from here on. */
   async finish(writer: EpochWriter): Promise<void> {
-    let isDone = false;
-    const finishing = writer.finish(marker).finally(() => (isDone = true));
-    while (!isDone) {
-      this.open();
-      await settled();
-    }
+    const finishing = writer.finish(marker);
+    const done = finishing.then(() => true);
+    while (!(await Promise.race([done, settled()]))) this.open();
     await finishing;
   }
 }
