@@ -3,7 +3,8 @@ import type { Hash } from "node:crypto";
 import { once } from "node:events";
 import { type ReadStream, accessSync, constants, createReadStream } from "node:fs";
 import { basename, delimiter, join } from "node:path";
-import { Readable, pipeline } from "node:stream";
+import { PassThrough, Readable, pipeline } from "node:stream";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { createZstdDecompress } from "node:zlib";
 import unbzip2Stream from "unbzip2-stream";
 import { IngestionError } from "../ingestion-error.js";
@@ -22,6 +23,12 @@ export function describeDecompressor(decompressor: Decompressor): string {
     ? `${decompressor} in this process`
     : basename(decompressor.program);
 }
+
+/**
+ * A program unpacks in bursts of nearly a megabyte, and a pipe holds a fraction of that: unless what it writes is taken
+ * at once, the program and this process wait for each other in turns.
+ */
+const READ_AHEAD_BYTES = 16 * 1024 * 1024;
 
 const BZIP2_PROGRAMS = ["lbzip2", "pbzip2", "bzip2"];
 
@@ -82,6 +89,8 @@ export async function* decompress(
     for await (const chunk of unpacker.output) {
       meter.unpacked(chunk as Buffer);
       yield chunk as Buffer;
+      // What was read ahead would be handed out without a pause, and the pipe would not be emptied meanwhile.
+      if (unpacker.child !== undefined) await nextTurn();
     }
     await unpacker.ended();
   } finally {
@@ -123,7 +132,9 @@ function unpack(file: ReadStream, decompressor: Decompressor): Unpacker {
     const words = complaint.trim().split("\n")[0];
     if (code !== 0) throw new Error(`${basename(decompressor.program)} ended with ${code}: ${words}`);
   };
-  return { output: child.stdout, child, ended };
+  const output = new PassThrough({ highWaterMark: READ_AHEAD_BYTES });
+  pipeline(child.stdout, output, () => undefined);
+  return { output, child, ended };
 }
 
 function chained(file: ReadStream, transform: NodeJS.ReadWriteStream & Readable): Readable {
