@@ -13,7 +13,7 @@ import {
 import type { AvroBytes } from "@interlude/core-musicbrainz";
 import { type Codec, type EventLog, type OutgoingRecord, partitionOf } from "@interlude/infra-streaming";
 import { IngestionError } from "../ingestion-error.js";
-import type { EpochCounts } from "./epoch.js";
+import { noCounts } from "./epoch.js";
 import { LoggedPlaces, MARKED } from "./logged-places.js";
 import { PartitionBatch } from "./partition-batch.js";
 
@@ -82,14 +82,7 @@ export interface EpochWriterOptions {
  * epoch already, from before a crash, is counted and not sent again.
  */
 export class EpochWriter {
-  readonly counts: EpochCounts = {
-    transactions: 0,
-    published: 0,
-    noOps: 0,
-    unwatched: 0,
-    rejected: 0,
-    skipped: {},
-  };
+  readonly counts = noCounts();
   /** SHA-256 of each file that was read whole, by name. */
   readonly hashes = new Map<string, string>();
   private readonly batches: ReadonlyMap<string, readonly PartitionBatch[]>;

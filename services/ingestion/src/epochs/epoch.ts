@@ -36,6 +36,11 @@ export interface EpochCounts {
   skipped: Record<string, number>;
 }
 
+/** What an epoch came to of which nothing has been sent. */
+export function noCounts(): EpochCounts {
+  return { transactions: 0, published: 0, noOps: 0, unwatched: 0, rejected: 0, skipped: {} };
+}
+
 /** What ingestion has done so far. */
 export interface StreamHistory {
   /** Newest published epoch; 0 before the first. */

@@ -1,17 +1,8 @@
 import { EPOCH_HEADER, type PacketState, TRACE_HEADER, topics } from "@interlude/contracts";
 import { newTraceContext } from "@interlude/infra-telemetry";
-import type { EpochCounts, EpochStore } from "../epochs/epoch.js";
+import { type EpochCounts, type EpochStore, noCounts } from "../epochs/epoch.js";
 import { EpochWriter, type EpochWriterOptions } from "../epochs/epoch-writer.js";
 import type { OpenedStep } from "./read-step.js";
-
-const NOTHING: EpochCounts = {
-  transactions: 0,
-  published: 0,
-  noOps: 0,
-  unwatched: 0,
-  rejected: 0,
-  skipped: {},
-};
 
 export interface EpochRunnerParts {
   readonly store: EpochStore;
@@ -41,7 +32,7 @@ export class EpochRunner {
     await store.start(step.epoch);
     const files = step.epoch.files.map(({ name }) => name);
     const writer = await EpochWriter.open({ ...this.parts, epoch, files, resumes, trace, signal });
-    await this.announce(step, "started", NOTHING, new Map(), trace);
+    await this.announce(step, "started", noCounts(), new Map(), trace);
     try {
       await step.send(writer);
       const producedBy = "ingestion";
@@ -59,7 +50,7 @@ export class EpochRunner {
   /** Says on the stream that a step was refused and why. */
   async refuse(state: Pick<PacketState, "epoch" | "sequence" | "kind" | "source" | "reason">): Promise<void> {
     const unknown = { sha256: null, schemaSequence: null, timestamp: null };
-    await this.append({ ...state, ...NOTHING, ...unknown, state: "refused" }, newTraceContext());
+    await this.append({ ...state, ...noCounts(), ...unknown, state: "refused" }, newTraceContext());
   }
 
   private async announce(
