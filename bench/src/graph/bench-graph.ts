@@ -1,5 +1,5 @@
 import { availableParallelism, cpus } from "node:os";
-import { type AdjacencyIndex, findCommunities, shareGraph } from "@interlude/core-graph";
+import { type AdjacencyIndex, findCommunities, modularity, shareGraph } from "@interlude/core-graph";
 import { measureBuild } from "./building.js";
 import { measureChanges } from "./changing.js";
 import { measureDirty } from "./dirty-sets.js";
@@ -54,7 +54,8 @@ export async function benchGraph({
   onStep("single edges");
   const changes = measureChanges(adjacency, Math.min(CHANGED_EDGES, Math.floor(adjacency.edgeCount / 2)));
   onStep("communities");
-  const communities = timed(() => findCommunities(shareGraph(adjacency)));
+  const shared = shareGraph(adjacency);
+  const communities = timed(() => findCommunities(shared));
   const { pairsPerSecond } = pairs.oneThread;
   const ratio = (other: { pairsPerSecond: number } | null | undefined): number | null =>
     other ? pairsPerSecond / other.pairsPerSecond : null;
@@ -79,6 +80,7 @@ export async function benchGraph({
     dirty: pairs.pairs > MOST_PAIRS_COMPARED ? null : measureDirty(adjacency, 500),
     communities: {
       count: communities.result.reduce((most, community) => Math.max(most, community + 1), 0),
+      modularity: modularity(shared, communities.result),
       seconds: communities.seconds,
     },
     graphology,

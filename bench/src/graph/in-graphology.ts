@@ -1,7 +1,8 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import type { AdjacencyIndex } from "@interlude/core-graph";
+import { type AdjacencyIndex, mix32, modularity, shareGraph } from "@interlude/core-graph";
 import { UndirectedGraph } from "graphology";
+import louvainModule, { type LouvainOptions } from "graphology-communities-louvain";
 import { timed } from "./latencies.js";
 import type { PairTotal } from "./pair-total.js";
 import { type PairSpeed, checkSame, speedOf } from "./pairs.js";
@@ -9,12 +10,20 @@ import { type PairSpeed, checkSame, speedOf } from "./pairs.js";
 /** Larger graphs would take graphology minutes and gigabytes. */
 const MOST_EDGES = 500_000;
 
+// A CommonJS module whose types speak of an ES module's default export; what is imported is the function itself.
+const louvain = louvainModule as unknown as (
+  graph: UndirectedGraph,
+  options: LouvainOptions,
+) => Record<string, number>;
+
 /** The same graph and the same pairs in graphology, objects and Maps: what typed arrays are held against. */
 export interface GraphologyMeasurement {
   readonly buildSeconds: number;
   /** Heap that the graph holds, an edge. */
   readonly bytesAnEdge: number;
   readonly pairs: PairSpeed;
+  /** Its Louvain on the same weights. */
+  readonly communities: { readonly count: number; readonly modularity: number; readonly seconds: number };
 }
 
 /** Null where the graph is too large for it. */
@@ -37,6 +46,24 @@ export function measureGraphology(adjacency: AdjacencyIndex, ours: PairTotal): G
     buildSeconds: build.seconds,
     bytesAnEdge: Math.round(held / graph.size),
     pairs: speedOf(swept.result, swept.seconds),
+    communities: measureCommunities(graph, adjacency),
+  };
+}
+
+function measureCommunities(
+  graph: UndirectedGraph,
+  adjacency: AdjacencyIndex,
+): GraphologyMeasurement["communities"] {
+  let drawn = 0;
+  const rng = (): number => mix32((drawn += 1)) / 2 ** 32;
+  const { seconds, result } = timed(() => louvain(graph, { getEdgeWeight: "weight", rng }));
+  const communities = Int32Array.from({ length: adjacency.artistCount }, (_, id) =>
+    adjacency.degree(id) === 0 ? -1 : result[adjacency.mbids.mbidOf(id)]!,
+  );
+  return {
+    count: new Set(communities.filter((community) => community >= 0)).size,
+    modularity: modularity(shareGraph(adjacency), communities),
+    seconds,
   };
 }
 

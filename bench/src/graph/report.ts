@@ -29,7 +29,7 @@ export interface GraphReport {
   /** Null on graphs whose pairs do not fit in memory. */
   readonly dirty: DirtyMeasurement | null;
   /** Louvain communities, computed anew. */
-  readonly communities: { readonly count: number; readonly seconds: number };
+  readonly communities: { readonly count: number; readonly modularity: number; readonly seconds: number };
   readonly graphology: GraphologyMeasurement | null;
   readonly peers: PeersMeasurement;
   /** Our pairs a second on one thread to theirs; more is better. */
@@ -57,7 +57,8 @@ export function graphLines(report: GraphReport): string[] {
     `embedding  all ${seconds(changes.embeddingFullSeconds)}; insert ${micros(changes.embedding.inserts)}, removal ${micros(changes.embedding.removals)}; ${changes.embeddingIdentical ? "identical" : "NOT IDENTICAL"} to a full computation`,
     `structure  all ${seconds(changes.structureFullSeconds)}, core numbers alone ${seconds(changes.coresFullSeconds)}; insert ${micros(changes.structure.inserts)}, removal ${micros(changes.structure.removals)}`,
     `packet     ${changes.packet.edges} edges, ${changes.packet.dirtyArtists} dirty artists in ${seconds(changes.packet.seconds)}`,
-    `queries    ten nearest of all ${seconds(replica.nearestSeconds)}; ${report.communities.count} communities in ${seconds(report.communities.seconds)}`,
+    `queries    ten nearest of all ${seconds(replica.nearestSeconds)}`,
+    `louvain    ${communitiesLine(report.communities)}${graphology === null ? "" : `; graphology ${communitiesLine(graphology.communities)}`}`,
   ];
   if (dirty !== null) {
     lines.push(
@@ -65,6 +66,10 @@ export function graphLines(report: GraphReport): string[] {
     );
   }
   return lines;
+}
+
+function communitiesLine({ count, modularity, seconds: took }: GraphReport["communities"]): string {
+  return `${count} communities, modularity ${modularity.toFixed(4)}, in ${seconds(took)}`;
 }
 
 function seconds(value: number): string {

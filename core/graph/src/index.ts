@@ -14,6 +14,7 @@ export { type RestoredGraph, readSnapshot } from "./snapshot-reader.js";
 export { writeSnapshot } from "./snapshot-writer.js";
 export type { Communities } from "./stable-communities.js";
 export { findCommunities } from "./communities.js";
+export { modularity } from "./modularity.js";
 export { type NeighbourLists, type SharedGraph, SharedLists, shareGraph } from "./shared-graph.js";
 export { stableCommunityIds } from "./stable-communities.js";
 export { type ArtistAttributes, attributeSums, attributeVector } from "./attribute-vector.js";
