@@ -1,4 +1,5 @@
 export * from "./context.js";
+export * from "./copy-binary.js";
 export * from "./copy-text.js";
 export * from "./database.js";
 export * from "./migrate.js";

@@ -1,6 +1,13 @@
-import type { OutboxLease, OutboxRecord, OutboxStore } from "@interlude/infra-streaming";
+import { buffer } from "node:stream/consumers";
+import type { OutboxBatch, OutboxLease, OutboxStore, RecordBatch } from "@interlude/infra-streaming";
 import type pg from "pg";
+import copyStreams from "pg-copy-streams";
+import { CopyRows, copiedRows } from "./copy-binary.js";
 import type { Database } from "./database.js";
+import type { Transaction } from "./transaction.js";
+
+/** Of a full batch: more that are smaller are not looked at at once, though there be room for them. */
+const BATCH_BYTES = 7_000;
 
 /** The outbox of a stage, relayed by whoever holds an advisory lock of its schema. */
 export class PostgresOutbox implements OutboxStore {
@@ -22,13 +29,13 @@ export class PostgresOutbox implements OutboxStore {
   }
 }
 
-interface OutboxRow {
-  id: number;
-  topic: string;
-  partition: number;
-  key: Buffer | null;
-  value: Buffer | null;
-  headers: Record<string, string>;
+/** Writes batches to the outbox, in order. */
+export async function addToOutbox(transaction: Transaction, batches: readonly RecordBatch[]): Promise<void> {
+  const rows = new CopyRows();
+  for (const { topic, partition, headers, count, records } of batches) {
+    rows.row(5).text(topic).integer(partition).jsonb(JSON.stringify(headers)).integer(count).bytea(records);
+  }
+  await transaction.copyRows("outbox", ["topic", "partition", "headers", "count", "records"], rows);
 }
 
 class Lease implements OutboxLease {
@@ -40,16 +47,24 @@ class Lease implements OutboxLease {
     });
   }
 
-  async oldest(limit: number): Promise<OutboxRecord[]> {
-    const rows = await this.#query<OutboxRow>(
-      "select id, topic, partition, key, value, headers from outbox order by id limit $1",
-      [limit],
-    );
-    return rows.map((row) => ({ ...row, id: BigInt(row.id) }));
+  async read(after: bigint, bytes: number): Promise<OutboxBatch[]> {
+    // What a batch is long is known without reading it.
+    const text = `copy (
+      select id, topic, partition, headers::text, count, records from (
+        select *, sum(octet_length(records)) over (order by id) - octet_length(records) as before
+        from outbox where id > ${after} order by id limit ${Math.ceil(bytes / BATCH_BYTES)}
+      ) as oldest where before < ${bytes} order by id
+    ) to stdout (format binary)`;
+    return this.#asking(async () => {
+      const copied = await buffer(this.session.query(copyStreams.to(text)));
+      return Array.from(copiedRows(copied), batchOf);
+    });
   }
 
-  async sent(upTo: bigint): Promise<void> {
-    await this.#query("delete from outbox where id <= $1", [upTo.toString()]);
+  async forget(batches: readonly Pick<OutboxBatch, "id">[]): Promise<void> {
+    await this.#query("delete from outbox where id = any($1::bigint[])", [
+      batches.map(({ id }) => String(id)),
+    ]);
   }
 
   async completedEpoch(): Promise<number> {
@@ -66,12 +81,31 @@ class Lease implements OutboxLease {
     return Promise.resolve();
   }
 
-  async #query<Row>(text: string, values: unknown[]): Promise<Row[]> {
+  #query<Row>(text: string, values: unknown[]): Promise<Row[]> {
+    return this.#asking(
+      async () => (await this.session.query<Row & pg.QueryResultRow>(text, values)).rows as Row[],
+    );
+  }
+
+  async #asking<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     try {
-      return (await this.session.query<Row & pg.QueryResultRow>(text, values)).rows;
+      return await ask();
     } catch (error) {
       this.#broken = error as Error;
       throw error;
     }
   }
+}
+
+/** From a row's fields, in the order in which {@link Lease.read} selects them. */
+function batchOf(fields: readonly (Buffer | null)[]): OutboxBatch {
+  const [id, topic, partition, headers, count, records] = fields as Buffer[];
+  return {
+    id: id!.readBigInt64BE(),
+    topic: topic!.toString(),
+    partition: partition!.readInt32BE(),
+    headers: JSON.parse(headers!.toString()) as Record<string, string>,
+    count: count!.readInt32BE(),
+    records: records!,
+  };
 }

@@ -1,16 +1,15 @@
 import type { Marker } from "@interlude/contracts";
 import {
   type CompletedEpoch,
-  type NewOutboxRecord,
   type OutboxStore,
   type PartitionPosition,
+  type RecordBatch,
   type StageStore,
   type TopicPartition,
   partitionName,
 } from "@interlude/infra-streaming";
-import { byteaText } from "./copy-text.js";
 import type { Database } from "./database.js";
-import { PostgresOutbox } from "./outbox.js";
+import { PostgresOutbox, addToOutbox } from "./outbox.js";
 import type { Transaction } from "./transaction.js";
 import { isTransient } from "./transient.js";
 
@@ -98,18 +97,8 @@ export class PostgresStageStore implements StageStore<Transaction> {
     await transaction.query("update stage_state set completed_epoch = $1, sequence = $2", values);
   }
 
-  async addToOutbox(transaction: Transaction, records: readonly NewOutboxRecord[]): Promise<void> {
-    await transaction.copy(
-      "outbox",
-      ["topic", "partition", "key", "value", "headers"],
-      records.map(({ topic, partition, key, value, headers }) => [
-        topic,
-        String(partition),
-        byteaText(key),
-        byteaText(value),
-        JSON.stringify(headers),
-      ]),
-    );
+  addToOutbox(transaction: Transaction, batches: readonly RecordBatch[]): Promise<void> {
+    return addToOutbox(transaction, batches);
   }
 }
 

@@ -2,6 +2,7 @@ import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
 import type pg from "pg";
 import copyStreams from "pg-copy-streams";
+import type { CopyRows } from "./copy-binary.js";
 import { copyChunks, copyLines } from "./copy-text.js";
 
 const CURSOR_ROWS = 5_000;
@@ -17,6 +18,11 @@ export class Transaction {
     return result.rows;
   }
 
+  /** Statements without parameters, one after the other in one round trip. */
+  async run(statements: readonly string[]): Promise<void> {
+    await this.client.query(statements.join(";\n"));
+  }
+
   /** COPY rows into a table; a null field is NULL. Returns how many. */
   copy(
     table: string,
@@ -30,6 +36,14 @@ export class Transaction {
   async copyText(table: string, columns: readonly string[], lines: Iterable<string>): Promise<number> {
     const sink = this.client.query(copyStreams.from(`copy ${table} (${columns.join(", ")}) from stdin`));
     await pipeline(Readable.from(copyChunks(lines)), sink);
+    return sink.rowCount;
+  }
+
+  /** COPY rows that are in its binary format already. Returns how many. */
+  async copyRows(table: string, columns: readonly string[], rows: CopyRows): Promise<number> {
+    const copy = `copy ${table} (${columns.join(", ")}) from stdin (format binary)`;
+    const sink = this.client.query(copyStreams.from(copy));
+    await pipeline([rows.finish()], sink);
     return sink.rowCount;
   }
 

@@ -6,6 +6,7 @@ export * from "./nest/patterns.js";
 export * from "./nest/stage-transport.js";
 export * from "./stage/errors.js";
 export * from "./stage/memory-stage-store.js";
+export * from "./stage/outbox-frames.js";
 export * from "./stage/outbox-relay.js";
 export * from "./stage/retry.js";
 export * from "./stage/stage-definition.js";

@@ -98,7 +98,13 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   "dead-letters": {
     deadLetters: [{ service: "graph", code: "ROW_INVALID", topic: "catalog.artists", epoch: 1, letters: 3 }],
   },
-  "outbox-stuck": inserted("graph.outbox", { topic: "graph.deltas", partition: "0", headers: "{}" }),
+  "outbox-stuck": inserted("graph.outbox", {
+    topic: "graph.deltas",
+    partition: "0",
+    headers: "{}",
+    count: "0",
+    records: "",
+  }),
   "dump-rows-kept": {
     sql: `delete from normalization.recordings where id in (
       select id from normalization.recordings order by id limit 1000)`,
@@ -206,10 +212,10 @@ export const PERFORMANCE = `
     select recordings.id as recording, performer.id as artist
     from normalization.recordings
     join normalization.credit_artists as credited on credited.artist_credit = recordings.artist_credit
-    join normalization.artists as performer on performer.applied_mbid <> credited.artist
+    join normalization.artists as performer on performer.mbid <> credited.artist
     where not recordings.deleted and not performer.deleted and not exists (
       select from normalization.credit_artists as other
-      where other.artist_credit = credited.artist_credit and other.artist = performer.applied_mbid)
+      where other.artist_credit = credited.artist_credit and other.artist = performer.mbid)
     limit 1
   )
   insert into normalization.recording_relationships (id, link, artist, recording, source_sequence, source_position, deleted)

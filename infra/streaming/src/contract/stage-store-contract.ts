@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Marker } from "@interlude/contracts";
-import type { NewOutboxRecord, OutboxLease, StageStore } from "../stage/stage-store.js";
+import type { RecordBatch } from "../stage/outbox-frames.js";
+import type { OutboxBatch, OutboxLease, StageStore } from "../stage/stage-store.js";
 
 const marker: Marker = {
   epoch: 7,
@@ -10,15 +11,21 @@ const marker: Marker = {
   ts: 1_700_000_000_000_001,
 };
 
-function record(key: string, value: string | null = "v"): NewOutboxRecord {
+function batch(name: string, bytes = Buffer.from(name)): RecordBatch {
   return {
     topic: "t",
     partition: 1,
-    key: Buffer.from(key),
-    value: value === null ? null : Buffer.from(value),
-    headers: { note: 'a "quoted"\\ \t header\n' },
+    headers: { note: 'a "quoted"\\ \t header\n', name },
+    count: 3,
+    records: bytes,
   };
 }
+
+function names(batches: readonly OutboxBatch[]): string[] {
+  return batches.map(({ headers }) => headers["name"]!);
+}
+
+const PLENTY = 1_000_000;
 
 /** What every stage store promises; run against the one in memory and the one in PostgreSQL. */
 export function describeStageStore<Transaction>(
@@ -55,46 +62,63 @@ export function describeStageStore<Transaction>(
       const doomed = store.transaction(async (transaction) => {
         await store.lockPositions(transaction, [{ topic: "t", partition: 0 }]);
         await store.savePositions(transaction, [{ topic: "t", partition: 0, nextOffset: 5n, marker }]);
-        await store.addToOutbox(transaction, [record("a")]);
+        await store.addToOutbox(transaction, [batch("a")]);
         throw new Error("no");
       });
       await expect(doomed).rejects.toThrow("no");
       expect((await store.positions([{ topic: "t", partition: 0 }]))[0]!.nextOffset).toBe(0n);
       const lease = (await store.outbox.acquire())!;
-      expect(await lease.oldest(10)).toEqual([]);
+      expect(await lease.read(0n, PLENTY)).toEqual([]);
       await lease.release();
     });
 
     it("undoes a savepoint alone", async () => {
       await store.transaction(async (transaction) => {
-        await store.addToOutbox(transaction, [record("kept")]);
+        await store.addToOutbox(transaction, [batch("kept")]);
         const failed = store.savepoint(transaction, async () => {
-          await store.addToOutbox(transaction, [record("undone")]);
+          await store.addToOutbox(transaction, [batch("undone")]);
           throw new Error("no");
         });
         await expect(failed).rejects.toThrow("no");
-        await store.savepoint(transaction, () => store.addToOutbox(transaction, [record("also kept")]));
+        await store.savepoint(transaction, () => store.addToOutbox(transaction, [batch("also kept")]));
       });
       const lease = (await store.outbox.acquire())!;
-      expect((await lease.oldest(10)).map(({ key }) => key!.toString())).toEqual(["kept", "also kept"]);
+      expect(names(await lease.read(0n, PLENTY))).toEqual(["kept", "also kept"]);
       await lease.release();
     });
 
     it("hands the outbox out in order, byte for byte, and forgets what was sent", async () => {
-      const bytes = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
-      await store.transaction(async (transaction) => {
-        await store.addToOutbox(transaction, [
-          record("1"),
-          { ...record("2"), key: bytes, value: bytes },
-          record("3", null),
-        ]);
-      });
+      const every = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
+      const large = Buffer.alloc(100_000, "abc");
+      const sent = [batch("1"), batch("2", every), batch("3", Buffer.alloc(0)), batch("4", large)];
+      await store.transaction((transaction) => store.addToOutbox(transaction, sent));
       const lease = (await store.outbox.acquire())!;
-      const [first, second, third] = await lease.oldest(10);
-      expect(first).toMatchObject(record("1"));
-      expect([second!.key, second!.value, third!.value]).toEqual([bytes, bytes, null]);
-      await lease.sent(second!.id);
-      expect(await lease.oldest(10)).toEqual([third]);
+      const found = await lease.read(0n, PLENTY);
+      expect(found).toEqual(sent.map((one, index) => ({ ...one, id: found[index]!.id })));
+      expect(await lease.read(found[1]!.id, PLENTY)).toEqual(found.slice(2));
+      await lease.forget(found.slice(0, 2));
+      expect(await lease.read(0n, PLENTY)).toEqual(found.slice(2));
+      await lease.release();
+    });
+
+    it("hands out no more than was asked for, and one at least", async () => {
+      const sent = ["a", "b", "c"].map((one) => batch(one, Buffer.alloc(7_000)));
+      await store.transaction((transaction) => store.addToOutbox(transaction, sent));
+      const lease = (await store.outbox.acquire())!;
+      expect(names(await lease.read(0n, 1))).toEqual(["a"]);
+      expect(names(await lease.read(0n, 14_000))).toEqual(["a", "b"]);
+      expect(names(await lease.read(0n, 14_001))).toEqual(["a", "b", "c"]);
+      await lease.release();
+    });
+
+    it("forgets nothing but what was sent, though it be older", async () => {
+      await store.transaction((transaction) =>
+        store.addToOutbox(transaction, [batch("late"), batch("sent")]),
+      );
+      const lease = (await store.outbox.acquire())!;
+      const [late, sent] = await lease.read(0n, PLENTY);
+      await lease.forget([sent!]);
+      expect(await lease.read(0n, PLENTY)).toEqual([late]);
       await lease.release();
     });
 

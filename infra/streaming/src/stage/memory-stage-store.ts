@@ -1,9 +1,9 @@
 import { type TopicPartition, partitionName } from "../event-log.js";
+import type { RecordBatch } from "./outbox-frames.js";
 import type {
   CompletedEpoch,
-  NewOutboxRecord,
+  OutboxBatch,
   OutboxLease,
-  OutboxRecord,
   OutboxStore,
   PartitionPosition,
   StageStore,
@@ -12,7 +12,7 @@ import type {
 interface State<Rows> {
   positions: Map<string, PartitionPosition>;
   completed: CompletedEpoch;
-  outbox: OutboxRecord[];
+  outbox: OutboxBatch[];
   nextId: bigint;
   rows: Rows;
 }
@@ -110,13 +110,10 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
     transaction.state.completed = completed;
   }
 
-  async addToOutbox(
-    transaction: MemoryTransaction<Rows>,
-    records: readonly NewOutboxRecord[],
-  ): Promise<void> {
+  async addToOutbox(transaction: MemoryTransaction<Rows>, batches: readonly RecordBatch[]): Promise<void> {
     const { state } = transaction;
-    for (const record of records) {
-      state.outbox.push({ ...record, id: state.nextId });
+    for (const batch of batches) {
+      state.outbox.push({ ...batch, id: state.nextId });
       state.nextId += 1n;
     }
   }
@@ -125,10 +122,11 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
     if (this.#leased) return null;
     this.#leased = true;
     return {
-      oldest: (limit) => Promise.resolve(this.#state.outbox.slice(0, limit)),
-      sent: (upTo) =>
+      read: (after, bytes) => Promise.resolve(firstBytes(this.#state.outbox, after, bytes)),
+      forget: (batches) =>
         this.transaction(async ({ state }) => {
-          state.outbox = state.outbox.filter(({ id }) => id > upTo);
+          const sent = new Set(batches.map(({ id }) => id));
+          state.outbox = state.outbox.filter(({ id }) => !sent.has(id));
         }),
       completedEpoch: () => Promise.resolve(this.#state.completed.epoch),
       release: async () => {
@@ -136,6 +134,18 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
       },
     };
   }
+}
+
+function firstBytes(outbox: readonly OutboxBatch[], after: bigint, bytes: number): OutboxBatch[] {
+  const found: OutboxBatch[] = [];
+  let left = bytes;
+  for (const batch of outbox) {
+    if (batch.id <= after) continue;
+    if (left <= 0) break;
+    found.push(batch);
+    left -= batch.records.length;
+  }
+  return found;
 }
 
 function positionIn(state: State<unknown>, { topic, partition }: TopicPartition): PartitionPosition {

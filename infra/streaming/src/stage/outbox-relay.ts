@@ -1,10 +1,12 @@
 import { EPOCH_HEADER } from "@interlude/contracts";
 import type { Logger } from "@interlude/infra-telemetry";
-import type { EventLog } from "../event-log.js";
+import type { EventLog, OutgoingRecord } from "../event-log.js";
+import { recordsOf } from "./outbox-frames.js";
 import { DEFAULT_RETRY, retryDelay } from "./retry.js";
-import type { OutboxLease, OutboxRecord, OutboxStore } from "./stage-store.js";
+import type { OutboxBatch, OutboxLease, OutboxStore } from "./stage-store.js";
 
-const BATCH = 2_000;
+/** Read and sent at once; as much again is read ahead meanwhile. */
+const READ_BYTES = 4 * 1024 * 1024;
 const IDLE_MS = 250;
 
 export interface OutboxRelayOptions {
@@ -77,12 +79,7 @@ export class OutboxRelay {
       for (;;) {
         this.#awake = false;
         const completed = await lease.completedEpoch();
-        const records = await lease.oldest(BATCH);
-        if (records.length > 0) {
-          await this.options.log.append(records);
-          await lease.sent(records.at(-1)!.id);
-          this.#published(epochOf(records.at(-1)!) - 1);
-        } else {
+        if (!(await this.#sendAll(lease, onProgress))) {
           this.#published(completed);
           if (this.#stopping) return;
           await this.#pause(IDLE_MS);
@@ -92,6 +89,24 @@ export class OutboxRelay {
     } finally {
       await lease.release();
     }
+  }
+
+  /** Sends what waits, oldest first, reading ahead of the sending; false where nothing waits. */
+  async #sendAll(lease: OutboxLease, onProgress: () => void): Promise<boolean> {
+    let batches = await lease.read(0n, READ_BYTES);
+    if (batches.length === 0) return false;
+    while (batches.length > 0) {
+      const last = batches.at(-1)!;
+      const next = lease.read(last.id, READ_BYTES);
+      // Whoever fails first is heard; the other one fails for the same lease.
+      next.catch(() => {});
+      await this.options.log.append(outgoing(batches));
+      await lease.forget(batches);
+      this.#published(epochOf(last) - 1);
+      onProgress();
+      batches = await next;
+    }
+    return true;
   }
 
   #published(epoch: number): void {
@@ -112,6 +127,15 @@ export class OutboxRelay {
   }
 }
 
-function epochOf(record: OutboxRecord): number {
-  return Number(record.headers[EPOCH_HEADER] ?? 0);
+function outgoing(batches: readonly OutboxBatch[]): OutgoingRecord[] {
+  const records: OutgoingRecord[] = [];
+  for (const batch of batches) {
+    const { topic, partition, headers } = batch;
+    for (const { key, value } of recordsOf(batch)) records.push({ topic, partition, headers, key, value });
+  }
+  return records;
+}
+
+function epochOf({ headers }: OutboxBatch): number {
+  return Number(headers[EPOCH_HEADER] ?? 0);
 }

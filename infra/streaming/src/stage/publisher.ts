@@ -12,16 +12,23 @@ import type { Codec } from "../codec.js";
 import type { LogRecord } from "../event-log.js";
 import { partitionOf } from "../partitioner.js";
 import type { StageDefinition } from "./stage-definition.js";
-import type { NewOutboxRecord, StageStore } from "./stage-store.js";
+import { BatchWriter, type RecordBatch } from "./outbox-frames.js";
+import type { StageStore } from "./stage-store.js";
 
-const FLUSH_AT = 5_000;
+/** Of what waits to be written to the outbox. */
+const FLUSH_BYTES = 1024 * 1024;
+const DONE = Promise.resolve();
 
 /** Gathers what a transaction publishes and writes it to the outbox, in order. */
 export class Publisher<Transaction> {
   counts = new Map<string, number>();
   /** Rejected records by code. */
   rejections = new Map<string, number>();
-  readonly #pending: NewOutboxRecord[] = [];
+  readonly #headers: Readonly<Record<string, string>>;
+  /** By topic and partition: what is not a whole batch yet. */
+  readonly #open = new Map<string, BatchWriter[]>();
+  #pending: RecordBatch[] = [];
+  #pendingBytes = 0;
 
   constructor(
     private readonly options: {
@@ -33,12 +40,15 @@ export class Publisher<Transaction> {
       readonly epoch: number;
       readonly trace: string;
     },
-  ) {}
+  ) {
+    this.#headers = { [EPOCH_HEADER]: String(options.epoch), [TRACE_HEADER]: options.trace };
+  }
 
-  async publish<Value>(topic: Topic<Value>, key: string, value: Value | null): Promise<void> {
+  /** Mostly there is nothing to wait for. */
+  publish<Value>(topic: Topic<Value>, key: string, value: Value | null): Promise<void> {
     const bytes = Buffer.from(key);
     this.#add(topic, bytes, value === null ? null : this.options.codec.encode(topic, value));
-    if (this.#pending.length >= FLUSH_AT) await this.flush();
+    return this.#pendingBytes < FLUSH_BYTES ? DONE : this.#write();
   }
 
   /** Keeps a record that could not be processed, whole. */
@@ -67,10 +77,13 @@ export class Publisher<Transaction> {
   /** Adds the stage's marker to every partition of every output. */
   async markOutputs(marker: Marker): Promise<void> {
     const value = this.options.codec.encodeMarker({ ...marker, producedBy: this.options.definition.service });
-    const headers = { ...this.#headers(), [MARKER_HEADER]: "1" };
+    const headers = { ...this.#headers, [MARKER_HEADER]: "1" };
+    this.#closeBatches();
     for (const { name } of this.options.definition.outputs) {
       for (let partition = 0; partition < this.options.partitions.get(name)!; partition += 1) {
-        this.#pending.push({ topic: name, partition, key: Buffer.from(MARKER_KEY), value, headers });
+        const writer = new BatchWriter({ topic: name, partition, headers }, (batch) => this.#keep(batch));
+        writer.add({ key: Buffer.from(MARKER_KEY), value });
+        writer.flush();
       }
     }
     await this.flush();
@@ -83,25 +96,47 @@ export class Publisher<Transaction> {
     try {
       await this.options.store.savepoint(this.options.transaction, work);
     } catch (error) {
-      this.#pending.length = 0;
+      this.#open.clear();
+      this.#pending = [];
+      this.#pendingBytes = 0;
       Object.assign(this, before);
       throw error;
     }
   }
 
   async flush(): Promise<void> {
-    if (this.#pending.length > 0) {
-      await this.options.store.addToOutbox(this.options.transaction, this.#pending.splice(0));
-    }
+    this.#closeBatches();
+    await this.#write();
   }
 
   #add(topic: Topic<unknown>, key: Buffer | null, value: Buffer | null): void {
     const partition = partitionOf(key, this.options.partitions.get(topic.name)!);
-    this.#pending.push({ topic: topic.name, partition, key, value, headers: this.#headers() });
-    this.counts.set(topic.name, (this.counts.get(topic.name) ?? 0) + 1);
+    this.#writer(topic.name, partition).add({ key, value });
   }
 
-  #headers(): Record<string, string> {
-    return { [EPOCH_HEADER]: String(this.options.epoch), [TRACE_HEADER]: this.options.trace };
+  #writer(topic: string, partition: number): BatchWriter {
+    let writers = this.#open.get(topic);
+    if (writers === undefined) this.#open.set(topic, (writers = []));
+    return (writers[partition] ??= new BatchWriter({ topic, partition, headers: this.#headers }, (batch) => {
+      this.counts.set(topic, (this.counts.get(topic) ?? 0) + batch.count);
+      this.#keep(batch);
+    }));
+  }
+
+  #closeBatches(): void {
+    for (const writers of this.#open.values()) for (const writer of writers) writer?.flush();
+  }
+
+  #keep(batch: RecordBatch): void {
+    this.#pending.push(batch);
+    this.#pendingBytes += batch.records.length;
+  }
+
+  async #write(): Promise<void> {
+    if (this.#pending.length === 0) return;
+    const batches = this.#pending;
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    await this.options.store.addToOutbox(this.options.transaction, batches);
   }
 }

@@ -14,7 +14,7 @@ export interface StreamRecord<Value> {
 /** What a handler may do while its transaction is open. */
 export interface StageContext<Transaction> {
   readonly transaction: Transaction;
-  /** Sends a record when the transaction commits, after everything sent before; null withdraws the key. */
+  /** Sends a record when the transaction commits, after everything sent to its partition before; null withdraws the key. */
   publish<Value>(topic: Topic<Value>, key: string, value: Value | null): Promise<void>;
   /** Keeps a record that cannot be processed; the rest goes on. */
   reject(record: StreamRecord<unknown>, code: string, reason: string): void;

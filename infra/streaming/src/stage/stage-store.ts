@@ -1,5 +1,6 @@
 import type { Marker } from "@interlude/contracts";
 import type { TopicPartition } from "../event-log.js";
+import type { RecordBatch } from "./outbox-frames.js";
 
 /** How far a stage has read one partition. */
 export interface PartitionPosition extends TopicPartition {
@@ -9,15 +10,10 @@ export interface PartitionPosition extends TopicPartition {
   readonly marker: Marker | null;
 }
 
-/** A record waiting in the outbox; `id` rises in the order of writing. */
-export interface OutboxRecord extends TopicPartition {
+/** Records waiting in the outbox; `id` rises in the order of writing. */
+export interface OutboxBatch extends RecordBatch {
   readonly id: bigint;
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
-  readonly headers: Readonly<Record<string, string>>;
 }
-
-export type NewOutboxRecord = Omit<OutboxRecord, "id">;
 
 /**
  * Where a stage keeps its positions, its markers and its outbox, in the same transactions as its rows.
@@ -41,7 +37,8 @@ export interface StageStore<Transaction> {
   saveCompletedEpoch(transaction: Transaction, completed: CompletedEpoch): Promise<void>;
   /** Position of every partition that has ever been read, markers included. */
   allPositions(transaction: Transaction): Promise<PartitionPosition[]>;
-  addToOutbox(transaction: Transaction, records: readonly NewOutboxRecord[]): Promise<void>;
+  /** Puts batches into the outbox, after those put there before. */
+  addToOutbox(transaction: Transaction, batches: readonly RecordBatch[]): Promise<void>;
   /** Runs work inside the transaction that can be undone alone when it fails. */
   savepoint<Result>(transaction: Transaction, work: () => Promise<Result>): Promise<Result>;
   /** Whether trying again can help: a lost connection, a deadlock, a server that restarts. */
@@ -64,10 +61,10 @@ export interface OutboxStore {
 }
 
 export interface OutboxLease {
-  /** Oldest records, in order of id. */
-  oldest(limit: number): Promise<OutboxRecord[]>;
-  /** Forgets records up to and including an id. */
-  sent(upTo: bigint): Promise<void>;
+  /** The oldest batches after an id, in order of id: one where there is any, and more as far as so many bytes go. */
+  read(after: bigint, bytes: number): Promise<OutboxBatch[]>;
+  /** Forgets batches that were sent, and no others: one with a lower id may have been committed since. */
+  forget(batches: readonly Pick<OutboxBatch, "id">[]): Promise<void>;
   /** Newest epoch that the stage has completed; what it caused is in the outbox or sent. */
   completedEpoch(): Promise<number>;
   release(): Promise<void>;
