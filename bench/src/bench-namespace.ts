@@ -1,5 +1,5 @@
 import type { Database } from "@interlude/infra-postgres";
-import type { EventLog } from "@interlude/infra-streaming";
+import type { Codec, EventLog } from "@interlude/infra-streaming";
 
 /** The namespace that a measurement may fill and empty as it likes, on servers that run. */
 export interface BenchNamespace {
@@ -12,12 +12,16 @@ export interface BenchNamespace {
   /** Removes everything that the namespace has. */
   remove(): Promise<void>;
   openLog(): EventLog;
+  /** Once the namespace is prepared. */
+  openCodec(): Promise<Codec>;
   /** The database with all schemas in it. */
   openDatabase(): Database;
   /** How ingestion is started on a folder that it reads once. */
   ingestion(folder: string): Promise<ProcessCommand>;
   /** How normalization is started. */
   normalization(): Promise<ServiceProcess>;
+  /** How the graph service is started. */
+  graph(): Promise<ServiceProcess>;
 }
 
 /** How a process is started: as in a deployment, so that what is measured is what runs. */

@@ -1,5 +1,11 @@
 export { type BenchGraphOptions, benchGraph } from "./graph/bench-graph.js";
 export { type GraphReport, graphLines } from "./graph/report.js";
+export {
+  type BenchTopicsOptions,
+  type TopicsReport,
+  benchTopics,
+  topicsLines,
+} from "./graph/topics/bench-topics.js";
 export { type BenchIngestOptions, benchIngest } from "./ingest/bench-ingest.js";
 export type { BenchNamespace, ProcessCommand } from "./bench-namespace.js";
 export { endPrograms } from "./processes/running-programs.js";

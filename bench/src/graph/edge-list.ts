@@ -15,6 +15,14 @@ export interface EdgeList {
   readonly firstRecordings: Int32Array;
 }
 
+/** An edge list, or how many edges to generate. */
+export type EdgeSource = { readonly file: string } | { readonly generate: number; readonly seed: number };
+
+/** The edges of a source. @throws EdgeListError */
+export function edgeListOf(source: EdgeSource): EdgeList {
+  return "file" in source ? readEdgeList(source.file) : generateEdgeList(source.generate, source.seed);
+}
+
 /** An edge list that is none. */
 export class EdgeListError extends Error {
   readonly code = "BENCH_INVALID_EDGES";

@@ -38,6 +38,7 @@ interface GraphBenchOptions {
   generate: number;
   seed: number;
   rounds: number;
+  topics?: boolean;
 }
 
 /** `bench ingest`, `bench normalize`, `bench graph`. The measurements are loaded when asked for: an image is without them. */
@@ -57,7 +58,11 @@ export function registerBenchCommands(program: Command): void {
     .action((options: IngestBenchOptions) =>
       measuring(options, version, async (common) => {
         const { benchIngest, reportLines } = await loadBench();
-        const report = await benchIngest({ ...common, packets: options.packets === true });
+        const report = await benchIngest({
+          ...common,
+          ...sizeOf(options),
+          packets: options.packets === true,
+        });
         return { report, lines: reportLines(report) };
       }),
     );
@@ -74,7 +79,7 @@ export function registerBenchCommands(program: Command): void {
     .action((options: NormalizeBenchOptions) =>
       measuring(options, version, async (common) => {
         const { benchNormalize, normalizeLines } = await loadBench();
-        const report = await benchNormalize({ ...common, reload: options.reload });
+        const report = await benchNormalize({ ...common, ...sizeOf(options), reload: options.reload });
         return { report, lines: normalizeLines(report) };
       }),
     );
@@ -89,22 +94,39 @@ export function registerBenchCommands(program: Command): void {
     .option("--generate <edges>", "generate a heavy-tailed graph of so many edges", count, 100_000)
     .option("--seed <n>", "same seed, same generated graph", natural, 1)
     .option("--rounds <n>", "rounds, of which the best counts", count, 5)
+    .option(
+      "--topics",
+      "measure how long the service takes to build it from topics, on servers, and nothing else",
+    )
     .option("--json", "print results as JSON")
-    .action(async ({ edges, generate, seed, rounds, json }: GraphBenchOptions) => {
-      const { benchGraph, graphLines } = await loadBench();
-      const output = createOutput(json === true);
+    .action(async ({ edges, generate, seed, rounds, json, topics }: GraphBenchOptions) => {
+      const { benchGraph, benchTopics, graphLines, topicsLines } = await loadBench();
       const source = edges === undefined ? { generate, seed } : { file: edges };
+      if (topics === true) {
+        return measuring({ json }, version, async (common) => {
+          const report = await benchTopics({ ...common, source });
+          return { report, lines: topicsLines(report) };
+        });
+      }
+      const output = createOutput(json === true);
       const report = await benchGraph({ source, rounds, version, onStep: (line) => output.remark(line) });
       output.json(report);
       for (const line of graphLines(report)) output.line(line);
     });
 }
 
+function sizeOf({ recordings, seed }: DumpBenchOptions): Pick<DumpBenchOptions, "recordings" | "seed"> {
+  return { recordings, seed };
+}
+
+/** What every measurement on servers is given. */
+type Common = Omit<BenchIngestOptions, "packets" | "recordings" | "seed">;
+
 /** Measures in a namespace and a folder of its own, and prints what came of it. */
 function measuring(
-  { json, recordings, seed, curve }: DumpBenchOptions,
+  { json, curve }: Pick<DumpBenchOptions, "json" | "curve">,
   version: string,
-  measure: (common: Omit<BenchIngestOptions, "packets">) => Promise<{ report: object; lines: string[] }>,
+  measure: (common: Common) => Promise<{ report: object; lines: string[] }>,
 ): Promise<void> {
   const own = { json: json === true, namespace: ownNamespace() };
   const stop = stopSignal();
@@ -112,8 +134,6 @@ function measuring(
     const folder = mkdtempSync(join(tmpdir(), "interlude-bench-"));
     try {
       const work = measure({
-        recordings,
-        seed,
         folder,
         namespace: benchNamespace(namespace),
         version,
@@ -190,9 +210,11 @@ function benchNamespace(namespace: Namespace): BenchNamespace {
     prepare: () => namespace.prepare(),
     remove: () => namespace.remove(),
     openLog: () => namespace.openLog(),
+    openCodec: () => namespace.openCodec(),
     openDatabase: () => namespace.openDatabase(),
     ingestion: (folder) => commandOf("ingestion", folder),
     normalization: () => commandOf("normalization"),
+    graph: () => commandOf("graph"),
   };
 }
 

@@ -1,0 +1,100 @@
+import { EPOCH_HEADER, MARKER_HEADER, MARKER_KEY, type Topic, pairKey, topics } from "@interlude/contracts";
+import type { CatalogArtist, CatalogCollaboration } from "@interlude/contracts";
+import { mix32 } from "@interlude/core-graph";
+import type { Codec, EventLog, OutgoingRecord } from "@interlude/infra-streaming";
+import type { EdgeList } from "../edge-list.js";
+
+const EPOCH = 1;
+const APPENDED_AT_ONCE = 20_000;
+const COUNTRIES = ["United States", "Germany", "Japan", "Brazil", null, null];
+const GENRES = ["jazz", "rock", "hip hop", "electronic", "classical", "folk", "metal", "ambient"];
+
+/**
+ * Fills the topics that the graph is built from with one epoch: every artist and every edge once, as a first load finds
+ * them, and the markers that end it.
+ */
+export async function fillCatalog(
+  list: EdgeList,
+  { log, codec }: { log: EventLog; codec: Codec },
+): Promise<void> {
+  let records: OutgoingRecord[] = [];
+  for (const record of catalogRecords(list, codec)) {
+    records.push(record);
+    if (records.length < APPENDED_AT_ONCE) continue;
+    await log.append(records);
+    records = [];
+  }
+  await log.append(records);
+  await log.append(await markers(log, codec));
+}
+
+function* catalogRecords(list: EdgeList, codec: Codec): Iterable<OutgoingRecord> {
+  const headers = { [EPOCH_HEADER]: String(EPOCH) };
+  const record = <Value>(topic: Topic<Value>, key: string, value: Value): OutgoingRecord => ({
+    topic: topic.name,
+    key: Buffer.from(key),
+    value: codec.encode(topic, value),
+    headers,
+  });
+  for (const [number, mbid] of list.mbids.entries()) {
+    yield record(topics.catalogArtists, mbid, catalogArtist(number, mbid));
+  }
+  for (let edge = 0; edge < list.weights.length; edge += 1) {
+    const value = collaboration(list, edge);
+    yield record(topics.catalogCollaborations, pairKey(value.artistA, value.artistB), value);
+  }
+}
+
+/** Half of the artists have genres, as in MusicBrainz those who are known to more than a few. */
+function catalogArtist(number: number, mbid: string): CatalogArtist {
+  const drawn = mix32(number);
+  const genres = Array.from({ length: drawn % 2 === 0 ? 0 : 1 + (drawn % 3) }, (_, place) => ({
+    name: GENRES[(drawn + place * 3) % GENRES.length]!,
+    votes: 3 - place,
+  }));
+  return {
+    artist: mbid,
+    name: `Artist ${number}`,
+    sortName: `${number}, Artist`,
+    type: drawn % 4 === 0 ? "Group" : "Person",
+    beginYear: 1900 + (drawn % 100),
+    endYear: null,
+    ended: false,
+    comment: "",
+    popularity: drawn % 5 === 0 ? drawn % 100 : null,
+    popularityPercentile: null,
+    spotifyId: null,
+    acousticTracks: drawn % 20,
+    genres,
+    country: COUNTRIES[drawn % COUNTRIES.length]!,
+    gender: drawn % 4 === 0 ? null : "Male",
+  };
+}
+
+function collaboration(
+  { mbids, ends, weights, firstRecordings }: EdgeList,
+  edge: number,
+): CatalogCollaboration {
+  const [one, other] = [mbids[ends[edge * 2]!]!, mbids[ends[edge * 2 + 1]!]!];
+  return {
+    artistA: one < other ? one : other,
+    artistB: one < other ? other : one,
+    weight: weights[edge]!,
+    firstRecording: firstRecordings[edge]!,
+    kinds: edge % 10 === 0 ? ["vocal"] : [],
+  };
+}
+
+async function markers(log: EventLog, codec: Codec): Promise<OutgoingRecord[]> {
+  const value = codec.encodeMarker({ epoch: EPOCH, sequence: 1, kind: "dump", producedBy: "bench", ts: 0 });
+  const headers = { [EPOCH_HEADER]: String(EPOCH), [MARKER_HEADER]: "1" };
+  const key = Buffer.from(MARKER_KEY);
+  const records: OutgoingRecord[] = [];
+  for (const { name } of [topics.catalogArtists, topics.catalogCollaborations]) {
+    const partitions = await log.partitions(name);
+    for (let partition = 0; partition < partitions; partition += 1) {
+      records.push({ topic: name, partition, key, value, headers });
+    }
+  }
+  return records;
+}
