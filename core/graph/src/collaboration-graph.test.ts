@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CollaborationGraph } from "./collaboration-graph.js";
 import { numberedMbid } from "./numbered-mbid.js";
+import { atOnce } from "./slices.js";
 import { edgeEdits } from "./testing/random-edits.js";
 
 describe("CollaborationGraph", () => {
@@ -21,6 +22,7 @@ describe("CollaborationGraph", () => {
             }
           }
         }
+        for (const work of [late.deriveStructure(), late.deriveEmbedding()]) atOnce(work);
         for (let id = 0; id < kept.adjacency.artistCount; id += 1) {
           expect(late.embeddingOf(id)).toEqual(kept.embeddingOf(id));
           expect(late.structureOf(id)).toEqual(kept.structureOf(id));

@@ -1,7 +1,10 @@
 import { AdjacencyIndex } from "./adjacency-index.js";
 import type { EmbeddingRows } from "./embedding-rows.js";
 import { Embedding } from "./embedding.js";
-import { type ArtistStructure, GraphStructure } from "./graph-structure.js";
+import { fullEmbedding } from "./full-embedding.js";
+import { type ArtistStructure, GraphStructure, fullStructure } from "./graph-structure.js";
+import type { Sliced } from "./slices.js";
+import type { SumRows } from "./sum-rows.js";
 
 /** What one change did to the graph. */
 export interface GraphChange {
@@ -80,6 +83,26 @@ export class CollaborationGraph {
    */
   takeMovedCores(): ReadonlySet<number> {
     return this.structure?.takeMovedCores() ?? new Set();
+  }
+
+  /** Whether the embedding is kept up to date, rather than computed when it is asked for. */
+  get hasEmbedding(): boolean {
+    return this.embedding !== null;
+  }
+
+  /** Computes the structure in slices, unless it is kept already. The graph must not change meanwhile. */
+  *deriveStructure(): Sliced<void> {
+    this.structure ??= new GraphStructure(this.adjacency, yield* fullStructure(this.adjacency));
+  }
+
+  /** Computes the embedding in slices, unless it is kept already. The graph must not change meanwhile. */
+  *deriveEmbedding(): Sliced<void> {
+    this.embedding ??= new Embedding(this.adjacency, yield* fullEmbedding(this.adjacency));
+  }
+
+  /** Keeps an embedding whose sums were computed elsewhere, of the graph as it is. */
+  takeEmbedding(rows: SumRows): void {
+    this.embedding = new Embedding(this.adjacency, rows);
   }
 
   /** Sum of the weights of an artist's edges. */

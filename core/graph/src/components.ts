@@ -1,5 +1,6 @@
 import type { AdjacencyIndex } from "./adjacency-index.js";
 import { Int32Column } from "./int32-column.js";
+import { SLICE_STEPS, type Sliced, atOnce } from "./slices.js";
 
 const NONE = -1;
 
@@ -31,13 +32,25 @@ export class Components {
   private unused = NONE;
   private rows = 0;
 
-  constructor(private readonly adjacency: AdjacencyIndex) {
+  /** @param labels see {@link labelComponents}: of just this adjacency, if they are there already */
+  constructor(
+    private readonly adjacency: AdjacencyIndex,
+    labels: Int32Array = atOnce(labelComponents(adjacency)),
+  ) {
     this.rows = adjacency.artistCount;
     this.ensureColumns();
     for (let artist = 0; artist < this.rows; artist += 1) {
-      if (this.labels.get(artist) === NONE) this.begin(artist, this.flood(artist, NONE, artist));
-      else this.giveBack(artist);
+      const label = labels[artist]!;
+      this.labels.set(artist, label);
+      if (label === artist) this.begin(artist, [artist]);
+      else {
+        this.sizes.add(label, 1);
+        this.least.set(label, this.lesser(this.least.get(label), artist));
+      }
     }
+    // Only now, for the list of unused labels is kept where their least members would be.
+    for (let artist = 0; artist < this.rows; artist += 1)
+      if (labels[artist] !== artist) this.giveBack(artist);
   }
 
   memoryBytes(): number {
@@ -161,4 +174,36 @@ export class Components {
 
 function sideOf(artist: number): Side {
   return { queue: [artist], seen: new Set([artist]), next: 0, scanned: 0 };
+}
+
+/** A label an artist: the smallest id in its component. A forest of artists, joined edge by edge (Galler & Fisher 1964). */
+export function* labelComponents(adjacency: AdjacencyIndex): Sliced<Int32Array> {
+  const parents = Int32Array.from({ length: adjacency.artistCount }, (_, artist) => artist);
+  let steps = 0;
+  for (let artist = 0; artist < parents.length; artist += 1) {
+    const degree = adjacency.degree(artist);
+    const block = adjacency.listBlock(artist);
+    const start = adjacency.listStart(artist);
+    for (let i = start; i < start + degree && block[i]! < artist; i += 1) {
+      const [one, other] = [rootOf(parents, artist), rootOf(parents, block[i]!)];
+      // The smaller is the root: parents are always smaller.
+      parents[Math.max(one, other)] = Math.min(one, other);
+    }
+    steps += degree + 1;
+    if (steps < SLICE_STEPS) continue;
+    steps = 0;
+    yield;
+  }
+  for (let artist = 0; artist < parents.length; artist += 1) parents[artist] = parents[parents[artist]!]!;
+  return parents;
+}
+
+/** The root of an artist's tree, which becomes half as high on the way. */
+function rootOf(parents: Int32Array, artist: number): number {
+  let at = artist;
+  while (parents[at] !== at) {
+    parents[at] = parents[parents[at]!]!;
+    at = parents[at]!;
+  }
+  return at;
 }

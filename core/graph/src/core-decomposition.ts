@@ -1,10 +1,16 @@
 import type { AdjacencyIndex } from "./adjacency-index.js";
+import { SLICE_STEPS, type Sliced, atOnce } from "./slices.js";
 
 /**
  * The core number of every artist: the largest k such that the artist is in a part of the graph in which everybody has
  * at least k neighbours. Batagelj & Zaveršnik (2003), O(artists + edges).
  */
 export function coreDecomposition(adjacency: AdjacencyIndex): Int32Array {
+  return atOnce(slicedCoreDecomposition(adjacency));
+}
+
+/** The same, in slices. */
+export function* slicedCoreDecomposition(adjacency: AdjacencyIndex): Sliced<Int32Array> {
   const artists = adjacency.artistCount;
   const cores = new Int32Array(artists);
   let largest = 0;
@@ -25,6 +31,8 @@ export function coreDecomposition(adjacency: AdjacencyIndex): Int32Array {
     places[artist] = place;
     sorted[place] = artist;
   }
+  yield;
+  let steps = 0;
   for (let i = 0; i < artists; i += 1) {
     const artist = sorted[i]!;
     const core = cores[artist]!;
@@ -46,6 +54,10 @@ export function coreDecomposition(adjacency: AdjacencyIndex): Int32Array {
       starts[degree] = first + 1;
       cores[neighbour] = degree - 1;
     }
+    steps += 1 + adjacency.degree(artist);
+    if (steps < SLICE_STEPS) continue;
+    steps = 0;
+    yield;
   }
   return cores;
 }

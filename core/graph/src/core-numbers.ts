@@ -13,11 +13,14 @@ import { Int32Column } from "./int32-column.js";
  * The owner calls `edgeInserted` and `edgeRemoved` right after each change of the adjacency.
  */
 export class CoreNumbers {
-  private readonly cores = new Int32Column();
+  private readonly cores: Int32Column;
 
-  constructor(private readonly adjacency: AdjacencyIndex) {
-    this.cores.ensure(adjacency.artistCount);
-    for (const [artist, core] of coreDecomposition(adjacency).entries()) this.cores.set(artist, core);
+  /** @param cores core numbers of just this adjacency, if they are there already */
+  constructor(
+    private readonly adjacency: AdjacencyIndex,
+    cores: Int32Array = coreDecomposition(adjacency),
+  ) {
+    this.cores = Int32Column.of(cores);
   }
 
   memoryBytes(): number {

@@ -13,9 +13,12 @@ export const ROW = 2 * EMBEDDING_DIMENSION;
  */
 const HOP_SHARES = [0.5, 1, 1] as const;
 
+/** Sums of 1,024 artists: 16 bits each, and 32 where there is one among them that needs more. */
+export type SumChunk = Int16Array<SharedArrayBuffer> | Int32Array<SharedArrayBuffer>;
+
 /** The exact sums behind all vectors, and the seeds, in chunks of 1,024 artists. */
 export interface EmbeddingRows {
-  readonly sums: readonly Int32Array[];
+  readonly sums: readonly SumChunk[];
   /** 64 bits an artist: 1 where the seed has +1, 0 where it has -1. */
   readonly seeds: readonly Uint32Array[];
   readonly rows: number;
@@ -57,7 +60,7 @@ export class VectorReader {
 const SEED_SCALE = HOP_SHARES[0] / Math.sqrt(EMBEDDING_DIMENSION);
 
 /** What to multiply 64 sums by so that their vector has length `share`; 0 for zeros. */
-function scaleOf(row: Int32Array, from: number, share: number): number {
+function scaleOf(row: SumChunk, from: number, share: number): number {
   let squares = 0;
   for (let i = from; i < from + EMBEDDING_DIMENSION; i += 1) squares += row[i]! * row[i]!;
   return squares === 0 ? 0 : share / Math.sqrt(squares);

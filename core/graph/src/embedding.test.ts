@@ -4,8 +4,14 @@ import { AdjacencyIndex } from "./adjacency-index.js";
 import { dirtyArtists } from "./dirty.js";
 import { EMBEDDING_DIMENSION } from "./embedding-rows.js";
 import { Embedding } from "./embedding.js";
+import { gatherFirstHop, gatherSecondHop } from "./full-embedding.js";
 import { mix32 } from "./mix.js";
 import { numberedMbid } from "./numbered-mbid.js";
+import { doEmbeddingWork, prepareEmbedding } from "./shared-embedding.js";
+import { SharedLists } from "./shared-graph.js";
+import { atOnce } from "./slices.js";
+import { SumRows } from "./sum-rows.js";
+import { generatedGraph } from "./testing/generated-graph.js";
 import { applyEdit, dozenArtists, edgeEdits } from "./testing/random-edits.js";
 
 function allVectors(graph: AdjacencyIndex, embedding: Embedding): number[][] {
@@ -42,6 +48,74 @@ describe("Embedding", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it("takes in many changes at once as it does one after the other, an edge that comes and goes among them", () => {
+    fc.assert(
+      fc.property(edgeEdits, edgeEdits, (before, sequence) => {
+        const graph = dozenArtists();
+        for (const edit of before) applyEdit(graph, edit);
+        const embedding = new Embedding(graph);
+        for (const edit of sequence) {
+          const change = applyEdit(graph, edit);
+          if (change === "inserted") embedding.edgeInserted(edit.a, edit.b);
+          if (change === "removed") embedding.edgeRemoved(edit.a, edit.b);
+        }
+        const full = new Embedding(graph);
+        for (let id = 0; id < graph.artistCount; id += 1) {
+          expect(embedding.hopSums(id)).toEqual(full.hopSums(id));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("keeps sums of more than 16 bits, computed by one thread or by several or kept up to date", () => {
+    // A hub of more than 32,767 and a neighbour of all of them: their own seeds add up.
+    const hub = new AdjacencyIndex();
+    for (let n = 0; n < 33_002; n += 1) hub.intern(numberedMbid(n));
+    const kept = new Embedding(hub);
+    for (let n = 2; n < 33_002; n += 1) {
+      for (const end of [0, 1]) {
+        hub.setEdge(end, n, 1, 1);
+        kept.edgeInserted(end, n);
+      }
+    }
+    const full = new Embedding(hub);
+    const { work, rows, threads } = atOnce(prepareEmbedding(hub));
+    expect(threads).toBe(1);
+    rows.take(doEmbeddingWork(work));
+    const together = new Embedding(hub, rows);
+    const second = full.hopSums(0).subarray(EMBEDDING_DIMENSION).map(Math.abs);
+    expect(Math.max(...second)).toBeGreaterThan(2 ** 15);
+    for (const id of [0, 1, 2, 500, 33_001]) {
+      expect(kept.hopSums(id)).toEqual(full.hopSums(id));
+      expect(together.hopSums(id)).toEqual(full.hopSums(id));
+    }
+    // From wide to wide, and back to small sums.
+    for (let n = 2; n < 33_002; n += 1) {
+      hub.removeEdge(0, n);
+      kept.edgeRemoved(0, n);
+    }
+    expect(kept.hopSums(0)).toEqual(new Int32Array(2 * EMBEDDING_DIMENSION));
+    expect(kept.hopSums(2)).toEqual(new Embedding(hub).hopSums(2));
+  });
+
+  it("is computed by two threads chunk by chunk, and in slices, as at once", () => {
+    const graph = generatedGraph({ artists: 5_000, edges: 10_000, seed: 2 });
+    const full = new Embedding(graph);
+    const { work, rows } = atOnce(prepareEmbedding(graph));
+    // Another thread has taken two chunks of each hop: what it does is done here by hand.
+    const other = new SumRows(work.rows);
+    const lists = new SharedLists(work.graph);
+    for (const chunk of [0, 1]) gatherFirstHop(lists, other, chunk);
+    work.progress.set([2, 2, 2]);
+    rows.take(doEmbeddingWork(work));
+    for (const chunk of [0, 1]) gatherSecondHop(lists, other, chunk);
+    const together = new Embedding(graph, rows);
+    for (let id = 0; id < graph.artistCount; id += 1) {
+      expect(together.hopSums(id)).toEqual(full.hopSums(id));
+    }
   });
 
   it("depends on the edges alone: not on their order, nor on the order in which artists were first seen", () => {

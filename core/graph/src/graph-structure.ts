@@ -1,7 +1,9 @@
 import type { AdjacencyIndex } from "./adjacency-index.js";
-import { Components } from "./components.js";
+import { Components, labelComponents } from "./components.js";
+import { slicedCoreDecomposition } from "./core-decomposition.js";
 import { CoreNumbers } from "./core-numbers.js";
-import { Triangles } from "./triangles.js";
+import { type Sliced, atOnce } from "./slices.js";
+import { Triangles, countTriangles } from "./triangles.js";
 
 /** Where an artist stands in the graph as it is now. */
 export interface ArtistStructure {
@@ -14,6 +16,21 @@ export interface ArtistStructure {
   /** MBID of the first artist, in the order of MBIDs, of the connected component. */
   readonly component: string;
   readonly componentSize: number;
+}
+
+/** What a structure consists of. */
+export interface StructureParts {
+  readonly triangles: Triangles;
+  readonly cores: CoreNumbers;
+  readonly components: Components;
+}
+
+/** All of the structure from the adjacency alone. */
+export function* fullStructure(adjacency: AdjacencyIndex): Sliced<StructureParts> {
+  const triangles = new Triangles(adjacency, yield* countTriangles(adjacency));
+  const cores = new CoreNumbers(adjacency, yield* slicedCoreDecomposition(adjacency));
+  const components = new Components(adjacency, yield* labelComponents(adjacency));
+  return { triangles, cores, components };
 }
 
 /**
@@ -30,10 +47,14 @@ export class GraphStructure {
   private readonly components: Components;
   private movedCores = new Set<number>();
 
-  constructor(private readonly adjacency: AdjacencyIndex) {
-    this.triangles = new Triangles(adjacency);
-    this.cores = new CoreNumbers(adjacency);
-    this.components = new Components(adjacency);
+  /** @param parts parts of just this adjacency, if they are there already; computed where they are not */
+  constructor(
+    private readonly adjacency: AdjacencyIndex,
+    { triangles, cores, components }: StructureParts = atOnce(fullStructure(adjacency)),
+  ) {
+    this.triangles = triangles;
+    this.cores = cores;
+    this.components = components;
   }
 
   /** Bytes of typed arrays that the structure holds: 20 an artist. */

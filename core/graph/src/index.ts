@@ -15,10 +15,24 @@ export { writeSnapshot } from "./snapshot-writer.js";
 export type { Communities } from "./stable-communities.js";
 export { findCommunities } from "./communities.js";
 export { modularity } from "./modularity.js";
-export { type NeighbourLists, type SharedGraph, SharedLists, shareGraph } from "./shared-graph.js";
+export {
+  type NeighbourLists,
+  type SharedGraph,
+  SharedLists,
+  shareGraph,
+  slicedShareGraph,
+} from "./shared-graph.js";
 export { stableCommunityIds } from "./stable-communities.js";
 export { type ArtistAttributes, attributeSums, attributeVector } from "./attribute-vector.js";
 export { type EgoArtist, type EgoEdge, type EgoNetwork, type EgoOptions, egoNetwork } from "./ego-network.js";
 export { type NearArtist, type NearestOptions, mergeNearest, nearestArtists } from "./nearest-artists.js";
 export { type PathStep, shortestPath } from "./shortest-path.js";
+export {
+  type EmbeddingWork,
+  type WidenedChunk,
+  doEmbeddingWork,
+  prepareEmbedding,
+} from "./shared-embedding.js";
+export { type Sliced, atOnce } from "./slices.js";
+export type { SumRows } from "./sum-rows.js";
 export { coreDecomposition } from "./core-decomposition.js";

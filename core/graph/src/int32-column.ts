@@ -12,6 +12,16 @@ export class Int32Column {
   /** @param initial what an entry holds before it is set */
   constructor(private readonly initial = 0) {}
 
+  /** A column of these values. */
+  static of(values: Int32Array): Int32Column {
+    const column = new Int32Column();
+    column.ensure(values.length);
+    for (const [number, page] of column.pages.entries()) {
+      page.set(values.subarray(number << PAGE_BITS, (number + 1) << PAGE_BITS));
+    }
+    return column;
+  }
+
   /** How many bytes of typed arrays the column holds. */
   get byteLength(): number {
     return this.pages.length * PAGE_ENTRIES * 4;

@@ -56,6 +56,11 @@ export class NeighbourPool {
     return this.classesByChunk[chunkOf(address)]!.index;
   }
 
+  /** Entries that each block in a chunk holds. */
+  capacityIn(chunk: number): number {
+    return this.classesByChunk[chunk]!.capacity;
+  }
+
   /** Address of a block of `capacityOf(sizeClass)` entries for `owner`, contents undefined. */
   allocate(sizeClass: number, owner: number): number {
     while (this.classes.length <= sizeClass) {

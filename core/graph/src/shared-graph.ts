@@ -1,5 +1,6 @@
 import type { AdjacencyIndex } from "./adjacency-index.js";
 import { MBID_WORDS } from "./mbid-words.js";
+import { SLICE_STEPS, type Sliced, atOnce } from "./slices.js";
 
 /**
  * A graph as it was at one moment, in compressed sparse rows on shared memory: posted to a worker thread it costs
@@ -24,6 +25,11 @@ export interface NeighbourLists {
 
 /** Copies a graph to shared memory: 16 bytes an edge and 20 an artist. */
 export function shareGraph(adjacency: AdjacencyIndex): SharedGraph {
+  return atOnce(slicedShareGraph(adjacency));
+}
+
+/** The same, in slices. */
+export function* slicedShareGraph(adjacency: AdjacencyIndex): Sliced<SharedGraph> {
   const artists = adjacency.artistCount;
   const entries = 2 * adjacency.edgeCount;
   const graph: SharedGraph = {
@@ -33,6 +39,7 @@ export function shareGraph(adjacency: AdjacencyIndex): SharedGraph {
     mbids: new Uint32Array(new SharedArrayBuffer(artists * MBID_WORDS * 4)),
   };
   let next = 0;
+  let steps = 0;
   for (let artist = 0; artist < artists; artist += 1) {
     adjacency.mbids.copyWords(artist, graph.mbids, artist * MBID_WORDS);
     adjacency.forEachNeighbour(artist, (neighbour, weight) => {
@@ -41,6 +48,10 @@ export function shareGraph(adjacency: AdjacencyIndex): SharedGraph {
       next += 1;
     });
     graph.offsets[artist + 1] = next;
+    steps += 1 + adjacency.degree(artist);
+    if (steps < 4 * SLICE_STEPS) continue;
+    steps = 0;
+    yield;
   }
   return graph;
 }

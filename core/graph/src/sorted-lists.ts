@@ -82,6 +82,7 @@ export class SortedLists {
   }
 
   set(artist: number, neighbour: number, weight: number, firstRecording: number): EntryChange {
+    if (this.append(artist, neighbour, weight, firstRecording)) return "inserted";
     let at = this.find(artist, neighbour);
     const inserting = at < 0;
     if (inserting) at = this.openGap(artist, this.degree(artist) === 0 ? 0 : -1 - at - this.start(artist));
@@ -93,6 +94,22 @@ export class SortedLists {
     weights[at] = weight;
     firstRecordings[at] = firstRecording;
     return inserting ? "inserted" : "updated";
+  }
+
+  /** Puts an entry behind all others, where it belongs there and there is room; false where not. */
+  private append(artist: number, neighbour: number, weight: number, firstRecording: number): boolean {
+    const degree = this.degrees.get(artist);
+    if (degree === 0) return false;
+    const address = this.addresses.get(artist);
+    const chunk = chunkOf(address);
+    const end = offsetOf(address) + degree;
+    const neighbours = this.pool.neighbours[chunk]!;
+    if (neighbours[end - 1]! >= neighbour || degree === this.pool.capacityIn(chunk)) return false;
+    neighbours[end] = neighbour;
+    this.pool.weights[chunk]![end] = weight;
+    this.pool.firstRecordings[chunk]![end] = firstRecording;
+    this.degrees.set(artist, degree + 1);
+    return true;
   }
 
   /** Removes an entry; false when there was none. */
