@@ -71,8 +71,7 @@ export class NormalizationService {
     }
     if (lines.length > 0) await this.loads.copy(transaction, mirror, text, lines);
     if (rows.length === 0) return;
-    const untouched = await this.state.untouched(transaction);
-    await this.mirrors.write(transaction, mirror, newestByKey(mirror, rows), untouched);
+    await this.mirrors.write(transaction, mirror, newestByKey(mirror, rows));
   }
 
   async receiveDocuments(

@@ -41,8 +41,10 @@ const SUMS = `
   from work_sounds cross join unnest(artists) as artist
   group by artist, decade`;
 
+const NO_ARTIST_TRACKS = "create temp table work_artist_tracks (artist uuid) on commit drop";
+
 const ARTIST_TRACKS = `
-  create temp table work_artist_tracks on commit drop as
+  insert into work_artist_tracks
   select artist from work_features group by artist having sum(tracks) <> 0`;
 
 const added = (column: string, length: number, type: string): string =>
@@ -72,11 +74,11 @@ const FORGET_EMPTY = `
 export class AcousticFeaturesRepository {
   /** Needs `changed_tracks`. */
   async derive(transaction: Transaction): Promise<void> {
-    await transaction.query(TRACK_CHANGES);
-    await transaction.query("analyze work_sounds (change)");
-    await transaction.query(SUMS);
-    await transaction.query(ARTIST_TRACKS);
-    await transaction.query(ADD);
-    await transaction.query(FORGET_EMPTY);
+    await transaction.run([TRACK_CHANGES, NO_ARTIST_TRACKS]);
+    const [changed] = await transaction.query<{ any: boolean }>(
+      "select exists (select from work_sounds) as any",
+    );
+    if (!changed!.any) return;
+    await transaction.run(["analyze work_sounds (change)", SUMS, ARTIST_TRACKS, ADD, FORGET_EMPTY]);
   }
 }

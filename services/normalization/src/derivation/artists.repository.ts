@@ -14,9 +14,10 @@ const TOUCHED_MBIDS = `
 
 const LIVE_ARTISTS = `
   create temp table work_live_artists on commit drop as
-  select distinct on (artists.applied_mbid) artists.applied_mbid as artist, artists.id
-  from work_mbids join artists on artists.applied_mbid = work_mbids.artist
-  order by artists.applied_mbid, artists.id`;
+  select distinct on (artists.mbid) artists.mbid as artist, artists.id
+  from work_mbids join artists on artists.mbid = work_mbids.artist
+  where not artists.deleted
+  order by artists.mbid, artists.id`;
 
 /** An artist with several Spotify pages has the lowest id as primary; ended links do not count. */
 const IDENTITIES = `
@@ -28,7 +29,7 @@ const IDENTITIES = `
   join links on links.id = artist_urls.link
   join link_types on link_types.id = links.link_type
   where not artist_urls.deleted and not urls.deleted and urls.spotify_artist is not null
-    and not links.deleted and not links.ended and not link_types.deleted and link_types.gid = $1
+    and not links.deleted and not links.ended and not link_types.deleted and link_types.gid = '${FREE_STREAMING_LINK_TYPE}'
   group by live.artist`;
 
 /** Tags are genres by name; of an artist the ten with most votes, then the first by name. */
@@ -128,19 +129,21 @@ export const ARTIST_COLUMNS = ["artist", ...FIELDS].join(", ");
 export class ArtistsRepository {
   /** Needs `work_artists`, `work_artist_tracks`, `work_ranks`. Returns by how many the artists grew. */
   async derive(transaction: Transaction): Promise<number> {
-    await transaction.query(TOUCHED_MBIDS);
-    await transaction.query("analyze work_mbids");
-    await transaction.query(LIVE_ARTISTS);
-    await transaction.query("analyze work_live_artists");
-    await transaction.query(IDENTITIES, [FREE_STREAMING_LINK_TYPE]);
-    await transaction.query("analyze work_identities");
-    await transaction.query(GENRES);
-    await transaction.query("analyze work_genres (artist)");
-    await transaction.query(FRESH);
-    await transaction.query("analyze work_fresh_artists (artist)");
-    await transaction.query(CHANGED);
-    await transaction.query(DELETE_GONE);
-    await transaction.query(UPSERT);
+    await transaction.run([
+      TOUCHED_MBIDS,
+      "analyze work_mbids",
+      LIVE_ARTISTS,
+      "analyze work_live_artists",
+      IDENTITIES,
+      "analyze work_identities",
+      GENRES,
+      "analyze work_genres (artist)",
+      FRESH,
+      "analyze work_fresh_artists (artist)",
+      CHANGED,
+      DELETE_GONE,
+      UPSERT,
+    ]);
     const [row] = await transaction.query<{ growth: number }>(
       "select count(*) filter (where not known) - count(*) filter (where name is null) as growth from changed_artists",
     );

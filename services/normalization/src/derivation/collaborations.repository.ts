@@ -65,14 +65,16 @@ export interface ChangedCollaboration {
 export class CollaborationsRepository {
   /** Needs `work_pairs`. Returns by how many the collaborations grew. */
   async derive(transaction: Transaction): Promise<number> {
-    await transaction.query(DISTINCT_PAIRS);
-    await transaction.query("analyze work_distinct_pairs");
-    await transaction.query(COUNTED);
-    await transaction.query("analyze work_collaborations");
-    await transaction.query(CHANGED);
-    await transaction.query("analyze changed_collaborations");
-    await transaction.query(DELETE_GONE);
-    await transaction.query(UPSERT);
+    await transaction.run([
+      DISTINCT_PAIRS,
+      "analyze work_distinct_pairs",
+      COUNTED,
+      "analyze work_collaborations",
+      CHANGED,
+      "analyze changed_collaborations",
+      DELETE_GONE,
+      UPSERT,
+    ]);
     const [row] = await transaction.query<{ growth: number }>(
       `select count(*) filter (where not known) - count(*) filter (where weight is null) as growth
        from changed_collaborations`,

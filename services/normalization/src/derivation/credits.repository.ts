@@ -6,7 +6,7 @@ const EVERY_CREDIT = "select distinct artist_credit from artist_credit_names";
 
 /** Credits whose names changed, or one of whose artists came, went or became another. */
 const TOUCHED_CREDITS = `
-  select key::integer as artist_credit from dirty where kind = 'credit'
+  select key::integer as artist_credit from work_dirty where kind = 'credit'
   union
   select artist_credit from work_artists as work join artist_credit_names on artist_credit_names.artist = work.id
   where work.before is distinct from work.after`;
@@ -14,11 +14,11 @@ const TOUCHED_CREDITS = `
 /** Names of artists that do not exist, are deleted or special-purpose have no MBID and fall out. */
 const FRESH_ARTISTS = `
   create temp table work_credit_artists on commit drop as
-  select names.artist_credit, artists.applied_mbid as artist, min(names.position) as position
+  select names.artist_credit, artists.mbid as artist, min(names.position) as position
   from work_credits join artist_credit_names as names using (artist_credit)
   join artists on artists.id = names.artist
-  where not names.deleted and artists.applied_mbid is not null
-  group by names.artist_credit, artists.applied_mbid`;
+  where not names.deleted and not artists.deleted and artists.mbid is not null
+  group by names.artist_credit, artists.mbid`;
 
 /** Credits that are not just spelled differently. */
 const RECREDITED = `
@@ -47,7 +47,7 @@ const REPLACE_CREDITS = [
 const OVERSIZED = `
   insert into oversized_credits (artist_credit, artists)
   select artist_credit, count(*) from work_credit_artists join work_recredited using (artist_credit)
-  group by artist_credit having count(*) > $1`;
+  group by artist_credit having count(*) > ${MAX_PAIRED_ARTISTS}`;
 
 const PAIRS_NOW = `
   with made as (
@@ -70,19 +70,19 @@ const PAIRS_NOW = `
 export class CreditsRepository {
   /** Needs `work_artists` and `work_used`. */
   async derive(transaction: Transaction, untouched: boolean): Promise<void> {
-    await transaction.query(
+    await transaction.run([
       `create temp table work_credits on commit drop as ${untouched ? EVERY_CREDIT : TOUCHED_CREDITS}`,
-    );
-    await transaction.query("analyze work_credits");
-    await transaction.query(FRESH_ARTISTS);
-    await transaction.query("analyze work_credit_artists");
-    await transaction.query(RECREDITED);
-    await transaction.query("analyze work_recredited");
-    await transaction.query(PAIRS_BEFORE);
-    for (const statement of REPLACE_CREDITS) await transaction.query(statement);
-    await transaction.query(OVERSIZED, [MAX_PAIRED_ARTISTS]);
-    await transaction.query(PAIRS_NOW);
-    await transaction.query("analyze work_pairs");
+      "analyze work_credits",
+      FRESH_ARTISTS,
+      "analyze work_credit_artists",
+      RECREDITED,
+      "analyze work_recredited",
+      PAIRS_BEFORE,
+      ...REPLACE_CREDITS,
+      OVERSIZED,
+      PAIRS_NOW,
+      "analyze work_pairs",
+    ]);
     if (untouched) await transaction.query("analyze credit_artists, credit_pairs, credit_usage");
   }
 }

@@ -37,6 +37,7 @@ export class DerivationService {
   async derive(transaction: Transaction, epoch: number): Promise<DerivedTotals> {
     const untouched = await this.state.untouched(transaction);
     await this.state.prepare(transaction, untouched);
+    await this.dirty.gather(transaction);
     await this.artistIdentities.derive(transaction, untouched);
     await this.creditUsage.derive(transaction, untouched);
     await this.credits.derive(transaction, untouched);

@@ -14,7 +14,7 @@ const EVERY_NEWEST = `
 const TOUCHED_NEWEST = `
   create temp table work_popularity on commit drop as
   select touched.id, known.popularity as before, newest.popularity as after
-  from (select distinct key as id from dirty where kind = 'identity') as touched
+  from (select key as id from work_dirty where kind = 'identity') as touched
   cross join lateral (
     select popularity from popularity_snapshots
     where provider = '${SPOTIFY}' and entity = 'artist' and id = touched.id
@@ -63,15 +63,12 @@ const RANKS = `
 @Injectable()
 export class PopularityRanksRepository {
   async derive(transaction: Transaction, untouched: boolean): Promise<void> {
-    await transaction.query(NO_RANKS);
-    await transaction.query(untouched ? EVERY_NEWEST : TOUCHED_NEWEST);
+    await transaction.run([NO_RANKS, untouched ? EVERY_NEWEST : TOUCHED_NEWEST]);
     const [changed] = await transaction.query<{ any: boolean }>(
       "select exists (select from work_popularity) as any",
     );
     if (!changed!.any) return;
-    for (const statement of APPLY) await transaction.query(statement);
-    await transaction.query(RANKS);
-    await transaction.query("analyze work_ranks");
+    await transaction.run([...APPLY, RANKS, "analyze work_ranks"]);
     if (untouched) await transaction.query("analyze artist_popularity, popularity_distribution");
   }
 }

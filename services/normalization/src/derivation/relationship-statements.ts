@@ -11,12 +11,12 @@ const EVERYTHING = {
 };
 
 const LINKS_TOUCHED = `
-  select key::integer as link from dirty where kind = 'link'
+  select key::integer as link from work_dirty where kind = 'link'
   union
-  select links.id from dirty join links on links.link_type = dirty.key::integer where dirty.kind = 'link_type'
+  select links.id from work_dirty as dirty join links on links.link_type = dirty.key::integer where dirty.kind = 'link_type'
   union
   select link_attributes.link
-  from dirty join link_attributes on link_attributes.attribute_type = dirty.key::integer
+  from work_dirty as dirty join link_attributes on link_attributes.attribute_type = dirty.key::integer
   where dirty.kind = 'link_attribute_type'`;
 
 const ARTISTS_CHANGED = "select id from work_artists where before is distinct from after";
@@ -24,7 +24,7 @@ const ARTISTS_CHANGED = "select id from work_artists where before is distinct fr
 const TOUCHED = {
   relationships: `
     with artists_changed as (${ARTISTS_CHANGED})
-    select key::integer as id from dirty where kind = 'artist_relationship'
+    select key::integer as id from work_dirty where kind = 'artist_relationship'
     union
     select artist_relationships.id from (${LINKS_TOUCHED}) as touched join artist_relationships using (link)
     union
@@ -32,7 +32,7 @@ const TOUCHED = {
     union
     select artist_relationships.id from artists_changed join artist_relationships on artist1 = artists_changed.id`,
   recordings: `
-    select key::integer as id from dirty where kind = 'recording_relationship'
+    select key::integer as id from work_dirty where kind = 'recording_relationship'
     union
     select recording from (${LINKS_TOUCHED}) as touched join recording_relationships using (link)
     union
@@ -41,7 +41,7 @@ const TOUCHED = {
     select id from work_moved
     union
     select recordings.id
-    from work_recredited join recordings on recordings.applied_credit = work_recredited.artist_credit`,
+    from work_recredited join recordings using (artist_credit) where not recordings.deleted`,
 };
 
 /** The relationships and recordings to look at again. */
@@ -51,9 +51,7 @@ export function touchedBy(everything: boolean): readonly string[] {
     `create temp table work_touched on commit drop as
      select 'a' collate "C" as origin, id from (${relationships}) as relationships
      union all
-     select 'r' collate "C", id from (${recordings}) as recordings
-     union all
-     select 'e' collate "C", id from (${recordings}) as recordings`,
+     select origin collate "C", id from (${recordings}) as recordings cross join (values ('r'), ('e')) as of (origin)`,
     "analyze work_touched",
   ];
 }
@@ -61,7 +59,7 @@ export function touchedBy(everything: boolean): readonly string[] {
 /** What each relationship with a recording says: parameters are the kinds' link types, names, and who performs. */
 export const PERFORMED = `
   create temp table work_performed on commit drop as
-  select relationships.recording, recordings.applied_credit, artists.applied_mbid as artist, kinds.kind,
+  select relationships.recording, recordings.artist_credit, artists.mbid as artist, kinds.kind,
     kinds.performs, relationships.link
   from work_touched as touched
   join recording_relationships as relationships on relationships.recording = touched.id
@@ -71,16 +69,16 @@ export const PERFORMED = `
   join link_types on link_types.id = links.link_type
   join unnest($1::uuid[], $2::text[], $3::boolean[]) as kinds (gid, kind, performs) on kinds.gid = link_types.gid
   where touched.origin = 'r' and not relationships.deleted and not links.deleted and not link_types.deleted
-    and artists.applied_mbid is not null and recordings.applied_credit is not null
+    and not artists.deleted and artists.mbid is not null and not recordings.deleted
     and not exists (
-      select from oversized_credits where oversized_credits.artist_credit = recordings.applied_credit
+      select from oversized_credits where oversized_credits.artist_credit = recordings.artist_credit
     )`;
 
 /** Between two artists; parameters are the kinds' link types and names. */
 export const FRESH_BETWEEN_ARTISTS = `
   create temp table work_evidence on commit drop as
-  select touched.origin, touched.id, least(one.applied_mbid, other.applied_mbid) as artist_a,
-    greatest(one.applied_mbid, other.applied_mbid) as artist_b, kinds.kind collate "C" as kind
+  select touched.origin, touched.id, least(one.mbid, other.mbid) as artist_a,
+    greatest(one.mbid, other.mbid) as artist_b, kinds.kind collate "C" as kind
   from work_touched as touched
   join artist_relationships as relationships using (id)
   join artists as one on one.id = relationships.artist0
@@ -89,15 +87,15 @@ export const FRESH_BETWEEN_ARTISTS = `
   join link_types on link_types.id = links.link_type
   join unnest($1::uuid[], $2::text[]) as kinds (gid, kind) on kinds.gid = link_types.gid
   where touched.origin = 'a' and not relationships.deleted and not links.deleted and not link_types.deleted
-    and one.applied_mbid <> other.applied_mbid`;
+    and not one.deleted and not other.deleted and one.mbid <> other.mbid`;
 
 /** With everybody whom the recording is credited to; parameters are the name of a guest's kind and its attribute. */
 export const FRESH_ON_RECORDINGS = `
   insert into work_evidence
   with kinds as (
-    select recording, applied_credit, artist, kind from work_performed
+    select recording, artist_credit, artist, kind from work_performed
     union
-    select recording, applied_credit, artist, $1
+    select recording, artist_credit, artist, $1
     from work_performed as performed
     join link_attributes using (link)
     join link_attribute_types as types on types.id = link_attributes.attribute_type
@@ -105,7 +103,7 @@ export const FRESH_ON_RECORDINGS = `
   )
   select distinct 'r' collate "C", recording, least(kinds.artist, credited.artist),
     greatest(kinds.artist, credited.artist), kind
-  from kinds join credit_artists as credited on credited.artist_credit = kinds.applied_credit
+  from kinds join credit_artists as credited on credited.artist_credit = kinds.artist_credit
   where credited.artist <> kinds.artist`;
 
 /** Where relationships are edges: those whom one performs with on a recording and whose credit does not name one. */
@@ -114,10 +112,10 @@ export const FRESH_EDGES = `
   select distinct 'e' collate "C", recording, least(performed.artist, credited.artist),
     greatest(performed.artist, credited.artist), ''
   from work_performed as performed
-  join credit_artists as credited on credited.artist_credit = performed.applied_credit
+  join credit_artists as credited on credited.artist_credit = performed.artist_credit
   where performed.performs and not exists (
     select from credit_artists as own
-    where own.artist_credit = performed.applied_credit and own.artist = performed.artist
+    where own.artist_credit = performed.artist_credit and own.artist = performed.artist
   )`;
 
 /** What came (1) and what went (-1). */

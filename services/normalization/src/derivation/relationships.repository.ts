@@ -30,7 +30,7 @@ export class RelationshipsRepository {
   async derive(transaction: Transaction, untouched: boolean): Promise<void> {
     const { relationshipEdges } = this.configuration;
     const everything = untouched || (await edgesStand(transaction)) !== relationshipEdges;
-    for (const statement of touchedBy(everything)) await transaction.query(statement);
+    await transaction.run(touchedBy(everything));
     const [touched] = await transaction.query<{ any: boolean }>(
       "select exists (select from work_touched) as any",
     );
@@ -40,12 +40,14 @@ export class RelationshipsRepository {
     await transaction.query(FRESH_BETWEEN_ARTISTS, parameters(ARTIST_KINDS).slice(0, 2));
     await transaction.query(FRESH_ON_RECORDINGS, [GUEST.name, GUEST.attributeType]);
     if (relationshipEdges) await transaction.query(FRESH_EDGES);
-    await transaction.query("analyze work_evidence");
-    await transaction.query(CHANGES);
-    await transaction.query("analyze work_evidence_changes");
-    for (const statement of APPLY) await transaction.query(statement);
-    await transaction.query(untouched ? `${PAIRS} where origin = 'e'` : PAIRS);
-    await transaction.query("analyze work_pairs");
+    await transaction.run([
+      "analyze work_evidence",
+      CHANGES,
+      "analyze work_evidence_changes",
+      ...APPLY,
+      untouched ? `${PAIRS} where origin = 'e'` : PAIRS,
+      "analyze work_pairs",
+    ]);
     if (everything) await transaction.query("analyze relationship_pairs, relationship_evidence");
   }
 }

@@ -5,7 +5,7 @@ import { FLATS, LARGEST_MEASUREMENT, PITCH_CLASSES, SCALES } from "./acoustic-di
 const LIVE = `
   create temp table work_live_tracks on commit drop as
   select distinct on (recordings.gid) recordings.gid as recording, recordings.id, recordings.name as title,
-    recordings.length as length_ms, recordings.applied_credit
+    recordings.length as length_ms, recordings.artist_credit
   from work_tracks join recordings on recordings.gid = work_tracks.recording
   where not recordings.deleted
   order by recordings.gid, recordings.id`;

@@ -11,19 +11,19 @@ const EVERY_RECORDING = `
 
 /** Recordings that changed, got features or another date, or whose credit names others than before. */
 const TOUCHED_RECORDINGS = `
-  select key::integer as id from dirty where kind in ('recording', 'track')
+  select key::integer as id from work_dirty where kind in ('recording', 'track')
   union
-  select recordings.id from dirty join recordings on recordings.gid = dirty.key::uuid where dirty.kind = 'features'
+  select recordings.id from work_dirty as dirty join recordings on recordings.gid = dirty.key::uuid where dirty.kind = 'features'
   union
-  select new_id from dirty join recording_redirects on recording_redirects.gid = dirty.key::uuid
+  select new_id from work_dirty as dirty join recording_redirects on recording_redirects.gid = dirty.key::uuid
   where dirty.kind = 'features'
   union
-  select recordings.id from work_recredited join recordings on recordings.applied_credit = work_recredited.artist_credit
+  select recordings.id from work_recredited join recordings using (artist_credit) where not recordings.deleted
   union
-  select tracks.recording from dirty join tracks on tracks.medium = dirty.key::integer where dirty.kind = 'medium'
+  select tracks.recording from work_dirty as dirty join tracks on tracks.medium = dirty.key::integer where dirty.kind = 'medium'
   union
   select tracks.recording
-  from dirty join media on media.release = dirty.key::integer join tracks on tracks.medium = media.id
+  from work_dirty as dirty join media on media.release = dirty.key::integer join tracks on tracks.medium = media.id
   where dirty.kind = 'release'`;
 
 /** Of those recordings, the ones that have documents or are published. */
@@ -66,7 +66,7 @@ const FRESH_TRACKS = `
   join work_track_documents as documents using (recording)
   cross join lateral (
     select array_agg(artist order by position, artist) as artists
-    from credit_artists where artist_credit = live.applied_credit
+    from credit_artists where artist_credit = live.artist_credit
   ) as credit
   left join work_track_measurements as measured using (recording)
   left join work_first_releases as releases using (recording)
@@ -118,18 +118,18 @@ export const TRACK_COLUMNS = [
 export class TracksRepository {
   /** Needs `work_recredited`. Returns by how many the tracks grew. */
   async derive(transaction: Transaction, untouched: boolean): Promise<number> {
-    await transaction.query(
+    await transaction.run([
       `create temp table work_recordings on commit drop as ${untouched ? EVERY_RECORDING : TOUCHED_RECORDINGS}`,
-    );
-    await transaction.query("analyze work_recordings");
-    await transaction.query(TOUCHED_MBIDS);
-    await transaction.query("analyze work_tracks");
-    for (const statement of TRACK_STATEMENTS) await transaction.query(statement);
-    await transaction.query(FRESH_TRACKS);
-    await transaction.query("analyze work_fresh_tracks (recording)");
-    await transaction.query(CHANGED);
-    await transaction.query(DELETE_GONE);
-    await transaction.query(UPSERT);
+      "analyze work_recordings",
+      TOUCHED_MBIDS,
+      "analyze work_tracks",
+      ...TRACK_STATEMENTS,
+      FRESH_TRACKS,
+      "analyze work_fresh_tracks (recording)",
+      CHANGED,
+      DELETE_GONE,
+      UPSERT,
+    ]);
     const [row] = await transaction.query<{ growth: number }>(
       `select count(*) filter (where artists_before is null) - count(*) filter (where artists is null) as growth
        from changed_tracks`,

@@ -2,6 +2,12 @@ import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import { type Mark, distinctMarks } from "./mark.js";
 
+/** Of several marks of a thing, what the first says of how it stood: the last derivation was made from that. */
+const GATHERED = `
+  create temp table work_dirty on commit drop as
+  select kind, key, (array_agg(before order by place nulls first) filter (where before is not null))[1] as before
+  from dirty group by kind, key`;
+
 /** The marks of the open epoch. */
 @Injectable()
 export class DirtyRepository {
@@ -12,6 +18,11 @@ export class DirtyRepository {
       "insert into dirty (kind, key) select kind, key from json_to_recordset($1) as marks (kind text, key text)",
       [JSON.stringify(distinct)],
     );
+  }
+
+  /** Puts every marked thing into `work_dirty`, once. */
+  async gather(transaction: Transaction): Promise<void> {
+    await transaction.run([GATHERED, "analyze work_dirty"]);
   }
 
   async clear(transaction: Transaction): Promise<void> {

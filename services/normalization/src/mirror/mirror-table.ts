@@ -19,13 +19,11 @@ export interface MirrorTable<Change extends AnyRowChange = AnyRowChange> {
   readonly columns: Readonly<Record<string, ColumnType>>;
   /** Values of `columns`, in any order. */
   read(row: RowOf<Change>): Readonly<Record<string, ColumnValue>>;
-  /** What has to be derived again when a row comes, changes or goes: that kind of thing, with the column's value. */
-  readonly mark: { readonly kind: MarkKind; readonly column: string } | null;
   /**
-   * The column that holds what the derived tables were made from, and the column that it is a copy of. Until the
-   * first derivation the writer keeps them equal, since that one takes everything as it is.
+   * What has to be derived again when a row comes, changes or goes: that kind of thing, with the column's value. Where
+   * that is the row itself, the mark may say what a derivation compares with: a column as it stood.
    */
-  readonly applied?: { readonly column: string; readonly from: string };
+  readonly mark: { readonly kind: MarkKind; readonly column: string; readonly before?: string } | null;
 }
 
 /** Only fixes `Change`, so that `read` knows the row. */

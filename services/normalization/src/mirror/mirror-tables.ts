@@ -39,8 +39,7 @@ export const mirrors = {
       comment: row.comment,
       mbid: isSpecialPurposeArtist(row) ? null : row.gid,
     }),
-    mark: { kind: "artist", column: "id" },
-    applied: { column: "applied_mbid", from: "mbid" },
+    mark: { kind: "artist", column: "id", before: "mbid" },
   }),
   artistTypes: mirrorOf({
     topic: topics.artistTypeRows,
@@ -101,8 +100,7 @@ export const mirrors = {
       comment,
       video,
     }),
-    mark: { kind: "recording", column: "id" },
-    applied: { column: "applied_credit", from: "artist_credit" },
+    mark: { kind: "recording", column: "id", before: "artist_credit" },
   }),
   artistRedirects: mirrorOf({
     topic: topics.artistGidRedirectRows,

@@ -9,20 +9,16 @@ import type { MirroredRow } from "./mirrored-row.js";
 /** Writes mirrors: one guarded upsert for all rows of a batch, which also marks what the rows change. */
 @Injectable()
 export class MirrorRepository {
-  /**
-   * @param rows at most one a key
-   * @param untouched whether nothing was ever derived, so that what is applied follows the row and nothing is marked
-   */
+  /** @param rows at most one a key */
   async write<Change extends AnyRowChange>(
     transaction: Transaction,
     mirror: MirrorTable<Change>,
     rows: readonly MirroredRow[],
-    untouched: boolean,
   ): Promise<void> {
     if (rows.length === 0) return;
     const arrays = Object.keys(broughtColumns(mirror)).map((column) =>
       arrayText(rows.map((row) => row[column]!)),
     );
-    await transaction.query(guardedUpsert(mirror, untouched), arrays);
+    await transaction.query(guardedUpsert(mirror), arrays);
   }
 }

@@ -27,19 +27,19 @@ it("verify names the table and the row where what was derived is not what follow
       "update artist_collaborations set kinds = '{vocal}'",
       "update credit_usage set recordings = 7",
       "insert into popularity_distribution values (5, 1, 50)",
-      "update recordings set applied_credit = null",
     ]) {
       await stage.database.query(fault);
     }
     const broken = (await verify()).filter(({ differences }) => differences > 0);
     expect(broken.map(({ table }) => table)).toEqual([
-      "recordings.applied_credit",
       "credit_usage",
       "artist_collaborations",
       "popularity_distribution",
     ]);
-    expect(broken[0]?.examples).toEqual(["row 9 says , should say 1"]);
-    expect(broken[2]?.examples[0]).toContain('should not be there: {"kinds": ["vocal"]');
+    expect(broken[1]?.examples).toEqual([
+      expect.stringContaining('should be there: {"kinds": []'),
+      expect.stringContaining('should not be there: {"kinds": ["vocal"]'),
+    ]);
   } finally {
     await test.dispose();
   }

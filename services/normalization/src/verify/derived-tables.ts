@@ -1,7 +1,7 @@
 import type { Transaction } from "@interlude/infra-postgres";
 import { createDerivation } from "../derivation/create-derivation.js";
 
-/** Everything that is kept of what was derived, beside the columns of `PLACES_APPLIED`. */
+/** Everything that is kept of what was derived. */
 export const DERIVED_TABLES = [
   "credit_usage",
   "credit_artists",
@@ -15,12 +15,6 @@ export const DERIVED_TABLES = [
   "artist_popularity",
   "popularity_distribution",
   "published_artists",
-] as const;
-
-/** Columns of mirrors that say what the derived tables were made from, and what they must say once an epoch is complete. */
-const PLACES_APPLIED = [
-  ["artists", "applied_mbid", "case when not deleted then mbid end"],
-  ["recordings", "applied_credit", "case when not deleted then artist_credit end"],
 ] as const;
 
 const MOST_EXAMPLES = 5;
@@ -54,31 +48,8 @@ export async function verifyDerivedTables(transaction: Transaction): Promise<Der
   await transaction.query("set local search_path to pg_temp, normalization");
   await createDerivation(standing).derivation.derive(transaction, 0);
   const findings: DerivedFinding[] = [];
-  for (const [table, column, truth] of PLACES_APPLIED) {
-    findings.push(await applied(transaction, table, column, truth));
-  }
   for (const table of DERIVED_TABLES) findings.push(await compared(transaction, table));
   return findings;
-}
-
-async function applied(
-  transaction: Transaction,
-  table: string,
-  column: string,
-  truth: string,
-): Promise<DerivedFinding> {
-  const [found] = await transaction.query<Omit<DerivedFinding, "table">>(
-    `select count(*) as compared, count(*) filter (where wrong) as differences,
-       coalesce(
-         (array_agg(format('row %s says %s, should say %s', id, says, should)) filter (where wrong))[:${MOST_EXAMPLES}],
-         '{}'
-       ) as examples
-     from (
-       select id, ${column} as says, ${truth} as should, ${column} is distinct from ${truth} as wrong
-       from normalization.${table}
-     ) as rows`,
-  );
-  return { table: `${table}.${column}`, ...found! };
 }
 
 async function compared(transaction: Transaction, table: string): Promise<DerivedFinding> {

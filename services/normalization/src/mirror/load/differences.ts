@@ -1,14 +1,20 @@
 import type { Transaction } from "@interlude/infra-postgres";
-import { type MirrorLayout, PLACE, broughtColumns, comparedColumns, of } from "../guarded-upsert.js";
+import {
+  type MirrorLayout,
+  PLACE,
+  broughtColumns,
+  comparedColumns,
+  markedBefore,
+  of,
+} from "../guarded-upsert.js";
 import { shadowOf } from "./shadow-table.js";
 
 /**
  * Makes a loaded shadow the successor of what stands in its mirror, and marks what changed.
  *
  * A dump says all there is as of its sequence: a row that it lacks is gone, and stays as a tombstone of that sequence,
- * so that nothing older brings it back. What the mirror knows from later than the dump stays as it is. What the derived
- * tables were made from is taken over, so that they are brought up to date by what differs. One pass over both tables
- * finds that; all else is as much work as there are differences.
+ * so that nothing older brings it back. What the mirror knows from later than the dump stays as it is. Derived tables are brought up to
+ * date by what differs. One pass over both tables finds that; all else is as much work as there are differences.
  *
  * @param untouched whether nothing was ever derived, so that nothing is marked
  */
@@ -20,12 +26,9 @@ export async function succeed(
 ): Promise<void> {
   await transaction.query(findDifferences(mirror), [sequence]);
   await transaction.query("analyze load_differences");
-  if (!untouched && mirror.mark !== null) await transaction.query(markDifferences(mirror.mark.kind));
-  if (!untouched && mirror.applied !== undefined) {
-    await transaction.query(takeApplied(mirror, mirror.applied.column));
-  }
+  if (!untouched && mirror.mark !== null) await transaction.query(markDifferences(mirror.mark));
   await transaction.query(dropOutdated(mirror));
-  await transaction.query(keepStanding(mirror, untouched), [sequence]);
+  await transaction.query(keepStanding(mirror), [sequence]);
   await transaction.query("drop table load_differences");
 }
 
@@ -34,42 +37,37 @@ export async function succeed(
  * `touched`: something that follows from it may change.
  */
 function findDifferences(mirror: MirrorLayout): string {
-  const { table, key, mark, applied } = mirror;
+  const { table, key, mark } = mirror;
   const compared = comparedColumns(mirror);
   const [one] = key;
   const differs = `(${of("standing", compared)}) is distinct from (${of("loaded", compared)})`;
   const isNewer = `(${of("standing", PLACE)}) > (${of("loaded", PLACE)})`;
   const isGone = `loaded.${one} is null and not standing.deleted and standing.source_sequence < $1`;
-  const appliedDiffers =
-    applied === undefined ? "" : `or standing.${applied.column} is distinct from loaded.${applied.column}`;
   return `
     create temp table load_differences on commit drop as
     select ${key.map((column) => `coalesce(standing.${column}, loaded.${column}) as ${column}`).join(", ")},
       ${mark === null ? "null" : `standing.${mark.column}`} as mark_before,
       ${mark === null ? "null" : `loaded.${mark.column}`} as mark_after,
-      ${applied === undefined ? "null" : `standing.${applied.column}`} as applied,
+      ${mark?.before === undefined ? "null" : markedBefore("standing", mark.before)} as before,
       loaded.${one} is null as missing,
       coalesce(${isNewer}, false) as newer,
       ${isGone} as gone,
       coalesce(case when loaded.${one} is null then ${isGone} else not ${isNewer} and ${differs} end, true) as touched
     from ${table} as standing full join ${shadowOf(table)} as loaded using (${key.join(", ")})
-    where standing.${one} is null or loaded.${one} is null or ${differs} or ${isNewer} ${appliedDiffers}`;
+    where standing.${one} is null or loaded.${one} is null or ${differs} or ${isNewer}`;
 }
 
-function markDifferences(kind: string): string {
+function markDifferences({ kind, before }: NonNullable<MirrorLayout["mark"]>): string {
+  if (before !== undefined) {
+    return `
+      insert into dirty (kind, key, before)
+      select '${kind}', coalesce(mark_before, mark_after)::text, before from load_differences where touched`;
+  }
   return `
     insert into dirty (kind, key)
     select '${kind}', mark_before::text from load_differences where touched and mark_before is not null
     union
     select '${kind}', mark_after::text from load_differences where touched and mark_after is not null`;
-}
-
-function takeApplied({ table, key }: MirrorLayout, column: string): string {
-  return `
-    update ${shadowOf(table)} as loaded set ${column} = difference.applied
-    from load_differences as difference
-    where ${sameKey(key, "loaded")} and not missing and not newer
-      and loaded.${column} is distinct from difference.applied`;
 }
 
 function dropOutdated({ table, key }: MirrorLayout): string {
@@ -78,22 +76,16 @@ function dropOutdated({ table, key }: MirrorLayout): string {
     where ${sameKey(key, "loaded")} and newer`;
 }
 
-function keepStanding(mirror: MirrorLayout, untouched: boolean): string {
-  const { table, key, columns, applied } = mirror;
+function keepStanding(mirror: MirrorLayout): string {
+  const { table, key, columns } = mirror;
   const sources = [
     ...Object.keys(columns).map((column) => `standing.${column}`),
     "case when gone then $1 else standing.source_sequence end",
     "case when gone then 0 else standing.source_position end",
     "standing.deleted or gone",
   ];
-  const targets = Object.keys(broughtColumns(mirror));
-  if (applied !== undefined) {
-    targets.push(applied.column);
-    const kept = `standing.${applied.column}`;
-    sources.push(untouched ? `case when not gone then ${kept} end` : kept);
-  }
   return `
-    insert into ${shadowOf(table)} (${targets.join(", ")})
+    insert into ${shadowOf(table)} (${Object.keys(broughtColumns(mirror)).join(", ")})
     select ${sources.join(", ")}
     from ${table} as standing join load_differences as difference on ${sameKey(key, "standing")}
     where missing or newer`;

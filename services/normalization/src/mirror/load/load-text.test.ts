@@ -28,14 +28,9 @@ const row: RecordingRow = {
 };
 
 describe("lines of a load", () => {
-  it("are the columns in order, with the place, and what the derived tables will be made from", () => {
-    expect(text.columns.slice(-4)).toEqual([
-      "source_sequence",
-      "source_position",
-      "deleted",
-      "applied_credit",
-    ]);
-    expect(text.line(row, source)).toBe(`7\t${row.gid}\tBlue Train\t3\t\\N\t\tf\t5\t9\tf\t3\n`);
+  it("are the columns in order, with the place", () => {
+    expect(text.columns.slice(-3)).toEqual(["source_sequence", "source_position", "deleted"]);
+    expect(text.line(row, source)).toBe(`7\t${row.gid}\tBlue Train\t3\t\\N\t\tf\t5\t9\tf\n`);
   });
 
   const anything = fc.oneof(fc.string({ unit: "binary" }), fc.integer(), fc.boolean(), fc.constant(null));

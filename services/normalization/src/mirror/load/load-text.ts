@@ -15,31 +15,22 @@ export class LoadText<Change extends AnyRowChange> {
   /** Columns of a line, in its order. */
   readonly columns: readonly string[];
   readonly #brought: readonly (readonly [column: string, type: ColumnType])[];
-  readonly #appliedFrom: number | null;
 
   constructor(private readonly mirror: MirrorTable<Change>) {
-    const { columns, applied } = mirror;
-    this.#brought = Object.entries(columns);
-    this.#appliedFrom = applied === undefined ? null : Object.keys(columns).indexOf(applied.from);
-    this.columns = [
-      ...Object.keys(broughtColumns(mirror)),
-      ...(applied === undefined ? [] : [applied.column]),
-    ];
+    this.#brought = Object.entries(mirror.columns);
+    this.columns = Object.keys(broughtColumns(mirror));
   }
 
   /** The line of a row that stands, or why it cannot be kept. */
   line(row: RowOf<Change>, { sequence, position }: Change["source"]): LoadLine {
     const values = this.mirror.read(row);
     let line = "";
-    let applied = "";
-    for (let at = 0; at < this.#brought.length; at += 1) {
-      const [column, type] = this.#brought[at]!;
+    for (const [column, type] of this.#brought) {
       const field = fieldOf(type, values[column] ?? null);
       if (field === null) return this.#invalid(values);
-      if (at === this.#appliedFrom) applied = `\t${field}`;
       line += `${field}\t`;
     }
-    return `${line}${sequence}\t${position}\tf${applied}\n`;
+    return `${line}${sequence}\t${position}\tf\n`;
   }
 
   #invalid(values: Readonly<Record<string, ColumnValue>>): LoadLine {
