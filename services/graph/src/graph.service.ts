@@ -23,14 +23,10 @@ import {
 } from "./epoch/record-checks.js";
 import { type Place, StagingRepository } from "./epoch/staging.repository.js";
 import { TouchedArtists } from "./epoch/touched-artists.js";
-import { GraphMemory } from "./memory/graph-memory.js";
+import { derive } from "./memory/derive.js";
+import { GraphMemory, changesMuch } from "./memory/graph-memory.js";
 import { GraphStateRepository, type StoredState } from "./memory/graph-state.repository.js";
 import type { LiveGraph } from "./memory/live-graph.js";
-
-/** An epoch that changes more than this share of the edges … */
-const RECOMPUTE_SHARE = 1 / 8;
-/** … and at least so many has everything that is derived from the graph computed anew. */
-const FEWEST_TO_RECOMPUTE = 1_000;
 
 /** An epoch whose transaction is open. */
 interface OpenEpoch {
@@ -99,24 +95,24 @@ export class GraphService {
     const { graph } = before;
     const { adjacency } = graph;
     // Begun at the end of the epoch before, unless the process is a new one.
-    if (stored.communitiesBegun !== null) this.communities.begin(graph, before.version);
+    if (stored.communitiesBegun !== null) await this.communities.begin(graph, before.version);
     await this.changes.applyArtists(transaction);
     const count = await this.changes.findPairs(transaction, before.version);
     await this.staging.forget(transaction);
-    const everybody = count >= Math.max(FEWEST_TO_RECOMPUTE, adjacency.edgeCount * RECOMPUTE_SHARE);
+    const everybody = changesMuch(graph, count);
     if (everybody) graph.forgetDerived();
     const touched = new TouchedArtists(graph, everybody);
     const version = await this.#applyPairs(epoch, touched);
     const progress = { computedAt: stored.communitiesVersion, begunAt: stored.communitiesBegun };
     const step = communityStep(progress, version, adjacency.edgeCount);
-    if (step === "now") this.communities.begin(graph, version);
+    if (step === "now") await this.communities.begin(graph, version);
     await this.changes.applyPairs(transaction);
     await this.changes.noteArtists(transaction, touched.all());
     const communities = await this.#takeCommunities(
       epoch,
       step === "now" ? version : stored.communitiesBegun,
     );
-    if (step === "begin") this.communities.begin(graph, version);
+    if (step === "begin") await this.communities.begin(graph, version);
     const after = { graph, version, communities };
     await this.state.save(transaction, {
       graphVersion: version,
@@ -124,6 +120,8 @@ export class GraphService {
       communitiesBegun: step === "begin" ? version : null,
       nextCommunity: communities?.next ?? 0,
     });
+    // Where it was forgotten; otherwise it has been kept up to date.
+    await derive(graph);
     await this.artists.publish(after, context);
     return after;
   }

@@ -1,11 +1,12 @@
 import {
   type CollaborationGraph,
   type Communities,
-  shareGraph,
+  slicedShareGraph,
   stableCommunityIds,
 } from "@interlude/core-graph";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Inject, Injectable } from "@nestjs/common";
+import { inTurns } from "../memory/in-turns.js";
 import type { LiveGraph } from "../memory/live-graph.js";
 import { CommunitiesRepository } from "./communities.repository.js";
 import { COMMUNITY_FINDER, type CommunityFinder } from "./community-finder.js";
@@ -27,10 +28,13 @@ export class CommunitiesService {
     @Inject(COMMUNITY_FINDER) private readonly finder: CommunityFinder,
   ) {}
 
-  /** Begins to compute the communities of the graph as it is now; nothing where that is being done already. */
-  begin(graph: CollaborationGraph, version: number): void {
+  /**
+   * Begins to compute the communities of the graph as it is now; nothing where that is being done already. Once it
+   * resolves the graph may change.
+   */
+  async begin(graph: CollaborationGraph, version: number): Promise<void> {
     if (this.#run?.graph === graph && this.#run.version === version) return;
-    const found = this.finder.find(shareGraph(graph.adjacency));
+    const found = this.finder.find(await inTurns(slicedShareGraph(graph.adjacency)));
     // Whoever takes the result hears of an error; a result that nobody takes any more is nobody's trouble.
     found.catch(() => {});
     this.#run = { graph, version, found };

@@ -1,11 +1,23 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { CollaborationGraph } from "@interlude/core-graph";
 import { Database, type Transaction } from "@interlude/infra-postgres";
 import { LOGGER } from "@interlude/infra-service";
 import type { Logger } from "@interlude/infra-telemetry";
 import { Inject, Injectable } from "@nestjs/common";
+import { derive } from "./derive.js";
 import { GraphLoader } from "./graph-loader.js";
 import { GraphStateRepository, type StoredState } from "./graph-state.repository.js";
 import type { LiveGraph } from "./live-graph.js";
+
+/** Where more than this share of the edges changes … */
+const RECOMPUTE_SHARE = 1 / 8;
+/** … and at least so many, computing everything derived anew is cheaper than keeping it up to date. */
+const FEWEST_TO_RECOMPUTE = 1_000;
+
+/** Whether so many changes are better made with everything that is derived forgotten. */
+export function changesMuch({ adjacency }: CollaborationGraph, changes: number): boolean {
+  return changes >= Math.max(FEWEST_TO_RECOMPUTE, adjacency.edgeCount * RECOMPUTE_SHARE);
+}
 
 /**
  * The graph in memory: a cache of its tables, which one at a time works with. What an epoch does with it counts when
@@ -118,32 +130,21 @@ export class GraphMemory {
     this.#graph = null;
     if (held !== null && held.version <= stored.graphVersion && held.version >= stored.removalsSince) {
       // Another replica completed epochs: only what they changed is missing.
+      if (changesMuch(held.graph, stored.graphVersion - held.version)) held.graph.forgetDerived();
       await this.loader.replay(transaction, held.graph, held.version);
       const { graph } = held;
       const communities =
         held.communities?.graphVersion === stored.communitiesVersion
           ? held.communities
           : await this.loader.loadCommunities(transaction, graph, stored);
+      await derive(graph);
       this.#graph = { graph, version: stored.graphVersion, communities };
       return this.#graph;
     }
     const { snapshotVersion, ...loaded } = await this.loader.load(transaction, stored);
-    await warmUp(loaded);
+    await derive(loaded.graph);
     this.#snapshotVersion = snapshotVersion;
     this.#graph = loaded;
     return loaded;
   }
-}
-
-/** Has everything derived that is kept up to date from then on: what moves before that nobody would hear of. */
-async function warmUp({ graph }: LiveGraph): Promise<void> {
-  const { adjacency } = graph;
-  let someone = 0;
-  while (someone < adjacency.artistCount && adjacency.degree(someone) === 0) someone += 1;
-  if (someone === adjacency.artistCount) return;
-  // Seconds each with millions of edges: whatever else the process does comes in between.
-  graph.structureOf(someone);
-  await nextTurn();
-  graph.embeddingOf(someone);
-  await nextTurn();
 }
