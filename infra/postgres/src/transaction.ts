@@ -41,6 +41,7 @@ export class Transaction {
 
   /** COPY rows that are in its binary format already. Returns how many. */
   async copyRows(table: string, columns: readonly string[], rows: CopyRows): Promise<number> {
+    if (rows.count === 0) return 0;
     const copy = `copy ${table} (${columns.join(", ")}) from stdin (format binary)`;
     const sink = this.client.query(copyStreams.from(copy));
     await pipeline([rows.finish()], sink);
@@ -52,9 +53,13 @@ export class Transaction {
     this.#cursors += 1;
     const cursor = `rows_${this.#cursors}`;
     await this.query(`declare ${cursor} no scroll cursor for ${text}`, values);
-    for (;;) {
-      const rows = await this.query<Row>(`fetch ${CURSOR_ROWS} from ${cursor}`);
+    const fetch = (): Promise<Row[]> => this.query<Row>(`fetch ${CURSOR_ROWS} from ${cursor}`);
+    for (let next = fetch(); ;) {
+      const rows = await next;
       if (rows.length === 0) break;
+      // The server looks for these while those are worked with; whoever stops early does not hear of an error.
+      next = fetch();
+      next.catch(() => {});
       yield* rows;
     }
     await this.query(`close ${cursor}`);

@@ -21,7 +21,7 @@ import {
   checkArtist,
   checkCollaboration,
 } from "./epoch/record-checks.js";
-import { type Place, StagingRepository } from "./epoch/staging.repository.js";
+import { type Placed, StagingRepository } from "./epoch/staging.repository.js";
 import { TouchedArtists } from "./epoch/touched-artists.js";
 import { derive } from "./memory/derive.js";
 import { GraphMemory, changesMuch } from "./memory/graph-memory.js";
@@ -53,11 +53,11 @@ export class GraphService {
     records: readonly StreamRecord<CatalogCollaboration>[],
     context: PostgresContext,
   ): Promise<void> {
-    const staged: (StagedCollaboration & Place)[] = [];
+    const staged: Placed<StagedCollaboration>[] = [];
     for (const record of records) {
       const checked = checkCollaboration(record);
       if ("code" in checked) context.reject(record, checked.code, checked.reason);
-      else staged.push({ ...checked, partition: record.partition, offset: record.offset });
+      else staged.push([checked, record]);
     }
     await this.staging.stageCollaborations(context.transaction, staged);
   }
@@ -66,11 +66,11 @@ export class GraphService {
     records: readonly StreamRecord<CatalogArtist>[],
     context: PostgresContext,
   ): Promise<void> {
-    const staged: (StagedArtist & Place)[] = [];
+    const staged: Placed<StagedArtist>[] = [];
     for (const record of records) {
       const checked = checkArtist(record);
       if ("code" in checked) context.reject(record, checked.code, checked.reason);
-      else staged.push({ ...checked, partition: record.partition, offset: record.offset });
+      else staged.push([checked, record]);
     }
     await this.staging.stageArtists(context.transaction, staged);
   }
@@ -97,7 +97,7 @@ export class GraphService {
     // Begun at the end of the epoch before, unless the process is a new one.
     if (stored.communitiesBegun !== null) await this.communities.begin(graph, before.version);
     await this.changes.applyArtists(transaction);
-    const count = await this.changes.findPairs(transaction, before.version);
+    const count = await this.changes.findPairs(transaction);
     await this.staging.forget(transaction);
     const everybody = changesMuch(graph, count);
     if (everybody) graph.forgetDerived();
@@ -106,7 +106,6 @@ export class GraphService {
     const progress = { computedAt: stored.communitiesVersion, begunAt: stored.communitiesBegun };
     const step = communityStep(progress, version, adjacency.edgeCount);
     if (step === "now") await this.communities.begin(graph, version);
-    await this.changes.applyPairs(transaction);
     await this.changes.noteArtists(transaction, touched.all());
     const communities = await this.#takeCommunities(
       epoch,
@@ -132,12 +131,14 @@ export class GraphService {
     for await (const pair of this.changes.unknownPairs(context.transaction)) {
       await this.deadLetters.keepUnknown(pair, marker, context);
     }
+    const edges = await this.changes.edgeWriter(context.transaction);
     for await (const pair of this.changes.pairs(context.transaction)) {
       const { artist_a: artistA, artist_b: artistB } = pair;
       touched.before(artistA, artistB);
       const change = applyPair(before.graph, pair, version + 1);
       touched.after(change);
       version += 1;
+      await edges.write(pair, version);
       await context.publish(topics.graphDeltas, pairKey(artistA, artistB), {
         graphVersion: version,
         kind: change.kind,
@@ -147,6 +148,7 @@ export class GraphService {
         firstRecording: pair.first_recording ?? 0,
       });
     }
+    await edges.finish();
     return version;
   }
 

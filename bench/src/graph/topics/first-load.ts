@@ -1,6 +1,7 @@
 import type { BenchNamespace } from "../../bench-namespace.js";
 import { kafkaCpu } from "../../processes/kafka-cpu.js";
 import { postgresCpu } from "../../processes/postgres-cpu.js";
+import type { ProcessUsage } from "../../processes/process-usage.js";
 import { WatchedService } from "../../processes/watched-service.js";
 
 /** The graph service's first load, from the start of its process on. Seconds; of wall clock, unless it says so. */
@@ -18,6 +19,10 @@ export interface FirstLoadMeasurement {
   /** Processor time until everything was published; null where a server cannot be seen from here. */
   readonly cpu: {
     readonly serviceSeconds: number;
+    /** Of the service's, by when it was used, to the second. */
+    readonly reading: number;
+    readonly applying: number;
+    readonly publishing: number;
     readonly postgresSeconds: number | null;
     readonly kafkaSeconds: number | null;
   };
@@ -48,14 +53,22 @@ export async function measureFirstLoad(namespace: BenchNamespace): Promise<First
     const { completedAt, derivingMilliseconds } = service.epochs[0]!;
     const usage = service.usage();
     const committedSeconds = (completedAt - service.startedAt) / 1000;
+    const readingSeconds = committedSeconds - derivingMilliseconds / 1000;
+    const [read, committed] = [readingSeconds, committedSeconds].map((at) => cpuUntil(usage, at)) as [
+      number,
+      number,
+    ];
     return {
       records,
-      readingSeconds: committedSeconds - derivingMilliseconds / 1000,
+      readingSeconds,
       applyingSeconds: derivingMilliseconds / 1000,
       committedSeconds,
       publishedSeconds: (publishedAt - service.startedAt) / 1000,
       cpu: {
         serviceSeconds: usage.cpuSeconds,
+        reading: read,
+        applying: committed - read,
+        publishing: usage.cpuSeconds - committed,
         postgresSeconds: postgres === null ? null : postgres() - before.postgres,
         kafkaSeconds: kafka === null ? null : kafka() - before.kafka,
       },
@@ -64,6 +77,11 @@ export async function measureFirstLoad(namespace: BenchNamespace): Promise<First
   } finally {
     await database.close();
   }
+}
+
+/** What a process had used when it was first looked at after so many seconds. */
+function cpuUntil({ curve, cpuSeconds }: ProcessUsage, seconds: number): number {
+  return curve.find((sample) => sample.seconds >= seconds)?.cpuSeconds ?? cpuSeconds;
 }
 
 async function publishedEpoch(address: string): Promise<number> {

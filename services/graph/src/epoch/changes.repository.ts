@@ -1,5 +1,8 @@
-import type { Transaction } from "@interlude/infra-postgres";
+import { CopyRows, type Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
+
+/** Of what is copied at once. */
+const COPY_BYTES = 1024 * 1024;
 
 /** A pair that the epoch changes. */
 export interface PairChange {
@@ -8,10 +11,12 @@ export interface PairChange {
   /** null where the pair was withdrawn. */
   readonly weight: number | null;
   readonly first_recording: number | null;
+  /** Whether there is an edge already. */
+  readonly is_edge: boolean;
 }
 
 /** A pair of whom the catalogue does not have both, and where the record of it was read. */
-export interface UnknownPair extends PairChange {
+export interface UnknownPair extends Omit<PairChange, "is_edge"> {
   readonly kinds: readonly string[] | null;
   readonly partition: number;
   readonly offset: number;
@@ -19,12 +24,14 @@ export interface UnknownPair extends PairChange {
 
 /**
  * What an epoch changes, worked out in tables of the transaction's own: `changed_artists` has who is to be looked at
- * before anything is published, `changed_pairs` the deltas, numbered.
+ * before anything is published, `changed_pairs` the pairs that change and those that are refused.
  */
 @Injectable()
 export class ChangesRepository {
   /** Makes the artists what the epoch says and notes those of whom it says something new. */
   async applyArtists(transaction: Transaction): Promise<void> {
+    // An epoch may be everything there is: sorted in memory as far as that goes.
+    await transaction.query("set local work_mem = '96MB'");
     await transaction.query(
       "create temporary table changed_artists (artist uuid not null, dirty boolean not null) on commit drop",
     );
@@ -36,44 +43,42 @@ export class ChangesRepository {
          delete from artists using newest
          where newest.name is null and artists.artist = newest.artist
          returning artists.artist
-       ), written as (
+       ), renewed as (
+         update artists set name = newest.name, popularity = newest.popularity, attributes = newest.attributes
+         from newest
+         where newest.name is not null and artists.artist = newest.artist
+           and (artists.name, artists.popularity, artists.attributes)
+             is distinct from (newest.name, newest.popularity, newest.attributes)
+         returning artists.artist
+       ), added as (
          insert into artists (artist, name, popularity, attributes)
-         select artist, name, popularity, attributes from newest where name is not null
-         on conflict (artist) do update
-         set name = excluded.name, popularity = excluded.popularity, attributes = excluded.attributes
-         where (artists.name, artists.popularity, artists.attributes)
-           is distinct from (excluded.name, excluded.popularity, excluded.attributes)
+         select artist, name, popularity, attributes from newest
+         where name is not null and not exists (select from artists where artists.artist = newest.artist)
+         order by artist
          returning artist
        )
        insert into changed_artists
-       select artist, false from gone union all select artist, false from written`,
+       select artist, false from gone
+       union all select artist, false from renewed
+       union all select artist, false from added`,
     );
   }
 
-  /**
-   * Works out which pairs the epoch changes, and numbers them from `graphVersion` on in the order of their MBIDs.
-   * Call after {@link applyArtists}. Returns how many there are.
-   */
-  async findPairs(transaction: Transaction, graphVersion: number): Promise<number> {
+  /** Works out which pairs the epoch changes. Call after {@link applyArtists}. Returns how many there are. */
+  async findPairs(transaction: Transaction): Promise<number> {
     await transaction.query(
       `create temporary table changed_pairs on commit drop as
        with newest as (
          select distinct on (artist_a, artist_b) * from staged_collaborations
          order by artist_a, artist_b, "offset" desc
-       ), changed as (
-         select newest.*,
-           newest.weight is null or (a.artist is not null and b.artist is not null) as known
-         from newest
-         left join edges using (artist_a, artist_b)
-         left join artists a on a.artist = artist_a
-         left join artists b on b.artist = artist_b
-         where (newest.weight, newest.first_recording) is distinct from (edges.weight, edges.first_recording)
        )
-       select changed.*,
-         $1::bigint + count(*) filter (where known) over (order by artist_a, artist_b rows unbounded preceding)
-           as graph_version
-       from changed`,
-      [graphVersion],
+       select newest.*, edges.artist_a is not null as is_edge,
+         newest.weight is null or (a.artist is not null and b.artist is not null) as known
+       from newest
+       left join edges using (artist_a, artist_b)
+       left join artists a on a.artist = artist_a
+       left join artists b on b.artist = artist_b
+       where (newest.weight, newest.first_recording) is distinct from (edges.weight, edges.first_recording)`,
     );
     const [row] = await transaction.query<{ count: number }>(
       "select count(*) from changed_pairs where known",
@@ -84,7 +89,7 @@ export class ChangesRepository {
   /** The pairs that change, in the order of their MBIDs: each leads to the next version. */
   pairs(transaction: Transaction): AsyncIterable<PairChange> {
     return transaction.stream<PairChange>(
-      `select artist_a, artist_b, weight, first_recording from changed_pairs
+      `select artist_a, artist_b, weight, first_recording, is_edge from changed_pairs
        where known order by artist_a, artist_b`,
     );
   }
@@ -97,35 +102,73 @@ export class ChangesRepository {
     );
   }
 
-  /** Makes the edges what the changed pairs say. */
-  async applyPairs(transaction: Transaction): Promise<void> {
+  /** Begins to make the edges what the changed pairs say. */
+  async edgeWriter(transaction: Transaction): Promise<EdgeWriter> {
     await transaction.query(
-      `with gone as (
-         delete from edges using changed_pairs changed
-         where changed.weight is null
-           and edges.artist_a = changed.artist_a and edges.artist_b = changed.artist_b
-       )
-       insert into removed_edges (artist_a, artist_b, graph_version)
-       select artist_a, artist_b, graph_version from changed_pairs where weight is null
-       on conflict (artist_a, artist_b) do update set graph_version = excluded.graph_version`,
+      `create temporary table changed_edges (
+         artist_a uuid not null, artist_b uuid not null, weight integer, first_recording integer,
+         graph_version bigint not null
+       ) on commit drop`,
     );
-    await transaction.query(
-      `insert into edges (artist_a, artist_b, weight, first_recording, graph_version)
-       select artist_a, artist_b, weight, first_recording, graph_version
-       from changed_pairs where known and weight is not null
-       order by artist_a, artist_b
-       on conflict (artist_a, artist_b) do update
-       set weight = excluded.weight, first_recording = excluded.first_recording,
-           graph_version = excluded.graph_version`,
-    );
+    return new EdgeWriter(transaction);
   }
 
   /** Notes artists to be looked at before anything is published, each with whether its pairs are dirty. */
   async noteArtists(transaction: Transaction, artists: Iterable<readonly [string, boolean]>): Promise<void> {
-    await transaction.copy("changed_artists", ["artist", "dirty"], fieldsOf(artists));
+    let rows = new CopyRows();
+    for (const [artist, dirty] of artists) {
+      rows.row(2).uuid(artist).boolean(dirty);
+      if (rows.size < COPY_BYTES) continue;
+      await transaction.copyRows("changed_artists", ["artist", "dirty"], rows);
+      rows = new CopyRows();
+    }
+    await transaction.copyRows("changed_artists", ["artist", "dirty"], rows);
   }
 }
 
-function* fieldsOf(artists: Iterable<readonly [string, boolean]>): Iterable<[string, string]> {
-  for (const [artist, dirty] of artists) yield [artist, dirty ? "t" : "f"];
+const COLUMNS = ["artist_a", "artist_b", "weight", "first_recording", "graph_version"];
+
+/** Writes edges as they change: new ones at once, which are most of a large epoch, and the others at its end. */
+export class EdgeWriter {
+  #added = new CopyRows();
+  #others = new CopyRows();
+
+  constructor(private readonly transaction: Transaction) {}
+
+  /** Mostly there is nothing to wait for. */
+  write(pair: PairChange, graphVersion: number): Promise<void> | undefined {
+    const rows = pair.is_edge ? this.#others : this.#added;
+    rows.row(5).uuid(pair.artist_a).uuid(pair.artist_b).integer(pair.weight).integer(pair.first_recording);
+    rows.bigint(BigInt(graphVersion));
+    return rows.size < COPY_BYTES ? undefined : this.#flush();
+  }
+
+  async finish(): Promise<void> {
+    await this.#flush();
+    await this.transaction.query(
+      `with gone as (
+         delete from edges using changed_edges changed
+         where changed.weight is null
+           and edges.artist_a = changed.artist_a and edges.artist_b = changed.artist_b
+       )
+       insert into removed_edges (artist_a, artist_b, graph_version)
+       select artist_a, artist_b, graph_version from changed_edges where weight is null
+       on conflict (artist_a, artist_b) do update set graph_version = excluded.graph_version`,
+    );
+    await this.transaction.query(
+      `update edges
+       set weight = changed.weight, first_recording = changed.first_recording, graph_version = changed.graph_version
+       from changed_edges changed
+       where changed.weight is not null
+         and edges.artist_a = changed.artist_a and edges.artist_b = changed.artist_b`,
+    );
+  }
+
+  async #flush(): Promise<void> {
+    const [added, others] = [this.#added, this.#others];
+    this.#added = new CopyRows();
+    this.#others = new CopyRows();
+    await this.transaction.copyRows("edges", COLUMNS, added);
+    await this.transaction.copyRows("changed_edges", COLUMNS, others);
+  }
 }

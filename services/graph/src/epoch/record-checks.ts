@@ -3,6 +3,7 @@ import type { ArtistAttributes } from "@interlude/core-graph";
 import type { StreamRecord } from "@interlude/infra-streaming";
 
 const MBID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const MBID_LENGTH = 36;
 const INT32_MAX = 2 ** 31 - 1;
 
 /** A collaboration as it shall be; a null weight withdraws it. */
@@ -55,10 +56,14 @@ export function checkArtist({
   }
   const attributes = { genres: value.genres.map((genre) => genre.name), country, type, gender };
   // PostgreSQL's text holds everything but this.
-  if ([name, ...attributes.genres, country, type, gender].some((text) => text?.includes("\0"))) {
+  if ([name, country, type, gender].some(hasZero) || attributes.genres.some(hasZero)) {
     return { code: "GRAPH_INVALID_ARTIST", reason: `what is said of ${key} has a zero character` };
   }
   return { artist: key, name, popularity, attributes };
+}
+
+function hasZero(text: string | null): boolean {
+  return text?.includes("\0") === true;
 }
 
 /** Checks a record of `catalog.collaborations` before anything is written down. */
@@ -66,8 +71,8 @@ export function checkCollaboration({
   key,
   value,
 }: Pick<StreamRecord<CatalogCollaboration>, "key" | "value">): StagedCollaboration | Refusal {
-  const [artistA, artistB, ...rest] = key.split(":") as [string, string?, ...string[]];
-  if (artistB === undefined || rest.length > 0 || !isMbid(artistA) || !isMbid(artistB)) {
+  const [artistA, artistB] = [key.slice(0, MBID_LENGTH), key.slice(MBID_LENGTH + 1)];
+  if (key[MBID_LENGTH] !== ":" || !isMbid(artistA) || !isMbid(artistB)) {
     return { code: "GRAPH_MALFORMED_PAIR", reason: `the key ${key} is not two MBIDs joined by a colon` };
   }
   if (artistA === artistB) {

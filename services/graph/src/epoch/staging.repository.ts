@@ -1,4 +1,4 @@
-import type { Transaction } from "@interlude/infra-postgres";
+import { CopyRows, type Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import type { StagedArtist, StagedCollaboration } from "./record-checks.js";
 
@@ -8,39 +8,41 @@ export interface Place {
   readonly offset: bigint;
 }
 
+/** Something that was said, and where. */
+export type Placed<Said> = readonly [said: Said, place: Place];
+
 /** Writes down what the open epoch says, as it comes: which of two records counts is decided at its end, by offset. */
 @Injectable()
 export class StagingRepository {
   async stageCollaborations(
     transaction: Transaction,
-    staged: readonly (StagedCollaboration & Place)[],
+    staged: Iterable<Placed<StagedCollaboration>>,
   ): Promise<void> {
-    await transaction.copy(
+    const rows = new CopyRows();
+    for (const [{ artistA, artistB, weight, firstRecording, kinds }, { partition, offset }] of staged) {
+      rows.row(7).uuid(artistA).uuid(artistB).integer(weight).integer(firstRecording);
+      rows
+        .jsonb(kinds.length === 0 ? null : JSON.stringify(kinds))
+        .integer(partition)
+        .bigint(offset);
+    }
+    await transaction.copyRows(
       "staged_collaborations",
       ["artist_a", "artist_b", "weight", "first_recording", "kinds", "partition", `"offset"`],
-      staged.map(({ artistA, artistB, weight, firstRecording, kinds, partition, offset }) => [
-        artistA,
-        artistB,
-        weight === null ? null : String(weight),
-        firstRecording === null ? null : String(firstRecording),
-        kinds.length === 0 ? null : JSON.stringify(kinds),
-        String(partition),
-        String(offset),
-      ]),
+      rows,
     );
   }
 
-  async stageArtists(transaction: Transaction, staged: readonly (StagedArtist & Place)[]): Promise<void> {
-    await transaction.copy(
+  async stageArtists(transaction: Transaction, staged: Iterable<Placed<StagedArtist>>): Promise<void> {
+    const rows = new CopyRows();
+    for (const [{ artist, name, popularity, attributes }, { offset }] of staged) {
+      rows.row(5).uuid(artist).text(name).double(popularity);
+      rows.jsonb(attributes === null ? null : JSON.stringify(attributes)).bigint(offset);
+    }
+    await transaction.copyRows(
       "staged_artists",
       ["artist", "name", "popularity", "attributes", `"offset"`],
-      staged.map(({ artist, name, popularity, attributes, offset }) => [
-        artist,
-        name,
-        popularity === null ? null : String(popularity),
-        attributes === null ? null : JSON.stringify(attributes),
-        String(offset),
-      ]),
+      rows,
     );
   }
 
