@@ -122,12 +122,19 @@ export const topics = {
     producer: "normalization",
   }),
   graphDeltas: logTopic<value.GraphDelta>("graph.deltas", {
-    key: "the two artist MBIDs in order, a:b",
+    key: "the two artist MBIDs of the first change, in order, a:b",
     producer: "graph",
     partitions: 1,
+    version: 2,
+    batched: true,
   }),
   graphArtists: compactedTopic<value.GraphArtist>("graph.artists", { key: "artist MBID", producer: "graph" }),
-  graphDirty: logTopic<value.DirtyArtist>("graph.dirty", { key: "artist MBID", producer: "graph" }),
+  graphDirty: logTopic<value.DirtyArtist>("graph.dirty", {
+    key: "MBID of the first artist; all of them have the partition of their own MBIDs",
+    producer: "graph",
+    version: 2,
+    batched: true,
+  }),
   candidates: compactedTopic<value.CandidateCollaboration>("candidate-collaborations", {
     key: "the two artist MBIDs in order, a:b",
     producer: "scoring",

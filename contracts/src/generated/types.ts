@@ -259,11 +259,21 @@ export interface GraphDelta {
   firstRecording: number;
 }
 
+/** Changes of the collaboration graph, one after the other; total order by graphVersion. */
+export interface GraphDeltas {
+  items: GraphDelta[];
+}
+
 /** Look again at the pairs of this artist. */
 export interface DirtyArtist {
   artist: string;
   /** At or after this version. */
   graphVersion: number;
+}
+
+/** Artists whose pairs to look at again; of one partition. */
+export interface DirtyArtists {
+  items: DirtyArtist[];
 }
 
 /** What ingestion does at the moment, for people who watch; the newest record is all that counts. */

@@ -23,9 +23,10 @@ export async function latestByKey<Value>(
   const latest = new Map<string, Value>();
   for await (const record of log.read([topic.name])) {
     if (isMarker(record)) continue;
-    const { key, value } = await decode(codec, topic, record);
-    if (value === null) latest.delete(key);
-    else latest.set(key, value);
+    for (const { key, value } of await decode(codec, topic, record)) {
+      if (value === null) latest.delete(key);
+      else latest.set(key, value);
+    }
   }
   return latest;
 }
@@ -56,8 +57,9 @@ export async function followTopic<Value>(options: FollowOptions<Value>): Promise
     onBatches: async (batches) => {
       for (const { partition, records } of batches) {
         for (const record of records) {
-          if (!isMarker(record)) await options.onRecord(await decode(codec, topic, record));
-          else if (options.onMarker !== undefined) {
+          if (!isMarker(record)) {
+            for (const one of await decode(codec, topic, record)) await options.onRecord(one);
+          } else if (options.onMarker !== undefined) {
             options.onMarker(await codec.decodeMarker(record.value!), partition);
           }
         }
@@ -72,15 +74,17 @@ export async function followTopic<Value>(options: FollowOptions<Value>): Promise
   });
 }
 
+/** What a record carries: of a batched topic its items, with the key that they share. */
 async function decode<Value>(
   codec: Codec,
   topic: Topic<Value>,
   record: LogRecord,
-): Promise<TopicRecord<Value>> {
-  return {
+): Promise<TopicRecord<Value>[]> {
+  const values = record.value === null ? [null] : await codec.decodeItems(topic, record.value);
+  return values.map((value) => ({
     key: record.key?.toString("utf8") ?? "",
-    value: record.value === null ? null : await codec.decode(topic, record.value),
+    value,
     epoch: Number(record.headers[EPOCH_HEADER] ?? 0),
     timestamp: record.timestamp,
-  };
+  }));
 }

@@ -50,7 +50,7 @@ describe("the graph process", () => {
     const found: GraphDelta[] = [];
     for await (const { value, headers } of stream.log.read([topics.graphDeltas.name])) {
       if (headers[MARKER_HEADER] === undefined)
-        found.push(await stream.codec.decode(topics.graphDeltas, value!));
+        found.push(...(await stream.codec.decodeItems(topics.graphDeltas, value!)));
     }
     return found;
   }

@@ -50,12 +50,13 @@ describe("contracts job", () => {
 
   it("lets a compatible schema in, whose values the older reader decodes", async () => {
     const registry = new RegistryAdministration(registryUrl);
-    const schema = JSON.parse(schemas["graph.dirty"]) as { fields: object[] };
+    const schema = JSON.parse(schemas["catalog.collaborations"]) as { fields: object[] };
     schema.fields.push({ name: "added", type: ["null", "string"], default: null });
-    await registry.register(valueSubject(topics.graphDirty, namespace), JSON.stringify(schema));
+    const topic = topics.catalogCollaborations;
+    await registry.register(valueSubject(topic, namespace), JSON.stringify(schema));
     const codec = await createRegistryCodec({ url: registryUrl, namespace });
-    const dirty = { artist: "a", graphVersion: 3 };
-    expect(await codec.decode(topics.graphDirty, codec.encode(topics.graphDirty, dirty))).toEqual(dirty);
+    const pair = { artistA: "a", artistB: "b", weight: 1, firstRecording: 3, kinds: ["vocal"] };
+    expect(await codec.decode(topic, codec.encode(topic, pair))).toEqual(pair);
   });
 });
 

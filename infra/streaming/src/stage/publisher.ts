@@ -12,6 +12,7 @@ import type { Codec } from "../codec.js";
 import type { LogRecord } from "../event-log.js";
 import { partitionOf } from "../partitioner.js";
 import type { StageDefinition } from "./stage-definition.js";
+import { ItemBatch } from "./item-batch.js";
 import { BatchWriter, type RecordBatch } from "./outbox-frames.js";
 import type { StageStore } from "./stage-store.js";
 
@@ -25,8 +26,10 @@ export class Publisher<Transaction> {
   /** Rejected records by code. */
   rejections = new Map<string, number>();
   readonly #headers: Readonly<Record<string, string>>;
-  /** By topic and partition: what is not a whole batch yet. */
+  /** By topic and partition: what is not a whole batch yet, … */
   readonly #open = new Map<string, BatchWriter[]>();
+  /** … and of batched topics what is not a whole record. */
+  readonly #items = new Map<string, ItemBatch[]>();
   #pending: RecordBatch[] = [];
   #pendingBytes = 0;
 
@@ -44,11 +47,14 @@ export class Publisher<Transaction> {
     this.#headers = { [EPOCH_HEADER]: String(options.epoch), [TRACE_HEADER]: options.trace };
   }
 
-  /** Mostly there is nothing to wait for. */
+  /** Mostly there is nothing to wait for. Throws as {@link Codec.encode}. */
   publish<Value>(topic: Topic<Value>, key: string, value: Value | null): Promise<void> {
-    const bytes = Buffer.from(key);
-    this.#add(topic, bytes, value === null ? null : this.options.codec.encode(topic, value));
-    return this.#pendingBytes < FLUSH_BYTES ? DONE : this.#write();
+    const { codec } = this.options;
+    if (value === null) this.#add(topic, Buffer.from(key), null);
+    else if (topic.batched) this.#addItem(topic, key, codec.encodeItem(topic, value));
+    else this.#add(topic, Buffer.from(key), codec.encode(topic, value));
+    // All of it, so that nothing waits long behind what came after it.
+    return this.#pendingBytes < FLUSH_BYTES ? DONE : this.flush();
   }
 
   /** Keeps a record that could not be processed, whole. */
@@ -97,6 +103,7 @@ export class Publisher<Transaction> {
       await this.options.store.savepoint(this.options.transaction, work);
     } catch (error) {
       this.#open.clear();
+      this.#items.clear();
       this.#pending = [];
       this.#pendingBytes = 0;
       Object.assign(this, before);
@@ -110,20 +117,43 @@ export class Publisher<Transaction> {
   }
 
   #add(topic: Topic<unknown>, key: Buffer | null, value: Buffer | null): void {
-    const partition = partitionOf(key, this.options.partitions.get(topic.name)!);
+    const partition = this.#partitionOf(topic, key);
+    // Of a batched topic: what came before goes before.
+    this.#items.get(topic.name)?.[partition]?.flush();
     this.#writer(topic.name, partition).add({ key, value });
+    this.#count(topic);
+  }
+
+  /** Items of a partition share a record. */
+  #addItem(topic: Topic<unknown>, key: string, item: Buffer): void {
+    const partition = this.#partitionOf(topic, key);
+    const batches = ofTopic(this.#items, topic.name);
+    batches[partition] ??= new ItemBatch((first, count, items) => {
+      const value = this.options.codec.frameBatch(topic, count, items);
+      this.#writer(topic.name, partition).add({ key: Buffer.from(first), value });
+    });
+    batches[partition].add(key, item);
+    this.#count(topic);
+  }
+
+  #partitionOf(topic: Topic<unknown>, key: Buffer | string | null): number {
+    const partitions = this.options.partitions.get(topic.name)!;
+    if (partitions === 1) return 0;
+    return partitionOf(typeof key === "string" ? Buffer.from(key) : key, partitions);
+  }
+
+  #count({ name }: Topic<unknown>): void {
+    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
   }
 
   #writer(topic: string, partition: number): BatchWriter {
-    let writers = this.#open.get(topic);
-    if (writers === undefined) this.#open.set(topic, (writers = []));
-    return (writers[partition] ??= new BatchWriter({ topic, partition, headers: this.#headers }, (batch) => {
-      this.counts.set(topic, (this.counts.get(topic) ?? 0) + batch.count);
-      this.#keep(batch);
-    }));
+    const writers = ofTopic(this.#open, topic);
+    const target = { topic, partition, headers: this.#headers };
+    return (writers[partition] ??= new BatchWriter(target, (batch) => this.#keep(batch)));
   }
 
   #closeBatches(): void {
+    for (const batches of this.#items.values()) for (const batch of batches) batch?.flush();
     for (const writers of this.#open.values()) for (const writer of writers) writer?.flush();
   }
 
@@ -139,4 +169,11 @@ export class Publisher<Transaction> {
     this.#pendingBytes = 0;
     await this.options.store.addToOutbox(this.options.transaction, batches);
   }
+}
+
+/** What a topic's partitions have, by their number. */
+function ofTopic<Kept>(kept: Map<string, Kept[]>, topic: string): Kept[] {
+  let partitions = kept.get(topic);
+  if (partitions === undefined) kept.set(topic, (partitions = []));
+  return partitions;
 }
