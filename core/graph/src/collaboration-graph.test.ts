@@ -35,11 +35,11 @@ describe("CollaborationGraph", () => {
     const graph = new CollaborationGraph();
     const [a, b, c] = [1, 2, 3].map(numberedMbid) as [string, string, string];
     expect(graph.remove(a, b)).toBeNull();
-    expect(graph.set(a, b, 2, 10)).toEqual({ kind: "edgeAdded", redated: false, a: 0, b: 1 });
+    expect(graph.set(a, b, 2, 10)).toEqual({ kind: "edgeAdded", redated: false, heavier: 0, a: 0, b: 1 });
     expect(graph.set(a, b, 2, 10)).toBeNull();
     expect(graph.set(b, c, 5, 10)!.kind).toBe("edgeAdded");
     expect(graph.weightedDegree(1)).toBe(7);
-    expect(graph.set(a, b, 3, 10)).toEqual({ kind: "edgeChanged", redated: false, a: 0, b: 1 });
+    expect(graph.set(a, b, 3, 10)).toEqual({ kind: "edgeChanged", redated: false, heavier: 1, a: 0, b: 1 });
     expect(graph.set(a, b, 3, 9)!.redated).toBe(true);
     expect(graph.remove(a, b)!.kind).toBe("edgeRemoved");
     expect(graph.embeddingOf(0)).toHaveLength(0);

@@ -11,9 +11,18 @@ export interface GraphChange {
   readonly kind: "edgeAdded" | "edgeChanged" | "edgeRemoved";
   /** Whether the first recording of an edge that stays is another one now. */
   readonly redated: boolean;
+  /** By how much the weight of an edge that stays is larger. */
+  readonly heavier: number;
   /** Ids of the two ends. */
   readonly a: number;
   readonly b: number;
+}
+
+/** Where everybody stood, by artist id. */
+export interface Placements {
+  readonly cores: Int32Array;
+  /** As {@link CollaborationGraph.componentOf}. */
+  readonly components: Int32Array;
 }
 
 /**
@@ -34,6 +43,7 @@ export class CollaborationGraph {
   set(a: string, b: string, weight: number, firstRecording: number): GraphChange | null {
     const [idA, idB] = [this.adjacency.intern(a), this.adjacency.intern(b)];
     const before = this.adjacency.firstRecording(idA, idB);
+    const weightBefore = before < 0 ? weight : this.adjacency.weight(idA, idB);
     const change = this.adjacency.setEdge(idA, idB, weight, firstRecording);
     if (change === "unchanged") return null;
     const added = change === "inserted";
@@ -44,6 +54,7 @@ export class CollaborationGraph {
     return {
       kind: added ? "edgeAdded" : "edgeChanged",
       redated: !added && before !== firstRecording,
+      heavier: weight - weightBefore,
       a: idA,
       b: idB,
     };
@@ -55,7 +66,7 @@ export class CollaborationGraph {
     if (idA < 0 || idB < 0 || !this.adjacency.removeEdge(idA, idB)) return null;
     this.embedding?.edgeRemoved(idA, idB);
     this.structure?.edgeRemoved(idA, idB);
-    return { kind: "edgeRemoved", redated: false, a: idA, b: idB };
+    return { kind: "edgeRemoved", redated: false, heavier: 0, a: idA, b: idB };
   }
 
   /** The artist's embedding, or none (length 0) for an artist without edges. */
@@ -77,12 +88,30 @@ export class CollaborationGraph {
     return this.structure.of(artist);
   }
 
+  /** The artist with the smallest MBID in an artist's connected component. */
+  componentOf(artist: number): number {
+    this.structure ??= new GraphStructure(this.adjacency);
+    return this.structure.componentOf(artist);
+  }
+
   /**
-   * The artists whose core number has moved since the last call, while the structure was kept; none before it was
+   * The artists whose core number is another than at the last call, while the structure was kept; none before it was
    * first asked for.
    */
-  takeMovedCores(): ReadonlySet<number> {
-    return this.structure?.takeMovedCores() ?? new Set();
+  takeMovedCores(): number[] {
+    return this.structure?.takeMovedCores() ?? [];
+  }
+
+  /** Core number and component of everybody, to tell who has moved when the structure was not kept meanwhile. */
+  placements(): Placements {
+    const { artistCount } = this.adjacency;
+    const placements = { cores: new Int32Array(artistCount), components: new Int32Array(artistCount) };
+    this.structure ??= new GraphStructure(this.adjacency);
+    for (let artist = 0; artist < artistCount; artist += 1) {
+      placements.cores[artist] = this.structure.coreOf(artist);
+      placements.components[artist] = this.structure.componentOf(artist);
+    }
+    return placements;
   }
 
   /** Whether the embedding is kept up to date, rather than computed when it is asked for. */

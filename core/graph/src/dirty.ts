@@ -22,19 +22,16 @@ export function dirtyArtists(
   redated: Iterable<number> = [],
 ): Int32Array {
   const marked = new Uint8Array(adjacency.artistCount);
+  const dirty: number[] = [];
+  const mark = (artist: number): void => {
+    if (marked[artist] === 1) return;
+    marked[artist] = 1;
+    dirty.push(artist);
+  };
   for (const end of ends) {
-    marked[end] = 1;
-    adjacency.forEachNeighbour(end, (neighbour) => {
-      marked[neighbour] = 1;
-    });
+    mark(end);
+    adjacency.forEachNeighbour(end, mark);
   }
-  for (const end of redated) marked[end] = 1;
-  const dirty = new Int32Array(marked.reduce((sum, mark) => sum + mark, 0));
-  let count = 0;
-  for (let artist = 0; artist < marked.length; artist += 1) {
-    if (marked[artist] === 0) continue;
-    dirty[count] = artist;
-    count += 1;
-  }
-  return dirty;
+  for (const end of redated) mark(end);
+  return Int32Array.from(dirty).sort();
 }

@@ -45,7 +45,10 @@ export class GraphStructure {
   private readonly triangles: Triangles;
   private readonly cores: CoreNumbers;
   private readonly components: Components;
-  private movedCores = new Set<number>();
+  /** Core number before the first change since they were asked for, of artists whose number has moved since. */
+  private movedCores = new Map<number, number>();
+  /** The component named last, for most artists are in the same one. */
+  private named = { artist: -1, mbid: "" };
 
   /** @param parts parts of just this adjacency, if they are there already; computed where they are not */
   constructor(
@@ -65,13 +68,13 @@ export class GraphStructure {
   edgeInserted(a: number, b: number): void {
     this.triangles.edgeInserted(a, b);
     this.components.edgeInserted(a, b);
-    for (const artist of this.cores.edgeInserted(a, b)) this.movedCores.add(artist);
+    for (const artist of this.cores.edgeInserted(a, b)) this.noteCore(artist, this.cores.of(artist) - 1);
   }
 
   edgeRemoved(a: number, b: number): void {
     this.triangles.edgeRemoved(a, b);
     this.components.edgeRemoved(a, b);
-    for (const artist of this.cores.edgeRemoved(a, b)) this.movedCores.add(artist);
+    for (const artist of this.cores.edgeRemoved(a, b)) this.noteCore(artist, this.cores.of(artist) + 1);
   }
 
   of(artist: number): ArtistStructure {
@@ -81,15 +84,33 @@ export class GraphStructure {
       weightedDegree: adjacency.weightedDegree(artist),
       coreNumber: this.cores.of(artist),
       clustering: this.triangles.clustering(artist),
-      component: adjacency.mbids.mbidOf(components.of(artist)),
+      component: this.nameOf(components.of(artist)),
       componentSize: components.sizeOf(artist),
     };
   }
 
-  /** The artists whose core number has moved since the last call, some perhaps back again. */
-  takeMovedCores(): ReadonlySet<number> {
-    const moved = this.movedCores;
-    this.movedCores = new Set();
-    return moved;
+  coreOf(artist: number): number {
+    return this.cores.of(artist);
+  }
+
+  /** The artist that the component is known by. */
+  componentOf(artist: number): number {
+    return this.components.of(artist);
+  }
+
+  /** The artists whose core number is another than at the last call. */
+  takeMovedCores(): number[] {
+    const before = this.movedCores;
+    this.movedCores = new Map();
+    return [...before.keys()].filter((artist) => this.cores.of(artist) !== before.get(artist));
+  }
+
+  private noteCore(artist: number, before: number): void {
+    if (!this.movedCores.has(artist)) this.movedCores.set(artist, before);
+  }
+
+  private nameOf(artist: number): string {
+    if (this.named.artist !== artist) this.named = { artist, mbid: this.adjacency.mbids.mbidOf(artist) };
+    return this.named.mbid;
   }
 }

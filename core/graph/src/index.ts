@@ -8,7 +8,7 @@ export { MbidTable } from "./mbid-table.js";
 export { mix32 } from "./mix.js";
 export { type GeneratedCollaborations, generateCollaborations } from "./generated-collaborations.js";
 export { numberedMbid } from "./numbered-mbid.js";
-export { CollaborationGraph, type GraphChange } from "./collaboration-graph.js";
+export { CollaborationGraph, type GraphChange, type Placements } from "./collaboration-graph.js";
 export type { GraphState } from "./snapshot-format.js";
 export { type RestoredGraph, readSnapshot } from "./snapshot-reader.js";
 export { writeSnapshot } from "./snapshot-writer.js";

@@ -6,7 +6,7 @@ import { COMMUNITY_FINDER, WorkerCommunityFinder } from "./communities/community
 import { ArtistPublisher } from "./epoch/artist-publisher.js";
 import { ChangesRepository } from "./epoch/changes.repository.js";
 import { DeadLetters } from "./epoch/dead-letters.js";
-import { PublishedRepository } from "./epoch/published.repository.js";
+import { ChangedArtistsRepository } from "./epoch/changed-artists.repository.js";
 import { StagingRepository } from "./epoch/staging.repository.js";
 import { GraphController } from "./graph.controller.js";
 import { GraphService } from "./graph.service.js";
@@ -44,7 +44,7 @@ import { SNAPSHOT_STORE } from "./snapshots/snapshot-store.js";
     GraphService,
     GraphStateRepository,
     NearestSearch,
-    PublishedRepository,
+    ChangedArtistsRepository,
     SnapshotKeeper,
     StagingRepository,
   ],

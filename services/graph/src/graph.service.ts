@@ -9,7 +9,7 @@ import type { CollaborationGraph, Communities, GraphChange } from "@interlude/co
 import type { PostgresContext } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/infra-streaming";
 import { Injectable } from "@nestjs/common";
-import { CommunitiesService, movedBetween } from "./communities/communities.service.js";
+import { CommunitiesService, changesBetween } from "./communities/communities.service.js";
 import { communityStep } from "./communities/community-schedule.js";
 import { ArtistPublisher } from "./epoch/artist-publisher.js";
 import { ChangesRepository, type PairChange } from "./epoch/changes.repository.js";
@@ -99,14 +99,15 @@ export class GraphService {
     await this.changes.applyArtists(transaction);
     const count = await this.changes.findPairs(transaction);
     await this.staging.forget(transaction);
-    const everybody = changesMuch(graph, count);
-    if (everybody) graph.forgetDerived();
-    const touched = new TouchedArtists(graph, everybody);
+    const touched = new TouchedArtists(graph, changesMuch(graph, count));
     const version = await this.#applyPairs(epoch, touched);
     const progress = { computedAt: stored.communitiesVersion, begunAt: stored.communitiesBegun };
     const step = communityStep(progress, version, adjacency.edgeCount);
     if (step === "now") await this.communities.begin(graph, version);
-    await this.changes.noteArtists(transaction, touched.all());
+    // Where it was forgotten; otherwise it has been kept up to date.
+    await derive(graph);
+    await this.artists.publishDirty(graph, touched.dirty(), version, context);
+    await this.changes.noteArtists(transaction, mbidsOf(graph, touched.changed()));
     const communities = await this.#takeCommunities(
       epoch,
       step === "now" ? version : stored.communitiesBegun,
@@ -119,8 +120,6 @@ export class GraphService {
       communitiesBegun: step === "begin" ? version : null,
       nextCommunity: communities?.next ?? 0,
     });
-    // Where it was forgotten; otherwise it has been kept up to date.
-    await derive(graph);
     await this.artists.publish(after, context);
     return after;
   }
@@ -160,17 +159,24 @@ export class GraphService {
     if (version === null) return before.communities;
     const { transaction } = context;
     const communities = await this.communities.take(before, version, transaction);
-    await this.changes.noteArtists(
-      transaction,
-      clean(movedBetween(before.graph, before.communities, communities)),
-    );
+    await this.changes.noteArtists(transaction, movedBetween(before.graph, before.communities, communities));
     return communities;
   }
 }
 
-/** Artists of whom there may be something new to say, though nothing about their pairs. */
-function* clean(artists: Iterable<readonly [string, number]>): Iterable<readonly [string, boolean]> {
-  for (const [artist] of artists) yield [artist, false];
+function* mbidsOf({ adjacency }: CollaborationGraph, artists: Iterable<number>): Iterable<string> {
+  for (const artist of artists) yield adjacency.mbids.mbidOf(artist);
+}
+
+/** Those whose community is another and published; nobody's is without collaborators. */
+function* movedBetween(
+  { adjacency }: CollaborationGraph,
+  before: Communities | null,
+  now: Communities,
+): Iterable<string> {
+  for (const [artist] of changesBetween(before, now)) {
+    if (adjacency.degree(artist) > 0) yield adjacency.mbids.mbidOf(artist);
+  }
 }
 
 /** The store says that the pair changes. Memory that sees no change is not what the store has. */

@@ -59,18 +59,24 @@ export class CommunitiesService {
     }
     const communities = stableCommunityIds(previous, await run.found, version);
     this.#run = null;
-    await this.repository.save(transaction, movedBetween(graph, previous, communities));
+    await this.repository.save(transaction, byMbid(graph, changesBetween(previous, communities)));
     return communities;
   }
 }
 
-/** Artists whose community is another than before, and which; -1 where they have none now. */
-export function* movedBetween(
-  { adjacency }: CollaborationGraph,
+/** Ids of artists whose community is another than before, and which; -1 where they have none now. */
+export function* changesBetween(
   before: Communities | null,
   { of }: Communities,
-): Iterable<readonly [string, number]> {
+): Iterable<readonly [artist: number, community: number]> {
   for (let id = 0; id < of.length; id += 1) {
-    if (of[id] !== (before?.of[id] ?? -1)) yield [adjacency.mbids.mbidOf(id), of[id]!];
+    if (of[id] !== (before?.of[id] ?? -1)) yield [id, of[id]!];
   }
+}
+
+function* byMbid(
+  { adjacency }: CollaborationGraph,
+  changes: Iterable<readonly [artist: number, community: number]>,
+): Iterable<readonly [string, number]> {
+  for (const [artist, community] of changes) yield [adjacency.mbids.mbidOf(artist), community];
 }

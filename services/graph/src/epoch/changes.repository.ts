@@ -23,8 +23,8 @@ export interface UnknownPair extends Omit<PairChange, "is_edge"> {
 }
 
 /**
- * What an epoch changes, worked out in tables of the transaction's own: `changed_artists` has who is to be looked at
- * before anything is published, `changed_pairs` the pairs that change and those that are refused.
+ * What an epoch changes, worked out in tables of the transaction's own: `changed_artists` has of whom there is
+ * something new to say, `changed_pairs` the pairs that change and those that are refused.
  */
 @Injectable()
 export class ChangesRepository {
@@ -32,9 +32,7 @@ export class ChangesRepository {
   async applyArtists(transaction: Transaction): Promise<void> {
     // An epoch may be everything there is: sorted in memory as far as that goes.
     await transaction.query("set local work_mem = '96MB'");
-    await transaction.query(
-      "create temporary table changed_artists (artist uuid not null, dirty boolean not null) on commit drop",
-    );
+    await transaction.query("create temporary table changed_artists (artist uuid not null) on commit drop");
     await transaction.query(
       `with newest as materialized (
          select distinct on (artist) artist, name, popularity, attributes from staged_artists
@@ -58,9 +56,9 @@ export class ChangesRepository {
          returning artist
        )
        insert into changed_artists
-       select artist, false from gone
-       union all select artist, false from renewed
-       union all select artist, false from added`,
+       select artist from gone
+       union all select artist from renewed
+       union all select artist from added`,
     );
   }
 
@@ -113,16 +111,16 @@ export class ChangesRepository {
     return new EdgeWriter(transaction);
   }
 
-  /** Notes artists to be looked at before anything is published, each with whether its pairs are dirty. */
-  async noteArtists(transaction: Transaction, artists: Iterable<readonly [string, boolean]>): Promise<void> {
+  /** Notes artists of whom there is something new to say. */
+  async noteArtists(transaction: Transaction, artists: Iterable<string>): Promise<void> {
     let rows = new CopyRows();
-    for (const [artist, dirty] of artists) {
-      rows.row(2).uuid(artist).boolean(dirty);
+    for (const artist of artists) {
+      rows.row(1).uuid(artist);
       if (rows.size < COPY_BYTES) continue;
-      await transaction.copyRows("changed_artists", ["artist", "dirty"], rows);
+      await transaction.copyRows("changed_artists", ["artist"], rows);
       rows = new CopyRows();
     }
-    await transaction.copyRows("changed_artists", ["artist", "dirty"], rows);
+    await transaction.copyRows("changed_artists", ["artist"], rows);
   }
 }
 
@@ -139,7 +137,7 @@ export class EdgeWriter {
   write(pair: PairChange, graphVersion: number): Promise<void> | undefined {
     const rows = pair.is_edge ? this.#others : this.#added;
     rows.row(5).uuid(pair.artist_a).uuid(pair.artist_b).integer(pair.weight).integer(pair.first_recording);
-    rows.bigint(BigInt(graphVersion));
+    rows.bigint(graphVersion);
     return rows.size < COPY_BYTES ? undefined : this.#flush();
   }
 

@@ -1,57 +1,85 @@
-import { type CollaborationGraph, type GraphChange, dirtyArtists } from "@interlude/core-graph";
+import {
+  type CollaborationGraph,
+  type GraphChange,
+  type Placements,
+  dirtyArtists,
+} from "@interlude/core-graph";
 
 /**
- * Collects whom an epoch's changes touch, as they are applied, so that nobody else has to be looked at when it is
- * published where artists stand.
+ * Collects whom an epoch's changes touch, as they are applied: whose pairs are dirty, and of whom there is something new
+ * to say. Nobody else has to be looked at when it is published where artists stand.
  */
 export class TouchedArtists {
   /** Ends of edges that were inserted or removed. */
   readonly #ends = new Set<number>();
-  /** Ends of edges that stay and have another weight or first recording. */
-  readonly #reweighted = new Set<number>();
-  /** Those of them whose first recording is another. */
+  /** Ends of edges that stay and have another weight, and by how much all of theirs are heavier. */
+  readonly #heavier = new Map<number, number>();
+  /** Ends of edges that stay and have another first recording. */
   readonly #redated = new Set<number>();
   /** The component that an end was in before. */
-  readonly #components = new Map<number, string>();
+  readonly #components = new Map<number, number>();
   /** With whom somebody has an edge now and had none before. */
   readonly #inserted = new Map<number, Set<number>>();
+  /** Where everybody stood before, where the structure is not kept meanwhile. */
+  readonly #before: Placements | null;
 
-  /** @param everybody whether so much changes that everybody is to be looked at, and the structure is not kept */
+  /** @param much whether so much changes that the graph forgets what is derived from it until all has */
   constructor(
     private readonly graph: CollaborationGraph,
-    private readonly everybody: boolean,
-  ) {}
+    much: boolean,
+  ) {
+    // What moved while this replica caught up with another is published already.
+    graph.takeMovedCores();
+    this.#before = much ? graph.placements() : null;
+    if (much) graph.forgetDerived();
+  }
 
   /** Call before a pair is changed. */
   before(...pair: readonly string[]): void {
-    if (this.everybody) return;
+    if (this.#before !== null) return;
     for (const mbid of pair) {
       const id = this.graph.adjacency.mbids.find(mbid);
-      if (id >= 0 && !this.#components.has(id))
-        this.#components.set(id, this.graph.structureOf(id).component);
+      if (id >= 0 && !this.#components.has(id)) this.#components.set(id, this.graph.componentOf(id));
     }
   }
 
-  after({ kind, redated, a, b }: GraphChange): void {
-    (kind === "edgeChanged" ? this.#reweighted : this.#ends).add(a).add(b);
-    if (redated) this.#redated.add(a).add(b);
-    if (kind !== "edgeAdded" || this.everybody) return;
+  after({ kind, redated, heavier, a, b }: GraphChange): void {
+    for (const end of [a, b]) {
+      if (kind !== "edgeChanged") this.#ends.add(end);
+      if (redated) this.#redated.add(end);
+      if (heavier !== 0) this.#heavier.set(end, (this.#heavier.get(end) ?? 0) + heavier);
+    }
+    if (kind !== "edgeAdded" || this.#before !== null) return;
     this.#insertedOf(a).add(b);
     this.#insertedOf(b).add(a);
   }
 
-  /** Everybody of whom there may be something new to say, and whether their pairs are dirty; some of them twice. */
-  *all(): Iterable<readonly [string, boolean]> {
+  /** Whose pairs are dirty, in the order of their MBIDs. */
+  dirty(): Int32Array {
     const { adjacency } = this.graph;
-    const { mbids } = adjacency;
-    for (const id of dirtyArtists(adjacency, this.#ends, this.#redated)) yield [mbids.mbidOf(id), true];
-    for (const id of this.everybody ? connected(this.graph) : this.#others()) yield [mbids.mbidOf(id), false];
+    const dirty = dirtyArtists(adjacency, this.#ends, this.#redated);
+    return dirty.sort((a, b) => adjacency.mbids.compare(a, b));
   }
 
-  *#others(): Iterable<number> {
-    yield* this.#reweighted;
-    yield* this.graph.takeMovedCores();
-    yield* this.#movedComponents();
+  /**
+   * Whose place in the graph is another than before, each once. Those at and beside edges that came or went are: their
+   * embeddings have moved.
+   */
+  changed(): Set<number> {
+    const changed = new Set<number>(dirtyArtists(this.graph.adjacency, this.#ends));
+    for (const [end, heavier] of this.#heavier) if (heavier !== 0) changed.add(end);
+    if (this.#before === null) {
+      for (const artist of this.graph.takeMovedCores()) changed.add(artist);
+      for (const artist of this.#movedComponents()) changed.add(artist);
+    } else {
+      const { cores, components } = this.graph.placements();
+      // Whoever was not there before is the end of an edge.
+      for (const [artist, core] of this.#before.cores.entries()) {
+        if (core === cores[artist] && this.#before.components[artist] === components[artist]) continue;
+        changed.add(artist);
+      }
+    }
+    return changed;
   }
 
   /**
@@ -62,7 +90,7 @@ export class TouchedArtists {
   #movedComponents(): Set<number> {
     const moved = new Set<number>();
     for (const [end, before] of this.#components) {
-      if (this.graph.structureOf(end).component !== before) moved.add(end);
+      if (this.graph.componentOf(end) !== before) moved.add(end);
     }
     for (const artist of moved) {
       const inserted = this.#inserted.get(artist);
@@ -78,8 +106,4 @@ export class TouchedArtists {
     if (inserted === undefined) this.#inserted.set(artist, (inserted = new Set()));
     return inserted;
   }
-}
-
-function* connected({ adjacency }: CollaborationGraph): Iterable<number> {
-  for (let id = 0; id < adjacency.artistCount; id += 1) if (adjacency.degree(id) > 0) yield id;
 }

@@ -9,7 +9,7 @@ import type { CommunityFinder } from "../communities/community-finder.js";
 import { ArtistPublisher } from "../epoch/artist-publisher.js";
 import { ChangesRepository } from "../epoch/changes.repository.js";
 import { DeadLetters } from "../epoch/dead-letters.js";
-import { PublishedRepository } from "../epoch/published.repository.js";
+import { ChangedArtistsRepository } from "../epoch/changed-artists.repository.js";
 import { StagingRepository } from "../epoch/staging.repository.js";
 import { GraphService } from "../graph.service.js";
 import { EdgesRepository } from "../memory/edges.repository.js";
@@ -48,7 +48,7 @@ export function startGraphProcess(
     state,
     new StagingRepository(),
     new ChangesRepository(),
-    new ArtistPublisher(new PublishedRepository()),
+    new ArtistPublisher(new ChangedArtistsRepository()),
     new DeadLetters(createMemoryCodec(), metrics),
     new CommunitiesService(communities, HERE),
   );
@@ -59,7 +59,7 @@ export function startGraphProcess(
 /** Empties the graph's schema. */
 export async function emptyGraph(database: Database): Promise<void> {
   await database.query(
-    `truncate artists, edges, removed_edges, staged_artists, staged_collaborations, published_artists,
+    `truncate artists, edges, removed_edges, staged_artists, staged_collaborations,
        communities, snapshots, snapshot_pieces`,
   );
   await database.query(
