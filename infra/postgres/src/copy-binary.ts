@@ -3,6 +3,12 @@ const HEADER = Buffer.from("5047434f50590aff0d0a000000000000000000", "hex");
 const TRAILER = Buffer.from("ffff", "hex");
 const FIRST_BYTES = 64 * 1024;
 const UUID_BYTES = 16;
+const WORD = 2 ** 32;
+/** What a hexadecimal digit stands for, by its code. */
+const DIGITS = Uint8Array.from(
+  { length: 128 },
+  (_, code) => Number.parseInt(String.fromCharCode(code), 16) || 0,
+);
 /** First byte of a jsonb: the version of its format, text. */
 const JSONB_VERSION = 1;
 
@@ -43,9 +49,15 @@ export class CopyRows {
     return this;
   }
 
-  bigint(value: bigint): this {
+  /** @param value a number only where it is exact */
+  bigint(value: bigint | number): this {
     this.#field(8);
-    this.#end = this.#bytes.writeBigInt64BE(value, this.#end);
+    if (typeof value === "bigint") {
+      this.#end = this.#bytes.writeBigInt64BE(value, this.#end);
+    } else {
+      this.#bytes.writeInt32BE(Math.floor(value / WORD), this.#end);
+      this.#end = this.#bytes.writeUInt32BE(value - Math.floor(value / WORD) * WORD, this.#end + 4);
+    }
     return this;
   }
 
@@ -76,12 +88,11 @@ export class CopyRows {
   /** @param value a UUID as PostgreSQL writes it: lower case, with its dashes */
   uuid(value: string): this {
     this.#field(UUID_BYTES);
-    for (let at = 0; at < value.length; at += 2) {
-      // Dashes stand before whole bytes.
-      if (value.charCodeAt(at) === DASH) at += 1;
-      this.#bytes[this.#end] = (nibble(value.charCodeAt(at)) << 4) | nibble(value.charCodeAt(at + 1));
-      this.#end += 1;
-    }
+    this.#hex(value, 0, 8);
+    this.#hex(value, 9, 13);
+    this.#hex(value, 14, 18);
+    this.#hex(value, 19, 23);
+    this.#hex(value, 24, 36);
     return this;
   }
 
@@ -99,6 +110,13 @@ export class CopyRows {
     this.#room(TRAILER.length);
     this.#end += TRAILER.copy(this.#bytes, this.#end);
     return this.#bytes.subarray(0, this.#end);
+  }
+
+  #hex(text: string, from: number, to: number): void {
+    for (let at = from; at < to; at += 2) {
+      this.#bytes[this.#end] = (DIGITS[text.charCodeAt(at)]! << 4) | DIGITS[text.charCodeAt(at + 1)]!;
+      this.#end += 1;
+    }
   }
 
   /** A length, and room for what has it. */
@@ -124,16 +142,6 @@ export class CopyRows {
     this.#bytes.copy(larger, 0, 0, this.#end);
     this.#bytes = larger;
   }
-}
-
-const DASH = 0x2d;
-const NINE = 0x39;
-const ZERO = 0x30;
-/** What a letter from a on stands for is its code less this. */
-const LETTERS = 0x61 - 10;
-
-function nibble(code: number): number {
-  return code <= NINE ? code - ZERO : code - LETTERS;
 }
 
 /** Fields of rows in COPY's binary format, which share its memory. Throws RangeError where it is not whole. */
