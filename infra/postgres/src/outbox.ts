@@ -48,12 +48,17 @@ class Lease implements OutboxLease {
   }
 
   async read(after: bigint, bytes: number): Promise<OutboxBatch[]> {
-    // What a batch is long is known without reading it.
+    // How long a batch is is known without reading it, so what is not handed out is not carried along.
     const text = `copy (
-      select id, topic, partition, headers::text, count, records from (
-        select *, sum(octet_length(records)) over (order by id) - octet_length(records) as before
-        from outbox where id > ${after} order by id limit ${Math.ceil(bytes / BATCH_BYTES)}
-      ) as oldest where before < ${bytes} order by id
+      select id, topic, partition, headers::text, count, records from outbox
+      where id > ${after} and id <= (
+        select max(id) from (
+          select id, sum(length) over (order by id) - length as before from (
+            select id, octet_length(records) as length from outbox
+            where id > ${after} order by id limit ${Math.ceil(bytes / BATCH_BYTES)}
+          ) as oldest
+        ) as measured where before < ${bytes}
+      ) order by id
     ) to stdout (format binary)`;
     return this.#asking(async () => {
       const copied = await buffer(this.session.query(copyStreams.to(text)));

@@ -8,6 +8,9 @@ import type { OutboxBatch, OutboxLease, OutboxStore } from "./stage-store.js";
 /** Read and sent at once; as much again is read ahead meanwhile. */
 const READ_BYTES = 4 * 1024 * 1024;
 const IDLE_MS = 250;
+/** An outbox that is being filled by a large transaction is slow to look through, again and again, for nothing. */
+const IDLE_TO_LOOKING = 10;
+const MOST_IDLE_MS = 5_000;
 
 export interface OutboxRelayOptions {
   readonly outbox: OutboxStore;
@@ -79,10 +82,12 @@ export class OutboxRelay {
       for (;;) {
         this.#awake = false;
         const completed = await lease.completedEpoch();
+        const began = performance.now();
         if (!(await this.#sendAll(lease, onProgress))) {
           this.#published(completed);
           if (this.#stopping) return;
-          await this.#pause(IDLE_MS);
+          const looking = performance.now() - began;
+          await this.#pause(Math.min(MOST_IDLE_MS, Math.max(IDLE_MS, looking * IDLE_TO_LOOKING)));
         }
         onProgress();
       }

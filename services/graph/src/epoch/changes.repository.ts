@@ -32,6 +32,8 @@ export class ChangesRepository {
   async applyArtists(transaction: Transaction): Promise<void> {
     // An epoch may be everything there is: sorted in memory as far as that goes.
     await transaction.query("set local work_mem = '96MB'");
+    // Nobody else has told the planner how much that is, and it would look everything up one by one.
+    await transaction.query("analyze staged_artists, staged_collaborations");
     await transaction.query("create temporary table changed_artists (artist uuid not null) on commit drop");
     await transaction.query(
       `with newest as materialized (
@@ -121,6 +123,7 @@ export class ChangesRepository {
       rows = new CopyRows();
     }
     await transaction.copyRows("changed_artists", ["artist"], rows);
+    await transaction.query("analyze changed_artists");
   }
 }
 
