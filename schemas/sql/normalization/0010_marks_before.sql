@@ -22,25 +22,27 @@ create index recordings_artist_credit on recordings (artist_credit, id) where no
 
 -- Room for a row's next version beside it: an edit then leaves the indexes alone.
 do $$
-declare mirror text;
+declare edited text;
 begin
-  foreach mirror in array array[
+  foreach edited in array array[
     'artists', 'artist_credits', 'artist_credit_names', 'recordings', 'urls', 'artist_urls', 'isrcs', 'tracks', 'media',
-    'releases', 'artist_relationships', 'recording_relationships', 'artist_tags'
+    'releases', 'artist_relationships', 'recording_relationships', 'artist_tags', 'credit_usage',
+    'artist_collaborations', 'published_artists', 'published_tracks', 'acoustic_features'
   ] loop
-    execute format('alter table %I set (fillfactor = 90)', mirror);
+    execute format('alter table %I set (fillfactor = 90)', edited);
   end loop;
 end $$;
 
 -- Down Migration
 do $$
-declare mirror text;
+declare edited text;
 begin
-  foreach mirror in array array[
+  foreach edited in array array[
     'artists', 'artist_credits', 'artist_credit_names', 'recordings', 'urls', 'artist_urls', 'isrcs', 'tracks', 'media',
-    'releases', 'artist_relationships', 'recording_relationships', 'artist_tags'
+    'releases', 'artist_relationships', 'recording_relationships', 'artist_tags', 'credit_usage',
+    'artist_collaborations', 'published_artists', 'published_tracks', 'acoustic_features'
   ] loop
-    execute format('alter table %I reset (fillfactor)', mirror);
+    execute format('alter table %I reset (fillfactor)', edited);
   end loop;
 end $$;
 

@@ -17,6 +17,22 @@ const INPUT_TABLES = [
   "popularity_snapshots",
 ];
 
+/** Compiling a plan takes longer than a packet's statements run. */
+const NO_COMPILATION = "set local jit = off";
+
+const FOR_EVERYTHING = [NO_COMPILATION, "set local work_mem = '256MB'", `analyze ${INPUT_TABLES.join(", ")}`];
+
+/**
+ * What a packet touches is a few pages, most of them in memory: by the default prices of pages a whole table would be
+ * read for some thousand rows. Of work tables the planner needs to know little more than how many rows they have.
+ */
+const FOR_CHANGES = [
+  NO_COMPILATION,
+  "set local seq_page_cost = 0.1",
+  "set local random_page_cost = 0.1",
+  "set local default_statistics_target = 10",
+];
+
 /** As of which epoch the derived tables stand. */
 @Injectable()
 export class DerivationStateRepository {
@@ -34,16 +50,7 @@ export class DerivationStateRepository {
 
   /** Sets the transaction up for few large statements, and has the planner know a store that was just filled. */
   async prepare(transaction: Transaction, untouched: boolean): Promise<void> {
-    // Compiling a plan takes longer than a packet's statements run. What a packet touches is a few pages, most of them
-    // in memory: by the default prices of pages a whole table would be read for some thousand rows.
-    await transaction.run([
-      "set local jit = off",
-      "set local seq_page_cost = 0.1",
-      "set local random_page_cost = 0.1",
-    ]);
-    if (!untouched) return;
-    await transaction.query("set local work_mem = '256MB'");
-    await transaction.query(`analyze ${INPUT_TABLES.join(", ")}`);
+    await transaction.run(untouched ? FOR_EVERYTHING : FOR_CHANGES);
   }
 
   /** Notes an epoch and by how much it changed the sizes; gives the new sizes. */
