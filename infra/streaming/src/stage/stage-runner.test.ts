@@ -8,7 +8,8 @@ import {
   topics,
 } from "@interlude/contracts";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { RegistryError } from "../registry/registry-error.js";
 import type { StreamRecord } from "./stage-definition.js";
 import { StageRunner } from "./stage-runner.js";
 import {
@@ -195,6 +196,19 @@ describe("a stage", () => {
     await harness.completed(1);
     expect(harness.store.rows.epochs).toEqual([{ epoch: 1, ids: ["a", "b", "c"] }]);
     expect((await deadLetterCodes()).sort()).toEqual(["HANDLER_FAILED", "VALUE_UNDECODABLE"]);
+  });
+
+  it("tries again what it could not decode for want of the registry", async () => {
+    const decodeItems = harness.codec.decodeItems.bind(harness.codec);
+    const error = new RegistryError("REGISTRY_UNREACHABLE", "the registry does not answer");
+    vi.spyOn(harness.codec, "decodeItems").mockRejectedValueOnce(error).mockImplementation(decodeItems);
+    await harness.start();
+    await harness.send(1, "a", 1);
+    await harness.mark(1);
+    await harness.completed(1);
+    expect(harness.store.rows.epochs).toEqual([{ epoch: 1, ids: ["a"] }]);
+    expect(await deadLetterCodes()).toEqual([]);
+    expect((await harness.metrics.retries.get()).values).toMatchObject([{ labels: { code: error.code } }]);
   });
 
   it("writes a rejected record once when another of its batch fails", async () => {

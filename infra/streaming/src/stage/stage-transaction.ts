@@ -2,6 +2,7 @@ import { type Marker, TRACE_HEADER, topicNamed } from "@interlude/contracts";
 import { childTraceContext } from "@interlude/infra-telemetry";
 import type { Codec } from "../codec.js";
 import { type LogRecord, type PartitionBatch, type Progress, partitionName } from "../event-log.js";
+import type { RegistryError } from "../registry/registry-error.js";
 import { codeOf } from "./errors.js";
 import { Publisher } from "./publisher.js";
 import { type Slice, epochOf, isWaiting, sliceAtMarker, sliceUnaligned } from "./slice.js";
@@ -13,6 +14,8 @@ import {
   allInputs,
 } from "./stage-definition.js";
 import type { CompletedEpoch, PartitionPosition, StageStore } from "./stage-store.js";
+
+const UNREACHABLE: RegistryError["code"] = "REGISTRY_UNREACHABLE";
 
 export interface StageParts<Transaction> {
   readonly definition: StageDefinition;
@@ -164,29 +167,43 @@ class Delivery<Transaction> {
     };
   }
 
-  /** Delivers topic by topic, in the order in which the stage names its inputs. */
+  /**
+   * Delivers topic by topic, in the order in which the stage names its inputs. While the handler of one waits for the
+   * store, the next is decoded.
+   */
   async deliver(records: readonly LogRecord[]): Promise<Map<string, number>> {
     const counts = new Map<string, number>();
-    for (const topic of allInputs(this.parts.definition)) {
-      const ofTopic = records.filter((record) => record.topic === topic.name);
+    let handled: Promise<void> = Promise.resolve();
+    for (const { name } of allInputs(this.parts.definition)) {
+      const ofTopic = records.filter(({ topic }) => topic === name);
       if (ofTopic.length === 0) continue;
-      const items = await this.#decodeAll(ofTopic);
-      counts.set(topic.name, items.length);
-      await this.#handle(topic.name, items);
+      const [{ decoded, undecodable }] = await Promise.all([this.#decodeAll(ofTopic), handled]);
+      for (const { record, reason } of undecodable) {
+        this.publisher.reject(record, "VALUE_UNDECODABLE", reason);
+      }
+      counts.set(name, decoded.length);
+      handled = this.#handle(name, decoded);
     }
+    await handled;
     return counts;
   }
 
-  async #decodeAll(records: readonly LogRecord[]): Promise<StreamRecord<unknown>[]> {
+  async #decodeAll(records: readonly LogRecord[]): Promise<{
+    readonly decoded: StreamRecord<unknown>[];
+    readonly undecodable: { readonly record: LogRecord; readonly reason: string }[];
+  }> {
     const decoded: StreamRecord<unknown>[] = [];
+    const undecodable: { record: LogRecord; reason: string }[] = [];
     for (const record of records) {
       try {
         await this.#decode(record, decoded);
       } catch (error) {
-        this.publisher.reject(record, "VALUE_UNDECODABLE", reasonOf(error));
+        // Nothing is wrong with a value whose schema could not be asked for.
+        if (codeOf(error) === UNREACHABLE) throw error;
+        undecodable.push({ record, reason: reasonOf(error) });
       }
     }
-    return decoded;
+    return { decoded, undecodable };
   }
 
   /** A record's one value, or each item of its batch as if it had come alone. */
