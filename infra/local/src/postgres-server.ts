@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { totalmem } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
@@ -13,13 +14,17 @@ import { waitUntilReady } from "./wait-until.js";
 
 const ADMINISTRATOR = "interlude";
 
+const MB = 2 ** 20;
+/** An eighth of the machine's memory; none of it is taken before it is used. */
+const SHARED_BUFFERS_MB = Math.min(4096, Math.max(128, Math.floor(totalmem() / 8 / MB)));
+
 /** Settings of a development server: only over TCP on the loopback interface, times in UTC, room for all services. */
 const SETTINGS = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
   max_connections: 200,
-  // Room for the indexes of a store of some million recordings, and for a load between two checkpoints.
-  shared_buffers: "512MB",
+  // Room for a store of some million recordings, and for a load between two checkpoints.
+  shared_buffers: `${SHARED_BUFFERS_MB}MB`,
   max_wal_size: "4GB",
   checkpoint_timeout: "15min",
   log_checkpoints: "off",
