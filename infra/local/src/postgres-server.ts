@@ -15,8 +15,8 @@ import { waitUntilReady } from "./wait-until.js";
 const ADMINISTRATOR = "interlude";
 
 const MB = 2 ** 20;
-/** An eighth of the machine's memory; none of it is taken before it is used. */
-const SHARED_BUFFERS_MB = Math.min(4096, Math.max(128, Math.floor(totalmem() / 8 / MB)));
+/** A quarter of the machine's memory, as PostgreSQL advises; none of it is taken before it is used. */
+const SHARED_BUFFERS_MB = Math.min(8192, Math.max(128, Math.floor(totalmem() / 4 / MB)));
 
 /** Settings of a development server: only over TCP on the loopback interface, times in UTC, room for all services. */
 const SETTINGS = {
