@@ -2,8 +2,9 @@
 
 python3 graph_peers.py FILE.edges ROUNDS
 
-FILE has one undirected edge a line, two vertex numbers. Prints a JSON object with a member for each library: what it
-found and the seconds of its best round, or null where the library is not installed. Reading the file is not timed.
+FILE has one undirected edge a line, two vertex numbers or MBIDs first. Prints a JSON object with a member for each
+library: what it found and the seconds of its best round, or null where the library is not installed. Reading the file
+is not timed.
 """
 
 import json
@@ -81,7 +82,7 @@ def main():
     path, rounds = sys.argv[1], int(sys.argv[2])
     with open(path, encoding="utf-8") as file:
         lines = [line.split()[:2] for line in file if line.strip() and not line.startswith("#")]
-    edges = [(int(a), int(b)) for a, b in lines]
+    edges = [tuple(line) for line in lines]
     print(json.dumps({"scipy": with_scipy(edges, rounds), "networkx": with_networkx(edges)}))
 
 

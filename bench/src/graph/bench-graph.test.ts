@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { numberedMbid } from "@interlude/core-graph";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { benchGraph } from "./bench-graph.js";
 import { generateEdgeList, readEdgeList } from "./edge-list.js";
@@ -21,6 +22,24 @@ describe("edge lists", () => {
     const list = readEdgeList(file);
     expect(list.mbids.map((mbid) => parseInt(mbid.slice(-12), 16))).toEqual([7, 3, 12]);
     expect([...list.ends]).toEqual([0, 1, 1, 2]);
+  });
+
+  it("are read from lines of two MBIDs and a number of recordings", () => {
+    const file = join(folder, "collaborations.tsv");
+    const [a, b, c] = [1, 2, 3].map((n) => numberedMbid(n));
+    writeFileSync(file, `${a}\t${b}\t8\n${b}\t${c}\n`);
+    expect(readEdgeList(file)).toEqual({
+      name: file,
+      file,
+      mbids: [a, b, c],
+      ends: Int32Array.of(0, 1, 1, 2),
+      weights: Int32Array.of(8, 1),
+      firstRecordings: Int32Array.of(1, 2),
+    });
+    writeFileSync(file, `${a}\t${b}\t8\n1 2\n`);
+    expect(() => readEdgeList(file)).toThrow(expect.objectContaining({ code: "BENCH_INVALID_EDGES" }));
+    writeFileSync(file, `${a}\t${b}\t0\n`);
+    expect(() => readEdgeList(file)).toThrow(expect.objectContaining({ code: "BENCH_INVALID_EDGES" }));
   });
 
   it.each(["1", "1 x", "4 4", "-1 2"])("are refused where a line is %j", (line) => {

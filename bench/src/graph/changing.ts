@@ -49,7 +49,12 @@ export function measureChanges(adjacency: AdjacencyIndex, count: number): Change
   const embeddingLatencies = measureChange(
     adjacency,
     edges,
-    ([a, b], inserted) => (inserted ? embedding.edgeInserted(a, b) : embedding.edgeRemoved(a, b)),
+    ([a, b], inserted) => {
+      if (inserted) embedding.edgeInserted(a, b);
+      else embedding.edgeRemoved(a, b);
+      // Changes are taken in when somebody reads.
+      embedding.read(a);
+    },
     apply,
   );
   const structureFull = timed(() => new GraphStructure(adjacency));

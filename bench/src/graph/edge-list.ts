@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { AdjacencyIndex, generateCollaborations, mix32, numberedMbid } from "@interlude/core-graph";
 
+const MBID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const WEIGHT = /^[1-9]\d{0,8}$/;
+
 /** A graph as it comes: edges in no order. */
 export interface EdgeList {
   /** Where it is from. */
@@ -30,27 +33,41 @@ export class EdgeListError extends Error {
 }
 
 /**
- * Reads an edge list: one undirected edge a line, two vertex numbers; lines that begin with # are left out.
+ * Reads an edge list: one undirected edge a line, two vertex numbers; or two artists' MBIDs and, where there is one, how
+ * many recordings they have together, as `interlude verify` expects collaborations. Lines that begin with # are left out.
  * @throws EdgeListError where a line is something else
  */
 export function readEdgeList(file: string): EdgeList {
   const numbers = new Map<string, number>();
   const mbids: string[] = [];
   const ends: number[] = [];
+  const weights: number[] = [];
+  let byMbid = false;
   for (const [index, line] of readFileSync(file, "utf8").split("\n").entries()) {
     if (line.trim() === "" || line.startsWith("#")) continue;
-    const vertices = line.trim().split(/\s+/).slice(0, 2);
-    if (vertices.length < 2 || vertices[0] === vertices[1] || !vertices.every((text) => /^\d+$/.test(text))) {
+    const fields = line.trim().split(/\s+/);
+    const vertices = fields.slice(0, 2);
+    const artists = vertices.every((text) => MBID.test(text));
+    const weight = artists ? (fields[2] ?? "1") : "1";
+    if (
+      vertices.length < 2 ||
+      vertices[0] === vertices[1] ||
+      !(artists || vertices.every((text) => /^\d+$/.test(text))) ||
+      !WEIGHT.test(weight) ||
+      (ends.length > 0 && artists !== byMbid)
+    ) {
       throw new EdgeListError(
-        `${file}, line ${index + 1}: expected two different vertex numbers, found ${JSON.stringify(line)}`,
+        `${file}, line ${index + 1}: expected two different vertex numbers, or two MBIDs and a number of recordings, the same as before; found ${JSON.stringify(line)}`,
       );
     }
+    byMbid = artists;
+    weights.push(Number(weight));
     for (const vertex of vertices) {
       let number = numbers.get(vertex);
       if (number === undefined) {
         number = numbers.size;
         numbers.set(vertex, number);
-        mbids.push(numberedMbid(Number(vertex)));
+        mbids.push(artists ? vertex : numberedMbid(Number(vertex)));
       }
       ends.push(number);
     }
@@ -61,7 +78,7 @@ export function readEdgeList(file: string): EdgeList {
     file,
     mbids,
     ends: Int32Array.from(ends),
-    weights: new Int32Array(edges).fill(1),
+    weights: Int32Array.from(weights),
     firstRecordings: Int32Array.from({ length: edges }, (_, edge) => edge + 1),
   };
 }

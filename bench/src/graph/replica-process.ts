@@ -1,28 +1,58 @@
 /** Run with a snapshot file: restores it, keeps what a replica keeps, and prints what that took as JSON. */
 import { createReadStream } from "node:fs";
-import { CollaborationGraph, Embedding, nearestArtists, readSnapshot } from "@interlude/core-graph";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { CollaborationGraph, nearestArtists, readSnapshot, slicedShareGraph } from "@interlude/core-graph";
+import { WorkerCommunityFinder, derive, inTurns } from "@interlude/service-graph";
 import { timed } from "./latencies.js";
 import type { ReplicaMeasurement } from "./replicating.js";
 
+const SAMPLE_MS = 50;
+
+const delays = monitorEventLoopDelay({ resolution: 10 });
+delays.enable();
 const start = performance.now();
+const since = (): number => (performance.now() - start) / 1000;
 const { adjacency } = await readSnapshot(createReadStream(process.argv[2]!, { highWaterMark: 1 << 20 }));
-const restoreSeconds = (performance.now() - start) / 1000;
+const restoreSeconds = since();
 const restoredRssBytes = process.memoryUsage.rss();
 const graph = new CollaborationGraph(adjacency);
-const embedding = timed(() => graph.embeddingOf(0));
-const structure = timed(() => graph.structureOf(0));
+await derive(graph);
+const derivedSeconds = since() - restoreSeconds;
+const restoreCpuSeconds = (process.cpuUsage().user + process.cpuUsage().system) / 1e6;
 const rssBytes = process.memoryUsage.rss();
 const memoryBytes = graph.memoryBytes();
-graph.forgetDerived();
-const rows = new Embedding(adjacency).share();
-const nearest = timed(() => nearestArtists(rows, embedding.result, { count: 10 }));
+const communities = await sampled(async () => {
+  await new WorkerCommunityFinder().find(await inTurns(slicedShareGraph(adjacency)));
+});
+delays.disable();
+const rows = graph.shareEmbedding();
+const vector = graph.embeddingOf(0);
+const nearest = timed(() => nearestArtists(rows, vector, { count: 10 }));
 const measurement: ReplicaMeasurement = {
   restoreSeconds,
   restoredRssBytes,
-  embeddingSeconds: embedding.seconds,
-  structureSeconds: structure.seconds,
+  derivedSeconds,
+  restoreCpuSeconds,
   rssBytes,
   memoryBytes,
+  communitiesSeconds: communities.seconds,
+  communitiesRssBytes: communities.mostRssBytes,
+  mostRssBytes: process.resourceUsage().maxRSS * 1024,
+  longestBlockMilliseconds: Math.round(delays.max / 1e6),
   nearestSeconds: nearest.seconds,
 };
 process.stdout.write(JSON.stringify(measurement));
+
+/** Does something, and says how much was resident at most meanwhile. */
+async function sampled(work: () => Promise<void>): Promise<{ seconds: number; mostRssBytes: number }> {
+  const began = performance.now();
+  let mostRssBytes = 0;
+  const sample = (): void => {
+    mostRssBytes = Math.max(mostRssBytes, process.memoryUsage.rss());
+  };
+  const timer = setInterval(sample, SAMPLE_MS);
+  await work();
+  clearInterval(timer);
+  sample();
+  return { seconds: (performance.now() - began) / 1000, mostRssBytes };
+}

@@ -11,11 +11,20 @@ export interface ReplicaMeasurement {
   /** From opening the file to the graph. */
   readonly restoreSeconds: number;
   readonly restoredRssBytes: number;
-  readonly embeddingSeconds: number;
-  readonly structureSeconds: number;
+  /** From there to embedding and structure; a replica answers then. */
+  readonly derivedSeconds: number;
+  /** Processor time of both together, of all threads. */
+  readonly restoreCpuSeconds: number;
   /** Resident with adjacency, embedding and structure, and what typed arrays hold of that. */
   readonly rssBytes: number;
   readonly memoryBytes: number;
+  /** Louvain's communities in a thread beside it, and what is resident at most meanwhile. */
+  readonly communitiesSeconds: number;
+  readonly communitiesRssBytes: number;
+  /** Resident at most, from the beginning to the end. */
+  readonly mostRssBytes: number;
+  /** How long nothing else could be done at most, from the beginning to the end. */
+  readonly longestBlockMilliseconds: number;
   /** The ten nearest of everybody, by embedding. */
   readonly nearestSeconds: number;
 }

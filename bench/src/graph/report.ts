@@ -49,7 +49,8 @@ export function graphLines(report: GraphReport): string[] {
   const lines = [
     `${report.graph}: ${report.artists} artists, ${report.edges} edges, largest degree ${report.largestDegree}`,
     `build      ${seconds(build.seconds)}, ${build.edgesPerSecond} edges/s; insert ${micros(build.inserts)}; ${megabytes(build.memoryBytes)}, ${build.bytesAnEdge} B an edge beyond 64 an artist`,
-    `snapshot   ${megabytes(snapshot.bytes)}, written in ${seconds(snapshot.writeSeconds)}, restored in ${seconds(replica.restoreSeconds)}; with embedding (${seconds(replica.embeddingSeconds)}) and structure (${seconds(replica.structureSeconds)}) ${megabytes(replica.rssBytes)} resident`,
+    `snapshot   ${megabytes(snapshot.bytes)}, written in ${seconds(snapshot.writeSeconds)}, restored in ${seconds(replica.restoreSeconds)}, embedding and structure ${seconds(replica.derivedSeconds)} more, nothing blocked for more than ${replica.longestBlockMilliseconds} ms`,
+    `memory     ${megabytes(replica.rssBytes)} resident, ${megabytes(replica.communitiesRssBytes)} while communities are computed, ${megabytes(replica.mostRssBytes)} at most`,
     `pairs      ${pairs.pairs}; one thread ${millions(pairs.oneThread.pairsPerSecond)}, ${pairs.workers.map(({ threads, pairsPerSecond }) => `${threads} worker${threads > 1 ? "s" : ""} ${millions(pairsPerSecond)}`).join(", ")}`,
     `peers      SciPy ${peers.scipy === null ? "–" : millions(peers.scipy.pairsPerSecond)}, NetworkX ${peers.networkx === null ? "–" : millions(peers.networkx.pairsPerSecond)}, graphology ${graphology === null ? "–" : `${millions(graphology.pairs.pairsPerSecond)}, ${graphology.bytesAnEdge} B an edge`}`,
     `ratios     SciPy ${ratio(ratios.toScipy)}, NetworkX ${ratio(ratios.toNetworkx)}, graphology ${ratio(ratios.toGraphology)}, two workers to one ${ratio(ratios.twoThreadsToOne)}`,

@@ -89,7 +89,10 @@ export function registerBenchCommands(program: Command): void {
     .exitOverride()
     .description("the graph engine on a graph, beside SciPy, NetworkX and graphology")
     .addOption(
-      new Option("--edges <file>", "one undirected edge a line, two vertex numbers").conflicts("generate"),
+      new Option(
+        "--edges <file>",
+        "one undirected edge a line: two vertex numbers, or two MBIDs and a weight",
+      ).conflicts("generate"),
     )
     .option("--generate <edges>", "generate a heavy-tailed graph of so many edges", count, 100_000)
     .option("--seed <n>", "same seed, same generated graph", natural, 1)
