@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AdjacencyIndex } from "./adjacency-index.js";
 import { numberedMbid } from "./numbered-mbid.js";
+import "./testing/report-properties.js";
 
 const ARTISTS = 12;
 

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ArtistAttributes, attributeSums, attributeVector } from "./attribute-vector.js";
+import "./testing/report-properties.js";
 
 const nothing: ArtistAttributes = { genres: [], country: null, type: null, gender: null };
 const attributes = fc.record({

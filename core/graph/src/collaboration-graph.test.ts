@@ -4,6 +4,7 @@ import { CollaborationGraph } from "./collaboration-graph.js";
 import { numberedMbid } from "./numbered-mbid.js";
 import { atOnce } from "./slices.js";
 import { edgeEdits } from "./testing/random-edits.js";
+import "./testing/report-properties.js";
 
 describe("CollaborationGraph", () => {
   it("has the same embeddings and structure whether they were kept up to date or computed at the end", () => {

@@ -6,6 +6,7 @@ import { numberedMbid } from "./numbered-mbid.js";
 import { shareGraph } from "./shared-graph.js";
 import { type Communities, stableCommunityIds } from "./stable-communities.js";
 import { randomGraphs } from "./testing/random-graphs.js";
+import "./testing/report-properties.js";
 
 /** Cliques of five in a ring, each joined to the next by one edge, and an artist alone. */
 function ringOfCliques(order: (artist: number) => number = (artist) => artist): AdjacencyIndex {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { AdjacencyIndex } from "./adjacency-index.js";
 import { dirtyArtists } from "./dirty.js";
 import { type EdgeEdit, applyEdit, dozenArtists, edgeEdits } from "./testing/random-edits.js";
+import "./testing/report-properties.js";
 
 /** Status and link features of every pair that has any, computed from their definitions. */
 function pairStates(graph: AdjacencyIndex): Map<string, string> {

@@ -13,6 +13,7 @@ import { atOnce } from "./slices.js";
 import { SumRows } from "./sum-rows.js";
 import { generatedGraph } from "./testing/generated-graph.js";
 import { applyEdit, dozenArtists, edgeEdits } from "./testing/random-edits.js";
+import "./testing/report-properties.js";
 
 function allVectors(graph: AdjacencyIndex, embedding: Embedding): number[][] {
   return Array.from({ length: graph.artistCount }, (_, id) => [...embedding.read(id)]);

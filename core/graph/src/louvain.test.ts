@@ -8,6 +8,7 @@ import { shareGraph } from "./shared-graph.js";
 import { generatedGraph } from "./testing/generated-graph.js";
 import { graphologyCommunities } from "./testing/graphology-communities.js";
 import { randomGraphs } from "./testing/random-graphs.js";
+import "./testing/report-properties.js";
 
 interface Compared {
   readonly own: number;

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MbidTable } from "./mbid-table.js";
+import "./testing/report-properties.js";
 
 const mbid = fc.uuid();
 

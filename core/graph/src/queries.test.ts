@@ -8,6 +8,7 @@ import { numberedMbid } from "./numbered-mbid.js";
 import { type PathStep, shortestPath } from "./shortest-path.js";
 import { generatedGraph } from "./testing/generated-graph.js";
 import { randomGraphs } from "./testing/random-graphs.js";
+import "./testing/report-properties.js";
 
 function artistsOf(graph: AdjacencyIndex): number[] {
   return Array.from({ length: graph.artistCount }, (_, artist) => artist);

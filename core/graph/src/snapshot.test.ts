@@ -8,6 +8,7 @@ import { readSnapshot } from "./snapshot-reader.js";
 import { writeSnapshot } from "./snapshot-writer.js";
 import { generatedGraph } from "./testing/generated-graph.js";
 import { randomStates } from "./testing/random-graphs.js";
+import "./testing/report-properties.js";
 
 const REFUSED = /^GRAPH_SNAPSHOT_(UNRECOGNIZED|VERSION|TRUNCATED|CORRUPT)$/;
 

@@ -9,6 +9,7 @@ import { generatedGraph } from "./testing/generated-graph.js";
 import { applyEdit, dozenArtists, edgeEdits } from "./testing/random-edits.js";
 import { randomGraphs } from "./testing/random-graphs.js";
 import { Triangles } from "./triangles.js";
+import "./testing/report-properties.js";
 
 function artistsOf(graph: AdjacencyIndex): number[] {
   return Array.from({ length: graph.artistCount }, (_, artist) => artist);

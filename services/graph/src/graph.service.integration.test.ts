@@ -18,6 +18,7 @@ import { edgesOf } from "./testing/edges.js";
 import { emptyGraph, startGraphProcess } from "./testing/graph-process.js";
 import { runEpoch, undoneEpoch } from "./testing/run-epoch.js";
 import { type Step, type Truth, catalogArtist, record, steps, truth } from "./testing/steps.js";
+import "@interlude/core-graph/testing";
 
 let test: TestDatabase;
 
@@ -58,6 +59,7 @@ describe("GraphService", () => {
         const expected = truth(all);
         expect(recording.rejected).toEqual([]);
         expectArtists(recording, expected);
+        expectNews(recording);
         expectDeltasToFoldTo(recording, expected.graph);
         const letters = recording.published.filter(({ topic }) => topic === deadLetterTopics.graph.name);
         expect(letters.map(({ key }) => key)).toEqual(expected.unknown);
@@ -194,6 +196,18 @@ function expectArtists(recording: Recording, { graph, catalogue }: Truth): void 
   }
   const artists = [...folded<GraphArtist>(recording, "graph.artists")];
   expect(new Map(artists.map(([key, value]) => [key, withoutCommunity(value)]))).toEqual(expected);
+}
+
+/** Each record of an artist says something that the one before did not. */
+function expectNews({ published }: Recording): void {
+  const last = new Map<string, unknown>();
+  for (const { topic, key, value } of published) {
+    if (topic !== topics.graphArtists.name) continue;
+    const said =
+      value === null ? null : { ...(value as GraphArtist), graphVersion: null, communityVersion: null };
+    expect(said).not.toEqual(last.get(key) ?? null);
+    last.set(key, said);
+  }
 }
 
 /** What follows from the graph as it is. Communities are as of a graph before. */

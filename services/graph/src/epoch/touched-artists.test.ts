@@ -2,6 +2,7 @@ import { CollaborationGraph, numberedMbid } from "@interlude/core-graph";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TouchedArtists } from "./touched-artists.js";
+import "@interlude/core-graph/testing";
 
 const ARTISTS = 24;
 
