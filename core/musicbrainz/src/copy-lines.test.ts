@@ -14,7 +14,6 @@ describe("CopyLineSplitter", () => {
         const found = bounds.slice(1).flatMap((bound, i) => splitter.push(bytes.subarray(bounds[i], bound)));
         expect(found.map(String)).toEqual(lines);
         expect(splitter.end()).toBeNull();
-        expect(splitter.lineCount).toBe(lines.length);
       }),
     );
   });
@@ -30,7 +29,7 @@ describe("CopyLineSplitter", () => {
     const splitter = new CopyLineSplitter({ maxLineBytes: 4 });
     expect(splitter.push(Buffer.from("abcd\nab")).map(String)).toEqual(["abcd"]);
     expect(() => splitter.push(Buffer.from("cde"))).toThrow(
-      expect.objectContaining({ code: "COPY_LINE_TOO_LONG", message: expect.stringContaining("line 2") }),
+      expect.objectContaining({ code: "COPY_LINE_TOO_LONG" }),
     );
   });
 });

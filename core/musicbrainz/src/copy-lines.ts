@@ -1,27 +1,13 @@
-import { CopyTextError } from "./copy-text.js";
+import { LineBlocks, type LineBlocksOptions } from "./line-blocks.js";
 
-export interface CopyLineSplitterOptions {
-  /** Longest line accepted, in bytes. Default 16 MiB: MusicBrainz's longest texts are far below it. */
-  readonly maxLineBytes?: number;
-}
+const LINE_FEED = 0x0a;
 
-/**
- * Cuts a byte stream into lines at LF, whatever the chunk boundaries. Escaped newlines in COPY text are `\n`, two
- * characters, so every LF byte ends a row.
- */
+/** Cuts a byte stream into lines at LF, whatever the chunk boundaries. */
 export class CopyLineSplitter {
-  private readonly maxLineBytes: number;
-  private pending: Buffer[] = [];
-  private pendingBytes = 0;
-  private completed = 0;
+  private readonly blocks: LineBlocks;
 
-  constructor(options: CopyLineSplitterOptions = {}) {
-    this.maxLineBytes = options.maxLineBytes ?? 16 * 1024 * 1024;
-  }
-
-  /** How many lines have been handed out. */
-  get lineCount(): number {
-    return this.completed;
+  constructor(options: LineBlocksOptions = {}) {
+    this.blocks = new LineBlocks(options);
   }
 
   /**
@@ -31,38 +17,18 @@ export class CopyLineSplitter {
    */
   push(chunk: Buffer): Buffer[] {
     const lines: Buffer[] = [];
-    let from = 0;
-    for (let at = chunk.indexOf(0x0a); at !== -1; at = chunk.indexOf(0x0a, from)) {
-      lines.push(this.complete(chunk.subarray(from, at)));
-      from = at + 1;
-    }
-    if (from < chunk.length) {
-      this.checkLength(this.pendingBytes + chunk.length - from);
-      this.pending.push(chunk.subarray(from));
-      this.pendingBytes += chunk.length - from;
+    for (const block of this.blocks.push(chunk)) {
+      for (let from = 0; from < block.length;) {
+        const end = block.indexOf(LINE_FEED, from);
+        lines.push(block.subarray(from, end));
+        from = end + 1;
+      }
     }
     return lines;
   }
 
   /** Ends the stream: the last line if it had no LF, else null. */
   end(): Buffer | null {
-    return this.pendingBytes === 0 ? null : this.complete(Buffer.alloc(0));
-  }
-
-  private complete(tail: Buffer): Buffer {
-    this.checkLength(this.pendingBytes + tail.length);
-    const line = this.pendingBytes === 0 ? tail : Buffer.concat([...this.pending, tail]);
-    this.pending = [];
-    this.pendingBytes = 0;
-    this.completed++;
-    return line;
-  }
-
-  private checkLength(bytes: number): void {
-    if (bytes <= this.maxLineBytes) return;
-    throw new CopyTextError(
-      "COPY_LINE_TOO_LONG",
-      `line ${this.completed + 1} is longer than ${this.maxLineBytes} bytes; the file is not COPY text, or is damaged`,
-    );
+    return this.blocks.end();
   }
 }

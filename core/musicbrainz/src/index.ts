@@ -21,7 +21,8 @@ export {
   readDumpControl,
   readPacketControl,
 } from "./control-files.js";
-export { CopyLineSplitter, type CopyLineSplitterOptions } from "./copy-lines.js";
+export { CopyLineSplitter } from "./copy-lines.js";
+export { LineBlocks, type LineBlocksOptions } from "./line-blocks.js";
 export {
   CopyTextError,
   type CopyTextErrorCode,

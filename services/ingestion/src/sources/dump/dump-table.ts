@@ -2,6 +2,7 @@ import type { Topic } from "@interlude/contracts";
 import {
   CopyRowTranscoder,
   CopyTextError,
+  LineBlocks,
   NEWEST_SCHEMA_SEQUENCE,
   RowError,
   isEndOfData,
@@ -10,7 +11,6 @@ import {
 import type { EpochWriter } from "../../epochs/epoch-writer.js";
 import { topicOf } from "../../epochs/row-records.js";
 import type { DumpIdentity } from "./dump-control.js";
-import { LineBlocks } from "./line-blocks.js";
 
 const LINE_FEED = 0x0a;
 

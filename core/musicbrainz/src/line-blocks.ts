@@ -1,14 +1,24 @@
-import { CopyTextError } from "@interlude/core-musicbrainz";
+import { CopyTextError } from "./copy-text.js";
 
 const LINE_FEED = 0x0a;
 
-/** MusicBrainz's longest texts are far below it. */
-const MAX_LINE_BYTES = 16 * 1024 * 1024;
+export interface LineBlocksOptions {
+  /** Most bytes that are held of a line that is not whole. Default 16 MiB: MusicBrainz's longest texts are far below it. */
+  readonly maxLineBytes?: number;
+}
 
-/** Cuts a byte stream into blocks of whole lines, whatever the chunk boundaries, copying only lines that lie across. */
+/**
+ * Cuts a byte stream into blocks of whole lines, whatever the chunk boundaries, copying only lines that lie across.
+ * Escaped newlines in COPY text are `\n`, two characters, so every LF byte ends a row.
+ */
 export class LineBlocks {
+  private readonly maxLineBytes: number;
   private pending: Buffer[] = [];
   private pendingBytes = 0;
+
+  constructor(options: LineBlocksOptions = {}) {
+    this.maxLineBytes = options.maxLineBytes ?? 16 * 1024 * 1024;
+  }
 
   /**
    * Takes the next bytes and returns the blocks they complete, each ending in LF. Blocks may share memory with `chunk`.
@@ -23,9 +33,7 @@ export class LineBlocks {
         this.keep(chunk);
         return blocks;
       }
-      blocks.push(Buffer.concat([...this.pending, chunk.subarray(0, end)]));
-      this.pending = [];
-      this.pendingBytes = 0;
+      blocks.push(Buffer.concat([...this.take(), chunk.subarray(0, end)]));
       from = end;
     }
     const to = chunk.lastIndexOf(LINE_FEED) + 1;
@@ -36,17 +44,22 @@ export class LineBlocks {
 
   /** Ends the stream: the last line if it had no LF, else null. */
   end(): Buffer | null {
-    return this.pendingBytes === 0 ? null : Buffer.concat(this.pending);
+    return this.pendingBytes === 0 ? null : Buffer.concat(this.take());
+  }
+
+  private take(): Buffer[] {
+    this.pendingBytes = 0;
+    return this.pending.splice(0);
   }
 
   private keep(bytes: Buffer): void {
     if (bytes.length === 0) return;
     this.pending.push(Buffer.from(bytes));
     this.pendingBytes += bytes.length;
-    if (this.pendingBytes <= MAX_LINE_BYTES) return;
+    if (this.pendingBytes <= this.maxLineBytes) return;
     throw new CopyTextError(
       "COPY_LINE_TOO_LONG",
-      `a line is longer than ${MAX_LINE_BYTES} bytes; the file is not COPY text, or is damaged`,
+      `a line is longer than ${this.maxLineBytes} bytes; the file is not COPY text, or is damaged`,
     );
   }
 }
