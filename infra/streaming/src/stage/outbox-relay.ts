@@ -8,9 +8,12 @@ import type { OutboxBatch, OutboxLease, OutboxStore } from "./stage-store.js";
 /** Read and sent at once; as much again is read ahead meanwhile. */
 const READ_BYTES = 4 * 1024 * 1024;
 const IDLE_MS = 250;
-/** An outbox that is being filled by a large transaction is slow to look through, again and again, for nothing. */
-const IDLE_TO_LOOKING = 10;
-const MOST_IDLE_MS = 5_000;
+/**
+ * An outbox that a large transaction is filling is slow to look through, and has nothing yet. Whoever commits here wakes
+ * the relay; only what others commit waits until the next look.
+ */
+const IDLE_TO_LOOKING = 50;
+const MOST_IDLE_MS = 15_000;
 
 export interface OutboxRelayOptions {
   readonly outbox: OutboxStore;
