@@ -86,20 +86,23 @@ const fieldsOf = (table: string): string => FIELDS.map((field) => `${table}.${fi
 
 const CHANGED = `
   create temp table changed_artists on commit drop as
-  select work.artist, ${fieldsOf("fresh")}, known.artist is not null as known
-  from work_mbids as work
-  left join work_fresh_artists as fresh using (artist)
-  left join published_artists as known using (artist)
-  where (${fieldsOf("fresh")}) is distinct from (${fieldsOf("known")})`;
+  select artist, ${FIELDS.join(", ")}, true as known from published_artists with no data`;
 
-const DELETE_GONE = `
-  delete from published_artists as known using changed_artists as changed
-  where changed.name is null and known.artist = changed.artist`;
-
-const UPSERT = `
-  insert into published_artists (artist, ${FIELDS.join(", ")})
-  select artist, ${FIELDS.join(", ")} from changed_artists where name is not null order by artist
-  on conflict (artist) do update set ${FIELDS.map((field) => `${field} = excluded.${field}`).join(", ")}`;
+const APPLY = `
+  with merged as (
+    merge into published_artists as known
+    using (
+      select artist, ${fieldsOf("fresh")}
+      from work_mbids left join work_fresh_artists as fresh using (artist) order by artist
+    ) as fresh on known.artist = fresh.artist
+    when matched and fresh.name is null then delete
+    when matched and (${fieldsOf("fresh")}) is distinct from (${fieldsOf("known")})
+      then update set ${FIELDS.map((field) => `${field} = fresh.${field}`).join(", ")}
+    when not matched and fresh.name is not null
+      then insert (artist, ${FIELDS.join(", ")}) values (fresh.artist, ${fieldsOf("fresh")})
+    returning fresh.*, merge_action() <> 'INSERT'
+  )
+  insert into changed_artists select * from merged`;
 
 /** An artist as published; no name means that it is gone. */
 export interface ChangedArtist {
@@ -141,8 +144,7 @@ export class ArtistsRepository {
       FRESH,
       "analyze work_fresh_artists (artist)",
       CHANGED,
-      DELETE_GONE,
-      UPSERT,
+      APPLY,
     ]);
     const [row] = await transaction.query<{ growth: number }>(
       "select count(*) filter (where not known) - count(*) filter (where name is null) as growth from changed_artists",

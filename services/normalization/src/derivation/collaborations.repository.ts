@@ -33,22 +33,25 @@ const COUNTED = `
   left join kinds using (artist_a, artist_b)`;
 
 const CHANGED = `
-  create temp table changed_collaborations on commit drop as
-  select counted.*, known.weight is not null as known
-  from work_collaborations as counted left join artist_collaborations as known using (artist_a, artist_b)
-  where (counted.weight, counted.first_recording) is distinct from (known.weight, known.first_recording)
-    or counted.weight is not null and counted.kinds is distinct from known.kinds`;
+  create temp table changed_collaborations (
+    artist_a uuid, artist_b uuid, weight integer, first_recording integer, kinds text[], known boolean
+  ) on commit drop`;
 
-const DELETE_GONE = `
-  delete from artist_collaborations as known using changed_collaborations as changed
-  where changed.weight is null and known.artist_a = changed.artist_a and known.artist_b = changed.artist_b`;
-
-const UPSERT = `
-  insert into artist_collaborations (artist_a, artist_b, weight, first_recording, kinds)
-  select artist_a, artist_b, weight, first_recording, kinds from changed_collaborations where weight is not null
-  order by artist_a, artist_b
-  on conflict (artist_a, artist_b) do update
-  set weight = excluded.weight, first_recording = excluded.first_recording, kinds = excluded.kinds`;
+const APPLY = `
+  with merged as (
+    merge into artist_collaborations as known
+    using (select * from work_collaborations order by artist_a, artist_b) as counted
+      on known.artist_a = counted.artist_a and known.artist_b = counted.artist_b
+    when matched and counted.weight is null then delete
+    when matched and (counted.weight, counted.first_recording, counted.kinds)
+        is distinct from (known.weight, known.first_recording, known.kinds)
+      then update set weight = counted.weight, first_recording = counted.first_recording, kinds = counted.kinds
+    when not matched and counted.weight is not null
+      then insert (artist_a, artist_b, weight, first_recording, kinds)
+      values (counted.artist_a, counted.artist_b, counted.weight, counted.first_recording, counted.kinds)
+    returning counted.*, merge_action() <> 'INSERT' as known
+  )
+  insert into changed_collaborations select * from merged`;
 
 /** A pair as it is now; no weight means that they are no longer credited together. */
 export interface ChangedCollaboration {
@@ -71,9 +74,7 @@ export class CollaborationsRepository {
       COUNTED,
       "analyze work_collaborations",
       CHANGED,
-      "analyze changed_collaborations",
-      DELETE_GONE,
-      UPSERT,
+      APPLY,
     ]);
     const [row] = await transaction.query<{ growth: number }>(
       `select count(*) filter (where not known) - count(*) filter (where weight is null) as growth

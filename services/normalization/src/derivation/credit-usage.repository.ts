@@ -5,62 +5,41 @@ const EVERY_CREDIT = `
   insert into credit_usage (artist_credit, recordings, first_recording)
   select artist_credit, count(*), min(id) from recordings where not deleted group by artist_credit`;
 
-/** Recordings that count under another credit than they did, or no longer. */
+/** Recordings that count under another credit than they did, or no longer: their marks say it. */
 const MOVED_RECORDINGS = `
   create temp table work_moved on commit drop as
-  with standing as (
-    select recordings.id, nullif(dirty.before, '')::integer as before,
-      case when not recordings.deleted then recordings.artist_credit end as after
-    from work_dirty as dirty join recordings on recordings.id = dirty.key::integer
-    where dirty.kind = 'recording' and dirty.before is not null
-  )
-  select * from standing where before is distinct from after`;
+  select key::integer as id, nullif(before, '')::integer as before, nullif(after, '')::integer as after
+  from work_dirty where kind = 'recording' and before <> after`;
 
 /** Counted up and down: a credit with a hundred thousand recordings costs what one with two costs. */
 const USED_CREDITS = `
   create temp table work_used on commit drop as
   with changes as (
-    select before as artist_credit, -1 as change from work_moved where before is not null
+    select before as artist_credit, -1 as change, id as lost, null::integer as won from work_moved
+    where before is not null
     union all
-    select after, 1 from work_moved where after is not null
-  ),
-  summed as (select artist_credit, sum(change) as change from changes group by artist_credit)
-  select artist_credit, (coalesce(known.recordings, 0) + change)::integer as recordings
-  from summed left join credit_usage as known using (artist_credit)`;
-
-const DELETE_UNUSED = `
-  delete from credit_usage using work_used as work
-  where credit_usage.artist_credit = work.artist_credit and work.recordings = 0`;
-
-/** Nearly all are there already; an update of them is cheaper than an insert that finds them. */
-const UPDATE_USED = `
-  with counted as materialized (
-    select artist_credit, work.recordings,
-      (select min(id) from recordings where recordings.artist_credit = work.artist_credit and not deleted) as first
-    from work_used as work where work.recordings <> 0
-  ),
-  known as (
-    update credit_usage as known set recordings = counted.recordings, first_recording = counted.first
-    from counted where known.artist_credit = counted.artist_credit
-    returning known.artist_credit
+    select after, 1, null, id from work_moved where after is not null
   )
-  insert into credit_usage (artist_credit, recordings, first_recording)
-  select artist_credit, recordings, first from counted
-  where not exists (select from known where known.artist_credit = counted.artist_credit)`;
+  select artist_credit, sum(change)::integer as change, min(lost) as lost, min(won) as won
+  from changes group by artist_credit`;
 
-const EVERYTHING = [
-  EVERY_CREDIT,
-  "create temp table work_used (artist_credit integer, recordings integer) on commit drop",
-];
+/** Only who loses its first recording looks for the next. */
+const APPLY = `
+  merge into credit_usage as known
+  using (select * from work_used order by artist_credit) as work on work.artist_credit = known.artist_credit
+  when matched and known.recordings + work.change = 0 then delete
+  when matched then update set
+    recordings = known.recordings + work.change,
+    first_recording = case when work.lost = known.first_recording
+      then (select min(id) from recordings where recordings.artist_credit = work.artist_credit and not deleted)
+      else least(known.first_recording, work.won)
+    end
+  when not matched then insert (artist_credit, recordings, first_recording)
+    values (work.artist_credit, work.change, work.won)`;
 
-const CHANGES = [
-  MOVED_RECORDINGS,
-  "analyze work_moved",
-  USED_CREDITS,
-  "analyze work_used",
-  DELETE_UNUSED,
-  UPDATE_USED,
-];
+const EVERYTHING = [EVERY_CREDIT, "create temp table work_used (artist_credit integer) on commit drop"];
+
+const CHANGES = [MOVED_RECORDINGS, "analyze work_moved", USED_CREDITS, "analyze work_used", APPLY];
 
 /** Keeps `credit_usage`; leaves the credits whose usage changed in `work_used`. */
 @Injectable()

@@ -2,11 +2,15 @@ import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import { type Mark, distinctMarks } from "./mark.js";
 
-/** Of several marks of a thing, what the first says of how it stood: the last derivation was made from that. */
+/** Of several marks of a thing, the first says what the last derivation was made from, and the last what there is. */
 const GATHERED = `
   create temp table work_dirty on commit drop as
-  select kind, key, (array_agg(before order by place nulls first) filter (where before is not null))[1] as before
-  from dirty group by kind, key`;
+  with said as (
+    select kind, key, array_agg(before order by place nulls first) filter (where before is not null) as befores,
+      array_agg(after order by place nulls first) filter (where before is not null) as afters
+    from dirty group by kind, key
+  )
+  select kind, key, befores[1] as before, afters[cardinality(afters)] as after from said`;
 
 /** The marks of the open epoch. */
 @Injectable()

@@ -46,30 +46,33 @@ export function guardedUpsert(mirror: MirrorLayout): string {
   return mark === null ? upsert : withMarks(upsert, mark, comparedColumns(mirror));
 }
 
-/** A column of `row` as a mark keeps it: what a derivation has made of the row; empty where it made nothing. */
-export function markedBefore(row: string, column: string): string {
+/** A column of `row` as a mark keeps it: what a derivation makes of the row; empty where it makes nothing. */
+export function markedValue(row: string, column: string): string {
   return `case when ${row}.deleted then '' else coalesce(${row}.${column}::text, '') end`;
 }
 
 /** Before the first derivation, which takes everything, nothing is marked. */
 function withMarks(
   upsert: string,
-  { kind, column, before }: NonNullable<MirrorLayout["mark"]>,
+  { kind, column, value }: NonNullable<MirrorLayout["mark"]>,
   compared: readonly string[],
 ): string {
+  const returned =
+    value === undefined
+      ? `old.${column} as before, new.${column} as after`
+      : `new.${column} as key, ${markedValue("old", value)} as before, ${markedValue("new", value)} as after`;
   const marks =
-    before === undefined
+    value === undefined
       ? `insert into dirty (kind, key)
       select '${kind}', before::text from written where changed and before is not null and exists (select from derivation)
       union
       select '${kind}', after::text from written where changed and exists (select from derivation)`
-      : `insert into dirty (kind, key, before)
-      select '${kind}', after::text, before from written where changed and exists (select from derivation)`;
+      : `insert into dirty (kind, key, before, after)
+      select '${kind}', key::text, before, after from written where changed and exists (select from derivation)`;
   return `
     with written as (
       ${upsert}
-      returning new.${column} as after, ${before === undefined ? `old.${column}` : markedBefore("old", before)} as before,
-        (${of("old", compared)}) is distinct from (${of("new", compared)}) as changed
+      returning ${returned}, (${of("old", compared)}) is distinct from (${of("new", compared)}) as changed
     )
     ${marks}`;
 }

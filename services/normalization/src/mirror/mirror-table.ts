@@ -21,9 +21,9 @@ export interface MirrorTable<Change extends AnyRowChange = AnyRowChange> {
   read(row: RowOf<Change>): Readonly<Record<string, ColumnValue>>;
   /**
    * What has to be derived again when a row comes, changes or goes: that kind of thing, with the column's value. Where
-   * that is the row itself, the mark may say what a derivation compares with: a column as it stood.
+   * that is the row itself, the mark may say a column as it stood and as it is.
    */
-  readonly mark: { readonly kind: MarkKind; readonly column: string; readonly before?: string } | null;
+  readonly mark: { readonly kind: MarkKind; readonly column: string; readonly value?: string } | null;
 }
 
 /** Only fixes `Change`, so that `read` knows the row. */

@@ -39,7 +39,7 @@ export const mirrors = {
       comment: row.comment,
       mbid: isSpecialPurposeArtist(row) ? null : row.gid,
     }),
-    mark: { kind: "artist", column: "id", before: "mbid" },
+    mark: { kind: "artist", column: "id", value: "mbid" },
   }),
   artistTypes: mirrorOf({
     topic: topics.artistTypeRows,
@@ -100,7 +100,7 @@ export const mirrors = {
       comment,
       video,
     }),
-    mark: { kind: "recording", column: "id", before: "artist_credit" },
+    mark: { kind: "recording", column: "id", value: "artist_credit" },
   }),
   artistRedirects: mirrorOf({
     topic: topics.artistGidRedirectRows,

@@ -4,7 +4,7 @@ import {
   PLACE,
   broughtColumns,
   comparedColumns,
-  markedBefore,
+  markedValue,
   of,
 } from "../guarded-upsert.js";
 import { shadowOf } from "./shadow-table.js";
@@ -48,7 +48,8 @@ function findDifferences(mirror: MirrorLayout): string {
     select ${key.map((column) => `coalesce(standing.${column}, loaded.${column}) as ${column}`).join(", ")},
       ${mark === null ? "null" : `standing.${mark.column}`} as mark_before,
       ${mark === null ? "null" : `loaded.${mark.column}`} as mark_after,
-      ${mark?.before === undefined ? "null" : markedBefore("standing", mark.before)} as before,
+      ${mark?.value === undefined ? "null" : markedValue("standing", mark.value)} as before,
+      ${mark?.value === undefined ? "null" : markedValue("loaded", mark.value)} as after,
       loaded.${one} is null as missing,
       coalesce(${isNewer}, false) as newer,
       ${isGone} as gone,
@@ -57,11 +58,11 @@ function findDifferences(mirror: MirrorLayout): string {
     where standing.${one} is null or loaded.${one} is null or ${differs} or ${isNewer}`;
 }
 
-function markDifferences({ kind, before }: NonNullable<MirrorLayout["mark"]>): string {
-  if (before !== undefined) {
+function markDifferences({ kind, value }: NonNullable<MirrorLayout["mark"]>): string {
+  if (value !== undefined) {
     return `
-      insert into dirty (kind, key, before)
-      select '${kind}', coalesce(mark_before, mark_after)::text, before from load_differences where touched`;
+      insert into dirty (kind, key, before, after)
+      select '${kind}', coalesce(mark_before, mark_after)::text, before, after from load_differences where touched`;
   }
   return `
     insert into dirty (kind, key)

@@ -7,12 +7,16 @@ alter table dirty add column place bigint;
 alter table dirty alter column place set default nextval('dirty_place');
 alter sequence dirty_place owned by dirty.place;
 alter table dirty add column before text;
+alter table dirty add column after text;
 comment on column dirty.place is 'Of several marks of one thing the lowest was first.';
 comment on column dirty.before is 'What the derived tables were made from, as the mark found it: of an artist the MBID, of a recording the credit, empty for nothing. Null where the mark says nothing about it.';
+comment on column dirty.after is 'The same as the change left it.';
 
-update dirty set before = coalesce(artists.applied_mbid::text, '')
+update dirty set before = coalesce(artists.applied_mbid::text, ''),
+  after = case when artists.deleted then '' else coalesce(artists.mbid::text, '') end
 from artists where dirty.kind = 'artist' and artists.id::text = dirty.key;
-update dirty set before = coalesce(recordings.applied_credit::text, '')
+update dirty set before = coalesce(recordings.applied_credit::text, ''),
+  after = case when recordings.deleted then '' else recordings.artist_credit::text end
 from recordings where dirty.kind = 'recording' and recordings.id::text = dirty.key;
 
 alter table artists drop column applied_mbid;
@@ -68,5 +72,6 @@ create index artists_applied_mbid on artists (applied_mbid) where applied_mbid i
 create index recordings_applied_credit on recordings (applied_credit, id) where applied_credit is not null;
 comment on column artists.applied_mbid is 'MBID under which the derived tables know the artist, as of the last epoch; null for none.';
 comment on column recordings.applied_credit is 'Credit under which credit_usage counts the recording, as of the last epoch; null when it is not counted.';
+alter table dirty drop column after;
 alter table dirty drop column before;
 alter table dirty drop column place;
