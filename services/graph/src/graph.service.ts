@@ -12,7 +12,7 @@ import { Injectable } from "@nestjs/common";
 import { CommunitiesService, changesBetween } from "./communities/communities.service.js";
 import { communityStep } from "./communities/community-schedule.js";
 import { ArtistPublisher } from "./epoch/artist-publisher.js";
-import { ChangesRepository, type PairChange } from "./epoch/changes.repository.js";
+import { type ChangedPairs, ChangesRepository, type PairChange } from "./epoch/changes.repository.js";
 import { DeadLetters } from "./epoch/dead-letters.js";
 import { GraphMemoryError } from "./memory/graph-memory-error.js";
 import {
@@ -97,10 +97,10 @@ export class GraphService {
     // Begun at the end of the epoch before, unless the process is a new one.
     if (stored.communitiesBegun !== null) await this.communities.begin(graph, before.version);
     await this.changes.applyArtists(transaction);
-    const count = await this.changes.findPairs(transaction);
+    const changed = await this.changes.findPairs(transaction);
+    const touched = new TouchedArtists(graph, changesMuch(graph, changed.count));
+    const version = await this.#applyPairs(epoch, changed, touched);
     await this.staging.forget(transaction);
-    const touched = new TouchedArtists(graph, changesMuch(graph, count));
-    const version = await this.#applyPairs(epoch, touched);
     const progress = { computedAt: stored.communitiesVersion, begunAt: stored.communitiesBegun };
     const step = communityStep(progress, version, adjacency.edgeCount);
     if (step === "now") await this.communities.begin(graph, version);
@@ -125,14 +125,19 @@ export class GraphService {
   }
 
   /** Applies the pairs that change, in their order; each is a delta. Returns the version that they lead to. */
-  async #applyPairs({ before, marker, context }: OpenEpoch, touched: TouchedArtists): Promise<number> {
+  async #applyPairs(
+    { before, marker, context }: OpenEpoch,
+    { pairs }: ChangedPairs,
+    touched: TouchedArtists,
+  ): Promise<number> {
     let { version } = before;
-    for await (const pair of this.changes.unknownPairs(context.transaction)) {
-      await this.deadLetters.keepUnknown(pair, marker, context);
-    }
     const edges = await this.changes.edgeWriter(context.transaction);
-    for await (const pair of this.changes.pairs(context.transaction)) {
-      const { artist_a: artistA, artist_b: artistB } = pair;
+    for await (const pair of pairs) {
+      const { artist_a: artistA, artist_b: artistB, unknown } = pair;
+      if (unknown !== null) {
+        await this.deadLetters.keepUnknown(pair, unknown, marker, context);
+        continue;
+      }
       touched.before(artistA, artistB);
       const change = applyPair(before.graph, pair, version + 1);
       touched.after(change);

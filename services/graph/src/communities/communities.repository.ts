@@ -1,5 +1,8 @@
-import type { Transaction } from "@interlude/infra-postgres";
+import { CopyRows, type Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
+
+/** Of what is copied at once. */
+const COPY_BYTES = 1024 * 1024;
 
 export interface CommunityRow {
   readonly artist: string;
@@ -15,10 +18,15 @@ export class CommunitiesRepository {
 
   /** Makes the communities of some artists what they are now; -1 takes an artist out. */
   async save(transaction: Transaction, changed: Iterable<readonly [string, number]>): Promise<void> {
+    const [found] = await transaction.query<{ any: boolean }>(
+      "select exists (select from communities) as any",
+    );
+    // The first are those of everybody: there is nothing that they could replace.
+    if (!found!.any) return copy(transaction, "communities", changed);
     await transaction.query(
       "create temporary table now_in_community (artist uuid not null, community integer not null) on commit drop",
     );
-    await transaction.copy("now_in_community", ["artist", "community"], fieldsOf(changed));
+    await copy(transaction, "now_in_community", changed);
     await transaction.query(
       `delete from communities using now_in_community now
        where now.community < 0 and communities.artist = now.artist`,
@@ -30,6 +38,17 @@ export class CommunitiesRepository {
   }
 }
 
-function* fieldsOf(changed: Iterable<readonly [string, number]>): Iterable<[string, string]> {
-  for (const [artist, community] of changed) yield [artist, String(community)];
+async function copy(
+  transaction: Transaction,
+  table: "communities" | "now_in_community",
+  communities: Iterable<readonly [string, number]>,
+): Promise<void> {
+  let rows = new CopyRows();
+  for (const [artist, community] of communities) {
+    rows.row(2).uuid(artist).integer(community);
+    if (rows.size < COPY_BYTES) continue;
+    await transaction.copyRows(table, ["artist", "community"], rows);
+    rows = new CopyRows();
+  }
+  await transaction.copyRows(table, ["artist", "community"], rows);
 }

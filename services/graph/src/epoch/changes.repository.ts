@@ -4,7 +4,7 @@ import { Injectable } from "@nestjs/common";
 /** Of what is copied at once. */
 const COPY_BYTES = 1024 * 1024;
 
-/** A pair that the epoch changes. */
+/** A pair that the epoch changes, or would. */
 export interface PairChange {
   readonly artist_a: string;
   readonly artist_b: string;
@@ -13,14 +13,40 @@ export interface PairChange {
   readonly first_recording: number | null;
   /** Whether there is an edge already. */
   readonly is_edge: boolean;
+  /** What else is needed of the record where the catalogue does not have both: then it is not taken. */
+  readonly unknown: UnknownPair | null;
 }
 
-/** A pair of whom the catalogue does not have both, and where the record of it was read. */
-export interface UnknownPair extends Omit<PairChange, "is_edge"> {
+/** Of a record that is set aside: what it says beside the pair, and where it was read. */
+export interface UnknownPair {
   readonly kinds: readonly string[] | null;
   readonly partition: number;
   readonly offset: number;
 }
+
+/** The pairs that an epoch changes. */
+export interface ChangedPairs {
+  /** How many there are, or more. */
+  readonly count: number;
+  /** In the order of their MBIDs: each that is taken leads to the next version. */
+  readonly pairs: AsyncIterable<PairChange>;
+}
+
+/** What the newest record of each pair says, where that is not what is known. */
+const CHANGED_PAIRS = `
+  with newest as (
+    select distinct on (artist_a, artist_b) * from staged_collaborations
+    order by artist_a, artist_b, "offset" desc
+  )
+  select artist_a, artist_b, newest.weight, newest.first_recording, edges.artist_a is not null as is_edge,
+    case when newest.weight is not null and (a.artist is null or b.artist is null)
+      then jsonb_build_object('kinds', kinds, 'partition', partition, 'offset', "offset")
+    end as unknown
+  from newest
+  left join edges using (artist_a, artist_b)
+  left join artists a on a.artist = artist_a
+  left join artists b on b.artist = artist_b
+  where (newest.weight, newest.first_recording) is distinct from (edges.weight, edges.first_recording)`;
 
 /**
  * What an epoch changes, worked out in tables of the transaction's own: `changed_artists` has of whom there is
@@ -32,6 +58,8 @@ export class ChangesRepository {
   async applyArtists(transaction: Transaction): Promise<void> {
     // An epoch may be everything there is: sorted in memory as far as that goes.
     await transaction.query("set local work_mem = '96MB'");
+    // Every cursor is read to its end.
+    await transaction.query("set local cursor_tuple_fraction = 1");
     // Nobody else has told the planner how much that is, and it would look everything up one by one.
     await transaction.query("analyze staged_artists, staged_collaborations");
     await transaction.query("create temporary table changed_artists (artist uuid not null) on commit drop");
@@ -64,42 +92,21 @@ export class ChangesRepository {
     );
   }
 
-  /** Works out which pairs the epoch changes. Call after {@link applyArtists}. Returns how many there are. */
-  async findPairs(transaction: Transaction): Promise<number> {
-    await transaction.query(
-      `create temporary table changed_pairs on commit drop as
-       with newest as (
-         select distinct on (artist_a, artist_b) * from staged_collaborations
-         order by artist_a, artist_b, "offset" desc
-       )
-       select newest.*, edges.artist_a is not null as is_edge,
-         newest.weight is null or (a.artist is not null and b.artist is not null) as known
-       from newest
-       left join edges using (artist_a, artist_b)
-       left join artists a on a.artist = artist_a
-       left join artists b on b.artist = artist_b
-       where (newest.weight, newest.first_recording) is distinct from (edges.weight, edges.first_recording)`,
+  /** Works out which pairs the epoch changes. Call after {@link applyArtists}; they are what was staged until then. */
+  async findPairs(transaction: Transaction): Promise<ChangedPairs> {
+    const [found] = await transaction.query<{ any: boolean }>("select exists (select from edges) as any");
+    if (!found!.any) {
+      // Whatever is staged is new, and there may be millions: none is written down again only to be counted.
+      const [staged] = await transaction.query<{ count: number }>(
+        "select count(*) from staged_collaborations",
+      );
+      return { count: staged!.count, pairs: ordered(transaction, CHANGED_PAIRS) };
+    }
+    await transaction.query(`create temporary table changed_pairs on commit drop as ${CHANGED_PAIRS}`);
+    const [changed] = await transaction.query<{ count: number }>(
+      "select count(*) from changed_pairs where unknown is null",
     );
-    const [row] = await transaction.query<{ count: number }>(
-      "select count(*) from changed_pairs where known",
-    );
-    return row!.count;
-  }
-
-  /** The pairs that change, in the order of their MBIDs: each leads to the next version. */
-  pairs(transaction: Transaction): AsyncIterable<PairChange> {
-    return transaction.stream<PairChange>(
-      `select artist_a, artist_b, weight, first_recording, is_edge from changed_pairs
-       where known order by artist_a, artist_b`,
-    );
-  }
-
-  /** The pairs that cannot be taken, in the same order. */
-  unknownPairs(transaction: Transaction): AsyncIterable<UnknownPair> {
-    return transaction.stream<UnknownPair>(
-      `select artist_a, artist_b, weight, first_recording, kinds, partition, "offset" from changed_pairs
-       where not known order by artist_a, artist_b`,
-    );
+    return { count: changed!.count, pairs: ordered(transaction, "select * from changed_pairs") };
   }
 
   /** Begins to make the edges what the changed pairs say. */
@@ -125,6 +132,10 @@ export class ChangesRepository {
     await transaction.copyRows("changed_artists", ["artist"], rows);
     await transaction.query("analyze changed_artists");
   }
+}
+
+function ordered(transaction: Transaction, pairs: string): AsyncIterable<PairChange> {
+  return transaction.stream<PairChange>(`${pairs} order by artist_a, artist_b`);
 }
 
 const COLUMNS = ["artist_a", "artist_b", "weight", "first_recording", "graph_version"];

@@ -4,7 +4,7 @@ import { CODEC } from "@interlude/infra-service";
 import type { Codec } from "@interlude/infra-streaming";
 import { StageMetrics } from "@interlude/infra-telemetry";
 import { Inject, Injectable } from "@nestjs/common";
-import type { UnknownPair } from "./changes.repository.js";
+import type { PairChange, UnknownPair } from "./changes.repository.js";
 
 /** Keeps what turns out at the end of an epoch to be no good, as the stage keeps what is no good at once. */
 @Injectable()
@@ -16,7 +16,8 @@ export class DeadLetters {
 
   /** A pair of whom the catalogue does not have both; whether it does is known at the end of the epoch. */
   async keepUnknown(
-    pair: UnknownPair,
+    pair: Omit<PairChange, "unknown">,
+    { kinds, partition, offset }: UnknownPair,
     marker: Pick<Marker, "epoch" | "ts">,
     context: PostgresContext,
   ): Promise<void> {
@@ -28,15 +29,15 @@ export class DeadLetters {
       artistB,
       weight: weight!,
       firstRecording: firstRecording!,
-      kinds: [...(pair.kinds ?? [])],
+      kinds: [...(kinds ?? [])],
     };
     await context.publish(deadLetterTopics.graph, key, {
       service: "graph",
       code,
       reason: `the catalogue does not have both artists of ${key}; replay the record when it has`,
       topic: topics.catalogCollaborations.name,
-      partition: pair.partition,
-      offset: pair.offset,
+      partition,
+      offset,
       file: null,
       line: null,
       epoch: marker.epoch,
