@@ -25,7 +25,7 @@ const SETTINGS = {
   max_connections: 200,
   // Room for a store of some million recordings, and for a load between two checkpoints.
   shared_buffers: `${SHARED_BUFFERS_MB}MB`,
-  max_wal_size: "4GB",
+  max_wal_size: "8GB",
   // The pages that a packet touches first after a checkpoint are some ten megabytes of log.
   wal_buffers: "64MB",
   checkpoint_timeout: "15min",
