@@ -1,14 +1,12 @@
-import { join } from "node:path";
 import { recordsOf } from "@interlude/infra-streaming";
-import { runner } from "node-pg-migrate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Database } from "./database.js";
 import { dropDatabase, prepareDatabase, serviceDatabaseUrl } from "./namespace-database.js";
 import { PostgresOutbox } from "./outbox.js";
 import { testAdministration } from "./testing/administration.js";
+import { migrateOne } from "./testing/one-migration.js";
 
 const administration = testAdministration();
-const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const url = serviceDatabaseUrl(administration, "graph");
 let database: Database;
 
@@ -21,19 +19,8 @@ afterAll(async () => {
   await dropDatabase(administration);
 });
 
-async function migrate(direction: "up" | "down", file: string): Promise<void> {
-  await runner({
-    databaseUrl: url,
-    dir: join(administration.migrations, "stage"),
-    direction,
-    file,
-    schema: "graph",
-    migrationsSchema: "graph",
-    migrationsTable: "migrations_stage",
-    log: () => {},
-    logger: quiet,
-  });
-}
+const migrate = (direction: "up" | "down"): Promise<void> =>
+  migrateOne(administration, "graph", { direction, part: "stage", file: "0003_outbox_batches" });
 
 describe("the migration that puts records of the outbox together", () => {
   it("keeps those that wait, in order and byte for byte, both ways", async () => {
@@ -43,14 +30,14 @@ describe("the migration that puts records of the outbox together", () => {
       { key: null, value: Buffer.alloc(0) },
       { key: Buffer.from("d"), value: Buffer.alloc(20_000, 1) },
     ];
-    await migrate("down", "0003_outbox_batches");
+    await migrate("down");
     for (const { key, value } of waiting) {
       await database.query(
         "insert into outbox (topic, partition, key, value, headers) values ('t', 3, $1, $2, '{\"h\": \"1\"}')",
         [key, value],
       );
     }
-    await migrate("up", "0003_outbox_batches");
+    await migrate("up");
     const lease = (await new PostgresOutbox(database).acquire())!;
     const batches = await lease.read(0n, 1_000_000);
     await lease.release();
@@ -64,9 +51,9 @@ describe("the migration that puts records of the outbox together", () => {
        select topic, partition, headers, 4, string_agg(records, ''::bytea order by id)
        from outbox group by topic, partition, headers`,
     );
-    await migrate("down", "0003_outbox_batches");
+    await migrate("down");
     const rows = await database.query("select key, value from outbox order by id");
     expect(rows).toEqual([...waiting, ...waiting]);
-    await migrate("up", "0003_outbox_batches");
+    await migrate("up");
   });
 });
