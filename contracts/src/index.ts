@@ -5,3 +5,4 @@ export * from "./marker.js";
 export * from "./topic.js";
 export * from "./topics.js";
 export * from "./unwatched-columns.js";
+export * from "./vector-bytes.js";

@@ -128,7 +128,11 @@ export const topics = {
     version: 2,
     batched: true,
   }),
-  graphArtists: compactedTopic<value.GraphArtist>("graph.artists", { key: "artist MBID", producer: "graph" }),
+  graphArtists: compactedTopic<value.GraphArtist>("graph.artists", {
+    key: "artist MBID",
+    producer: "graph",
+    version: 2,
+  }),
   graphDirty: logTopic<value.DirtyArtist>("graph.dirty", {
     key: "MBID of the first artist; all of them have the partition of their own MBIDs",
     producer: "graph",

@@ -1,4 +1,4 @@
-import type { CatalogArtist, GraphArtist } from "@interlude/contracts";
+import { type CatalogArtist, type GraphArtist, vectorBytes } from "@interlude/contracts";
 import { attributeVector } from "@interlude/core-graph";
 import type { Database } from "@interlude/infra-postgres";
 import { type Finding, compare } from "./finding.js";
@@ -12,14 +12,15 @@ export function verifyGraphArtists(truth: Truth, published: ReadonlyMap<string, 
   for (let id = 0; id < adjacency.artistCount; id += 1) {
     if (adjacency.degree(id) === 0) continue;
     const { degree, weightedDegree, coreNumber, clustering, component } = graph.structureOf(id);
-    const embedding = [...graph.embeddingOf(id)];
+    const embedding = vectorBytes(graph.embeddingOf(id)).toString("hex");
     const standing = [degree, weightedDegree, coreNumber, clustering, component, embedding];
     expected.set(adjacency.mbids.mbidOf(id), JSON.stringify(standing));
   }
   const actual = new Map<string, string>();
   for (const [artist, found] of published) {
-    const { degree, weightedDegree, coreNumber, clustering, component, embedding } = found;
-    if (degree === 0 && embedding.length === 0 && component === null) continue;
+    const { degree, weightedDegree, coreNumber, clustering, component } = found;
+    const embedding = found.embedding.toString("hex");
+    if (degree === 0 && embedding === "" && component === null) continue;
     actual.set(
       artist,
       JSON.stringify([degree, weightedDegree, coreNumber, clustering, component, embedding]),
@@ -36,12 +37,12 @@ export function verifyAttributes(
   const expected = new Map<string, string>();
   for (const [artist, { genres, country, type, gender }] of catalogue) {
     const vector = attributeVector({ genres: genres.map(({ name }) => name), country, type, gender });
-    expected.set(artist, JSON.stringify([...vector]));
+    expected.set(artist, vectorBytes(vector).toString("hex"));
   }
   const actual = new Map<string, string>();
   for (const [artist, { attributes }] of published) {
     // Somebody who is in the graph only has left the catalogue, and nothing is said of them.
-    if (expected.has(artist) || attributes.length > 0) actual.set(artist, JSON.stringify(attributes));
+    if (expected.has(artist) || attributes.length > 0) actual.set(artist, attributes.toString("hex"));
   }
   return compare("attributes of artists", expected, actual);
 }

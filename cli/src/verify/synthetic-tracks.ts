@@ -1,8 +1,24 @@
-import type { CandidateCollaboration, GraphArtist, SyntheticTrack } from "@interlude/contracts";
-import { type TrackModel, digestArtist, drawTracks, nameTrackVector } from "@interlude/core-tracks";
+import {
+  type CandidateCollaboration,
+  type GraphArtist,
+  type SyntheticTrack,
+  vectorFrom,
+} from "@interlude/contracts";
+import {
+  type ArtistContext,
+  type TrackModel,
+  digestArtist,
+  drawTracks,
+  nameTrackVector,
+} from "@interlude/core-tracks";
 import { type Finding, compare } from "./finding.js";
 
-const UNKNOWN = { embedding: [], degree: 0, popularity: null };
+/** An artist that the graph has not told of stands nowhere. */
+function contextOf(artist: GraphArtist | undefined): ArtistContext {
+  if (artist === undefined) return { embedding: [], degree: 0, popularity: null };
+  const { embedding, degree, popularity } = artist;
+  return { embedding: vectorFrom(embedding), degree, popularity };
+}
 
 /** Every synthetic track, drawn again from the model and the two artists of its candidate. */
 export function verifySyntheticTracks(
@@ -13,7 +29,7 @@ export function verifySyntheticTracks(
 ): Finding {
   const expected = new Map<string, string>();
   if (model !== null) {
-    const digest = (mbid: string) => digestArtist(model.conditions.scenes, artists.get(mbid) ?? UNKNOWN);
+    const digest = (mbid: string) => digestArtist(model.conditions.scenes, contextOf(artists.get(mbid)));
     for (const [pair, { artistA, artistB }] of candidates) {
       for (const { sample, vector, checks } of drawTracks(model, pair, digest(artistA), digest(artistB))) {
         const named = nameTrackVector(vector);

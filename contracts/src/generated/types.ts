@@ -226,8 +226,8 @@ export interface GraphArtist {
   degree: number;
   /** Sum of weights. */
   weightedDegree: number;
-  /** Unit vector, dimension 64; empty for an artist without collaborators. */
-  embedding: number[];
+  /** Unit vector: 64 floats of 32 bits, little endian; empty for an artist without collaborators. */
+  embedding: Buffer;
   popularity: null | number;
   graphVersion: number;
   /** Largest k such that the artist is in a part of the graph where everybody has k collaborators. */
@@ -240,8 +240,8 @@ export interface GraphArtist {
   community: null | number;
   /** Graph version of the computation that first put the artist into this community, or a later one that kept it there. */
   communityVersion: null | number;
-  /** Unit vector from genres, country, type and gender, dimension 64; empty where none is known. Compare with attributes only, not with embeddings. */
-  attributes: number[];
+  /** Unit vector from genres, country, type and gender, as the embedding; empty where none is known. Compare with attributes only, not with embeddings. */
+  attributes: Buffer;
 }
 
 export type GraphDeltaKind = "edgeAdded" | "edgeChanged" | "edgeRemoved";

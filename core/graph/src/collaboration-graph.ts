@@ -69,11 +69,14 @@ export class CollaborationGraph {
     return { kind: "edgeRemoved", redated: false, heavier: 0, a: idA, b: idB };
   }
 
-  /** The artist's embedding, or none (length 0) for an artist without edges. */
-  embeddingOf(artist: number): Float32Array {
+  /**
+   * The artist's embedding, or none (length 0) for an artist without edges. `out`, where given, takes the 64 values and
+   * is what is returned.
+   */
+  embeddingOf(artist: number, out?: Float32Array): Float32Array {
     if (this.adjacency.degree(artist) === 0) return new Float32Array(0);
     this.embedding ??= new Embedding(this.adjacency);
-    return this.embedding.read(artist);
+    return this.embedding.read(artist, out);
   }
 
   /** What vectors are read from, for a search in a worker thread; see {@link Embedding.share}. */

@@ -3,6 +3,8 @@ import {
   type GraphArtist,
   type SyntheticTrack,
   pairKey,
+  vectorBytes,
+  vectorFrom,
 } from "@interlude/contracts";
 import { digestArtist, drawTracks, nameTrackVector, parseTrackModel } from "@interlude/core-tracks";
 import { type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
@@ -42,7 +44,9 @@ function expectedTracks(): Map<string, Omit<SyntheticTrack, "graphVersion">> {
   const model = parseTrackModel(card.model);
   const digest = (artist: string) => {
     const known = artists.get(artist);
-    return digestArtist(model.conditions.scenes, known ?? { embedding: [], degree: 0, popularity: null });
+    const { degree, popularity } = known ?? { degree: 0, popularity: null };
+    const embedding = known === undefined ? [] : vectorFrom(known.embedding);
+    return digestArtist(model.conditions.scenes, { embedding, degree, popularity });
   };
   const expected = new Map<string, Omit<SyntheticTrack, "graphVersion">>();
   for (const { artistA, artistB } of candidates.values()) {
@@ -109,7 +113,9 @@ describe("the generation stage", () => {
     // The same candidate as of a later graph; an embedding that stays in its scene.
     const [key, later] = candidate(0, 1, 2);
     const moved = artists.get(mbid("artist", 1))!;
-    const embedding = moved.embedding.map((value, i) => (i === 0 ? value + 1e-4 : value));
+    const embedding = vectorBytes(
+      vectorFrom(moved.embedding).map((value, i) => (i === 0 ? value + 1e-4 : value)),
+    );
     const same = new Map([[moved.artist, { ...moved, embedding }]]);
     expect(await stage.complete({ artists: same, candidates: new Map([[key, later]]) })).toEqual([]);
     // An artist who became popular: both pairs that it is in, and no other.
@@ -150,7 +156,9 @@ describe("the generation stage", () => {
         ["no-mbid", track],
         [odd, { ...track, recording: odd, probabilities: { timbre: { bright: 3, dark: 0 } } }],
       ]),
-      artists: new Map([[mbid("artist", 7), graphArtist(7, { embedding: [1, 2] })]]),
+      artists: new Map([
+        [mbid("artist", 7), graphArtist(7, { embedding: vectorBytes(Float32Array.of(1, 2)) })],
+      ]),
       candidates: new Map([[`${mbid("artist", 2)}:${mbid("artist", 1)}`, candidate(1, 2)[1]]]),
     });
     expect(stage.rejections.map(({ code }) => code)).toEqual([

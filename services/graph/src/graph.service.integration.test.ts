@@ -4,6 +4,7 @@ import {
   type GraphDelta,
   deadLetterTopics,
   topics,
+  vectorBytes,
 } from "@interlude/contracts";
 import { CollaborationGraph, attributeVector, numberedMbid } from "@interlude/core-graph";
 import {
@@ -185,13 +186,15 @@ function expectArtists(recording: Recording, { graph, catalogue }: Truth): void 
       name: row?.name ?? "",
       degree,
       weightedDegree: graph.weightedDegree(id),
-      embedding: [...graph.embeddingOf(id)],
+      embedding: vectorBytes(graph.embeddingOf(id)),
       popularity: row?.popularity ?? null,
       coreNumber: degree === 0 ? 0 : structure.coreNumber,
       clustering: degree === 0 ? 0 : structure.clustering,
       component: degree === 0 ? null : structure.component,
       attributes:
-        row === undefined ? [] : [...attributeVector({ ...row, genres: row.genres.map(({ name }) => name) })],
+        row === undefined
+          ? Buffer.alloc(0)
+          : vectorBytes(attributeVector({ ...row, genres: row.genres.map(({ name }) => name) })),
     });
   }
   const artists = [...folded<GraphArtist>(recording, "graph.artists")];

@@ -1,4 +1,4 @@
-import type { GraphArtist } from "@interlude/contracts";
+import { type GraphArtist, vectorFrom } from "@interlude/contracts";
 import type { ArtistContext } from "@interlude/core-tracks";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
@@ -23,7 +23,7 @@ export class ArtistsRepository {
     const rows = artists.map(({ artist, degree, embedding, popularity }) => ({
       artist,
       degree,
-      embedding,
+      embedding: Array.from(vectorFrom(embedding)),
       popularity,
     }));
     await transaction.query(

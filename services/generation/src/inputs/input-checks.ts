@@ -1,4 +1,9 @@
-import type { CandidateCollaboration, CatalogTrack, GraphArtist } from "@interlude/contracts";
+import {
+  type CandidateCollaboration,
+  type CatalogTrack,
+  type GraphArtist,
+  vectorFrom,
+} from "@interlude/contracts";
 import { EMBEDDING_DIMENSION, TracksError, checkClassProbabilities } from "@interlude/core-tracks";
 import type { StageContext, StreamRecord } from "@interlude/infra-streaming";
 
@@ -8,6 +13,7 @@ export interface InputProblem {
   readonly reason: string;
 }
 
+const EMBEDDING_BYTES = EMBEDDING_DIMENSION * Float32Array.BYTES_PER_ELEMENT;
 const MBID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function keyProblem(key: string, ...parts: readonly string[]): InputProblem | null {
@@ -44,11 +50,11 @@ export function artistProblem(key: string, artist: GraphArtist | null): InputPro
   if (problem !== null || artist === null) return problem;
   if (artist.artist !== key) return differs(key, artist.artist);
   const { length } = artist.embedding;
-  if ((length === 0 || length === EMBEDDING_DIMENSION) && artist.embedding.every(Number.isFinite))
+  if (length === 0 || (length === EMBEDDING_BYTES && vectorFrom(artist.embedding).every(Number.isFinite)))
     return null;
   return {
     code: "EMBEDDING_INVALID",
-    reason: `the embedding of artist ${key} is not ${EMBEDDING_DIMENSION} finite numbers but ${length} values`,
+    reason: `the embedding of artist ${key}, ${length} bytes, is not ${EMBEDDING_DIMENSION} finite numbers of four`,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { CandidateCollaboration, CatalogTrack, GraphArtist } from "@interlude/contracts";
-import { pairKey } from "@interlude/contracts";
+import { pairKey, vectorBytes } from "@interlude/contracts";
 import { syntheticCatalogue } from "../training/testing/synthetic-catalogue.js";
 
 /** An MBID made of a number. */
@@ -15,15 +15,14 @@ export function graphArtist(number: number, change: Partial<GraphArtist> = {}): 
     name: `Artist ${number}`,
     degree: context.degree,
     weightedDegree: context.degree,
-    // As the codec gives them: Avro's float has 32 bits.
-    embedding: Array.from(context.embedding, Math.fround),
+    embedding: vectorBytes(Float32Array.from(context.embedding)),
     popularity: context.popularity,
     coreNumber: 0,
     clustering: 0,
     component: null,
     community: null,
     communityVersion: null,
-    attributes: [],
+    attributes: Buffer.alloc(0),
     graphVersion: 1,
     ...change,
   };

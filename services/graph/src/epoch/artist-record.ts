@@ -1,8 +1,14 @@
-import type { GraphArtist } from "@interlude/contracts";
-import { type ArtistAttributes, attributeVector } from "@interlude/core-graph";
+import { type GraphArtist, vectorBytes } from "@interlude/contracts";
+import {
+  type ArtistAttributes,
+  type CollaborationGraph,
+  EMBEDDING_DIMENSION,
+  attributeVector,
+} from "@interlude/core-graph";
 import type { LiveGraph } from "../memory/live-graph.js";
 
 const MOST_VECTORS = 10_000;
+const NO_VECTOR = Buffer.alloc(0);
 
 /** What the catalogue says of an artist. */
 export interface CataloguedArtist {
@@ -31,7 +37,7 @@ export function recordOf(
     name: name ?? "",
     degree: structure?.degree ?? 0,
     weightedDegree: structure?.weightedDegree ?? 0,
-    embedding: connected ? numbersOf(graph.embeddingOf(id)) : [],
+    embedding: connected ? embeddingBytes(graph, id) : NO_VECTOR,
     popularity,
     graphVersion: version,
     coreNumber: structure?.coreNumber ?? 0,
@@ -39,24 +45,25 @@ export function recordOf(
     component: structure?.component ?? null,
     community,
     communityVersion: community === null ? null : communities!.graphVersion,
-    attributes: attributes === null ? [] : vectorOf(attributes),
+    attributes: attributes === null ? NO_VECTOR : vectorOf(attributes),
   };
 }
 
-/** What `Array.from` does in a fifth of the time: an epoch at hubs has tens of thousands of vectors. */
-function numbersOf(vector: Float32Array): number[] {
-  const numbers: number[] = [];
-  for (let d = 0; d < vector.length; d += 1) numbers.push(vector[d]!);
-  return numbers;
+/** Typed arrays of their own are what is expensive of a vector: an epoch at hubs has tens of thousands. */
+const scratch = new Float32Array(EMBEDDING_DIMENSION);
+
+function embeddingBytes(graph: CollaborationGraph, artist: number): Buffer {
+  graph.embeddingOf(artist, scratch);
+  return Buffer.from(vectorBytes(scratch));
 }
 
 /** Vectors by attributes: many artists have the same, and most are published again and again. */
-const vectors = new Map<string, number[]>();
+const vectors = new Map<string, Buffer>();
 
-function vectorOf(attributes: string): number[] {
+function vectorOf(attributes: string): Buffer {
   let vector = vectors.get(attributes);
   if (vector === undefined) {
-    vector = Array.from(attributeVector(JSON.parse(attributes) as ArtistAttributes));
+    vector = vectorBytes(attributeVector(JSON.parse(attributes) as ArtistAttributes));
     if (vectors.size === MOST_VECTORS) vectors.clear();
     vectors.set(attributes, vector);
   }
