@@ -1,13 +1,8 @@
-import kafkajs, {
-  type CompressionTypes,
-  type Kafka,
-  type Message,
-  type Producer,
-  type TopicMessages,
-} from "kafkajs";
+import kafkajs, { type CompressionTypes, type Kafka, type Producer, type TopicMessages } from "kafkajs";
 import { EventLogError, type OutgoingRecord } from "../event-log.js";
 import { partitionOf } from "../partitioner.js";
 import { appendChunks, type PlacedRecord } from "./append-chunks.js";
+import { GroupedMessages } from "./grouped-messages.js";
 import { asEventLogError } from "./kafka-errors.js";
 import type { TopicNames } from "./topic-names.js";
 
@@ -93,12 +88,11 @@ export class KafkaAppender {
   }
 
   private topicMessages(records: readonly PlacedRecord[]): TopicMessages[] {
-    const messages = new Map<string, Message[]>();
+    const messages = new Map<string, GroupedMessages>();
     for (const { topic, key, value, headers, partition } of records) {
-      const message = { key, value, headers: { ...headers }, partition };
-      const sameTopic = messages.get(topic);
-      if (sameTopic === undefined) messages.set(topic, [message]);
-      else sameTopic.push(message);
+      let sameTopic = messages.get(topic);
+      if (sameTopic === undefined) messages.set(topic, (sameTopic = new GroupedMessages()));
+      sameTopic.add({ key, value, headers: { ...headers }, partition });
     }
     return [...messages].map(([topic, sameTopic]) => ({
       topic: this.options.names.physical(topic),
