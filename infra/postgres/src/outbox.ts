@@ -2,7 +2,7 @@ import { buffer } from "node:stream/consumers";
 import type { OutboxBatch, OutboxLease, OutboxStore, RecordBatch } from "@interlude/infra-streaming";
 import type pg from "pg";
 import copyStreams from "pg-copy-streams";
-import { CopyRows, copiedRows } from "./copy-binary.js";
+import { copiedRows } from "./copy-binary.js";
 import type { Database } from "./database.js";
 import type { Transaction } from "./transaction.js";
 
@@ -31,11 +31,11 @@ export class PostgresOutbox implements OutboxStore {
 
 /** Writes batches to the outbox, in order. */
 export async function addToOutbox(transaction: Transaction, batches: readonly RecordBatch[]): Promise<void> {
-  const rows = new CopyRows();
-  for (const { topic, partition, headers, count, records } of batches) {
-    rows.row(5).text(topic).integer(partition).jsonb(JSON.stringify(headers)).integer(count).bytea(records);
-  }
-  await transaction.copyRows("outbox", ["topic", "partition", "headers", "count", "records"], rows);
+  const columns = ["topic", "partition", "headers", "count", "records"];
+  await transaction.copyEach("outbox", columns, batches, (row, batch) => {
+    const { topic, partition, headers, count, records } = batch;
+    row.text(topic).integer(partition).jsonb(JSON.stringify(headers)).integer(count).bytea(records);
+  });
 }
 
 class Lease implements OutboxLease {

@@ -2,10 +2,12 @@ import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
 import type pg from "pg";
 import copyStreams from "pg-copy-streams";
-import type { CopyRows } from "./copy-binary.js";
+import { CopyRows } from "./copy-binary.js";
 import { copyChunks, copyLines } from "./copy-text.js";
 
 const CURSOR_ROWS = 5_000;
+/** Of what is copied at once. */
+const COPY_BYTES = 1024 * 1024;
 
 /** SQL inside one transaction; unqualified names are in the service's own schema. */
 export class Transaction {
@@ -46,6 +48,23 @@ export class Transaction {
     const sink = this.client.query(copyStreams.from(copy));
     await pipeline([rows.finish()], sink);
     return sink.rowCount;
+  }
+
+  /** COPY a row a value, in binary format and a part at a time; `write` adds a value's fields in the order of `columns`. */
+  async copyEach<Value>(
+    table: string,
+    columns: readonly string[],
+    values: Iterable<Value>,
+    write: (row: CopyRows, value: Value) => void,
+  ): Promise<void> {
+    let rows = new CopyRows();
+    for (const value of values) {
+      write(rows.row(columns.length), value);
+      if (rows.size < COPY_BYTES) continue;
+      await this.copyRows(table, columns, rows);
+      rows = new CopyRows();
+    }
+    await this.copyRows(table, columns, rows);
   }
 
   /** Rows of a query that may be larger than memory, through a cursor. */

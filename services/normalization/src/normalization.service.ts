@@ -87,7 +87,7 @@ export class NormalizationService {
     }
     await this.features.write(context.transaction, received);
     const marks = received.map(({ document }): Mark => ({ kind: "features", key: document.recording }));
-    await this.#mark(context, marks, await this.state.untouched(context.transaction));
+    await this.dirty.mark(context.transaction, marks);
   }
 
   async receivePopularity(
@@ -104,7 +104,7 @@ export class NormalizationService {
     const marks = received
       .filter(({ signal }) => signal.provider === SPOTIFY && signal.entity === "artist")
       .map(({ signal }): Mark => ({ kind: "identity", key: signal.id }));
-    await this.#mark(context, marks, await this.state.untouched(context.transaction));
+    await this.dirty.mark(context.transaction, marks);
   }
 
   /**
@@ -121,11 +121,6 @@ export class NormalizationService {
     const oversizedCredits = await this.state.oversizedCredits(transaction);
     if (loaded) await this.loads.complete(transaction, marker.sequence);
     return { ...totals, oversizedCredits };
-  }
-
-  /** The first derivation takes everything, marked or not. */
-  async #mark(context: PostgresContext, marks: readonly Mark[], untouched: boolean): Promise<void> {
-    if (!untouched) await this.dirty.mark(context.transaction, marks);
   }
 }
 

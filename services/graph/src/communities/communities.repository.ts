@@ -1,8 +1,5 @@
-import { CopyRows, type Transaction } from "@interlude/infra-postgres";
+import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
-
-/** Of what is copied at once. */
-const COPY_BYTES = 1024 * 1024;
 
 export interface CommunityRow {
   readonly artist: string;
@@ -38,17 +35,12 @@ export class CommunitiesRepository {
   }
 }
 
-async function copy(
+function copy(
   transaction: Transaction,
   table: "communities" | "now_in_community",
   communities: Iterable<readonly [string, number]>,
 ): Promise<void> {
-  let rows = new CopyRows();
-  for (const [artist, community] of communities) {
-    rows.row(2).uuid(artist).integer(community);
-    if (rows.size < COPY_BYTES) continue;
-    await transaction.copyRows(table, ["artist", "community"], rows);
-    rows = new CopyRows();
-  }
-  await transaction.copyRows(table, ["artist", "community"], rows);
+  return transaction.copyEach(table, ["artist", "community"], communities, (row, [artist, community]) => {
+    row.uuid(artist).integer(community);
+  });
 }

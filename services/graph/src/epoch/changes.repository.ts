@@ -122,14 +122,7 @@ export class ChangesRepository {
 
   /** Notes artists of whom there is something new to say. */
   async noteArtists(transaction: Transaction, artists: Iterable<string>): Promise<void> {
-    let rows = new CopyRows();
-    for (const artist of artists) {
-      rows.row(1).uuid(artist);
-      if (rows.size < COPY_BYTES) continue;
-      await transaction.copyRows("changed_artists", ["artist"], rows);
-      rows = new CopyRows();
-    }
-    await transaction.copyRows("changed_artists", ["artist"], rows);
+    await transaction.copyEach("changed_artists", ["artist"], artists, (row, artist) => row.uuid(artist));
     await transaction.query("analyze changed_artists");
   }
 }

@@ -1,4 +1,4 @@
-import { CopyRows, type Transaction } from "@interlude/infra-postgres";
+import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import type { StagedArtist, StagedCollaboration } from "./record-checks.js";
 
@@ -18,32 +18,27 @@ export class StagingRepository {
     transaction: Transaction,
     staged: Iterable<Placed<StagedCollaboration>>,
   ): Promise<void> {
-    const rows = new CopyRows();
-    for (const [{ artistA, artistB, weight, firstRecording, kinds }, { partition, offset }] of staged) {
-      rows.row(7).uuid(artistA).uuid(artistB).integer(weight).integer(firstRecording);
-      rows
-        .jsonb(kinds.length === 0 ? null : JSON.stringify(kinds))
-        .integer(partition)
-        .bigint(offset);
-    }
-    await transaction.copyRows(
+    const columns = ["artist_a", "artist_b", "weight", "first_recording", "kinds", "partition", `"offset"`];
+    await transaction.copyEach(
       "staged_collaborations",
-      ["artist_a", "artist_b", "weight", "first_recording", "kinds", "partition", `"offset"`],
-      rows,
+      columns,
+      staged,
+      (row, [said, { partition, offset }]) => {
+        const { artistA, artistB, weight, firstRecording, kinds } = said;
+        row.uuid(artistA).uuid(artistB).integer(weight).integer(firstRecording);
+        row.jsonb(kinds.length === 0 ? null : JSON.stringify(kinds));
+        row.integer(partition).bigint(offset);
+      },
     );
   }
 
   async stageArtists(transaction: Transaction, staged: Iterable<Placed<StagedArtist>>): Promise<void> {
-    const rows = new CopyRows();
-    for (const [{ artist, name, popularity, attributes }, { offset }] of staged) {
-      rows.row(5).uuid(artist).text(name).double(popularity);
-      rows.jsonb(attributes === null ? null : JSON.stringify(attributes)).bigint(offset);
-    }
-    await transaction.copyRows(
-      "staged_artists",
-      ["artist", "name", "popularity", "attributes", `"offset"`],
-      rows,
-    );
+    const columns = ["artist", "name", "popularity", "attributes", `"offset"`];
+    await transaction.copyEach("staged_artists", columns, staged, (row, [said, { offset }]) => {
+      const { artist, name, popularity, attributes } = said;
+      row.uuid(artist).text(name).double(popularity);
+      row.jsonb(attributes === null ? null : JSON.stringify(attributes)).bigint(offset);
+    });
   }
 
   /** Forgets what the epoch said. All its records are in: until it is complete, nobody stages anything. */

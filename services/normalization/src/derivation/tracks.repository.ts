@@ -74,20 +74,24 @@ const FRESH_TRACKS = `
 
 const CHANGED = `
   create temp table changed_tracks on commit drop as
-  select work.recording, ${of("fresh")}, ${FIELDS.map((field) => `known.${field} as ${field}_before`).join(", ")}
-  from work_tracks as work
-  left join work_fresh_tracks as fresh using (recording)
-  left join published_tracks as known using (recording)
-  where (${of("fresh")}) is distinct from (${of("known")})`;
+  select recording, ${FIELDS.join(", ")}, ${FIELDS.map((field) => `${field} as ${field}_before`).join(", ")}
+  from published_tracks with no data`;
 
-const DELETE_GONE = `
-  delete from published_tracks as known using changed_tracks as changed
-  where changed.recording_id is null and known.recording = changed.recording`;
-
-const UPSERT = `
-  insert into published_tracks (recording, ${FIELDS.join(", ")})
-  select recording, ${FIELDS.join(", ")} from changed_tracks where recording_id is not null order by recording
-  on conflict (recording) do update set ${FIELDS.map((field) => `${field} = excluded.${field}`).join(", ")}`;
+const APPLY = `
+  with merged as (
+    merge into published_tracks as known
+    using (
+      select recording, ${of("fresh")}
+      from work_tracks left join work_fresh_tracks as fresh using (recording) order by recording
+    ) as fresh on known.recording = fresh.recording
+    when matched and fresh.recording_id is null then delete
+    when matched and (${of("fresh")}) is distinct from (${of("known")})
+      then update set ${FIELDS.map((field) => `${field} = fresh.${field}`).join(", ")}
+    when not matched and fresh.recording_id is not null
+      then insert (recording, ${FIELDS.join(", ")}) values (fresh.recording, ${of("fresh")})
+    returning fresh.*, ${FIELDS.map((field) => `old.${field} as ${field}_before`).join(", ")}
+  )
+  insert into changed_tracks select * from merged`;
 
 /** A track as it is now; no title means that it is gone. */
 export interface ChangedTrack {
@@ -127,8 +131,7 @@ export class TracksRepository {
       FRESH_TRACKS,
       "analyze work_fresh_tracks (recording)",
       CHANGED,
-      DELETE_GONE,
-      UPSERT,
+      APPLY,
     ]);
     const [row] = await transaction.query<{ growth: number }>(
       `select count(*) filter (where artists_before is null) - count(*) filter (where artists is null) as growth

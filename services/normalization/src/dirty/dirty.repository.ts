@@ -15,11 +15,14 @@ const GATHERED = `
 /** The marks of the open epoch. */
 @Injectable()
 export class DirtyRepository {
+  /** Before the first derivation, which takes everything, nothing is marked. */
   async mark(transaction: Transaction, marks: Iterable<Mark>): Promise<void> {
     const distinct = distinctMarks(marks);
     if (distinct.length === 0) return;
     await transaction.query(
-      "insert into dirty (kind, key) select kind, key from json_to_recordset($1) as marks (kind text, key text)",
+      `insert into dirty (kind, key)
+       select kind, key from json_to_recordset($1) as marks (kind text, key text)
+       where exists (select from derivation)`,
       [JSON.stringify(distinct)],
     );
   }

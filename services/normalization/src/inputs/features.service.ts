@@ -2,7 +2,6 @@ import type { LowLevelFeatures, TrackFeatures } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/infra-streaming";
 import { Injectable } from "@nestjs/common";
-import { DerivationStateRepository } from "../derivation/derivation-state.repository.js";
 import { DirtyRepository } from "../dirty/dirty.repository.js";
 import type { Mark } from "../dirty/mark.js";
 import { lowLevelProblem } from "./low-level-features.js";
@@ -17,7 +16,6 @@ export class FeaturesService {
     private readonly lowLevel: LowLevelFeaturesRepository,
     private readonly tracks: TrackFeaturesRepository,
     private readonly dirty: DirtyRepository,
-    private readonly state: DerivationStateRepository,
   ) {}
 
   async receiveLowLevel(
@@ -26,8 +24,6 @@ export class FeaturesService {
   ): Promise<void> {
     const received = sound(records, lowLevelProblem, context);
     await this.lowLevel.write(context.transaction, received);
-    // The first derivation takes everything, marked or not.
-    if (await this.state.untouched(context.transaction)) return;
     const marks = received.map(({ features }): Mark => ({ kind: "features", key: features.recording }));
     await this.dirty.mark(context.transaction, marks);
   }

@@ -9,7 +9,6 @@ import type {
 import type { Database } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/infra-streaming";
 import type { NormalizationConfiguration } from "../configuration.js";
-import { DerivationStateRepository } from "../derivation/derivation-state.repository.js";
 import { DirtyRepository } from "../dirty/dirty.repository.js";
 import { FeaturesService } from "../inputs/features.service.js";
 import { LowLevelFeaturesRepository } from "../inputs/low-level-features.repository.js";
@@ -39,7 +38,6 @@ export class TestStage {
     new LowLevelFeaturesRepository(),
     new TrackFeaturesRepository(),
     new DirtyRepository(),
-    new DerivationStateRepository(DEFAULT),
   );
   #epoch = 0;
 
