@@ -1,5 +1,5 @@
 // Which room may import which; checked on the compiled JavaScript by `npm run boundaries`.
-const tests = "\\.test\\.js$|/testing/|/contract/";
+const tests = "\\.test\\.js$|/testing/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 export default {
@@ -11,7 +11,7 @@ export default {
       comment: "core imports nothing of ours but core",
       severity: "error",
       from: { path: "^core/" },
-      to: { path: "^(contracts|infra|services|cli|bench)/" },
+      to: { path: "^(contracts|stage|infra|services|cli|bench)/" },
     },
     {
       name: "core-is-pure",
@@ -27,10 +27,24 @@ export default {
       name: "contracts-import-nothing",
       severity: "error",
       from: { path: "^contracts/" },
+      to: { path: "^(core|stage|infra|services|cli|bench)/" },
+    },
+    {
+      name: "stage-imports-contracts",
+      comment: "the engine knows its ports, none of their adapters",
+      severity: "error",
+      from: { path: "^stage/" },
       to: { path: "^(core|infra|services|cli|bench)/" },
     },
     {
-      name: "infra-imports-contracts",
+      name: "twins-stay-out-of-production",
+      comment: "in-memory twins and conformance suites are for tests",
+      severity: "error",
+      from: { path: "^(stage|infra/(?!testing)|services|cli)/", pathNot: tests },
+      to: { path: "^stage/dist/testing/" },
+    },
+    {
+      name: "infra-knows-no-service",
       comment: "adapters know no service and nothing of the domain",
       severity: "error",
       from: { path: "^infra/" },
@@ -46,14 +60,14 @@ export default {
     {
       name: "local-and-testing-stay-out-of-production",
       severity: "error",
-      from: { path: "^(services|infra/(?!local|testing))", pathNot: tests },
+      from: { path: "^(stage|services|infra/(?!local|testing))", pathNot: tests },
       to: { path: "^infra/(local|testing)/" },
     },
     {
       name: "kafkajs-behind-its-port",
       comment: "kafkajs is unmaintained: one place may use it",
       severity: "error",
-      from: { pathNot: "^infra/streaming/" },
+      from: { pathNot: "^infra/kafka/" },
       to: { path: "node_modules/kafkajs/" },
     },
   ],

@@ -24,7 +24,7 @@ RUN mkdir /addon \
  && for part in lib deps; do \
       if [ -e "node_modules/@tensorflow/tfjs-node/$part" ]; then cp -rL "node_modules/@tensorflow/tfjs-node/$part" /addon/; fi; \
     done
-RUN mkdir /image && rm -rf infra/testing && mv LICENSE package.json contracts core infra cli services schemas /image/ \
+RUN mkdir /image && rm -rf infra/testing && mv LICENSE package.json contracts stage core infra cli services schemas /image/ \
  && cd /image \
  && find . \( -name '*.test.*' -o -name '*.d.ts' -o -name '*.tsbuildinfo' \) -delete \
  && find . -type d \( -name src -o -name testing -o -name setup \) -prune -exec rm -rf {} +

@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 // Tests run on what `tsc` emitted: the same JavaScript that is deployed, decorator metadata included.
 // A file named *.integration.test.ts needs the local stack; every other test needs nothing but Node.
-const compiled = ["contracts", "core/*", "infra/*", "cli", "services/*", "bench"].map(
+const compiled = ["contracts", "stage", "core/*", "infra/*", "cli", "services/*", "bench"].map(
   (room) => `${room}/dist/**`,
 );
 

@@ -1,5 +1,5 @@
 import type { Database } from "@interlude/infra-postgres";
-import type { Codec, EventLog } from "@interlude/infra-streaming";
+import type { Codec, EventLog } from "@interlude/stage";
 
 /** The namespace that a measurement may fill and empty as it likes, on servers that run. */
 export interface BenchNamespace {

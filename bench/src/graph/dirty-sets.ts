@@ -1,4 +1,5 @@
-import { type AdjacencyIndex, dirtyArtists, mix32 } from "@interlude/core-graph";
+import { mix32 } from "@interlude/core-numerics";
+import { type AdjacencyIndex, dirtyArtists } from "@interlude/core-graph";
 import { PairSweep } from "@interlude/core-links";
 import { apply, someEdges } from "./changing.js";
 

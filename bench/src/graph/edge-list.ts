@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { AdjacencyIndex, generateCollaborations, mix32, numberedMbid } from "@interlude/core-graph";
+import { mix32 } from "@interlude/core-numerics";
+import { AdjacencyIndex, generateCollaborations, numberedMbid } from "@interlude/core-graph";
 
 const MBID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const WEIGHT = /^[1-9]\d{0,8}$/;

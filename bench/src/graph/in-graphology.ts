@@ -1,6 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { type AdjacencyIndex, mix32, modularity, shareGraph } from "@interlude/core-graph";
+import { mix32 } from "@interlude/core-numerics";
+import { type AdjacencyIndex, modularity, shareGraph } from "@interlude/core-graph";
 import { UndirectedGraph } from "graphology";
 import louvainModule, { type LouvainOptions } from "graphology-communities-louvain";
 import { timed } from "./latencies.js";

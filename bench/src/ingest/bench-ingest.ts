@@ -5,7 +5,7 @@ import type { BenchNamespace } from "../bench-namespace.js";
 import { environmentOf } from "../environment.js";
 import { measureCopy } from "./copying.js";
 import { findBzip2, pack, secondsToUnpack } from "./decompressing.js";
-import { type GeneratedDump, writeGeneratedDump } from "../generated/generated-dump.js";
+import { type GeneratedDump, writeGeneratedDump } from "../synthetic/generated-dump.js";
 import { type IngestionRun, type PublishedRecords, countPublished, ingestFolder } from "./ingesting.js";
 import { measurePackets } from "./packet-times.js";
 import type { ProcessSample } from "../processes/process-usage.js";

@@ -3,7 +3,7 @@ import { pipeline } from "node:stream/promises";
 import { type TableLayout, tableLayout } from "@interlude/core-musicbrainz";
 import pg from "pg";
 import copyStreams from "pg-copy-streams";
-import { SCHEMA_SEQUENCE } from "../generated/generated-dump.js";
+import { SCHEMA_SEQUENCE } from "../synthetic/generated-dump.js";
 import { programPath, runProgram } from "../processes/program.js";
 import { PSQL_ARGUMENTS, psqlEnvironment } from "../processes/psql.js";
 

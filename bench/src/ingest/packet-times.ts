@@ -2,7 +2,7 @@ import { mkdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { BenchNamespace } from "../bench-namespace.js";
 import { pack, secondsToUnpack } from "./decompressing.js";
-import { packetSequence, writeGeneratedPacket } from "../generated/generated-packet.js";
+import { packetSequence, writeGeneratedPacket } from "../synthetic/generated-packet.js";
 import { ingestFolder } from "./ingesting.js";
 import type { PacketMeasurement } from "./report.js";
 

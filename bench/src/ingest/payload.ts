@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
-import { dumpTables } from "../generated/dump-tables.js";
-import { dumpLines } from "../generated/generated-dump.js";
+import { dumpTables } from "../synthetic/dump-tables.js";
+import { dumpLines } from "../synthetic/generated-dump.js";
 import { PAYLOAD_DELIMITER } from "./producing.js";
 
 /** Enough that no two records of a request are the same, few enough for the tool to hold. */

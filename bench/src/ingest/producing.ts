@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { type Topic, physicalTopic } from "@interlude/contracts";
 import { type Components, component } from "@interlude/infra-local";
-import { createKafkaEventLog } from "@interlude/infra-streaming";
-import { createLogger } from "@interlude/infra-telemetry";
+import { createKafkaEventLog } from "@interlude/infra-kafka";
+import { createLogger } from "@interlude/infra-runtime";
 import { runProgram } from "../processes/program.js";
 
 const TOPIC = { name: "bench.records", version: 1 } satisfies Pick<Topic<unknown>, "name" | "version">;

@@ -1,6 +1,6 @@
-import { writeGeneratedPacket } from "../generated/generated-packet.js";
-import { type Merge, beforeMerge, mergeChanges } from "../generated/merge-packets.js";
-import { writePacket } from "../generated/packet-file.js";
+import { writeGeneratedPacket } from "../synthetic/generated-packet.js";
+import { type Merge, beforeMerge, mergeChanges } from "../synthetic/merge-packets.js";
+import { writePacket } from "../synthetic/packet-file.js";
 import { costOf, normalize } from "./normalizing.js";
 import type { MergeMeasurement } from "./report.js";
 import type { PacketWriter, Workplace } from "./workplace.js";

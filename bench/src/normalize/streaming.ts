@@ -1,4 +1,4 @@
-import { writeGeneratedPacket } from "../generated/generated-packet.js";
+import { writeGeneratedPacket } from "../synthetic/generated-packet.js";
 import { costOf, normalize } from "./normalizing.js";
 import { quantile } from "./quantile.js";
 import type { StreamingMeasurement } from "./report.js";

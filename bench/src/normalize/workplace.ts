@@ -1,9 +1,9 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { BenchNamespace } from "../bench-namespace.js";
-import { renumberDump } from "../generated/dump-sequence.js";
-import { type DumpSize, writeGeneratedDump } from "../generated/generated-dump.js";
-import { packetSequence } from "../generated/generated-packet.js";
+import { renumberDump } from "../synthetic/dump-sequence.js";
+import { type DumpSize, writeGeneratedDump } from "../synthetic/generated-dump.js";
+import { packetSequence } from "../synthetic/generated-packet.js";
 import { ingestFolder, ingestMore } from "../ingest/ingesting.js";
 
 /** Writes one packet. */

@@ -6,7 +6,7 @@ import {
   type ServiceName,
   deadLetterTopics,
 } from "@interlude/contracts";
-import type { Codec, EventLog } from "@interlude/infra-streaming";
+import type { Codec, EventLog } from "@interlude/stage";
 import { CommandError } from "../command-error.js";
 import type { Namespace } from "../deployment/namespace.js";
 

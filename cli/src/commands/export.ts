@@ -1,7 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { rename } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { latestByKey } from "@interlude/infra-streaming";
+import { latestByKey } from "@interlude/stage";
 import type { Namespace } from "../deployment/namespace.js";
 import { type Export, type ExportName, exportsByName } from "../exports/columns.js";
 import { type Format, formatLines } from "../exports/formats.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Topic, topics } from "@interlude/contracts";
 import { sampleWorld } from "@interlude/core-sample";
-import { latestByKey } from "@interlude/infra-streaming";
+import { latestByKey } from "@interlude/stage";
 import "@interlude/infra-testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { Namespace } from "../deployment/namespace.js";

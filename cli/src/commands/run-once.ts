@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ServiceStatus } from "@interlude/infra-telemetry";
+import type { ServiceStatus } from "@interlude/infra-runtime";
 import { CommandError } from "../command-error.js";
 import { lastEpoch } from "../deployment/ingested.js";
 import { lastProblem } from "../deployment/service-logs.js";

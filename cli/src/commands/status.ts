@@ -1,4 +1,4 @@
-import type { ServiceStatus } from "@interlude/infra-telemetry";
+import type { ServiceStatus } from "@interlude/infra-runtime";
 import { CommandError } from "../command-error.js";
 import { homeFolder } from "../deployment/home.js";
 import { fetchStatuses } from "../deployment/statuses.js";

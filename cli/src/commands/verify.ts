@@ -1,5 +1,5 @@
 import { topics } from "@interlude/contracts";
-import { latestByKey } from "@interlude/infra-streaming";
+import { latestByKey } from "@interlude/stage";
 import type { Namespace } from "../deployment/namespace.js";
 import { verifyCandidates } from "../verify/candidates.js";
 import { verifyCatalogue } from "../verify/catalogue.js";

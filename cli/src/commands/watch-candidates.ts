@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type CandidateCollaboration, topics } from "@interlude/contracts";
-import { type TopicRecord, followTopic } from "@interlude/infra-streaming";
+import { type TopicRecord, followTopic } from "@interlude/stage";
 import type { Namespace } from "../deployment/namespace.js";
 import type { Output } from "../output.js";
 

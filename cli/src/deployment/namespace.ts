@@ -1,5 +1,5 @@
 import { SERVICES, type ServiceName } from "@interlude/contracts";
-import { type Environment, optional, parseNamespace } from "@interlude/infra-config";
+import { type Environment, optional, parseNamespace, createLogger } from "@interlude/infra-runtime";
 import type { StackAddresses } from "@interlude/infra-local";
 import {
   type Administration,
@@ -9,15 +9,9 @@ import {
   operatorDatabaseUrl,
   prepareDatabase,
 } from "@interlude/infra-postgres";
-import {
-  type Codec,
-  type EventLog,
-  createKafkaEventLog,
-  createRegistryCodec,
-  deleteContracts,
-  registerContracts,
-} from "@interlude/infra-streaming";
-import { createLogger } from "@interlude/infra-telemetry";
+import type { Codec, EventLog } from "@interlude/stage";
+import { createKafkaEventLog } from "@interlude/infra-kafka";
+import { createRegistryCodec, deleteContracts, registerContracts } from "@interlude/infra-registry";
 import { CommandError } from "../command-error.js";
 import { MIGRATIONS, homeFolder, roleSecret } from "./home.js";
 

@@ -1,4 +1,4 @@
-import type { ServiceStatus } from "@interlude/infra-telemetry";
+import type { ServiceStatus } from "@interlude/infra-runtime";
 
 const PATIENCE_MS = 2_000;
 

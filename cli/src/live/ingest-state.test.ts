@@ -1,4 +1,4 @@
-import type { ServiceStatus } from "@interlude/infra-telemetry";
+import type { ServiceStatus } from "@interlude/infra-runtime";
 import { describe, expect, it } from "vitest";
 import { describeDownload, noteState } from "./ingest-state.js";
 

@@ -1,4 +1,4 @@
-import type { ServiceStatus } from "@interlude/infra-telemetry";
+import type { ServiceStatus } from "@interlude/infra-runtime";
 import { describe, expect, it } from "vitest";
 import { screenState } from "./screen-state.js";
 

@@ -1,6 +1,6 @@
 import { SERVICES } from "@interlude/contracts";
 import type { ScreenState, Supervisor } from "@interlude/infra-local";
-import type { ServiceStatus } from "@interlude/infra-telemetry";
+import type { ServiceStatus } from "@interlude/infra-runtime";
 
 /** A look at all services at one moment. */
 export interface Look {

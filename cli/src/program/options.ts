@@ -1,4 +1,4 @@
-import { parseNamespace } from "@interlude/infra-config";
+import { parseNamespace } from "@interlude/infra-runtime";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { Namespace } from "../deployment/namespace.js";
 import { withServers } from "../deployment/servers.js";

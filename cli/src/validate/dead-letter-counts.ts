@@ -1,5 +1,5 @@
 import { SERVICES, type ServiceName, deadLetterTopics } from "@interlude/contracts";
-import type { Codec, EventLog } from "@interlude/infra-streaming";
+import type { Codec, EventLog } from "@interlude/stage";
 
 /** How many dead letters of one kind there are. */
 export interface DeadLetterCount {

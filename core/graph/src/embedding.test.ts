@@ -5,7 +5,7 @@ import { dirtyArtists } from "./dirty.js";
 import { EMBEDDING_DIMENSION } from "./embedding-rows.js";
 import { Embedding } from "./embedding.js";
 import { gatherFirstHop, gatherSecondHop } from "./full-embedding.js";
-import { mix32 } from "./mix.js";
+import { mix32 } from "@interlude/core-numerics";
 import { numberedMbid } from "./numbered-mbid.js";
 import { doEmbeddingWork, prepareEmbedding } from "./shared-embedding.js";
 import { SharedLists } from "./shared-graph.js";

@@ -1,4 +1,4 @@
-import { mix32 } from "./mix.js";
+import { mix32 } from "@interlude/core-numerics";
 
 /** How large a generated graph is to be. Same options, same graph. */
 export interface GeneratedCollaborations {

@@ -5,7 +5,6 @@ export { Embedding } from "./embedding.js";
 export { type ArtistStructure, GraphStructure } from "./graph-structure.js";
 export { GraphError, type GraphErrorCode } from "./errors.js";
 export { MbidTable } from "./mbid-table.js";
-export { mix32 } from "./mix.js";
 export { type GeneratedCollaborations, generateCollaborations } from "./generated-collaborations.js";
 export { numberedMbid } from "./numbered-mbid.js";
 export { CollaborationGraph, type GraphChange, type Placements } from "./collaboration-graph.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AdjacencyIndex } from "./adjacency-index.js";
-import { mix32 } from "./mix.js";
+import { mix32 } from "@interlude/core-numerics";
 import { numberedMbid } from "./numbered-mbid.js";
 import { generatedGraph } from "./testing/generated-graph.js";
 

@@ -1,13 +1,4 @@
-/**
- * The 32-bit finaliser of MurmurHash3 (Appleby, public domain constants): every input bit reaches every
- * output bit. Integer arithmetic only, so the result is the same on every machine.
- */
-export function mix32(value: number): number {
-  let h = value | 0;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
-}
+import { mix32 } from "@interlude/core-numerics";
 
 /**
  * Hash of the four 32-bit words at `words[offset..offset+3]` under `seed`, as an unsigned 32-bit integer.

@@ -1,4 +1,4 @@
-import { mix32 } from "@interlude/core-graph";
+import { mix32 } from "@interlude/core-numerics";
 
 /**
  * A 64-bit fingerprint of a text as 16 hexadecimal digits: tells different contents apart, and is no protection

@@ -1,4 +1,5 @@
-import { AdjacencyIndex, mix32 } from "@interlude/core-graph";
+import { mix32 } from "@interlude/core-numerics";
+import { AdjacencyIndex } from "@interlude/core-graph";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type DatedEdge, countEvents, splitByEvent } from "./event-windows.js";

@@ -1,4 +1,5 @@
-import { AdjacencyIndex, mix32 } from "@interlude/core-graph";
+import { mix32 } from "@interlude/core-numerics";
+import { AdjacencyIndex } from "@interlude/core-graph";
 import { Activity, dateOf } from "./activity.js";
 import { type DatedEdge, sortEdges } from "./event-windows.js";
 import { PairSample } from "./pair-sample.js";

@@ -1,4 +1,5 @@
-import { AdjacencyIndex, mix32, numberedMbid } from "@interlude/core-graph";
+import { mix32 } from "@interlude/core-numerics";
+import { AdjacencyIndex, numberedMbid } from "@interlude/core-graph";
 import { describe, expect, it } from "vitest";
 import { precisionRecallCurve, rocAuc } from "./evaluation.js";
 import { FEATURE_COUNT, LINK_FEATURES, type PairFeatures, writeLinkFeatures } from "./link-features.js";

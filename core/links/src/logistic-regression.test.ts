@@ -1,4 +1,4 @@
-import { mix32 } from "@interlude/core-graph";
+import { mix32 } from "@interlude/core-numerics";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {

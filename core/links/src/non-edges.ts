@@ -1,4 +1,5 @@
-import { type AdjacencyIndex, mix32 } from "@interlude/core-graph";
+import { mix32 } from "@interlude/core-numerics";
+import type { AdjacencyIndex } from "@interlude/core-graph";
 
 /** Fixed, so that the same graph always gives the same sample. */
 const SEED = 0x2c9277b5;

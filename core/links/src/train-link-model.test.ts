@@ -1,4 +1,5 @@
-import { AdjacencyIndex, mix32 } from "@interlude/core-graph";
+import { mix32 } from "@interlude/core-numerics";
+import { AdjacencyIndex } from "@interlude/core-graph";
 import { describe, expect, it } from "vitest";
 import { Activity } from "./activity.js";
 import type { DatedEdge } from "./event-windows.js";

@@ -1,5 +1,4 @@
-import type { RowChange } from "./row-change.js";
-import { changesNothingBut, isNoOp } from "./row-change.js";
+import { type RowChange, changesNothingBut, isNoOp } from "./row-change.js";
 
 /** A change and its place in the order in which the packet must be applied, counted from 0 over kept rows. */
 export interface OrderedChange extends RowChange {

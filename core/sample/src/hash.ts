@@ -1,3 +1,5 @@
+import { mix32 } from "@interlude/core-numerics";
+
 /**
  * Counter-based randomness: every number is a hash of (seed, stream, index), so that anything about artist i or
  * recording j can be derived at any time, in any order, without keeping it.
@@ -30,14 +32,6 @@ export const Stream = {
 } as const;
 
 const GOLDEN = 0x9e3779b9;
-
-/** Finaliser of MurmurHash3 (Appleby, 2011): a bijection of 32-bit integers in which every input bit moves every output bit. */
-export function mix32(value: number): number {
-  let hash = value | 0;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
-}
 
 /**
  * An unsigned 32-bit hash of its arguments (integers below 2^32).

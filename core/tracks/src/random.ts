@@ -1,3 +1,4 @@
+import { mix32 } from "@interlude/core-numerics";
 import { probit } from "./normal-distribution.js";
 
 const TWO_POW_26 = 67_108_864;
@@ -11,14 +12,6 @@ export interface Random {
   normal(): number;
   /** Uniform integer in [0, bound). */
   below(bound: number): number;
-}
-
-function finalise(word: number): number {
-  let mixed = word ^ (word >>> 16);
-  mixed = Math.imul(mixed, 0x85ebca6b);
-  mixed ^= mixed >>> 13;
-  mixed = Math.imul(mixed, 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
 /**
@@ -40,11 +33,11 @@ export function hashWords(text: string): [number, number, number, number] {
     a ^= d >>> 11;
   }
   const length = text.length;
-  const first = finalise(a ^ length);
-  const second = finalise(b ^ first);
-  const third = finalise(c ^ second);
-  const fourth = finalise(d ^ third);
-  return [finalise(first ^ fourth), second, third, fourth];
+  const first = mix32(a ^ length);
+  const second = mix32(b ^ first);
+  const third = mix32(c ^ second);
+  const fourth = mix32(d ^ third);
+  return [mix32(first ^ fourth), second, third, fourth];
 }
 
 /** The hash of a text as 32 lower-case hexadecimal digits. */

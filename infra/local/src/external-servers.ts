@@ -1,4 +1,4 @@
-import { type Environment, optional } from "@interlude/infra-config";
+import { type Environment, optional } from "@interlude/infra-runtime";
 import { LocalStackError } from "./errors.js";
 import { fetchClusterMetadata } from "./kafka-probe.js";
 import { answersQueries } from "./postgres-server.js";

@@ -1,4 +1,4 @@
-import type { StageContext } from "@interlude/infra-streaming";
+import type { StageContext } from "@interlude/stage";
 import type { Transaction } from "./transaction.js";
 
 /** What a stage's handlers get: their transaction, and the means to publish and to reject. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { DEFAULT_RETRY, retryDelay } from "@interlude/infra-streaming";
+import { DEFAULT_RETRY, retryDelay } from "@interlude/stage";
 import pg from "pg";
 import { connectionConfig } from "./connection.js";
 import { Transaction } from "./transaction.js";

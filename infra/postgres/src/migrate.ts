@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type RetryPolicy, retryDelay } from "@interlude/infra-streaming";
+import { type RetryPolicy, retryDelay } from "@interlude/stage";
 import { runner } from "node-pg-migrate";
 import { connectionConfig } from "./connection.js";
 import { MigrationError } from "./migration-error.js";

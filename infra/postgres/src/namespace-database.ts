@@ -1,6 +1,5 @@
 import { createHmac } from "node:crypto";
 import { SERVICES, type ServiceName } from "@interlude/contracts";
-import { databaseName } from "@interlude/infra-config";
 import pg from "pg";
 import { connectionConfig } from "./connection.js";
 import { migrateSchema } from "./migrate.js";
@@ -15,6 +14,11 @@ export interface Administration {
   readonly passwords?: Partial<Record<ServiceName, string>>;
   /** Folder `schemas/sql`. */
   readonly migrations: string;
+}
+
+/** Name of a namespace's database: `interlude` or `interlude_<namespace>`. */
+export function databaseName(namespace: string): string {
+  return namespace === "" ? "interlude" : `interlude_${namespace.replaceAll("-", "_")}`;
 }
 
 /** URL with which a service reaches its own schema, as its own role. */

@@ -1,4 +1,4 @@
-import { recordsOf } from "@interlude/infra-streaming";
+import { recordsOf } from "@interlude/stage";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Database } from "./database.js";
 import { dropDatabase, prepareDatabase, serviceDatabaseUrl } from "./namespace-database.js";

@@ -1,5 +1,5 @@
 import { buffer } from "node:stream/consumers";
-import type { OutboxBatch, OutboxLease, OutboxStore, RecordBatch } from "@interlude/infra-streaming";
+import type { OutboxBatch, OutboxLease, OutboxStore, RecordBatch } from "@interlude/stage";
 import type pg from "pg";
 import copyStreams from "pg-copy-streams";
 import { copiedRows } from "./copy-binary.js";

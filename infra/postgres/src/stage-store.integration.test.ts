@@ -1,4 +1,4 @@
-import { describeStageStore } from "@interlude/infra-streaming/contract";
+import { describeStageStore } from "@interlude/stage/conformance";
 import { Database } from "./database.js";
 import { dropDatabase, prepareDatabase, serviceDatabaseUrl } from "./namespace-database.js";
 import { PostgresStageStore } from "./stage-store.js";

@@ -7,7 +7,7 @@ import {
   type StageStore,
   type TopicPartition,
   partitionName,
-} from "@interlude/infra-streaming";
+} from "@interlude/stage";
 import type { Database } from "./database.js";
 import { PostgresOutbox, addToOutbox } from "./outbox.js";
 import type { Transaction } from "./transaction.js";

@@ -9,15 +9,10 @@ import {
   prepareDatabase,
   serviceDatabaseUrl,
 } from "@interlude/infra-postgres";
-import {
-  type Codec,
-  type EventLog,
-  createKafkaEventLog,
-  createRegistryCodec,
-  deleteContracts,
-  registerContracts,
-} from "@interlude/infra-streaming";
-import { createLogger } from "@interlude/infra-telemetry";
+import type { Codec, EventLog } from "@interlude/stage";
+import { createKafkaEventLog } from "@interlude/infra-kafka";
+import { createRegistryCodec, deleteContracts, registerContracts } from "@interlude/infra-registry";
+import { createLogger } from "@interlude/infra-runtime";
 import type { TestStack } from "./test-stack.js";
 
 /** A namespace of its own for one test file: database, roles, topics, subjects. */

@@ -1,5 +1,5 @@
 import { topics } from "@interlude/contracts";
-import type { StageDefinition } from "@interlude/infra-streaming";
+import type { StageDefinition } from "@interlude/stage";
 
 /**
  * The last stage: it reads what the others found and publishes nothing. Edges come first: they explain candidates.

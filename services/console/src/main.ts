@@ -1,4 +1,4 @@
-import { runService } from "@interlude/infra-service";
+import { runService } from "@interlude/infra-runtime";
 import { ConsoleModule } from "./console.module.js";
 import { definition } from "./definition.js";
 

@@ -1,4 +1,4 @@
-import type { StreamRecord } from "@interlude/infra-streaming";
+import type { StreamRecord } from "@interlude/stage";
 
 /** The last record of each key, in the order of keys: what a batch comes to. */
 export function newestByKey<Value>(records: readonly StreamRecord<Value>[]): StreamRecord<Value>[] {

@@ -1,5 +1,5 @@
 import { topics } from "@interlude/contracts";
-import type { StageDefinition } from "@interlude/infra-streaming";
+import type { StageDefinition } from "@interlude/stage";
 
 /** Joins candidates with where their artists stand; learns from the catalogue's tracks. */
 export const definition: StageDefinition = {

@@ -6,7 +6,7 @@ import {
   topics,
 } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import { OnEpoch, OnRecords, type StreamRecord } from "@interlude/infra-streaming";
+import { OnEpoch, OnRecords, type StreamRecord } from "@interlude/stage";
 import { Controller } from "@nestjs/common";
 import { Ctx, Payload } from "@nestjs/microservices";
 import { GenerationService } from "./generation.service.js";

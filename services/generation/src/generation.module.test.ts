@@ -1,13 +1,13 @@
 import "reflect-metadata";
 import type { Transaction } from "@interlude/infra-postgres";
-import { LOGGER, StatusBoard } from "@interlude/infra-service";
+import { LOGGER, StatusBoard, createLogger } from "@interlude/infra-runtime";
 import {
   EPOCH_PATTERN,
   type StageContext,
   type StageHandlers,
   StageTransport,
-} from "@interlude/infra-streaming";
-import { StageMetrics, createLogger } from "@interlude/infra-telemetry";
+  StageMetrics,
+} from "@interlude/stage";
 import { Global, Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

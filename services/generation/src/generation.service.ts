@@ -1,7 +1,7 @@
 import type { CandidateCollaboration, CatalogTrack, GraphArtist, Marker } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import { StatusBoard } from "@interlude/infra-service";
-import type { StreamRecord } from "@interlude/infra-streaming";
+import { StatusBoard } from "@interlude/infra-runtime";
+import type { StreamRecord } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
 import { artistProblem, candidateProblem, newestByKey, trackProblem } from "./inputs/input-checks.js";
 import { ArtistsRepository } from "./inputs/artists.repository.js";

@@ -1,5 +1,5 @@
 import { topics } from "@interlude/contracts";
-import type { StageDefinition } from "@interlude/infra-streaming";
+import type { StageDefinition } from "@interlude/stage";
 
 /** The stage that keeps the collaboration graph: from who recorded with whom to where everybody stands in it. */
 export const definition: StageDefinition = {

@@ -1,5 +1,5 @@
 import { type GraphArtist, topics } from "@interlude/contracts";
-import { mix32 } from "@interlude/core-graph";
+import { mix32 } from "@interlude/core-numerics";
 import { type Recording, type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { emptyGraph, startGraphProcess } from "./testing/graph-process.js";

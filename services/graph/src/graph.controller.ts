@@ -1,7 +1,7 @@
 import { type CatalogArtist, type CatalogCollaboration, type Marker, topics } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import { StatusBoard } from "@interlude/infra-service";
-import { OnEpoch, OnRecords, OnRollback, type StreamRecord } from "@interlude/infra-streaming";
+import { StatusBoard } from "@interlude/infra-runtime";
+import { OnEpoch, OnRecords, OnRollback, type StreamRecord } from "@interlude/stage";
 import { Controller, type OnApplicationBootstrap, type OnApplicationShutdown } from "@nestjs/common";
 import { Ctx, Payload } from "@nestjs/microservices";
 import { GraphService } from "./graph.service.js";

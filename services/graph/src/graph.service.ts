@@ -7,7 +7,7 @@ import {
 } from "@interlude/contracts";
 import type { CollaborationGraph, Communities, GraphChange } from "@interlude/core-graph";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import type { StreamRecord } from "@interlude/infra-streaming";
+import type { StreamRecord } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
 import { CommunitiesService, changesBetween } from "./communities/communities.service.js";
 import { communityStep } from "./communities/community-schedule.js";

@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { type GraphDelta, MARKER_HEADER, topics } from "@interlude/contracts";
-import { CollaborationGraph, mix32 } from "@interlude/core-graph";
+import { mix32 } from "@interlude/core-numerics";
+import { CollaborationGraph } from "@interlude/core-graph";
 import { Database, prepareDatabase } from "@interlude/infra-postgres";
-import { latestByKey } from "@interlude/infra-streaming";
+import { latestByKey } from "@interlude/stage";
 import { type TestNamespace, createTestNamespace } from "@interlude/infra-testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { edgesOf } from "./testing/edges.js";

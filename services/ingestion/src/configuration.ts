@@ -1,4 +1,4 @@
-import { type Environment, oneOf, optional } from "@interlude/infra-config";
+import { type Environment, oneOf, optional } from "@interlude/infra-runtime";
 import { keptTables } from "./epochs/kept-tables.js";
 import { forcedPackets } from "./follower/forced-packets.js";
 import { popularityAsOf } from "./sources/popularity/snapshot-date.js";

@@ -1,4 +1,4 @@
-import type { StageDefinition } from "@interlude/infra-streaming";
+import type { StageDefinition } from "@interlude/stage";
 import { MARKED_TOPICS } from "./epochs/epoch-writer.js";
 
 /** Ingestion reads files, no topics; it writes its markers itself. */

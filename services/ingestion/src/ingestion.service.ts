@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type IngestionStatus, topics } from "@interlude/contracts";
 import { Database } from "@interlude/infra-postgres";
-import { CODEC, EVENT_LOG, LOGGER, StatusBoard } from "@interlude/infra-service";
-import type { Codec, EventLog } from "@interlude/infra-streaming";
-import { type Logger, StageMetrics } from "@interlude/infra-telemetry";
+import { CODEC, EVENT_LOG, LOGGER, StatusBoard, type Logger } from "@interlude/infra-runtime";
+import { type Codec, type EventLog, StageMetrics } from "@interlude/stage";
 import {
   type BeforeApplicationShutdown,
   Inject,

@@ -1,4 +1,4 @@
-import { type Environment, oneOf } from "@interlude/infra-config";
+import { type Environment, oneOf } from "@interlude/infra-runtime";
 
 /** What the service is told by its environment beside what every service is. */
 export interface NormalizationConfiguration {

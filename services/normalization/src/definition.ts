@@ -1,5 +1,5 @@
 import { topics } from "@interlude/contracts";
-import type { StageDefinition } from "@interlude/infra-streaming";
+import type { StageDefinition } from "@interlude/stage";
 import { mirrors } from "./mirror/mirror-tables.js";
 
 const mirroredTopics = Object.values(mirrors).map(({ topic }) => topic);

@@ -9,7 +9,7 @@ import {
   deadLetterTopics,
   topics,
 } from "@interlude/contracts";
-import { type OutgoingRecord, followTopic, latestByKey } from "@interlude/infra-streaming";
+import { type OutgoingRecord, followTopic, latestByKey } from "@interlude/stage";
 import { type TestNamespace, createTestNamespace } from "@interlude/infra-testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { definition } from "./definition.js";

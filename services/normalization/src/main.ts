@@ -1,4 +1,4 @@
-import { runService } from "@interlude/infra-service";
+import { runService } from "@interlude/infra-runtime";
 import { definition } from "./definition.js";
 import { NormalizationModule } from "./normalization.module.js";
 

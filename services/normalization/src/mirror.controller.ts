@@ -1,6 +1,6 @@
 import type { AnyRowChange } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import { OnRecords, type StreamRecord } from "@interlude/infra-streaming";
+import { OnRecords, type StreamRecord } from "@interlude/stage";
 import { Controller } from "@nestjs/common";
 import { Ctx, Payload } from "@nestjs/microservices";
 import type { MirrorTable } from "./mirror/mirror-table.js";

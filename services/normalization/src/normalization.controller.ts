@@ -7,8 +7,8 @@ import {
   topics,
 } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import { StatusBoard } from "@interlude/infra-service";
-import { OnEpoch, OnRecords, type StreamRecord } from "@interlude/infra-streaming";
+import { StatusBoard } from "@interlude/infra-runtime";
+import { OnEpoch, OnRecords, type StreamRecord } from "@interlude/stage";
 import { Controller } from "@nestjs/common";
 import { Ctx, Payload } from "@nestjs/microservices";
 import { FeaturesService } from "./inputs/features.service.js";

@@ -1,6 +1,6 @@
 import type { AnyRowChange, HighLevelDocument, Marker, PopularitySignal } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import type { StreamRecord } from "@interlude/infra-streaming";
+import type { StreamRecord } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
 import { DerivationService } from "./derivation/derivation.service.js";
 import { type DerivedTotals, DerivationStateRepository } from "./derivation/derivation-state.repository.js";

@@ -1,5 +1,5 @@
 import { topics } from "@interlude/contracts";
-import type { StageDefinition } from "@interlude/infra-streaming";
+import type { StageDefinition } from "@interlude/stage";
 
 /** The stage that turns the graph into candidate collaborations, each with its reasons. */
 export const definition: StageDefinition = {

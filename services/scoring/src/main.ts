@@ -1,4 +1,4 @@
-import { runService } from "@interlude/infra-service";
+import { runService } from "@interlude/infra-runtime";
 import { definition } from "./definition.js";
 import { scoringConfiguration } from "./scoring-configuration.js";
 import { ScoringModule } from "./scoring.module.js";

@@ -1,5 +1,5 @@
 import { OPERATING_POINT_NAMES } from "@interlude/core-links";
-import { ConfigurationError, type Environment, optional } from "@interlude/infra-config";
+import { ConfigurationError, type Environment, optional } from "@interlude/infra-runtime";
 
 /** What scoring is told beside what every service is. */
 export interface ScoringConfiguration {

@@ -6,8 +6,8 @@ import {
   topics,
 } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import { StatusBoard } from "@interlude/infra-service";
-import { OnEpoch, OnRecords, OnRollback, type StreamRecord } from "@interlude/infra-streaming";
+import { StatusBoard } from "@interlude/infra-runtime";
+import { OnEpoch, OnRecords, OnRollback, type StreamRecord } from "@interlude/stage";
 import { Controller } from "@nestjs/common";
 import { Ctx, Payload } from "@nestjs/microservices";
 import { ScoringService } from "./scoring.service.js";

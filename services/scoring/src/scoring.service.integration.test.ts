@@ -1,4 +1,5 @@
-import { mix32, numberedMbid } from "@interlude/core-graph";
+import { mix32 } from "@interlude/core-numerics";
+import { numberedMbid } from "@interlude/core-graph";
 import {
   type LinkModel,
   type LinkOperatingPoint,

@@ -2,7 +2,7 @@ import type { DirtyArtist, GraphArtist, GraphDelta, Marker } from "@interlude/co
 import type { AdjacencyIndex } from "@interlude/core-graph";
 import { type CandidateGate, type LinkModel, earnedPoint, setGate } from "@interlude/core-links";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import type { StreamRecord } from "@interlude/infra-streaming";
+import type { StreamRecord } from "@interlude/stage";
 import { Inject, Injectable } from "@nestjs/common";
 import { CandidatesRepository } from "./candidates.repository.js";
 import { CandidatesService } from "./candidates.service.js";

@@ -1,7 +1,15 @@
-import { EPOCH_HEADER, MARKER_HEADER, MARKER_KEY, type Topic, pairKey, topics } from "@interlude/contracts";
-import type { CatalogArtist, CatalogCollaboration } from "@interlude/contracts";
-import { mix32 } from "@interlude/core-graph";
-import type { Codec, EventLog, OutgoingRecord } from "@interlude/infra-streaming";
+import {
+  EPOCH_HEADER,
+  MARKER_HEADER,
+  MARKER_KEY,
+  type Topic,
+  pairKey,
+  topics,
+  type CatalogArtist,
+  type CatalogCollaboration,
+} from "@interlude/contracts";
+import { mix32 } from "@interlude/core-numerics";
+import type { Codec, EventLog, OutgoingRecord } from "@interlude/stage";
 import type { EdgeList } from "../edge-list.js";
 
 const EPOCH = 1;

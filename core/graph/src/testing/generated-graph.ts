@@ -1,6 +1,6 @@
 import { AdjacencyIndex } from "../adjacency-index.js";
 import { type GeneratedCollaborations, generateCollaborations } from "../generated-collaborations.js";
-import { mix32 } from "../mix.js";
+import { mix32 } from "@interlude/core-numerics";
 
 /** For tests: a heavy-tailed graph of artists with random MBIDs. */
 export function generatedGraph(options: GeneratedCollaborations): AdjacencyIndex {

@@ -2,7 +2,7 @@ import { UndirectedGraph } from "graphology";
 import louvainModule from "graphology-communities-louvain";
 import type { LouvainOptions } from "graphology-communities-louvain";
 import type { AdjacencyIndex } from "../adjacency-index.js";
-import { mix32 } from "../mix.js";
+import { mix32 } from "@interlude/core-numerics";
 
 // A CommonJS module whose types speak of an ES module's default export; what is imported is the function itself.
 const louvain = louvainModule as unknown as (

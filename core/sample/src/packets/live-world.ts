@@ -1,5 +1,5 @@
 import type { Row } from "@interlude/core-musicbrainz";
-import { type Microseconds } from "../dump/clock.js";
+import type { Microseconds } from "../dump/clock.js";
 import { artistRow, creditNameRows, creditRow, recordingRow } from "../dump/rows.js";
 import { type SpotifyLink, spotifyLinks } from "../dump/spotify-links.js";
 import { artistRedirect, recordingRedirect, redirectRow } from "../dump/tables.js";

@@ -1,4 +1,5 @@
-import { type Random, mix32 } from "../hash.js";
+import { mix32 } from "@interlude/core-numerics";
+import type { Random } from "../hash.js";
 
 /** Latest links remembered for each artist. */
 const REMEMBERED = 10;

@@ -1,5 +1,5 @@
 import { type GraphArtist, type GraphDelta, pairKey } from "@interlude/contracts";
-import type { StageContext, StreamRecord } from "@interlude/infra-streaming";
+import type { StageContext, StreamRecord } from "@interlude/stage";
 import { isMbid, parsePairKey } from "../identity.js";
 
 type Reject = Pick<StageContext<unknown>, "reject">;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CandidateCollaboration } from "@interlude/contracts";
-import type { StreamRecord } from "@interlude/infra-streaming";
+import type { StreamRecord } from "@interlude/stage";
 
 /** A candidate as the console shows it. */
 export interface CandidateItem extends CandidateCollaboration {

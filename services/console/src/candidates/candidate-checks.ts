@@ -1,5 +1,5 @@
 import type { CandidateCollaboration } from "@interlude/contracts";
-import type { StageContext, StreamRecord } from "@interlude/infra-streaming";
+import type { StageContext, StreamRecord } from "@interlude/stage";
 import { parsePairKey } from "../identity.js";
 
 /** The records that name a pair and agree with their key; the others are set aside. */

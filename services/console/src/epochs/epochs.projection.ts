@@ -1,6 +1,6 @@
 import type { Marker } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import { StatusBoard } from "@interlude/infra-service";
+import { StatusBoard } from "@interlude/infra-runtime";
 import { Injectable, type OnModuleInit } from "@nestjs/common";
 import { FeedStore } from "../feed/feed.store.js";
 import { EpochsStore } from "./epochs.store.js";

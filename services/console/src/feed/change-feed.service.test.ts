@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import type { ServerResponse } from "node:http";
-import { createLogger } from "@interlude/infra-telemetry";
+import { createLogger } from "@interlude/infra-runtime";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type IngestionState, ingestionState } from "../ingestion/ingestion-state.js";
 import type { IngestionStatusStore } from "../ingestion/ingestion-status.store.js";

@@ -1,6 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { LOGGER } from "@interlude/infra-service";
-import type { Logger } from "@interlude/infra-telemetry";
+import { LOGGER, type Logger } from "@interlude/infra-runtime";
 import { Inject, Injectable, type OnModuleDestroy } from "@nestjs/common";
 import { ApiError } from "../http/api-error.js";
 import { IngestionStatusStore } from "../ingestion/ingestion-status.store.js";

@@ -1,6 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { LOGGER } from "@interlude/infra-service";
-import type { Logger } from "@interlude/infra-telemetry";
+import { LOGGER, type Logger } from "@interlude/infra-runtime";
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from "@nestjs/common";
 import { ApiError } from "./api-error.js";
 

@@ -1,6 +1,6 @@
 import type { IngestionStatus } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import type { StreamRecord } from "@interlude/infra-streaming";
+import type { StreamRecord } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
 import { IngestionStatusStore } from "./ingestion-status.store.js";
 

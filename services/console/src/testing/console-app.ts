@@ -8,9 +8,8 @@ import type {
   SyntheticTrack,
 } from "@interlude/contracts";
 import { Database, type PostgresContext } from "@interlude/infra-postgres";
-import { LOGGER, StatusBoard } from "@interlude/infra-service";
-import type { StreamRecord } from "@interlude/infra-streaming";
-import { createLogger } from "@interlude/infra-telemetry";
+import { LOGGER, StatusBoard, createLogger } from "@interlude/infra-runtime";
+import type { StreamRecord } from "@interlude/stage";
 import { Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import { ConsoleModule } from "../console.module.js";

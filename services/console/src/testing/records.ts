@@ -5,7 +5,7 @@ import type {
   IngestionStatus,
   SyntheticTrack,
 } from "@interlude/contracts";
-import type { StreamRecord } from "@interlude/infra-streaming";
+import type { StreamRecord } from "@interlude/stage";
 
 /** An MBID for tests; in the order of their numbers. */
 export function numberedMbid(n: number): string {

@@ -1,6 +1,6 @@
 import { type SyntheticTrack, pairKey } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import type { StreamRecord } from "@interlude/infra-streaming";
+import type { StreamRecord } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
 import { EpochsStore } from "../epochs/epochs.store.js";
 import { TotalsStore } from "../epochs/totals.store.js";

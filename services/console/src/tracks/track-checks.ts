@@ -1,5 +1,5 @@
 import type { SyntheticTrack } from "@interlude/contracts";
-import type { StageContext, StreamRecord } from "@interlude/infra-streaming";
+import type { StageContext, StreamRecord } from "@interlude/stage";
 import { parseTrackKey } from "../identity.js";
 
 /** The records that name a track of a pair and agree with their key; the others are set aside. */

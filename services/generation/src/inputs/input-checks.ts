@@ -5,7 +5,7 @@ import {
   vectorFrom,
 } from "@interlude/contracts";
 import { EMBEDDING_DIMENSION, TracksError, checkClassProbabilities } from "@interlude/core-tracks";
-import type { StageContext, StreamRecord } from "@interlude/infra-streaming";
+import type { StageContext, StreamRecord } from "@interlude/stage";
 
 /** Why a record cannot be taken in. */
 export interface InputProblem {

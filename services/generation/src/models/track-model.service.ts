@@ -1,8 +1,7 @@
 import { type Marker, topics } from "@interlude/contracts";
 import { TracksError, type TrackModel, parseTrackModel, serializeTrackModel } from "@interlude/core-tracks";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import { LOGGER, StatusBoard } from "@interlude/infra-service";
-import type { Logger } from "@interlude/infra-telemetry";
+import { LOGGER, StatusBoard, type Logger } from "@interlude/infra-runtime";
 import { Inject, Injectable } from "@nestjs/common";
 import { TracksRepository } from "../inputs/tracks.repository.js";
 import { TotalsRepository } from "../totals.repository.js";

@@ -1,6 +1,6 @@
 import type { TrackModel, TrainingTrack } from "@interlude/core-tracks";
-import { LOGGER } from "@interlude/infra-service";
-import { type Logger, StageMetrics } from "@interlude/infra-telemetry";
+import { LOGGER, type Logger } from "@interlude/infra-runtime";
+import { StageMetrics } from "@interlude/stage";
 import { Inject, Injectable, Optional } from "@nestjs/common";
 import { type LoadedTensorFlow, type TensorFlowBackend, loadTensorFlow } from "../training/tensorflow.js";
 import type { TrainDecoderOptions } from "../training/train-decoder.js";

@@ -1,15 +1,14 @@
-import type {
-  CandidateCollaboration,
-  CatalogTrack,
-  GenerationModelCard,
-  GraphArtist,
-  SyntheticTrack,
+import {
+  type CandidateCollaboration,
+  type CatalogTrack,
+  type GenerationModelCard,
+  type GraphArtist,
+  type SyntheticTrack,
+  topics,
 } from "@interlude/contracts";
-import { topics } from "@interlude/contracts";
 import type { Database, PostgresContext, Transaction } from "@interlude/infra-postgres";
-import { StatusBoard } from "@interlude/infra-service";
-import type { StreamRecord } from "@interlude/infra-streaming";
-import { StageMetrics, createLogger } from "@interlude/infra-telemetry";
+import { StatusBoard, createLogger } from "@interlude/infra-runtime";
+import { type StreamRecord, StageMetrics } from "@interlude/stage";
 import { GenerationService } from "../generation.service.js";
 import { ArtistsRepository } from "../inputs/artists.repository.js";
 import { CandidatesRepository } from "../inputs/candidates.repository.js";

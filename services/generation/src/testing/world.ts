@@ -1,5 +1,10 @@
-import type { CandidateCollaboration, CatalogTrack, GraphArtist } from "@interlude/contracts";
-import { pairKey, vectorBytes } from "@interlude/contracts";
+import {
+  type CandidateCollaboration,
+  type CatalogTrack,
+  type GraphArtist,
+  pairKey,
+  vectorBytes,
+} from "@interlude/contracts";
 import { syntheticCatalogue } from "../training/testing/synthetic-catalogue.js";
 
 /** An MBID made of a number. */

@@ -1,8 +1,7 @@
 import { type Marker, deadLetterTopics, pairKey, topics } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import { CODEC } from "@interlude/infra-service";
-import type { Codec } from "@interlude/infra-streaming";
-import { StageMetrics } from "@interlude/infra-telemetry";
+import { CODEC } from "@interlude/infra-runtime";
+import { type Codec, StageMetrics } from "@interlude/stage";
 import { Inject, Injectable } from "@nestjs/common";
 import type { PairChange, UnknownPair } from "./changes.repository.js";
 

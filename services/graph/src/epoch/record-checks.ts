@@ -1,6 +1,6 @@
 import type { CatalogArtist, CatalogCollaboration } from "@interlude/contracts";
 import type { ArtistAttributes } from "@interlude/core-graph";
-import type { StreamRecord } from "@interlude/infra-streaming";
+import type { StreamRecord } from "@interlude/stage";
 
 const MBID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const MBID_LENGTH = 36;

@@ -1,7 +1,7 @@
 import { CollaborationGraph, type Communities, GraphError, readSnapshot } from "@interlude/core-graph";
-import { LOGGER } from "@interlude/infra-service";
+import { LOGGER, type Logger } from "@interlude/infra-runtime";
 import type { Transaction } from "@interlude/infra-postgres";
-import { type Logger, StageMetrics } from "@interlude/infra-telemetry";
+import { StageMetrics } from "@interlude/stage";
 import { Inject, Injectable } from "@nestjs/common";
 import { SNAPSHOT_STORE, type SnapshotStore, type StoredSnapshot } from "../snapshots/snapshot-store.js";
 import { CommunitiesRepository } from "../communities/communities.repository.js";

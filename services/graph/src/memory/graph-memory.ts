@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CollaborationGraph } from "@interlude/core-graph";
 import { Database, type Transaction } from "@interlude/infra-postgres";
-import { LOGGER } from "@interlude/infra-service";
-import type { Logger } from "@interlude/infra-telemetry";
+import { LOGGER, type Logger } from "@interlude/infra-runtime";
 import { Inject, Injectable } from "@nestjs/common";
 import { derive } from "./derive.js";
 import { GraphLoader } from "./graph-loader.js";

@@ -1,4 +1,5 @@
-import { type CollaborationGraph, mix32, numberedMbid } from "@interlude/core-graph";
+import { mix32 } from "@interlude/core-numerics";
+import { type CollaborationGraph, numberedMbid } from "@interlude/core-graph";
 import { type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type GraphApp, startGraphApp } from "../testing/graph-app.js";

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { writeSnapshot } from "@interlude/core-graph";
 import { Database } from "@interlude/infra-postgres";
-import { LOGGER } from "@interlude/infra-service";
-import { type Logger, StageMetrics } from "@interlude/infra-telemetry";
+import { LOGGER, type Logger } from "@interlude/infra-runtime";
+import { StageMetrics } from "@interlude/stage";
 import { Inject, Injectable } from "@nestjs/common";
 import { GraphMemory } from "../memory/graph-memory.js";
 import { GraphStateRepository } from "../memory/graph-state.repository.js";

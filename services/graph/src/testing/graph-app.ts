@@ -1,8 +1,8 @@
 import type { AddressInfo } from "node:net";
 import { Database } from "@interlude/infra-postgres";
-import { CODEC, LOGGER, StatusBoard } from "@interlude/infra-service";
-import { createMemoryCodec } from "@interlude/infra-streaming";
-import { StageMetrics, createLogger } from "@interlude/infra-telemetry";
+import { CODEC, LOGGER, StatusBoard, createLogger } from "@interlude/infra-runtime";
+import { createMemoryCodec } from "@interlude/stage/testing";
+import { StageMetrics } from "@interlude/stage";
 import { Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import { GraphModule } from "../graph.module.js";

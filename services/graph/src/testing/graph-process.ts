@@ -1,8 +1,9 @@
 import type { Marker } from "@interlude/contracts";
 import { findCommunities } from "@interlude/core-graph";
 import type { Database } from "@interlude/infra-postgres";
-import { createMemoryCodec } from "@interlude/infra-streaming";
-import { StageMetrics, createLogger } from "@interlude/infra-telemetry";
+import { createMemoryCodec } from "@interlude/stage/testing";
+import { StageMetrics } from "@interlude/stage";
+import { createLogger } from "@interlude/infra-runtime";
 import { CommunitiesRepository } from "../communities/communities.repository.js";
 import { CommunitiesService } from "../communities/communities.service.js";
 import type { CommunityFinder } from "../communities/community-finder.js";

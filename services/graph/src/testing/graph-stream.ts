@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { EPOCH_HEADER, MARKER_HEADER, MARKER_KEY, type Topic, topics } from "@interlude/contracts";
-import { type FollowOptions, type OutgoingRecord, followTopic } from "@interlude/infra-streaming";
+import { type FollowOptions, type OutgoingRecord, followTopic } from "@interlude/stage";
 import type { TestNamespace, TestStack } from "@interlude/infra-testing";
 import { definition } from "../definition.js";
 import { type Step, artistRecords, collaborationRecords } from "./steps.js";

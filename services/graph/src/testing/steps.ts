@@ -1,6 +1,6 @@
 import type { CatalogArtist, CatalogCollaboration } from "@interlude/contracts";
 import { CollaborationGraph, numberedMbid } from "@interlude/core-graph";
-import type { StreamRecord } from "@interlude/infra-streaming";
+import type { StreamRecord } from "@interlude/stage";
 import * as fc from "fast-check";
 
 /** What an epoch says, and what goes wrong on the way. */

@@ -8,7 +8,8 @@ import {
   deadLetterTopics,
   topics,
 } from "@interlude/contracts";
-import { type LogRecord, type OutgoingRecord, createMemoryCodec } from "@interlude/infra-streaming";
+import type { LogRecord, OutgoingRecord } from "@interlude/stage";
+import { createMemoryCodec } from "@interlude/stage/testing";
 import { describe, expect, it } from "vitest";
 import { artistCredit } from "../testing/music-files.js";
 import { EpochWriter, type EpochWriterOptions, MARKED_TOPICS } from "./epoch-writer.js";

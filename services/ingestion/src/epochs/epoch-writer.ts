@@ -11,7 +11,7 @@ import {
   deadLetterTopics,
 } from "@interlude/contracts";
 import type { AvroBytes } from "@interlude/core-musicbrainz";
-import { type Codec, type EventLog, type OutgoingRecord, partitionOf } from "@interlude/infra-streaming";
+import { type Codec, type EventLog, type OutgoingRecord, partitionOf } from "@interlude/stage";
 import { IngestionError } from "../ingestion-error.js";
 import { noCounts } from "./epoch.js";
 import { LoggedPlaces, MARKED } from "./logged-places.js";

@@ -1,4 +1,4 @@
-import { ConfigurationError, type Environment, oneOf, optional } from "@interlude/infra-config";
+import { ConfigurationError, type Environment, oneOf, optional } from "@interlude/infra-runtime";
 import { KEPT_TABLES } from "./row-records.js";
 
 /** Tables that are there for the date of a recording's first release alone: most of a dump's rows. */

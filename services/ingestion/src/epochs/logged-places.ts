@@ -1,10 +1,5 @@
 import { EPOCH_HEADER, MARKER_HEADER, PLACE_HEADER } from "@interlude/contracts";
-import {
-  type EventLog,
-  type LogRecord,
-  type TopicPartition,
-  partitionName,
-} from "@interlude/infra-streaming";
+import { type EventLog, type LogRecord, type TopicPartition, partitionName } from "@interlude/stage";
 
 /** Place of a partition that has the epoch's marker, and so everything. */
 export const MARKED = Number.POSITIVE_INFINITY;

@@ -1,5 +1,5 @@
 import { EPOCH_HEADER, type PacketState, TRACE_HEADER, topics } from "@interlude/contracts";
-import { newTraceContext } from "@interlude/infra-telemetry";
+import { newTraceContext } from "@interlude/stage";
 import { type EpochCounts, type EpochStore, noCounts } from "../epochs/epoch.js";
 import { EpochWriter, type EpochWriterOptions } from "../epochs/epoch-writer.js";
 import type { OpenedStep } from "./read-step.js";

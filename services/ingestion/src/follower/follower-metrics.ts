@@ -1,4 +1,4 @@
-import type { StageMetrics } from "@interlude/infra-telemetry";
+import type { StageMetrics } from "@interlude/stage";
 import type { StreamHistory } from "../epochs/epoch.js";
 
 /** What the follower measures beside what every stage does. */

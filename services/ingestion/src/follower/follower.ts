@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { DEFAULT_RETRY, retryDelay } from "@interlude/infra-streaming";
+import { DEFAULT_RETRY, retryDelay } from "@interlude/stage";
 import type { EpochCounts, EpochStore, StreamHistory } from "../epochs/epoch.js";
 import type { PacketFeed } from "../sources/packet-feed.js";
 import type { FolderContents, SourceFolder } from "../sources/source-folder.js";

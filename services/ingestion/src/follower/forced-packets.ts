@@ -1,4 +1,4 @@
-import { ConfigurationError, type Environment, optional } from "@interlude/infra-config";
+import { ConfigurationError, type Environment, optional } from "@interlude/infra-runtime";
 
 /** More than a year's packets is a slip of the fingers. */
 const MAX_FORCED = 10_000;

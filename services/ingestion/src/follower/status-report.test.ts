@@ -1,5 +1,5 @@
-import { StatusBoard } from "@interlude/infra-service";
-import { type Logger, StageMetrics } from "@interlude/infra-telemetry";
+import { StatusBoard, type Logger } from "@interlude/infra-runtime";
+import { StageMetrics } from "@interlude/stage";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { StreamHistory } from "../epochs/epoch.js";
 import type { Saying } from "./status-announcer.js";

@@ -1,5 +1,5 @@
-import { StatusBoard } from "@interlude/infra-service";
-import { type Logger, StageMetrics } from "@interlude/infra-telemetry";
+import { StatusBoard, type Logger } from "@interlude/infra-runtime";
+import { StageMetrics } from "@interlude/stage";
 import { describeDecompressor } from "../archive/decompress.js";
 import type { ReadFile } from "../archive/read-file.js";
 import type { EpochCounts, StreamHistory } from "../epochs/epoch.js";

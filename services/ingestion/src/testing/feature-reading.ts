@@ -6,7 +6,7 @@ import {
   catalogue,
   deadLetterTopics,
 } from "@interlude/contracts";
-import { MemoryEventLog, createMemoryCodec } from "@interlude/infra-streaming";
+import { MemoryEventLog, createMemoryCodec } from "@interlude/stage/testing";
 import type { ReadFile } from "../archive/read-file.js";
 import { EpochWriter } from "../epochs/epoch-writer.js";
 import type { FeatureSource } from "../sources/feature-source.js";

@@ -1,10 +1,6 @@
 import { EPOCH_HEADER, MARKER_HEADER, catalogue, topicNamed, topics } from "@interlude/contracts";
-import {
-  type LogRecord,
-  MemoryEventLog,
-  type OutgoingRecord,
-  createMemoryCodec,
-} from "@interlude/infra-streaming";
+import type { LogRecord, OutgoingRecord } from "@interlude/stage";
+import { MemoryEventLog, createMemoryCodec } from "@interlude/stage/testing";
 import { EpochRunner } from "../follower/epoch-runner.js";
 import {
   Follower,

@@ -1,6 +1,6 @@
 import type { LowLevelFeatures, TrackFeatures } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import type { StreamRecord } from "@interlude/infra-streaming";
+import type { StreamRecord } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
 import { DirtyRepository } from "../dirty/dirty.repository.js";
 import type { Mark } from "../dirty/mark.js";

@@ -7,7 +7,7 @@ import type {
   TrackFeatures,
 } from "@interlude/contracts";
 import type { Database } from "@interlude/infra-postgres";
-import type { StreamRecord } from "@interlude/infra-streaming";
+import type { StreamRecord } from "@interlude/stage";
 import type { NormalizationConfiguration } from "../configuration.js";
 import { DirtyRepository } from "../dirty/dirty.repository.js";
 import { FeaturesService } from "../inputs/features.service.js";

@@ -1,6 +1,6 @@
 import type { DirtyArtist, GraphArtist, GraphDelta } from "@interlude/contracts";
 import { CollaborationGraph, dirtyArtists } from "@interlude/core-graph";
-import type { StreamRecord } from "@interlude/infra-streaming";
+import type { StreamRecord } from "@interlude/stage";
 
 /** A collaboration as it shall be from now on; weight 0 removes it. */
 export interface PairEdit {

@@ -1,4 +1,4 @@
-import { ConfigurationError, type Environment, optional, url } from "@interlude/infra-config";
+import { ConfigurationError, type Environment, optional, url } from "@interlude/infra-runtime";
 import { ApiToken, type TokenSource } from "./api-token.js";
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);

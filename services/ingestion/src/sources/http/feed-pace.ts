@@ -1,4 +1,4 @@
-import { type RetryPolicy, retryDelay } from "@interlude/infra-streaming";
+import { type RetryPolicy, retryDelay } from "@interlude/stage";
 import type { FeedConclusion } from "./feed-inquiry.js";
 
 /** Packets come about hourly, at no fixed time. */

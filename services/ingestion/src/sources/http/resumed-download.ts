@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type RetryPolicy, retryDelay } from "@interlude/infra-streaming";
+import { type RetryPolicy, retryDelay } from "@interlude/stage";
 import { IngestionError } from "../../ingestion-error.js";
 import { mismatch, sha256OfFile } from "../dump/checksums.js";
 import { mayFollowForDump } from "./dump-address.js";

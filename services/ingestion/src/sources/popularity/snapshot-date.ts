@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { ConfigurationError, type Environment, optional } from "@interlude/infra-config";
+import { ConfigurationError, type Environment, optional } from "@interlude/infra-runtime";
 import { IngestionError } from "../../ingestion-error.js";
 
 /** The day that a snapshot stands for. */

@@ -5,7 +5,7 @@ import type { MirrorLayout } from "../guarded-upsert.js";
 import type { MirrorTable } from "../mirror-table.js";
 import { mirrors } from "../mirror-tables.js";
 import { succeed } from "./differences.js";
-import { type LoadText } from "./load-text.js";
+import type { LoadText } from "./load-text.js";
 import {
   addIndexes,
   addPrimaryKeys,

@@ -1,0 +1,2 @@
+export type { KafkaLogger } from "./kafka-client.js";
+export * from "./kafka-event-log.js";

@@ -1,0 +1,49 @@
+import type { Logger } from "@interlude/stage";
+import kafkajs, { type Kafka, type LogEntry } from "kafkajs";
+import { repairRequestQueue } from "./request-queue-repair.js";
+import { provideZstd } from "./zstd-compression.js";
+
+repairRequestQueue();
+provideZstd();
+
+/** Where the log of the adapter and of kafkajs goes: pino, or what looks like it. */
+export type KafkaLogger = Pick<Logger, "debug" | "info" | "warn" | "error">;
+
+export interface KafkaConnection {
+  readonly brokers: readonly string[];
+  /** Names the process in the broker's logs and quotas. */
+  readonly clientId: string;
+  readonly logger: KafkaLogger;
+}
+
+/** Bounds of a wait for a broker: about a quarter of a minute in ten attempts. */
+export const RETRY = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10 } as const;
+
+/**
+ * A kafkajs client. Every consumer needs one of its own: a client shares the committed offsets of a
+ * group among its consumers, and two consumers of one group erase each other's.
+ */
+export function createKafkaClient({ brokers, clientId, logger }: KafkaConnection): Kafka {
+  return new kafkajs.Kafka({
+    brokers: [...brokers],
+    clientId,
+    connectionTimeout: 5_000,
+    requestTimeout: 30_000,
+    retry: RETRY,
+    logLevel: kafkajs.logLevel.INFO,
+    logCreator: () => (entry) => forward(logger, entry),
+  });
+}
+
+/**
+ * kafkajs calls an error what it goes on to retry, a warning what belongs to every rebalance, and
+ * information what happens at every pause: one level less each. What a connection reports it also throws.
+ */
+function forward(logger: KafkaLogger, { namespace, level, log }: LogEntry): void {
+  const { message, timestamp: _timestamp, logger: _logger, ...fields } = log;
+  const text = `kafkajs ${namespace}: ${message}`;
+  const isThrown = namespace === "Connection";
+  if (level === kafkajs.logLevel.ERROR && !isThrown) logger.warn(fields, text);
+  else if (level === kafkajs.logLevel.WARN) logger.info(fields, text);
+  else logger.debug(fields, text);
+}

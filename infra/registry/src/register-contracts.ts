@@ -1,0 +1,58 @@
+import { catalogue } from "@interlude/contracts";
+import type { EventLog } from "@interlude/stage";
+import { registeredSchemas, type RegisteredSchema } from "./registered-schemas.js";
+import { RegistryAdministration } from "./registry-administration.js";
+
+/** Requests to the registry at the same time. */
+const CONCURRENCY = 6;
+
+export interface ContractsOptions {
+  /** The log of the same namespace. */
+  readonly log: EventLog;
+  /** Root of the registry's Confluent API, without a slash at the end. */
+  readonly registryUrl: string;
+  readonly namespace: string;
+}
+
+/**
+ * The contracts job: creates every topic of the catalogue and registers every schema, with the
+ * compatibility level of its subject. What is there already stays; run it before the services start.
+ *
+ * Throws RegistryError `SCHEMA_INCOMPATIBLE` naming the subject, `REGISTRY_UNREACHABLE`,
+ * `REGISTRY_REFUSED`, and what `EventLog.createTopics` throws.
+ */
+export async function registerContracts({ log, registryUrl, namespace }: ContractsOptions): Promise<void> {
+  const registry = new RegistryAdministration(registryUrl);
+  await Promise.all([
+    log.createTopics(catalogue),
+    inParallel(registeredSchemas(namespace), (schema) => register(registry, schema)),
+  ]);
+}
+
+/** Undoes the contracts job: deletes a namespace's topics with their records, and its schemas. */
+export async function deleteContracts({ log, registryUrl, namespace }: ContractsOptions): Promise<void> {
+  const registry = new RegistryAdministration(registryUrl);
+  await Promise.all([
+    log.deleteTopics(catalogue.map(({ name }) => name)),
+    inParallel(registeredSchemas(namespace), ({ subject }) => registry.deleteSubject(subject)),
+  ]);
+}
+
+/** A registry takes a level only once the subject has a version; later the level must come first, to be checked. */
+async function register(
+  registry: RegistryAdministration,
+  { subject, schema, compatibility }: RegisteredSchema,
+): Promise<void> {
+  if (await registry.has(subject, schema, compatibility)) return;
+  const isSet = await registry.setCompatibility(subject, compatibility);
+  await registry.register(subject, schema);
+  if (!isSet) await registry.setCompatibility(subject, compatibility);
+}
+
+async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const worker = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+}

@@ -1,5 +1,0 @@
-export * from "./operations.controller.js";
-export * from "./run-service.js";
-export * from "./status-board.js";
-export * from "./stop-with.js";
-export * from "./tokens.js";

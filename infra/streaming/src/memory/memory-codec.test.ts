@@ -1,4 +1,0 @@
-import { describeCodec } from "../contract/codec-contract.js";
-import { createMemoryCodec } from "./memory-codec.js";
-
-describeCodec("memory codec", async () => createMemoryCodec());

@@ -1,4 +1,0 @@
-import { describeEventLog } from "../contract/event-log-contract.js";
-import { createMemoryEventLog } from "./memory-event-log.js";
-
-describeEventLog("memory event log", async () => createMemoryEventLog());

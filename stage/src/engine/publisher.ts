@@ -1,0 +1,179 @@
+import {
+  type DeadLetter,
+  EPOCH_HEADER,
+  MARKER_HEADER,
+  MARKER_KEY,
+  type Marker,
+  TRACE_HEADER,
+  type Topic,
+  deadLetterTopics,
+} from "@interlude/contracts";
+import type { Codec } from "../codec/codec.js";
+import type { LogRecord } from "../log/event-log.js";
+import { partitionOf } from "../log/partitioner.js";
+import type { StageDefinition } from "./stage-definition.js";
+import { ItemBatch } from "./item-batch.js";
+import { BatchWriter, type RecordBatch } from "./outbox-frames.js";
+import type { StageStore } from "./stage-store.js";
+
+/** Of what waits to be written to the outbox. */
+const FLUSH_BYTES = 1024 * 1024;
+const DONE = Promise.resolve();
+
+/** Gathers what a transaction publishes and writes it to the outbox, in order. */
+export class Publisher<Transaction> {
+  counts = new Map<string, number>();
+  /** Rejected records by code. */
+  rejections = new Map<string, number>();
+  readonly #headers: Readonly<Record<string, string>>;
+  /** By topic and partition: what is not a whole batch yet, … */
+  readonly #open = new Map<string, BatchWriter[]>();
+  /** … and of batched topics what is not a whole record. */
+  readonly #items = new Map<string, ItemBatch[]>();
+  #pending: RecordBatch[] = [];
+  #pendingBytes = 0;
+
+  constructor(
+    private readonly options: {
+      readonly definition: StageDefinition;
+      readonly store: Pick<StageStore<Transaction>, "addToOutbox" | "savepoint">;
+      readonly transaction: Transaction;
+      readonly codec: Codec;
+      readonly partitions: ReadonlyMap<string, number>;
+      readonly epoch: number;
+      readonly trace: string;
+    },
+  ) {
+    this.#headers = { [EPOCH_HEADER]: String(options.epoch), [TRACE_HEADER]: options.trace };
+  }
+
+  /** Mostly there is nothing to wait for. Throws as {@link Codec.encode}. */
+  publish<Value>(topic: Topic<Value>, key: string, value: Value | null): Promise<void> {
+    const { codec } = this.options;
+    if (value === null) this.#add(topic, Buffer.from(key), null);
+    else if (topic.batched) this.#addItem(topic, key, codec.encodeItem(topic, value));
+    else this.#add(topic, Buffer.from(key), codec.encode(topic, value));
+    // All of it, so that nothing waits long behind what came after it.
+    return this.#pendingBytes < FLUSH_BYTES ? DONE : this.flush();
+  }
+
+  /** Keeps a record that could not be processed, whole. */
+  reject(record: LogRecord, code: string, reason: string): void {
+    const { service } = this.options.definition;
+    const letter: DeadLetter = {
+      service,
+      code,
+      reason,
+      topic: record.topic,
+      partition: record.partition,
+      offset: Number(record.offset),
+      file: null,
+      line: null,
+      epoch: this.options.epoch,
+      key: record.key,
+      value: record.value,
+      headers: { ...record.headers },
+      ts: record.timestamp * 1000,
+    };
+    const topic = deadLetterTopics[service];
+    this.rejections.set(code, (this.rejections.get(code) ?? 0) + 1);
+    this.#add(topic, record.key, this.options.codec.encode(topic, letter));
+  }
+
+  /** Adds the stage's marker to every partition of every output. */
+  async markOutputs(marker: Marker): Promise<void> {
+    const value = this.options.codec.encodeMarker({ ...marker, producedBy: this.options.definition.service });
+    const headers = { ...this.#headers, [MARKER_HEADER]: "1" };
+    this.#closeBatches();
+    for (const { name } of this.options.definition.outputs) {
+      for (let partition = 0; partition < this.options.partitions.get(name)!; partition += 1) {
+        const writer = new BatchWriter({ topic: name, partition, headers }, (batch) => this.#keep(batch));
+        writer.add({ key: Buffer.from(MARKER_KEY), value });
+        writer.flush();
+      }
+    }
+    await this.flush();
+  }
+
+  /** Work in a savepoint: when it fails, nothing of what it published or rejected remains. */
+  async attempt(work: () => Promise<void>): Promise<void> {
+    await this.flush();
+    const before = { counts: new Map(this.counts), rejections: new Map(this.rejections) };
+    try {
+      await this.options.store.savepoint(this.options.transaction, work);
+    } catch (error) {
+      this.#open.clear();
+      this.#items.clear();
+      this.#pending = [];
+      this.#pendingBytes = 0;
+      Object.assign(this, before);
+      throw error;
+    }
+  }
+
+  async flush(): Promise<void> {
+    this.#closeBatches();
+    await this.#write();
+  }
+
+  #add(topic: Topic<unknown>, key: Buffer | null, value: Buffer | null): void {
+    const partition = this.#partitionOf(topic, key);
+    // Of a batched topic: what came before goes before.
+    this.#items.get(topic.name)?.[partition]?.flush();
+    this.#writer(topic.name, partition).add({ key, value });
+    this.#count(topic);
+  }
+
+  /** Items of a partition share a record. */
+  #addItem(topic: Topic<unknown>, key: string, item: Buffer): void {
+    const partition = this.#partitionOf(topic, key);
+    const batches = ofTopic(this.#items, topic.name);
+    batches[partition] ??= new ItemBatch((first, count, items) => {
+      const value = this.options.codec.frameBatch(topic, count, items);
+      this.#writer(topic.name, partition).add({ key: Buffer.from(first), value });
+    });
+    batches[partition].add(key, item);
+    this.#count(topic);
+  }
+
+  #partitionOf(topic: Topic<unknown>, key: Buffer | string | null): number {
+    const partitions = this.options.partitions.get(topic.name)!;
+    if (partitions === 1) return 0;
+    return partitionOf(typeof key === "string" ? Buffer.from(key) : key, partitions);
+  }
+
+  #count({ name }: Topic<unknown>): void {
+    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+  }
+
+  #writer(topic: string, partition: number): BatchWriter {
+    const writers = ofTopic(this.#open, topic);
+    const target = { topic, partition, headers: this.#headers };
+    return (writers[partition] ??= new BatchWriter(target, (batch) => this.#keep(batch)));
+  }
+
+  #closeBatches(): void {
+    for (const batches of this.#items.values()) for (const batch of batches) batch?.flush();
+    for (const writers of this.#open.values()) for (const writer of writers) writer?.flush();
+  }
+
+  #keep(batch: RecordBatch): void {
+    this.#pending.push(batch);
+    this.#pendingBytes += batch.records.length;
+  }
+
+  async #write(): Promise<void> {
+    if (this.#pending.length === 0) return;
+    const batches = this.#pending;
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    await this.options.store.addToOutbox(this.options.transaction, batches);
+  }
+}
+
+/** What a topic's partitions have, by their number. */
+function ofTopic<Kept>(kept: Map<string, Kept[]>, topic: string): Kept[] {
+  let partitions = kept.get(topic);
+  if (partitions === undefined) kept.set(topic, (partitions = []));
+  return partitions;
+}

@@ -1,0 +1,69 @@
+import { EPOCH_HEADER, MARKER_HEADER, REPLAY_HEADER } from "@interlude/contracts";
+import type { LogRecord, PartitionBatch } from "../log/event-log.js";
+import type { PartitionPosition } from "./stage-store.js";
+
+/** What a stage takes of one partition's batch. */
+export interface Slice {
+  readonly records: readonly LogRecord[];
+  /** The marker that ends the slice, or null. */
+  readonly marker: LogRecord | null;
+  readonly nextOffset: bigint;
+  /** Records that belong to an epoch that is complete already. */
+  readonly duplicates: number;
+}
+
+/**
+ * Cuts a batch at the first marker of an epoch that is not complete: what follows waits until it is.
+ *
+ * Records before the stored position were handled by somebody else; records of complete epochs are
+ * duplicates, unless they were replayed on purpose.
+ */
+export function sliceAtMarker(
+  batch: PartitionBatch,
+  position: PartitionPosition,
+  completedEpoch: number,
+): Slice {
+  if (isWaiting(position, completedEpoch)) {
+    return { records: [], marker: null, nextOffset: position.nextOffset, duplicates: 0 };
+  }
+  const records: LogRecord[] = [];
+  let duplicates = 0;
+  let nextOffset = position.nextOffset;
+  for (const record of batch.records) {
+    if (record.offset < position.nextOffset) continue;
+    nextOffset = record.offset + 1n;
+    const epoch = epochOf(record, completedEpoch);
+    if (epoch <= completedEpoch) duplicates += 1;
+    else if (isMarker(record)) return { records, marker: record, nextOffset, duplicates };
+    else records.push(record);
+  }
+  return { records, marker: null, nextOffset, duplicates };
+}
+
+/** What a stage takes of a partition that no epoch waits for: everything but markers. */
+export function sliceUnaligned(batch: PartitionBatch, position: PartitionPosition): Slice {
+  const fresh = batch.records.filter((record) => record.offset >= position.nextOffset);
+  const last = fresh.at(-1);
+  return {
+    records: fresh.filter((record) => !isMarker(record)),
+    marker: null,
+    nextOffset: last === undefined ? position.nextOffset : last.offset + 1n,
+    duplicates: 0,
+  };
+}
+
+/** Whether a partition has delivered its marker and waits for the others. */
+export function isWaiting(position: PartitionPosition, completedEpoch: number): boolean {
+  return position.marker !== null && position.marker.epoch > completedEpoch;
+}
+
+export function isMarker(record: LogRecord): boolean {
+  return record.headers[MARKER_HEADER] !== undefined;
+}
+
+/** Epoch of a record; one that was replayed, or names none, counts for the epoch that is open. */
+export function epochOf(record: LogRecord, completedEpoch: number): number {
+  if (record.headers[REPLAY_HEADER] !== undefined) return completedEpoch + 1;
+  const epoch = Number(record.headers[EPOCH_HEADER]);
+  return Number.isSafeInteger(epoch) && epoch > 0 ? epoch : completedEpoch + 1;
+}

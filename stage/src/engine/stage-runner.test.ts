@@ -1,0 +1,291 @@
+import {
+  type CatalogTrack,
+  EPOCH_HEADER,
+  MARKER_HEADER,
+  type PopularitySignal,
+  REPLAY_HEADER,
+  deadLetterTopics,
+  topics,
+} from "@interlude/contracts";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { StreamRecord } from "./stage-definition.js";
+import { StageRunner } from "./stage-runner.js";
+import {
+  type LedgerContext,
+  StageHarness,
+  definition,
+  input,
+  ledgerHandlers,
+  output,
+  trackOf,
+  unalignedInput,
+} from "../testing/stage-harness.js";
+
+let harness: StageHarness;
+
+beforeEach(async () => {
+  harness = new StageHarness();
+  await harness.createTopics();
+});
+afterEach(() => harness.stop());
+
+/** Titles of what the stage has published, and how many markers, in order of arrival. */
+async function published(): Promise<{ titles: string[]; markers: number }> {
+  const titles: string[] = [];
+  let markers = 0;
+  for await (const record of harness.log.read([output.name])) {
+    if (record.headers[MARKER_HEADER] === undefined) {
+      titles.push((await harness.codec.decode<CatalogTrack>(output, record.value!)).title);
+    } else markers += 1;
+  }
+  return { titles, markers };
+}
+
+async function deadLetterCodes(): Promise<string[]> {
+  const codes: string[] = [];
+  for await (const { value } of harness.log.read([deadLetterTopics.scoring.name])) {
+    codes.push((await harness.codec.decode(deadLetterTopics.scoring, value!)).code);
+  }
+  return codes;
+}
+
+describe("a stage", () => {
+  it("derives an epoch once every partition has delivered its marker, and marks its outputs", async () => {
+    await harness.start();
+    await harness.send(1, "a", 0);
+    await harness.send(1, "b", 3);
+    await harness.mark(1);
+    await harness.completed(1);
+    expect(harness.store.rows.epochs).toEqual([{ epoch: 1, ids: ["a", "b"] }]);
+    expect(await published()).toEqual({ titles: ["a b"], markers: output.partitions });
+    expect(harness.runner!.completed).toEqual({ epoch: 1, sequence: 1001 });
+  });
+
+  it("lets a partition that is ahead wait at its marker", async () => {
+    await harness.send(1, "a", 0);
+    await harness.mark(1, [0, 1, 2]);
+    await harness.send(2, "later", 0);
+    await harness.mark(2, [0, 1, 2]);
+    await harness.start();
+    await harness.send(1, "b", 3);
+    await harness.mark(1, [3]);
+    await harness.completed(1);
+    await harness.mark(2, [3]);
+    await harness.completed(2);
+    expect(harness.store.rows.epochs).toEqual([
+      { epoch: 1, ids: ["a", "b"] },
+      { epoch: 2, ids: ["later"] },
+    ]);
+  });
+
+  it("drops what comes again after its epoch is complete", async () => {
+    await harness.start();
+    await harness.send(1, "a", 0);
+    await harness.mark(1);
+    await harness.completed(1);
+    await harness.send(1, "a", 0);
+    await harness.mark(1);
+    await harness.send(2, "b", 0);
+    await harness.mark(2);
+    await harness.completed(2);
+    expect(harness.store.rows.epochs.map(({ ids }) => ids)).toEqual([["a"], ["b"]]);
+  });
+
+  it("takes a record that was replayed, whatever its epoch, for the one that is open", async () => {
+    await harness.start();
+    await harness.mark(1);
+    await harness.completed(1);
+    await harness.send(1, "replayed", 2, { [REPLAY_HEADER]: "1" });
+    await harness.mark(2);
+    await harness.completed(2);
+    expect(harness.store.rows.epochs.map(({ ids }) => ids)).toEqual([[], ["replayed"]]);
+  });
+
+  it("hands over a batch item by item, and sets aside only the item that a handler cannot take", async () => {
+    const letters: string[][] = [];
+    await harness.sendBatch(1, ["a", "bad", "c", "d", "e"], 0);
+    await harness.mark(1);
+    await harness.start({
+      onRecords: async (topic, records, context) => {
+        const signals = records as readonly StreamRecord<PopularitySignal>[];
+        if (signals.some(({ value }) => value!.id === "bad")) throw new Error("a bad one");
+        await ledgerHandlers.onRecords(topic, records, context);
+      },
+    });
+    await harness.completed(1);
+    expect(harness.store.rows.epochs).toEqual([{ epoch: 1, ids: ["a", "c", "d", "e"] }]);
+    for await (const { value } of harness.log.read([deadLetterTopics.scoring.name])) {
+      const letter = await harness.codec.decode(deadLetterTopics.scoring, value!);
+      const items = await harness.codec.decodeItems(input, letter.value!);
+      letters.push(items.map(({ id }) => id));
+    }
+    expect(letters).toEqual([["bad"]]);
+  });
+
+  it("takes an unaligned input as it comes: no epoch waits for it, and none is too old", async () => {
+    const keys: string[] = [];
+    await harness.start({
+      onRecords: async (topic, records) => {
+        if (topic.name === unalignedInput.name) keys.push(...records.map(({ key }) => key));
+      },
+    });
+    await harness.mark(1);
+    await harness.completed(1);
+    const value = harness.codec.encode(unalignedInput, { artist: "late", graphVersion: 1 });
+    const headers = { [EPOCH_HEADER]: "1" };
+    await harness.log.append([
+      { topic: unalignedInput.name, key: Buffer.from("late"), value, headers },
+      {
+        topic: unalignedInput.name,
+        key: Buffer.from("~marker"),
+        value,
+        headers: { ...headers, [MARKER_HEADER]: "1" },
+      },
+    ]);
+    await expect.poll(() => keys).toEqual(["late"]);
+  });
+
+  it("goes on from its stored positions after a restart, also while it waits at a marker", async () => {
+    await harness.start();
+    await harness.send(1, "a", 0);
+    await harness.mark(1, [0, 1]);
+    await harness.stop();
+    await harness.start();
+    await harness.send(2, "b", 0);
+    await harness.mark(1, [2, 3]);
+    await harness.mark(2);
+    await harness.completed(2);
+    expect(harness.store.rows.epochs.map(({ ids }) => ids)).toEqual([["a"], ["b"]]);
+  });
+
+  it("repeats an epoch whose transaction was undone, and publishes it once", async () => {
+    let failures = 2;
+    const rolledBack: number[] = [];
+    await harness.start({
+      onEpoch: async (marker, { transaction, publish }: LedgerContext) => {
+        await publish(output, "x", trackOf("x", "once"));
+        if (failures-- > 0) throw Object.assign(new Error("deadlock detected"), { code: "40P01" });
+        transaction.rows.epochs.push({ epoch: marker.epoch, ids: [] });
+      },
+      onRollback: () => void rolledBack.push(1),
+    });
+    await harness.mark(1);
+    await harness.completed(1);
+    expect((await published()).titles).toEqual(["once"]);
+    expect(rolledBack).toHaveLength(2);
+    expect((await harness.metrics.retries.get()).values).toMatchObject([
+      { labels: { code: "40P01" }, value: 2 },
+    ]);
+  });
+
+  it("sets aside what cannot be decoded or handled; the rest goes on", async () => {
+    await harness.start({
+      onRecords: async (_topic, records, { transaction }: LedgerContext) => {
+        for (const { key } of records) {
+          if (key === "poison") throw new Error("cannot be handled");
+          transaction.rows.pending.push([key, 1]);
+        }
+      },
+    });
+    for (const id of ["a", "poison", "b"]) await harness.send(1, id, 1);
+    await harness.sendGarbage(1, 1);
+    await harness.send(1, "c", 1);
+    await harness.mark(1);
+    await harness.completed(1);
+    expect(harness.store.rows.epochs).toEqual([{ epoch: 1, ids: ["a", "b", "c"] }]);
+    expect((await deadLetterCodes()).sort()).toEqual(["HANDLER_FAILED", "VALUE_UNDECODABLE"]);
+  });
+
+  it("tries again what it could not decode for want of the registry", async () => {
+    const decodeItems = harness.codec.decodeItems.bind(harness.codec);
+    const error = Object.assign(new Error("the registry does not respond"), {
+      code: "REGISTRY_UNREACHABLE",
+      retriable: true,
+    });
+    vi.spyOn(harness.codec, "decodeItems").mockRejectedValueOnce(error).mockImplementation(decodeItems);
+    await harness.start();
+    await harness.send(1, "a", 1);
+    await harness.mark(1);
+    await harness.completed(1);
+    expect(harness.store.rows.epochs).toEqual([{ epoch: 1, ids: ["a"] }]);
+    expect(await deadLetterCodes()).toEqual([]);
+    expect((await harness.metrics.retries.get()).values).toMatchObject([{ labels: { code: error.code } }]);
+  });
+
+  it("writes a rejected record once when another of its batch fails", async () => {
+    await harness.start({
+      onRecords: async (_topic, records, { reject }: LedgerContext) => {
+        for (const record of records) {
+          if (record.key === "bad") reject(record, "BAD", "is bad");
+          if (record.key === "poison") throw new Error("cannot be handled");
+        }
+      },
+    });
+    for (const id of ["bad", "poison"]) await harness.send(1, id, 1);
+    await harness.mark(1);
+    await harness.completed(1);
+    expect((await deadLetterCodes()).sort()).toEqual(["BAD", "HANDLER_FAILED"]);
+  });
+
+  it("gives up after bounded attempts, so that its process can be started anew", async () => {
+    await harness.start({ onEpoch: () => Promise.reject(new Error("never works")) });
+    await harness.mark(1);
+    await expect(harness.runner!.ended).rejects.toMatchObject({ cause: { code: "BATCH_FAILED" } });
+  });
+
+  it("refuses an input without markers", () => {
+    const unaligned = { ...definition, inputs: [topics.packets] };
+    expect(() => new StageRunner({ definition: unaligned } as never)).toThrow(
+      /musicbrainz.packets has no markers/,
+    );
+  });
+
+  it("hands every record over once, in its epoch, whatever the interleaving, duplicates and failures", async () => {
+    const send = fc.record({ partition: fc.nat(3), twice: fc.boolean() });
+    const world = fc.array(fc.array(send, { maxLength: 6 }), { minLength: 1, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(
+        world,
+        fc.array(fc.boolean(), { maxLength: 8 }),
+        fc.boolean(),
+        async (epochs, failures, restart) => {
+          const trial = new StageHarness();
+          await trial.createTopics();
+          const fail = failures.slice(0, 3);
+          const onRollback = (): void => {};
+          const start = (): Promise<void> => trial.start({ onRollback });
+          // Fails now and then at commit, after everything has been written.
+          const original = trial.store.saveCompletedEpoch.bind(trial.store);
+          trial.store.saveCompletedEpoch = async (...args) => {
+            await original(...args);
+            if (fail.shift() === true) throw new Error("lost the connection at commit");
+          };
+          await start();
+          for (const [index, sends] of epochs.entries()) {
+            for (const [number, { partition, twice }] of sends.entries()) {
+              const id = `${index + 1}.${number}`;
+              await trial.send(index + 1, id, partition);
+              if (twice && index > 0) await trial.send(index, `old ${id}`, partition);
+            }
+            await trial.mark(index + 1, [3, 1, 0, 2]);
+            if (restart) {
+              await trial.stop();
+              await start();
+            }
+          }
+          await trial.completed(epochs.length);
+          await trial.stop();
+          const seen = trial.store.rows.epochs.map(({ ids }) => ids.filter((id) => !id.startsWith("old")));
+          expect(seen).toEqual(
+            epochs.map((sends, index) => sends.map((_, number) => `${index + 1}.${number}`).sort()),
+          );
+          expect(
+            trial.store.rows.epochs.slice(1).flatMap(({ ids }) => ids.filter((id) => id.startsWith("old"))),
+          ).toEqual([]);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,195 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Marker, deadLetterTopics } from "@interlude/contracts";
+import type { Logger } from "./logger.js";
+import type { StageMetrics } from "./stage-metrics.js";
+import type { Codec } from "../codec/codec.js";
+import {
+  type EventLog,
+  type PartitionBatch,
+  type Progress,
+  type Subscription,
+  type TopicPartition,
+  partitionName,
+} from "../log/event-log.js";
+import { StageError, codeOf } from "./errors.js";
+import { DEFAULT_RETRY, type RetryPolicy, retryDelay } from "./retry.js";
+import { type StageDefinition, type StageHandlers, allInputs } from "./stage-definition.js";
+import type { CompletedEpoch, StageStore } from "./stage-store.js";
+import { type StageOutcome, type StageParts, handleInTransaction } from "./stage-transaction.js";
+
+const RESUME_POLL_MS = 200;
+
+export interface StageRunnerOptions<Transaction> {
+  readonly definition: StageDefinition;
+  readonly group: string;
+  readonly log: EventLog;
+  readonly codec: Codec;
+  readonly store: StageStore<Transaction>;
+  readonly handlers: StageHandlers<Transaction>;
+  readonly metrics: StageMetrics;
+  readonly logger: Logger;
+  /** Called after a commit that may have left something in the outbox. */
+  readonly onCommit: () => void;
+  readonly retry?: RetryPolicy;
+}
+
+/** Reads a stage's inputs, epoch by epoch, until closed. */
+export class StageRunner<Transaction> {
+  #subscription: Subscription | null = null;
+  #parts: StageParts<Transaction> | null = null;
+  #completed: CompletedEpoch = { epoch: 0, sequence: 0 };
+  #recordsHandled = 0;
+  #resumeTimer: NodeJS.Timeout | null = null;
+  #busySince: number | null = null;
+  /** Partitions that wait for others to deliver the same marker. */
+  readonly #waiting = new Map<string, TopicPartition>();
+
+  constructor(private readonly options: StageRunnerOptions<Transaction>) {
+    const unmarked = options.definition.inputs.find((topic) => !topic.markers);
+    if (unmarked !== undefined) {
+      throw new StageError(
+        "INPUT_WITHOUT_MARKERS",
+        `${unmarked.name} has no markers and cannot be an aligned input`,
+      );
+    }
+  }
+
+  async start(): Promise<void> {
+    const { definition, log, store, codec, handlers } = this.options;
+    this.#parts = { definition, store, codec, handlers, partitions: await this.#partitionCounts() };
+    this.#completed = await store.completedEpoch();
+    this.options.metrics.completedEpoch.set(this.#completed.epoch);
+    this.#subscription = await log.subscribe({
+      group: this.options.group,
+      topics: allInputs(definition).map((topic) => topic.name),
+      startOffsets: async (assigned) => {
+        this.#waiting.clear();
+        const positions = await store.positions(assigned);
+        return new Map(positions.map((position) => [partitionName(position), position.nextOffset]));
+      },
+      onBatches: (batches) => this.#handle(batches),
+    });
+    this.#resumeTimer = setInterval(() => void this.#resumeCompleted(), RESUME_POLL_MS);
+  }
+
+  get completed(): CompletedEpoch {
+    return this.#completed;
+  }
+
+  get recordsHandled(): number {
+    return this.#recordsHandled;
+  }
+
+  /** Rejects when the subscription broke: the process should end and be started anew. */
+  get ended(): Promise<void> {
+    return this.#subscription?.ended ?? Promise.resolve();
+  }
+
+  millisecondsSincePoll(): number {
+    return this.#subscription?.millisecondsSincePoll() ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** How long the work at hand has taken; 0 while there is none. A large epoch may take minutes. */
+  get busyMilliseconds(): number {
+    return this.#busySince === null ? 0 : performance.now() - this.#busySince;
+  }
+
+  /** Lets the work at hand commit, then leaves the group. */
+  async close(): Promise<void> {
+    if (this.#resumeTimer !== null) clearInterval(this.#resumeTimer);
+    await this.#subscription?.close();
+  }
+
+  async #partitionCounts(): Promise<Map<string, number>> {
+    const { definition, log } = this.options;
+    const used = [...allInputs(definition), ...definition.outputs, deadLetterTopics[definition.service]];
+    const counts = new Map<string, number>();
+    for (const { name } of used) counts.set(name, await log.partitions(name));
+    return counts;
+  }
+
+  async #handle(batches: readonly PartitionBatch[]): Promise<readonly Progress[]> {
+    this.#busySince = performance.now();
+    const outcome = await this.#attempt(batches).finally(() => (this.#busySince = null));
+    this.#note(outcome);
+    for (const progress of outcome.progress) {
+      if (progress.pause) this.#waiting.set(partitionName(progress), progress);
+    }
+    if (outcome.epochCompleted !== null) this.#resume(outcome.progress);
+    return outcome.progress;
+  }
+
+  async #attempt(batches: readonly PartitionBatch[]): Promise<StageOutcome> {
+    const { store, handlers, metrics, logger, retry = DEFAULT_RETRY } = this.options;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await store.transaction((transaction) =>
+          handleInTransaction(this.#parts!, batches, transaction),
+        );
+      } catch (error) {
+        await handlers.onRollback?.();
+        if (attempt >= retry.attempts) {
+          const where = batches.map(partitionName).join(", ");
+          throw new StageError("BATCH_FAILED", `Gave up on ${where} after ${attempt} attempts`, {
+            cause: error,
+          });
+        }
+        metrics.retries.inc({ code: codeOf(error) });
+        logger.warn({ err: error, attempt }, "a transaction was undone and is repeated");
+        await sleep(retryDelay(retry, attempt));
+      }
+    }
+  }
+
+  #note(outcome: StageOutcome): void {
+    const { metrics, logger, onCommit } = this.options;
+    for (const [topic, count] of outcome.recordsByTopic) {
+      metrics.records.inc({ topic }, count);
+      this.#recordsHandled += count;
+    }
+    for (const [topic, count] of outcome.publishedByTopic) metrics.published.inc({ topic }, count);
+    for (const [code, count] of outcome.rejectedByCode) {
+      metrics.deadLetters.inc({ code }, count);
+      logger.warn({ code, count }, "records were set aside; see the dead letters");
+    }
+    if (outcome.duplicates > 0) metrics.duplicates.inc(outcome.duplicates);
+    if (outcome.publishedByTopic.size > 0 || outcome.epochCompleted !== null) onCommit();
+    if (outcome.epochCompleted !== null) this.#noteEpoch(outcome.epochCompleted, outcome);
+  }
+
+  #noteEpoch(marker: Marker, outcome: StageOutcome): void {
+    this.#completed = outcome.completed;
+    this.options.metrics.completedEpoch.set(marker.epoch);
+    this.options.metrics.epochSeconds.observe(outcome.epochMilliseconds / 1000);
+    this.options.logger.info(
+      {
+        epoch: marker.epoch,
+        sequence: marker.sequence,
+        milliseconds: Math.round(outcome.epochMilliseconds),
+        published: Object.fromEntries(outcome.publishedByTopic),
+      },
+      "epoch complete",
+    );
+  }
+
+  /** Another replica may have completed the epoch that partitions here wait for. */
+  async #resumeCompleted(): Promise<void> {
+    if (this.#waiting.size === 0) return;
+    try {
+      const completed = await this.options.store.completedEpoch();
+      if (completed.epoch <= this.#completed.epoch) return;
+      this.#completed = completed;
+      this.options.metrics.completedEpoch.set(completed.epoch);
+      this.#resume([]);
+    } catch (error) {
+      this.options.logger.warn({ err: error }, "could not read the completed epoch");
+    }
+  }
+
+  /** Wakes what waited, apart from what the log will go on with by itself. */
+  #resume(going: readonly Progress[]): void {
+    for (const progress of going) this.#waiting.delete(partitionName(progress));
+    this.#subscription?.resume([...this.#waiting.values()]);
+    this.#waiting.clear();
+  }
+}

@@ -1,0 +1,71 @@
+import type { Marker } from "@interlude/contracts";
+import type { TopicPartition } from "../log/event-log.js";
+import type { RecordBatch } from "./outbox-frames.js";
+
+/** How far a stage has read one partition. */
+export interface PartitionPosition extends TopicPartition {
+  /** First offset that has not been handled. */
+  readonly nextOffset: bigint;
+  /** The newest marker that was read, or null before the first. */
+  readonly marker: Marker | null;
+}
+
+/** Records waiting in the outbox; `id` rises in the order of writing. */
+export interface OutboxBatch extends RecordBatch {
+  readonly id: bigint;
+}
+
+/**
+ * Where a stage keeps its positions, its markers and its outbox, in the same transactions as its rows.
+ * `Transaction` is whatever the stage's repositories need to write in it.
+ */
+export interface StageStore<Transaction> {
+  /** Runs work in one transaction: all of it or nothing. */
+  transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  /** Positions of partitions, without a lock; a partition never read is at offset 0. */
+  positions(partitions: readonly TopicPartition[]): Promise<PartitionPosition[]>;
+  /** The same, locked until the transaction ends, in a fixed order. */
+  lockPositions(
+    transaction: Transaction,
+    partitions: readonly TopicPartition[],
+  ): Promise<PartitionPosition[]>;
+  savePositions(transaction: Transaction, positions: readonly PartitionPosition[]): Promise<void>;
+  /** Newest epoch that the stage has completed; 0 before the first. */
+  completedEpoch(transaction?: Transaction): Promise<CompletedEpoch>;
+  /** The same, locked: only one transaction at a time decides whether an epoch is complete. */
+  lockCompletedEpoch(transaction: Transaction): Promise<CompletedEpoch>;
+  saveCompletedEpoch(transaction: Transaction, completed: CompletedEpoch): Promise<void>;
+  /** Position of every partition that has ever been read, markers included. */
+  allPositions(transaction: Transaction): Promise<PartitionPosition[]>;
+  /** Puts batches into the outbox, after those put there before. */
+  addToOutbox(transaction: Transaction, batches: readonly RecordBatch[]): Promise<void>;
+  /** Runs work inside the transaction that can be undone alone when it fails. */
+  savepoint<Result>(transaction: Transaction, work: () => Promise<Result>): Promise<Result>;
+  /** Whether trying again can help: a lost connection, a deadlock, a server that restarts. */
+  isTransient(error: unknown): boolean;
+  readonly outbox: OutboxStore;
+}
+
+export interface CompletedEpoch {
+  readonly epoch: number;
+  readonly sequence: number;
+}
+
+/** The outbox as its relay sees it. */
+export interface OutboxStore {
+  /**
+   * Makes this process the only relay of the stage until released or the connection is lost;
+   * null when another process is.
+   */
+  acquire(): Promise<OutboxLease | null>;
+}
+
+export interface OutboxLease {
+  /** The oldest batches after an id, in order of id: one where there is any, and more as far as so many bytes go. */
+  read(after: bigint, bytes: number): Promise<OutboxBatch[]>;
+  /** Forgets batches that were sent, and no others: one with a lower id may have been committed since. */
+  forget(batches: readonly Pick<OutboxBatch, "id">[]): Promise<void>;
+  /** Newest epoch that the stage has completed; what it caused is in the outbox or sent. */
+  completedEpoch(): Promise<number>;
+  release(): Promise<void>;
+}

@@ -1,0 +1,73 @@
+import type { Marker, Topic } from "@interlude/contracts";
+import { type CustomTransportStrategy, type MessageHandler, Server } from "@nestjs/microservices";
+import { isObservable, lastValueFrom } from "rxjs";
+import { StageError } from "../engine/errors.js";
+import type { StageContext, StageHandlers, StreamRecord } from "../engine/stage-definition.js";
+import { EPOCH_PATTERN, ROLLBACK_PATTERN } from "./patterns.js";
+
+/** What the transport runs: a stage runner with its relay, or nothing but HTTP. */
+export interface StageEngine<Transaction> {
+  start(handlers: StageHandlers<Transaction>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Nest transport in which a message is a batch of typed records of one topic, inside a transaction.
+ *
+ * Unlike Nest's own Kafka transport it keeps errors as they are: whoever runs the stage decides
+ * whether to repeat, to set a record aside or to stop.
+ */
+export class StageTransport<Transaction>
+  extends Server
+  implements CustomTransportStrategy, StageHandlers<Transaction>
+{
+  constructor(private readonly engine: StageEngine<Transaction>) {
+    super();
+  }
+
+  listen(callback: (error?: unknown) => void): void {
+    this.engine.start(this).then(() => callback(), callback);
+  }
+
+  close(): Promise<void> {
+    return this.engine.close();
+  }
+
+  async onRecords(
+    topic: Topic<unknown>,
+    records: readonly StreamRecord<unknown>[],
+    context: StageContext<Transaction>,
+  ): Promise<void> {
+    await this.#call(topic.name, records, context);
+  }
+
+  async onEpoch(marker: Marker, context: StageContext<Transaction>): Promise<void> {
+    await this.#call(EPOCH_PATTERN, marker, context);
+  }
+
+  async onRollback(): Promise<void> {
+    const handler = this.messageHandlers.get(ROLLBACK_PATTERN);
+    if (handler !== undefined) await settle(handler, undefined, undefined);
+  }
+
+  override on(): never {
+    throw new TypeError("The stage transport has no events to listen to");
+  }
+
+  override unwrap<Engine>(): Engine {
+    return this.engine as Engine;
+  }
+
+  async #call(pattern: string, data: unknown, context: StageContext<Transaction>): Promise<void> {
+    const handler = this.messageHandlers.get(pattern);
+    if (handler === undefined) throw new StageError("HANDLER_MISSING", `No controller handles ${pattern}`);
+    for (let next: MessageHandler | undefined = handler; next !== undefined; next = next.next) {
+      await settle(next, data, context);
+    }
+  }
+}
+
+async function settle(handler: MessageHandler, data: unknown, context: unknown): Promise<void> {
+  const result: unknown = await handler(data, context);
+  if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+}

@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Marker } from "@interlude/contracts";
+import type { RecordBatch } from "../../engine/outbox-frames.js";
+import type { OutboxBatch, OutboxLease, StageStore } from "../../engine/stage-store.js";
+
+const marker: Marker = {
+  epoch: 7,
+  sequence: 190_007,
+  kind: "packet",
+  producedBy: "ingestion",
+  ts: 1_700_000_000_000_001,
+};
+
+function batch(name: string, bytes = Buffer.from(name)): RecordBatch {
+  return {
+    topic: "t",
+    partition: 1,
+    headers: { note: 'a "quoted"\\ \t header\n', name },
+    count: 3,
+    records: bytes,
+  };
+}
+
+function names(batches: readonly OutboxBatch[]): string[] {
+  return batches.map(({ headers }) => headers["name"]!);
+}
+
+const PLENTY = 1_000_000;
+
+/** What every stage store promises; run against the one in memory and the one in PostgreSQL. */
+export function describeStageStore<Transaction>(
+  name: string,
+  create: () => Promise<{ store: StageStore<Transaction>; dispose: () => Promise<void> }>,
+): void {
+  describe(name, () => {
+    let store: StageStore<Transaction>;
+    let dispose: () => Promise<void>;
+    beforeEach(async () => ({ store, dispose } = await create()));
+    afterEach(() => dispose());
+
+    it("begins every partition at offset 0 and every stage at epoch 0", async () => {
+      expect(await store.positions([{ topic: "t", partition: 3 }])).toEqual([
+        { topic: "t", partition: 3, nextOffset: 0n, marker: null },
+      ]);
+      expect(await store.completedEpoch()).toEqual({ epoch: 0, sequence: 0 });
+    });
+
+    it("keeps positions, markers and the completed epoch of a transaction that commits", async () => {
+      const saved = { topic: "t", partition: 3, nextOffset: 9_007_199_254_740_990n, marker };
+      await store.transaction(async (transaction) => {
+        await store.lockPositions(transaction, [saved]);
+        await store.savePositions(transaction, [saved]);
+        await store.lockCompletedEpoch(transaction);
+        await store.saveCompletedEpoch(transaction, { epoch: 7, sequence: 190_007 });
+      });
+      expect(await store.positions([saved])).toEqual([saved]);
+      expect(await store.completedEpoch()).toEqual({ epoch: 7, sequence: 190_007 });
+      expect(await store.transaction((transaction) => store.allPositions(transaction))).toEqual([saved]);
+    });
+
+    it("keeps nothing of a transaction that fails", async () => {
+      const doomed = store.transaction(async (transaction) => {
+        await store.lockPositions(transaction, [{ topic: "t", partition: 0 }]);
+        await store.savePositions(transaction, [{ topic: "t", partition: 0, nextOffset: 5n, marker }]);
+        await store.addToOutbox(transaction, [batch("a")]);
+        throw new Error("no");
+      });
+      await expect(doomed).rejects.toThrow("no");
+      expect((await store.positions([{ topic: "t", partition: 0 }]))[0]!.nextOffset).toBe(0n);
+      const lease = (await store.outbox.acquire())!;
+      expect(await lease.read(0n, PLENTY)).toEqual([]);
+      await lease.release();
+    });
+
+    it("undoes a savepoint alone", async () => {
+      await store.transaction(async (transaction) => {
+        await store.addToOutbox(transaction, [batch("kept")]);
+        const failed = store.savepoint(transaction, async () => {
+          await store.addToOutbox(transaction, [batch("undone")]);
+          throw new Error("no");
+        });
+        await expect(failed).rejects.toThrow("no");
+        await store.savepoint(transaction, () => store.addToOutbox(transaction, [batch("also kept")]));
+      });
+      const lease = (await store.outbox.acquire())!;
+      expect(names(await lease.read(0n, PLENTY))).toEqual(["kept", "also kept"]);
+      await lease.release();
+    });
+
+    it("hands the outbox out in order, byte for byte, and forgets what was sent", async () => {
+      const every = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
+      const large = Buffer.alloc(100_000, "abc");
+      const sent = [batch("1"), batch("2", every), batch("3", Buffer.alloc(0)), batch("4", large)];
+      await store.transaction((transaction) => store.addToOutbox(transaction, sent));
+      const lease = (await store.outbox.acquire())!;
+      const found = await lease.read(0n, PLENTY);
+      expect(found).toEqual(sent.map((one, index) => ({ ...one, id: found[index]!.id })));
+      expect(await lease.read(found[1]!.id, PLENTY)).toEqual(found.slice(2));
+      await lease.forget(found.slice(0, 2));
+      expect(await lease.read(0n, PLENTY)).toEqual(found.slice(2));
+      await lease.release();
+    });
+
+    it("hands out no more than was asked for, and one at least", async () => {
+      const sent = ["a", "b", "c"].map((one) => batch(one, Buffer.alloc(7_000)));
+      await store.transaction((transaction) => store.addToOutbox(transaction, sent));
+      const lease = (await store.outbox.acquire())!;
+      expect(names(await lease.read(0n, 1))).toEqual(["a"]);
+      expect(names(await lease.read(0n, 14_000))).toEqual(["a", "b"]);
+      expect(names(await lease.read(0n, 14_001))).toEqual(["a", "b", "c"]);
+      await lease.release();
+    });
+
+    it("forgets nothing but what was sent, though it be older", async () => {
+      await store.transaction((transaction) =>
+        store.addToOutbox(transaction, [batch("late"), batch("sent")]),
+      );
+      const lease = (await store.outbox.acquire())!;
+      const [late, sent] = await lease.read(0n, PLENTY);
+      await lease.forget([sent!]);
+      expect(await lease.read(0n, PLENTY)).toEqual([late]);
+      await lease.release();
+    });
+
+    it("lets one relay have the outbox at a time", async () => {
+      const lease = (await store.outbox.acquire())!;
+      expect(await store.outbox.acquire()).toBeNull();
+      await lease.release();
+      let next: OutboxLease | null = null;
+      await expect.poll(async () => (next = await store.outbox.acquire())).not.toBeNull();
+      await next!.release();
+    });
+  });
+}

@@ -1,0 +1,179 @@
+import { type TopicPartition, partitionName } from "../../log/event-log.js";
+import type { RecordBatch } from "../../engine/outbox-frames.js";
+import type {
+  CompletedEpoch,
+  OutboxBatch,
+  OutboxLease,
+  OutboxStore,
+  PartitionPosition,
+  StageStore,
+} from "../../engine/stage-store.js";
+
+interface State<Rows> {
+  positions: Map<string, PartitionPosition>;
+  completed: CompletedEpoch;
+  outbox: OutboxBatch[];
+  nextId: bigint;
+  rows: Rows;
+}
+
+/** A transaction of the memory store: what the work writes to, kept only when it succeeds. */
+export interface MemoryTransaction<Rows> {
+  state: State<Rows>;
+  rows: Rows;
+}
+
+/** The stage store in memory, for tests: one transaction at a time, on a copy that replaces the state at commit. */
+export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows>> {
+  #state: State<Rows>;
+  #turn: Promise<unknown> = Promise.resolve();
+  #leased = false;
+  readonly outbox: OutboxStore = { acquire: () => Promise.resolve(this.#lease()) };
+
+  constructor(
+    initial: Rows,
+    private readonly options: { isTransient?: (error: unknown) => boolean } = {},
+  ) {
+    this.#state = {
+      positions: new Map(),
+      completed: { epoch: 0, sequence: 0 },
+      outbox: [],
+      nextId: 1n,
+      rows: structuredClone(initial),
+    };
+  }
+
+  /** What has been committed. */
+  get rows(): Rows {
+    return this.#state.rows;
+  }
+
+  isTransient(error: unknown): boolean {
+    return this.options.isTransient?.(error) ?? false;
+  }
+
+  transaction<Result>(work: (transaction: MemoryTransaction<Rows>) => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(async () => {
+      const state = copyOf(this.#state);
+      const answer = await work(transactionOn(state));
+      this.#state = state;
+      return answer;
+    });
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
+  async savepoint<Result>(
+    transaction: MemoryTransaction<Rows>,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    const before = copyOf(transaction.state);
+    try {
+      return await work();
+    } catch (error) {
+      Object.assign(transaction.state, before);
+      throw error;
+    }
+  }
+
+  positions(partitions: readonly TopicPartition[]): Promise<PartitionPosition[]> {
+    return Promise.resolve(partitions.map((partition) => positionIn(this.#state, partition)));
+  }
+
+  lockPositions(
+    transaction: MemoryTransaction<Rows>,
+    partitions: readonly TopicPartition[],
+  ): Promise<PartitionPosition[]> {
+    return Promise.resolve(partitions.map((partition) => positionIn(transaction.state, partition)));
+  }
+
+  async savePositions(
+    transaction: MemoryTransaction<Rows>,
+    positions: readonly PartitionPosition[],
+  ): Promise<void> {
+    for (const position of positions) transaction.state.positions.set(partitionName(position), position);
+  }
+
+  allPositions(transaction: MemoryTransaction<Rows>): Promise<PartitionPosition[]> {
+    return Promise.resolve([...transaction.state.positions.values()]);
+  }
+
+  completedEpoch(transaction?: MemoryTransaction<Rows>): Promise<CompletedEpoch> {
+    return Promise.resolve((transaction?.state ?? this.#state).completed);
+  }
+
+  lockCompletedEpoch(transaction: MemoryTransaction<Rows>): Promise<CompletedEpoch> {
+    return this.completedEpoch(transaction);
+  }
+
+  async saveCompletedEpoch(transaction: MemoryTransaction<Rows>, completed: CompletedEpoch): Promise<void> {
+    transaction.state.completed = completed;
+  }
+
+  async addToOutbox(transaction: MemoryTransaction<Rows>, batches: readonly RecordBatch[]): Promise<void> {
+    const { state } = transaction;
+    for (const batch of batches) {
+      state.outbox.push({ ...batch, id: state.nextId });
+      state.nextId += 1n;
+    }
+  }
+
+  #lease(): OutboxLease | null {
+    if (this.#leased) return null;
+    this.#leased = true;
+    return {
+      read: (after, bytes) => Promise.resolve(firstBytes(this.#state.outbox, after, bytes)),
+      forget: (batches) =>
+        this.transaction(async ({ state }) => {
+          const sent = new Set(batches.map(({ id }) => id));
+          state.outbox = state.outbox.filter(({ id }) => !sent.has(id));
+        }),
+      completedEpoch: () => Promise.resolve(this.#state.completed.epoch),
+      release: async () => {
+        this.#leased = false;
+      },
+    };
+  }
+}
+
+function firstBytes(outbox: readonly OutboxBatch[], after: bigint, bytes: number): OutboxBatch[] {
+  const found: OutboxBatch[] = [];
+  let left = bytes;
+  for (const batch of outbox) {
+    if (batch.id <= after) continue;
+    if (left <= 0) break;
+    found.push(batch);
+    left -= batch.records.length;
+  }
+  return found;
+}
+
+function positionIn(state: State<unknown>, { topic, partition }: TopicPartition): PartitionPosition {
+  return (
+    state.positions.get(partitionName({ topic, partition })) ?? {
+      topic,
+      partition,
+      nextOffset: 0n,
+      marker: null,
+    }
+  );
+}
+
+function copyOf<Rows>(state: State<Rows>): State<Rows> {
+  return {
+    ...state,
+    positions: new Map(state.positions),
+    outbox: [...state.outbox],
+    rows: structuredClone(state.rows),
+  };
+}
+
+/** `rows` always means the rows of the state at hand, also after a savepoint was undone. */
+function transactionOn<Rows>(state: State<Rows>): MemoryTransaction<Rows> {
+  return {
+    state,
+    get rows() {
+      return state.rows;
+    },
+  };
+}
