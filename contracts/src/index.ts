@@ -1,8 +1,8 @@
 export * from "./compatibility.js";
 export * from "./generated/schemas.js";
+export type { AnyRowChange, TableName } from "./generated/tables.js";
 export * from "./generated/types.js";
 export * from "./marker.js";
 export * from "./topic.js";
 export * from "./topics.js";
-export * from "./unwatched-columns.js";
 export * from "./vector-bytes.js";

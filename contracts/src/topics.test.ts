@@ -13,9 +13,11 @@ describe("topic catalogue", () => {
     expect(valueSubject(topics.catalogArtists, "try")).toBe("try.catalog.artists.v1-value");
   });
 
-  it("knows the kept tables", () => {
-    expect(tableTopics.get("artist_credit_name")).toBe(topics.artistCreditNameRows);
-    expect(tableTopics.has("packets")).toBe(false);
+  it("has the topic of each table under the table's name", () => {
+    expect(tableTopics.artist_credit_name.name).toBe("musicbrainz.artist_credit_name");
+    expect(tableTopics.artist_credit_name.partitions).toBe(4);
+    expect(tableTopics.gender.partitions).toBe(1);
+    expect(tableTopics).not.toHaveProperty("replication_control");
   });
 
   it("refuses an unknown name", () => {

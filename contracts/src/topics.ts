@@ -1,5 +1,6 @@
-import type * as value from "./generated/types.js";
 import type { SchemaName } from "./generated/schemas.js";
+import { type TableChanges, type TableName, tablePartitions } from "./generated/tables.js";
+import type * as value from "./generated/types.js";
 import { SERVICES, type ServiceName, type Topic } from "./topic.js";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -27,16 +28,6 @@ function bulkTopic<Item>(name: SchemaName, key: string, partitions = 4): Topic<I
   return logTopic(name, { key, producer: "ingestion", version: 2, partitions, batched: true });
 }
 
-/** Changes of one MusicBrainz table; all rows of one aggregate root share a partition. */
-function tableTopic<Change>(table: string): Topic<Change> {
-  return bulkTopic(`musicbrainz.${table}` as SchemaName, "aggregate root of the row, for example artist:12");
-}
-
-/** Changes of a table of some thousand rows that hardly ever change. */
-function smallTableTopic<Change>(table: string): Topic<Change> {
-  return bulkTopic(`musicbrainz.${table}` as SchemaName, "the row, for example gender:1", 1);
-}
-
 /** A topic that keeps the newest value per key, for ever; a tombstone takes the key away. */
 function compactedTopic<Value>(name: SchemaName, definition: Definition): Topic<Value> {
   return logTopic(name, {
@@ -58,41 +49,23 @@ function deadLetterTopic(service: ServiceName): Topic<value.DeadLetter> {
   return { ...logTopic<value.DeadLetter>("dead-letter", definition), name: `${service}.dead-letters` };
 }
 
-/** Every topic of the system. No other file names one. */
+/**
+ * Changes of MusicBrainz tables, by the table's name: those that `schemas/musicbrainz/tables.json` gives partitions.
+ * All rows of one aggregate root share a partition.
+ */
+export const tableTopics = Object.fromEntries(
+  Object.entries(tablePartitions).map(([table, partitions]) => [
+    table,
+    bulkTopic(
+      `musicbrainz.${table as TableName}`,
+      "aggregate root of the row, for example artist:12",
+      partitions,
+    ),
+  ]),
+) as { readonly [Table in TableName]: Topic<TableChanges[Table]> };
+
+/** Every other topic of the system. No other file names one. */
 export const topics = {
-  artistRows: tableTopic<value.ArtistChange>("artist"),
-  artistTypeRows: smallTableTopic<value.ArtistTypeChange>("artist_type"),
-  artistCreditRows: tableTopic<value.ArtistCreditChange>("artist_credit"),
-  artistCreditNameRows: tableTopic<value.ArtistCreditNameChange>("artist_credit_name"),
-  artistGidRedirectRows: tableTopic<value.ArtistGidRedirectChange>("artist_gid_redirect"),
-  artistCreditGidRedirectRows: tableTopic<value.ArtistCreditGidRedirectChange>("artist_credit_gid_redirect"),
-  artistTagRows: tableTopic<value.ArtistTagChange>("artist_tag"),
-  artistMetaRows: tableTopic<value.ArtistMetaChange>("artist_meta"),
-  recordingRows: tableTopic<value.RecordingChange>("recording"),
-  recordingGidRedirectRows: tableTopic<value.RecordingGidRedirectChange>("recording_gid_redirect"),
-  recordingTagRows: tableTopic<value.RecordingTagChange>("recording_tag"),
-  recordingMetaRows: tableTopic<value.RecordingMetaChange>("recording_meta"),
-  isrcRows: tableTopic<value.IsrcChange>("isrc"),
-  genderRows: smallTableTopic<value.GenderChange>("gender"),
-  areaRows: smallTableTopic<value.AreaChange>("area"),
-  genreRows: smallTableTopic<value.GenreChange>("genre"),
-  tagRows: tableTopic<value.TagChange>("tag"),
-  releaseRows: tableTopic<value.ReleaseChange>("release"),
-  releaseGroupRows: tableTopic<value.ReleaseGroupChange>("release_group"),
-  releaseCountryRows: tableTopic<value.ReleaseCountryChange>("release_country"),
-  releaseUnknownCountryRows: tableTopic<value.ReleaseUnknownCountryChange>("release_unknown_country"),
-  mediumRows: tableTopic<value.MediumChange>("medium"),
-  trackRows: tableTopic<value.TrackChange>("track"),
-  urlRows: tableTopic<value.UrlChange>("url"),
-  urlGidRedirectRows: tableTopic<value.UrlGidRedirectChange>("url_gid_redirect"),
-  linkRows: tableTopic<value.LinkChange>("link"),
-  linkTypeRows: smallTableTopic<value.LinkTypeChange>("link_type"),
-  linkAttributeRows: tableTopic<value.LinkAttributeChange>("link_attribute"),
-  linkAttributeTypeRows: smallTableTopic<value.LinkAttributeTypeChange>("link_attribute_type"),
-  artistArtistRows: tableTopic<value.LArtistArtistChange>("l_artist_artist"),
-  artistRecordingRows: tableTopic<value.LArtistRecordingChange>("l_artist_recording"),
-  artistUrlRows: tableTopic<value.LArtistUrlChange>("l_artist_url"),
-  recordingUrlRows: tableTopic<value.LRecordingUrlChange>("l_recording_url"),
   packets: compactedTopic<value.PacketState>("musicbrainz.packets", {
     key: "epoch",
     producer: "ingestion",
@@ -171,6 +144,7 @@ export const deadLetterTopics: Readonly<Record<ServiceName, Topic<value.DeadLett
 
 /** The whole catalogue, for the jobs that create topics and register schemas. */
 export const catalogue: readonly Topic<unknown>[] = [
+  ...Object.values(tableTopics),
   ...Object.values(topics),
   ...SERVICES.map((service) => deadLetterTopics[service]),
 ];
@@ -183,13 +157,6 @@ export function topicNamed(name: string): Topic<unknown> {
   if (topic === undefined) throw new RangeError(`No topic is named ${name} in the catalogue`);
   return topic;
 }
-
-/** MusicBrainz tables that are kept, by the topic that carries their changes. */
-export const tableTopics: ReadonlyMap<string, Topic<value.AnyRowChange>> = new Map(
-  Object.values(topics)
-    .filter((topic) => topic.name.startsWith("musicbrainz.") && topic !== topics.packets)
-    .map((topic) => [topic.name.slice("musicbrainz.".length), topic as Topic<value.AnyRowChange>]),
-);
 
 /** Key of a pair of artists: the two MBIDs in order. */
 export function pairKey(one: string, other: string): string {

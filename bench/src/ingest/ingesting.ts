@@ -71,7 +71,7 @@ export async function countPublished(namespace: BenchNamespace): Promise<Publish
   let records = 0;
   let payloadBytes = 0;
   try {
-    const topics = [...tableTopics.values()].map(({ name }) => name);
+    const topics = Object.values(tableTopics).map(({ name }) => name);
     for await (const { value, headers } of log.read(topics)) {
       if (headers[MARKER_HEADER] === "1") continue;
       records += 1;

@@ -1,16 +1,23 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { generate } from "./generate.js";
+import { GENERATED_SCHEMAS, generate } from "./generate.js";
 import { declareTypes } from "./typescript.js";
 
-const repository = new URL("../../../", import.meta.url);
+const repository = fileURLToPath(new URL("../../../", import.meta.url));
 
-describe("generated types", () => {
-  it("are current with schemas/avro (run `npm run contracts:generate` where they are not)", () => {
-    for (const [file, content] of generate(fileURLToPath(new URL("schemas/avro", repository)))) {
-      expect(readFileSync(new URL(`contracts/src/generated/${file}`, repository), "utf8")).toBe(content);
-    }
+describe("generated files", () => {
+  const files = generate(repository);
+
+  it.each([...files])("%s is current (run `npm run contracts:generate` where it is not)", (file, content) => {
+    expect(readFileSync(join(repository, file), "utf8")).toBe(content);
+  });
+
+  it("are all the schemas that lie among them", () => {
+    const schemas = [...files.keys()].filter((file) => file.startsWith(GENERATED_SCHEMAS));
+    const found = readdirSync(join(repository, GENERATED_SCHEMAS));
+    expect(found.map((file) => `${GENERATED_SCHEMAS}/${file}`).toSorted()).toEqual(schemas.toSorted());
   });
 
   it("refuse one name for two meanings", () => {

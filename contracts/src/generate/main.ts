@@ -1,10 +1,14 @@
-import { writeFileSync } from "node:fs";
+// `npm run contracts:generate`: writes what is generated from `schemas/`, and takes away what no longer is.
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { generate } from "./generate.js";
+import { GENERATED_SCHEMAS, generate } from "./generate.js";
 
-const repository = new URL("../../../", import.meta.url);
-const schemaFolder = fileURLToPath(new URL("schemas/avro", repository));
+const repository = fileURLToPath(new URL("../../../", import.meta.url));
+const files = generate(repository);
 
-for (const [file, content] of generate(schemaFolder)) {
-  writeFileSync(new URL(`contracts/src/generated/${file}`, repository), content);
+rmSync(join(repository, GENERATED_SCHEMAS), { recursive: true, force: true });
+for (const [file, content] of files) {
+  mkdirSync(dirname(join(repository, file)), { recursive: true });
+  writeFileSync(join(repository, file), content);
 }

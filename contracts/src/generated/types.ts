@@ -1,4 +1,4 @@
-// Generated from schemas/avro by `npm run contracts:generate`. Do not edit.
+// Generated from schemas/ by `npm run contracts:generate`. Do not edit.
 
 /** Class probabilities of one submission to AcousticBrainz. */
 export interface HighLevelDocument {
@@ -538,30 +538,6 @@ export interface ArtistGidRedirectChanges {
   items: ArtistGidRedirectChange[];
 }
 
-/** One row of MusicBrainz's table artist_meta, columns named as there. */
-export interface ArtistMetaRow {
-  id: number;
-  rating: null | number;
-  rating_count: null | number;
-}
-
-/** A change of one row of MusicBrainz's table artist_meta, in the envelope of change data capture. */
-export interface ArtistMetaChange {
-  /** The whole row before; null for c and r. */
-  before: null | ArtistMetaRow;
-  /** The whole row after; null for d. */
-  after: null | ArtistMetaRow;
-  op: RowOperation;
-  source: RowSource;
-  /** TIMESTAMP of the dump or packet. */
-  ts: number;
-}
-
-/** Changes of rows of MusicBrainz's table artist_meta that share a partition, in order. */
-export interface ArtistMetaChanges {
-  items: ArtistMetaChange[];
-}
-
 /** One row of MusicBrainz's table artist_tag, columns named as there. */
 export interface ArtistTagRow {
   artist: number;
@@ -782,36 +758,6 @@ export interface LArtistUrlChange {
 /** Changes of rows of MusicBrainz's table l_artist_url that share a partition, in order. */
 export interface LArtistUrlChanges {
   items: LArtistUrlChange[];
-}
-
-/** One row of MusicBrainz's table l_recording_url, columns named as there. */
-export interface LRecordingUrlRow {
-  id: number;
-  link: number;
-  entity0: number;
-  entity1: number;
-  edits_pending: number;
-  last_updated: null | number;
-  link_order: number;
-  entity0_credit: string;
-  entity1_credit: string;
-}
-
-/** A change of one row of MusicBrainz's table l_recording_url, in the envelope of change data capture. */
-export interface LRecordingUrlChange {
-  /** The whole row before; null for c and r. */
-  before: null | LRecordingUrlRow;
-  /** The whole row after; null for d. */
-  after: null | LRecordingUrlRow;
-  op: RowOperation;
-  source: RowSource;
-  /** TIMESTAMP of the dump or packet. */
-  ts: number;
-}
-
-/** Changes of rows of MusicBrainz's table l_recording_url that share a partition, in order. */
-export interface LRecordingUrlChanges {
-  items: LRecordingUrlChange[];
 }
 
 /** One row of MusicBrainz's table link, columns named as there. */
@@ -1050,55 +996,6 @@ export interface RecordingGidRedirectChanges {
   items: RecordingGidRedirectChange[];
 }
 
-/** One row of MusicBrainz's table recording_meta, columns named as there. */
-export interface RecordingMetaRow {
-  id: number;
-  rating: null | number;
-  rating_count: null | number;
-}
-
-/** A change of one row of MusicBrainz's table recording_meta, in the envelope of change data capture. */
-export interface RecordingMetaChange {
-  /** The whole row before; null for c and r. */
-  before: null | RecordingMetaRow;
-  /** The whole row after; null for d. */
-  after: null | RecordingMetaRow;
-  op: RowOperation;
-  source: RowSource;
-  /** TIMESTAMP of the dump or packet. */
-  ts: number;
-}
-
-/** Changes of rows of MusicBrainz's table recording_meta that share a partition, in order. */
-export interface RecordingMetaChanges {
-  items: RecordingMetaChange[];
-}
-
-/** One row of MusicBrainz's table recording_tag, columns named as there. */
-export interface RecordingTagRow {
-  recording: number;
-  tag: number;
-  count: number;
-  last_updated: null | number;
-}
-
-/** A change of one row of MusicBrainz's table recording_tag, in the envelope of change data capture. */
-export interface RecordingTagChange {
-  /** The whole row before; null for c and r. */
-  before: null | RecordingTagRow;
-  /** The whole row after; null for d. */
-  after: null | RecordingTagRow;
-  op: RowOperation;
-  source: RowSource;
-  /** TIMESTAMP of the dump or packet. */
-  ts: number;
-}
-
-/** Changes of rows of MusicBrainz's table recording_tag that share a partition, in order. */
-export interface RecordingTagChanges {
-  items: RecordingTagChange[];
-}
-
 /** One row of MusicBrainz's table release, columns named as there. */
 export interface ReleaseRow {
   id: number;
@@ -1158,35 +1055,6 @@ export interface ReleaseCountryChange {
 /** Changes of rows of MusicBrainz's table release_country that share a partition, in order. */
 export interface ReleaseCountryChanges {
   items: ReleaseCountryChange[];
-}
-
-/** One row of MusicBrainz's table release_group, columns named as there. */
-export interface ReleaseGroupRow {
-  id: number;
-  gid: string;
-  name: string;
-  artist_credit: number;
-  type: null | number;
-  comment: string;
-  edits_pending: number;
-  last_updated: null | number;
-}
-
-/** A change of one row of MusicBrainz's table release_group, in the envelope of change data capture. */
-export interface ReleaseGroupChange {
-  /** The whole row before; null for c and r. */
-  before: null | ReleaseGroupRow;
-  /** The whole row after; null for d. */
-  after: null | ReleaseGroupRow;
-  op: RowOperation;
-  source: RowSource;
-  /** TIMESTAMP of the dump or packet. */
-  ts: number;
-}
-
-/** Changes of rows of MusicBrainz's table release_group that share a partition, in order. */
-export interface ReleaseGroupChanges {
-  items: ReleaseGroupChange[];
 }
 
 /** One row of MusicBrainz's table release_unknown_country, columns named as there. */
@@ -1297,30 +1165,6 @@ export interface UrlChanges {
   items: UrlChange[];
 }
 
-/** One row of MusicBrainz's table url_gid_redirect, columns named as there. */
-export interface UrlGidRedirectRow {
-  gid: string;
-  new_id: number;
-  created: null | number;
-}
-
-/** A change of one row of MusicBrainz's table url_gid_redirect, in the envelope of change data capture. */
-export interface UrlGidRedirectChange {
-  /** The whole row before; null for c and r. */
-  before: null | UrlGidRedirectRow;
-  /** The whole row after; null for d. */
-  after: null | UrlGidRedirectRow;
-  op: RowOperation;
-  source: RowSource;
-  /** TIMESTAMP of the dump or packet. */
-  ts: number;
-}
-
-/** Changes of rows of MusicBrainz's table url_gid_redirect that share a partition, in order. */
-export interface UrlGidRedirectChanges {
-  items: UrlGidRedirectChange[];
-}
-
 export type PopularEntity = "artist" | "track";
 
 /** Popularity of an artist or track as a provider published it. */
@@ -1408,6 +1252,3 @@ export interface SyntheticTrack {
   modelId: string;
   graphVersion: number;
 }
-
-/** A row change of any table. */
-export type AnyRowChange = AreaChange | ArtistChange | ArtistCreditChange | ArtistCreditGidRedirectChange | ArtistCreditNameChange | ArtistGidRedirectChange | ArtistMetaChange | ArtistTagChange | ArtistTypeChange | GenderChange | GenreChange | IsrcChange | LArtistArtistChange | LArtistRecordingChange | LArtistUrlChange | LRecordingUrlChange | LinkChange | LinkAttributeChange | LinkAttributeTypeChange | LinkTypeChange | MediumChange | RecordingChange | RecordingGidRedirectChange | RecordingMetaChange | RecordingTagChange | ReleaseChange | ReleaseCountryChange | ReleaseGroupChange | ReleaseUnknownCountryChange | TagChange | TrackChange | UrlChange | UrlGidRedirectChange;

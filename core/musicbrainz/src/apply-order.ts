@@ -25,21 +25,21 @@ export interface EffectiveChanges<Change> {
   readonly changes: Change[];
   /** Updates that change nothing. */
   readonly noOps: number;
-  /** Updates that change only what nobody watches. */
-  readonly unwatched: number;
+  /** Updates that change only ignored columns. */
+  readonly ignored: number;
 }
 
 /**
- * Leaves out the updates that mean nothing to anybody downstream, and counts them; positions stay.
- * @param unwatchedColumns columns of any table that nobody watches
+ * Leaves out the updates that mean nothing downstream, and counts them; positions stay.
+ * @param ignoredColumns of a table; none unless given
  */
 export function effectiveChanges<Change extends RowChange>(
   changes: readonly Change[],
-  unwatchedColumns: ReadonlySet<string> = new Set(),
+  ignoredColumns: (table: string) => readonly string[] = () => [],
 ): EffectiveChanges<Change> {
   const real = changes.filter((change) => !isNoOp(change));
-  const kept = real.filter((change) => !changesNothingBut(change, unwatchedColumns));
-  return { changes: kept, noOps: changes.length - real.length, unwatched: real.length - kept.length };
+  const kept = real.filter((change) => !changesNothingBut(change, ignoredColumns(change.table)));
+  return { changes: kept, noOps: changes.length - real.length, ignored: real.length - kept.length };
 }
 
 function highestSeqids(changes: readonly RowChange[]): Map<number, number> {

@@ -70,6 +70,7 @@ export {
   SUPPORTED_SCHEMA_SEQUENCES,
   type TableLayout,
   checkSchemaSequence,
+  ignoredColumns,
   tableLayout,
 } from "./table-layouts.js";
 export { AvroBytes } from "./transcode/avro-bytes.js";

@@ -31,13 +31,11 @@ export function keyChanged(layout: TableLayout, change: RowChange): boolean {
 
 /** Whether an update changes nothing: old and new row are equal in every column. */
 export function isNoOp(change: RowChange): boolean {
-  return changesNothingBut(change, NO_COLUMNS);
+  return changesNothingBut(change, []);
 }
 
 /** Whether an update changes no column but some of these. */
-export function changesNothingBut({ before, after }: RowChange, columns: ReadonlySet<string>): boolean {
+export function changesNothingBut({ before, after }: RowChange, columns: readonly string[]): boolean {
   if (before === null || after === null) return false;
-  return Object.keys(after).every((column) => before[column] === after[column] || columns.has(column));
+  return Object.keys(after).every((column) => before[column] === after[column] || columns.includes(column));
 }
-
-const NO_COLUMNS: ReadonlySet<string> = new Set();

@@ -1,4 +1,4 @@
-import { SCHEMA_31, type TableDefinition } from "./schema-31.js";
+import { tableDescriptions } from "./generated/layouts.js";
 
 export interface Column {
   readonly name: string;
@@ -12,6 +12,16 @@ export interface TableLayout {
   /** In COPY order. */
   readonly columns: readonly Column[];
   readonly primaryKey: readonly string[];
+  /** The table that its rows belong to, and the columns whose values name the row of it; its own key where it is one. */
+  readonly root: { readonly table: string; readonly columns: readonly string[] };
+  /** Columns that no consumer reads: an update of nothing else need not be sent. */
+  readonly ignored: readonly string[];
+}
+
+/** A table as `schemas/musicbrainz/tables.json` describes it, with the columns of every known schema sequence. */
+export interface TableDescription extends TableLayout {
+  /** A column that only one schema sequence has says which. */
+  readonly columns: readonly (Column & { readonly onlyInSchema?: number })[];
 }
 
 export type LayoutErrorCode = "LAYOUT_UNKNOWN_SCHEMA_SEQUENCE" | "LAYOUT_UNKNOWN_TABLE";
@@ -34,39 +44,19 @@ export const SUPPORTED_SCHEMA_SEQUENCES: readonly number[] = [30, 31];
 /** The schema sequence whose columns go downstream. */
 export const NEWEST_SCHEMA_SEQUENCE = 31;
 
-function parse(table: string, definition: TableDefinition): TableLayout {
-  const columns = definition.columns
-    .trim()
-    .split(/,\s+/)
-    .map((column): Column => {
-      const [name, type] = column.split(" ") as [string, string];
-      const nullable = type.endsWith("?");
-      return { name, type: nullable ? type.slice(0, -1) : type, nullable };
-    });
-  return { table, columns, primaryKey: definition.primaryKey.split(", ") };
-}
-
-const schema31 = new Map(
-  Object.entries(SCHEMA_31).map(([table, definition]) => [table, parse(table, definition)]),
+const layouts = new Map(
+  SUPPORTED_SCHEMA_SEQUENCES.map((sequence) => [
+    sequence,
+    new Map(tableDescriptions.map((table) => [table.table, layoutIn(sequence, table)])),
+  ]),
 );
 
-/** Schema 31 dropped `isrc.source`, which stood after `isrc`; nothing else changed in these tables. */
-const schema30 = new Map([
-  ...schema31,
-  [
-    "isrc",
-    parse("isrc", {
-      primaryKey: "id",
-      columns:
-        "id int4, recording int4, isrc char(12), source int2?, edits_pending int4, created timestamptz?",
-    }),
-  ],
-]);
-
-const layouts = new Map([
-  [30, schema30],
-  [31, schema31],
-]);
+function layoutIn(sequence: number, description: TableDescription): TableLayout {
+  const { columns } = description;
+  if (columns.every(({ onlyInSchema }) => onlyInSchema === undefined)) return description;
+  const present = columns.filter(({ onlyInSchema = sequence }) => onlyInSchema === sequence);
+  return { ...description, columns: present };
+}
 
 /**
  * The columns of a table as a dump or packet of that SCHEMA_SEQUENCE writes them.
@@ -77,8 +67,16 @@ export function tableLayout(table: string, schemaSequence: number): TableLayout 
   if (layout !== undefined) return layout;
   throw new LayoutError(
     "LAYOUT_UNKNOWN_TABLE",
-    `no layout for table "${table}" in schema sequence ${schemaSequence}; add it to schema-31.ts to keep it`,
+    `no layout for table "${table}" in schema sequence ${schemaSequence}; describe it in schemas/musicbrainz/tables.json to read it`,
   );
+}
+
+/**
+ * Columns of a table that no consumer reads.
+ * @throws LayoutError `LAYOUT_UNKNOWN_TABLE`
+ */
+export function ignoredColumns(table: string): readonly string[] {
+  return tableLayout(table, NEWEST_SCHEMA_SEQUENCE).ignored;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Marker, MARKER_HEADER, topics } from "@interlude/contracts";
+import { type Marker, MARKER_HEADER, tableTopics } from "@interlude/contracts";
 import { type TestNamespace, createTestNamespace } from "@interlude/infra-testing";
 import { beforeEach, describe, expect, inject, it } from "vitest";
 import { IngestionProcess, changesOf } from "./testing/ingestion-process.js";
@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 /** What is told of a credit, in order: `name in epoch at sequence/position`. */
 async function told(id: number): Promise<string[]> {
-  const { changes } = await changesOf(stream, topics.artistCreditRows);
+  const { changes } = await changesOf(stream, tableTopics.artist_credit);
   return changes
     .filter(({ value }) => (value.after as { id: number } | null)?.id === id)
     .map(({ epoch, value: { after, source } }) => {
@@ -28,7 +28,7 @@ async function told(id: number): Promise<string[]> {
 /** Sequences of the markers, by epoch. */
 async function reached(): Promise<Map<number, number>> {
   const sequences = new Map<number, number>();
-  for await (const { headers, value } of stream.log.read([topics.artistCreditRows.name])) {
+  for await (const { headers, value } of stream.log.read([tableTopics.artist_credit.name])) {
     if (headers[MARKER_HEADER] !== "1") continue;
     const { epoch, sequence } = (await stream.codec.decodeMarker(value!)) as Marker;
     sequences.set(epoch, sequence);

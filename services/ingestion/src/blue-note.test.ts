@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type AnyRowChange, topics } from "@interlude/contracts";
+import { type AnyRowChange, tableTopics } from "@interlude/contracts";
 import { collaborations } from "@interlude/core-musicbrainz";
 import { sharedData } from "@interlude/infra-testing";
 import { describe, expect, it } from "vitest";
@@ -36,13 +36,13 @@ describe.skipIf(folder === null)("Blue Note through ingestion (skipped without s
     expect(stream.store.published).toHaveLength(43);
     const id = (row: AnyRow) => String(row.id);
     const { pairs } = collaborations({
-      artists: await rowsOf(stream, topics.artistRows.name, id),
+      artists: await rowsOf(stream, tableTopics.artist.name, id),
       creditNames: await rowsOf(
         stream,
-        topics.artistCreditNameRows.name,
+        tableTopics.artist_credit_name.name,
         (row) => `${row.artist_credit}:${row.position}`,
       ),
-      recordings: await rowsOf(stream, topics.recordingRows.name, id),
+      recordings: await rowsOf(stream, tableTopics.recording.name, id),
     });
     const lines = [...pairs].map(([key, { weight }]) => `${key.replace(":", "\t")}\t${weight}\n`);
     const expected = readFileSync(join(folder!, "expected-collaborations.tsv"), "utf8");

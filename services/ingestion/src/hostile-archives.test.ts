@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { topics } from "@interlude/contracts";
+import { tableTopics, topics } from "@interlude/contracts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { packed, tarOf, writeArchive } from "./testing/archives.js";
@@ -25,7 +25,7 @@ function deepFolder(): { folder: string; everything: () => string[] } {
 }
 
 const rows = async (stream: MemoryStream, epoch?: number) =>
-  (await stream.records([topics.artistCreditRows.name])).filter(
+  (await stream.records([tableTopics.artist_credit.name])).filter(
     (record) => !record.isMarker && (epoch === undefined || record.epoch === epoch),
   );
 

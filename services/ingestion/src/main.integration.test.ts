@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Topic, deadLetterTopics, topics } from "@interlude/contracts";
+import { type Topic, deadLetterTopics, tableTopics } from "@interlude/contracts";
 import { collaborations } from "@interlude/core-musicbrainz";
 import { type TestNamespace, createTestNamespace, sharedData } from "@interlude/infra-testing";
 import { beforeEach, describe, expect, inject, it } from "vitest";
@@ -32,8 +32,8 @@ describe("the ingestion process", () => {
     const first = await ingestion.runToEnd(folder);
     expect(first).toMatchObject({ code: 0 });
     expect(first.output).toContain('"msg":"epoch published"');
-    const { changes: sent, markers } = await changesOf(stream, topics.artistCreditRows);
-    expect(markers).toBe(2 * topics.artistCreditRows.partitions);
+    const { changes: sent, markers } = await changesOf(stream, tableTopics.artist_credit);
+    expect(markers).toBe(2 * tableTopics.artist_credit.partitions);
     expect(sent).toHaveLength(10_001);
     const ofFirst = sent
       .map(({ value }) => value)
@@ -46,7 +46,7 @@ describe("the ingestion process", () => {
     const second = await ingestion.runToEnd(folder);
     expect(second).toMatchObject({ code: 1 });
     expect(second.output).toContain("packet 102 is missing and 103 is there");
-    expect((await changesOf(stream, topics.artistCreditRows)).changes).toHaveLength(10_001);
+    expect((await changesOf(stream, tableTopics.artist_credit)).changes).toHaveLength(10_001);
   });
 
   it.skipIf(blueNote === null)(
@@ -74,9 +74,12 @@ describe("the ingestion process", () => {
 
 async function collaborationsOnTopics(): Promise<string> {
   const { pairs } = collaborations({
-    artists: await rowsOf(topics.artistRows, (row) => row.id),
-    creditNames: await rowsOf(topics.artistCreditNameRows, (row) => `${row.artist_credit}:${row.position}`),
-    recordings: await rowsOf(topics.recordingRows, (row) => row.id),
+    artists: await rowsOf(tableTopics.artist, (row) => row.id),
+    creditNames: await rowsOf(
+      tableTopics.artist_credit_name,
+      (row) => `${row.artist_credit}:${row.position}`,
+    ),
+    recordings: await rowsOf(tableTopics.recording, (row) => row.id),
   });
   return [...pairs]
     .map(([key, { weight }]) => `${key.replace(":", "\t")}\t${weight}\n`)

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { MARKER_HEADER, topics } from "@interlude/contracts";
+import { MARKER_HEADER, tableTopics } from "@interlude/contracts";
 import { copyFromRow, encodeCopyRow, tableLayout } from "@interlude/core-musicbrainz";
 import { type TestNamespace, createTestNamespace } from "@interlude/infra-testing";
 import { beforeEach, describe, expect, inject, it } from "vitest";
@@ -11,7 +11,7 @@ import { IngestionProcess } from "./testing/ingestion-process.js";
 import { artistCredit, dumpMembers } from "./testing/music-files.js";
 
 const ROWS = 300_000;
-const TOPIC = topics.artistCreditRows;
+const TOPIC = tableTopics.artist_credit;
 const root = temporaryFolder();
 let stream: TestNamespace;
 let ingestion: IngestionProcess;

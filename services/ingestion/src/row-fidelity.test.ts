@@ -18,7 +18,7 @@ import { MemoryStream } from "./testing/memory-stream.js";
 import { dumpMembers, packetMembers } from "./testing/music-files.js";
 
 const root = temporaryFolder();
-const tables = [...tableTopics.keys()];
+const tables = Object.keys(tableTopics);
 const layoutOf = (table: string) => tableLayout(table, NEWEST_SCHEMA_SEQUENCE);
 
 /** Rows of a table, with text of every kind that PostgreSQL can store. */
@@ -36,7 +36,7 @@ const lineOf = (table: string, row: Row) => encodeCopyRow(copyFromRow(layoutOf(t
 /** What arrived of each table, in no order. */
 async function arrived(stream: MemoryStream): Promise<Record<string, string[]>> {
   const lines: Record<string, string[]> = {};
-  for (const [table, topic] of tableTopics) {
+  for (const [table, topic] of Object.entries(tableTopics)) {
     const records = await stream.records([topic.name]);
     const changes = records.filter(({ isMarker }) => !isMarker).map(({ value }) => value as AnyRowChange);
     lines[table] = changes.map(({ after }) => lineOf(table, after as unknown as Row)).toSorted();

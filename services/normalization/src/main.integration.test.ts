@@ -7,6 +7,7 @@ import {
   MARKER_KEY,
   type Marker,
   deadLetterTopics,
+  tableTopics,
   topics,
 } from "@interlude/contracts";
 import { type OutgoingRecord, followTopic, latestByKey } from "@interlude/stage";
@@ -133,7 +134,7 @@ describe("the normalization process", () => {
       ]),
     );
     const garbage = {
-      topic: topics.recordingRows.name,
+      topic: tableTopics.recording.name,
       key: Buffer.from("x"),
       value: Buffer.from("garbage"),
     };

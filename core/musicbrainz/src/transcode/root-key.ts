@@ -1,4 +1,3 @@
-import { rootOfTable } from "../aggregate-root.js";
 import type { TableLayout } from "../table-layouts.js";
 import type { CopyFields } from "./copy-fields.js";
 
@@ -19,11 +18,10 @@ export class RootKey {
   /** The text of an integer is the key's as long as it is canonical; other types need decoding. */
   private readonly isIntegers: boolean;
 
-  constructor(layout: TableLayout) {
-    const { root, columns } = rootOfTable(layout);
-    this.prefixLength = this.scratch.write(`${root}:`);
-    this.fields = columns.map((name) => layout.columns.findIndex((column) => column.name === name));
-    this.isIntegers = this.fields.every((field) => /^int[24]$/.test(layout.columns[field]?.type ?? ""));
+  constructor({ root, columns }: TableLayout) {
+    this.prefixLength = this.scratch.write(`${root.table}:`);
+    this.fields = root.columns.map((name) => columns.findIndex((column) => column.name === name));
+    this.isIntegers = this.fields.every((field) => /^int[24]$/.test(columns[field]?.type ?? ""));
   }
 
   /**

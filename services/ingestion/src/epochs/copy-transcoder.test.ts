@@ -1,4 +1,4 @@
-import { schemas, tableTopics } from "@interlude/contracts";
+import { type TableName, schemas, tableTopics } from "@interlude/contracts";
 import {
   AvroBytes,
   CopyRowTranscoder,
@@ -22,7 +22,7 @@ const POSITION = 12_345_678_901;
 
 /** Avro of one change of a table, by the contract and a general encoder. */
 function contractType(table: string): avro.Type {
-  const schema = JSON.parse(schemas[tableTopics.get(table)!.schema]) as avro.schema.RecordType;
+  const schema = JSON.parse(schemas[`musicbrainz.${table as TableName}`]) as avro.schema.RecordType;
   const items = schema.fields.find(({ name }) => name === "items");
   const type = items === undefined ? schema : (items.type as avro.schema.ArrayType).items;
   return avro.Type.forSchema(type, { wrapUnions: false });
@@ -80,7 +80,7 @@ const neighbour = fc.constantFrom(
 );
 
 const tables = SUPPORTED_SCHEMA_SEQUENCES.flatMap((sequence) =>
-  [...tableTopics.keys()]
+  Object.keys(tableTopics)
     .filter((table) => sequence === NEWEST || tableLayout(table, sequence) !== tableLayout(table, NEWEST))
     .map((table) => [table, sequence] as const),
 );

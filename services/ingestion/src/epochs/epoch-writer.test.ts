@@ -6,7 +6,7 @@ import {
   PLACE_HEADER,
   TRACE_HEADER,
   deadLetterTopics,
-  topics,
+  tableTopics,
 } from "@interlude/contracts";
 import type { LogRecord, OutgoingRecord } from "@interlude/stage";
 import { createMemoryCodec } from "@interlude/stage/testing";
@@ -77,7 +77,7 @@ function sendRows(writer: EpochWriter, from: number, to: number): void {
     const source = { kind: "dump", sequence: 100, xid: null, position: id } as const;
     const after = artistCredit(id) as never;
     writer.send(
-      topics.artistCreditRows,
+      tableTopics.artist_credit,
       `artist_credit:${id}`,
       { before: null, after, op: "r", source, ts: 0 },
       id,
@@ -89,8 +89,8 @@ function sendRows(writer: EpochWriter, from: number, to: number): void {
 async function idsOf(records: readonly OutgoingRecord[]): Promise<number[]> {
   const ids: number[] = [];
   for (const { topic, headers, value } of records) {
-    if (topic !== topics.artistCreditRows.name || headers[MARKER_HEADER] !== undefined) continue;
-    const items: AnyRowChange[] = await codec.decodeItems(topics.artistCreditRows, value!);
+    if (topic !== tableTopics.artist_credit.name || headers[MARKER_HEADER] !== undefined) continue;
+    const items: AnyRowChange[] = await codec.decodeItems(tableTopics.artist_credit, value!);
     ids.push(...items.map(({ source }) => source.position));
   }
   return ids;
@@ -156,7 +156,7 @@ describe("EpochWriter", () => {
 
   it("sends what the log lacks of an epoch that was begun before, and counts all of it", async () => {
     const newest = (partition: number, headers: Record<string, string>): LogRecord => {
-      const record = { topic: topics.artistCreditRows.name, partition, offset: 9n, key: null, value: null };
+      const record = { topic: tableTopics.artist_credit.name, partition, offset: 9n, key: null, value: null };
       return { ...record, headers, timestamp: 0 };
     };
     const held = [
@@ -176,11 +176,11 @@ describe("EpochWriter", () => {
     expect(await ofPartition(log, 0)).toEqual((await ofPartition(all, 0)).filter((id) => id > 49));
     expect(await ofPartition(log, 1)).toEqual(await ofPartition(all, 1));
     expect(writer.counts).toEqual(fresh.counts);
-    expect(writer.sent).toEqual(new Map([[topics.artistCreditRows.name, 100]]));
+    expect(writer.sent).toEqual(new Map([[tableTopics.artist_credit.name, 100]]));
   });
 
   it("does not mark a partition twice", async () => {
-    const topic = topics.tagRows.name;
+    const topic = tableTopics.tag.name;
     const headers = { [EPOCH_HEADER]: "5", [MARKER_HEADER]: "1" };
     const held = [{ topic, partition: 1, offset: 9n, key: null, value: null, headers, timestamp: 0 }];
     const log = new GatedLog(held);

@@ -6,7 +6,6 @@ export const RELEASE_DATE_TABLES: ReadonlySet<string> = new Set([
   "track",
   "medium",
   "release",
-  "release_group",
   "release_country",
   "release_unknown_country",
 ]);

@@ -21,7 +21,7 @@ async function contents(stream: MemoryStream): Promise<string[]> {
 }
 
 const dataTopics = [
-  ...[...tableTopics.values()].map(({ name }) => name),
+  ...Object.values(tableTopics).map(({ name }) => name),
   ...catalogue.filter(({ name }) => name.startsWith("popularity.")).map(({ name }) => name),
   deadLetterTopics.ingestion.name,
 ];

@@ -1,4 +1,10 @@
-import { type AnyRowChange, type RowSource, type Topic, tableTopics } from "@interlude/contracts";
+import {
+  type AnyRowChange,
+  type RowSource,
+  type TableName,
+  type Topic,
+  tableTopics,
+} from "@interlude/contracts";
 import {
   type OrderedChange,
   type Row,
@@ -9,7 +15,7 @@ import {
 import type { EpochWriter } from "./epoch-writer.js";
 
 /** MusicBrainz tables whose changes can go downstream. */
-export const KEPT_TABLES: ReadonlySet<string> = new Set(tableTopics.keys());
+export const KEPT_TABLES: ReadonlySet<string> = new Set(Object.keys(tableTopics));
 
 interface Envelope {
   readonly source: RowSource;
@@ -48,5 +54,5 @@ function send(writer: EpochWriter, layout: TableLayout, owner: Row, change: Chan
 
 /** The topic of a kept table. Rows are typed by their layout and topics by their schema: a test compares the two. */
 export function topicOf(table: string): Topic<unknown> {
-  return tableTopics.get(table) as Topic<unknown>;
+  return tableTopics[table as TableName];
 }

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { type Marker, topics } from "@interlude/contracts";
+import { type Marker, tableTopics } from "@interlude/contracts";
 import { describe, expect, it, vi } from "vitest";
 import { artistCredit } from "../testing/music-files.js";
 import { FakeFeed } from "../testing/fake-feed.js";
@@ -25,7 +25,7 @@ async function published() {
 
 /** Rows of an epoch, as `name at sequence/position`. */
 async function rowsOf(stream: MemoryStream, epoch: number): Promise<string[]> {
-  const records = await stream.records([topics.artistCreditRows.name]);
+  const records = await stream.records([tableTopics.artist_credit.name]);
   return records
     .filter((record) => record.epoch === epoch && !record.isMarker)
     .map(({ value }) => {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Marker, type PacketState, deadLetterTopics, topics } from "@interlude/contracts";
+import { type Marker, type PacketState, deadLetterTopics, tableTopics, topics } from "@interlude/contracts";
 import { describe, expect, it, vi } from "vitest";
 import { MARKED_TOPICS } from "../epochs/epoch-writer.js";
 import { temporaryFolder, writeArchive } from "../testing/archives.js";
@@ -42,7 +42,7 @@ describe("following a folder", () => {
       { table, before: artistCredit(2) },
     ]);
     expect(await stream.run(folder)).toBe("done");
-    const rows = await stream.records([topics.artistCreditRows.name]);
+    const rows = await stream.records([tableTopics.artist_credit.name]);
     const data = rows.filter(({ isMarker }) => !isMarker);
     const dumpSource = { kind: "dump", sequence: 100, xid: null };
     const packetSource = { kind: "packet", sequence: 101, xid: 1 };
@@ -89,6 +89,7 @@ describe("following a folder", () => {
     const stream = await MemoryStream.create();
     await writeArchive(folder, "mbdump.tar", [
       ...dumpMembers({ area_type: [AREA_TYPE] }, { REPLICATION_SEQUENCE: "6\n" }),
+      ["mbdump/recording_meta", "1\t\\N\t\\N\n"],
       ["mbdump/statistics.statistic", "1\n2\n"],
     ]);
     const path = await writePacket(folder, 7, [
@@ -104,7 +105,7 @@ describe("following a folder", () => {
       sequence: 6,
       kind: "dump",
       published: 0,
-      skipped: { "musicbrainz.area_type": 1, "statistics.statistic": 2 },
+      skipped: { "musicbrainz.area_type": 1, "musicbrainz.recording_meta": 1, "statistics.statistic": 2 },
     });
     expect(states[3]).toMatchObject({
       epoch: 2,
@@ -127,7 +128,7 @@ describe("following a folder", () => {
     const [before, after] = [creditName(7, 0, 3), creditName(8, 0, 3)];
     await writePacket(folder, 7, [{ table: "artist_credit_name", before, after }]);
     await stream.run(folder);
-    const rows = (await stream.records([topics.artistCreditNameRows.name])).filter(
+    const rows = (await stream.records([tableTopics.artist_credit_name.name])).filter(
       ({ isMarker }) => !isMarker,
     );
     expect(rows.map(({ key, value }) => [key, (value as { op: string }).op]).sort()).toEqual([
@@ -157,7 +158,7 @@ describe("following a folder", () => {
       }),
       expect.objectContaining({ code: "COPY_INVALID_UTF8", line: 2, value: Buffer.from([0xff]) }),
     ]);
-    const rows = await stream.records([topics.artistCreditRows.name]);
+    const rows = await stream.records([tableTopics.artist_credit.name]);
     expect(rows.filter(({ isMarker }) => !isMarker)).toHaveLength(2);
   });
 });
@@ -284,7 +285,7 @@ describe("after a crash", () => {
         [2, 101],
       ]);
       const latest = new Map<string, unknown>();
-      for (const { key, epoch, isMarker, value } of await stream.records([topics.artistCreditRows.name])) {
+      for (const { key, epoch, isMarker, value } of await stream.records([tableTopics.artist_credit.name])) {
         if (!isMarker) latest.set(key, [epoch, (value as { after: { gid: string } }).after.gid]);
       }
       expect(Object.fromEntries(latest)).toEqual({

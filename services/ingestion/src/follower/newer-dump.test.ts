@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { topics } from "@interlude/contracts";
+import { tableTopics, topics } from "@interlude/contracts";
 import { describe, expect, it, vi } from "vitest";
 import { artistCredit } from "../testing/music-files.js";
 import { MemoryStream } from "../testing/memory-stream.js";
@@ -48,7 +48,7 @@ describe("a newer dump", () => {
     for (const sequence of [101, 102, 103]) await files.packet(folder, sequence);
     expect(await stream.run(folder)).toBe("done");
     expect(epochs()).toEqual(["dump 100", "dump 102", "packet 103"]);
-    const rows = (await stream.records([topics.artistCreditRows.name])).filter(
+    const rows = (await stream.records([tableTopics.artist_credit.name])).filter(
       ({ epoch, isMarker }) => epoch === 2 && !isMarker,
     );
     expect(rows.map(({ value }) => value)).toEqual([

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { topics } from "@interlude/contracts";
+import { tableTopics } from "@interlude/contracts";
 import { describe, expect, it } from "vitest";
 import type { EpochWriter } from "../epochs/epoch-writer.js";
 import type { FeatureSource } from "../sources/feature-source.js";
@@ -44,7 +44,7 @@ describe("a file that cannot be opened", () => {
       "2 published",
     ]);
     expect(
-      (await stream.records([topics.artistCreditRows.name])).filter(({ isMarker }) => !isMarker),
+      (await stream.records([tableTopics.artist_credit.name])).filter(({ isMarker }) => !isMarker),
     ).toHaveLength(3);
     guarded.isAllowed = true;
     expect(await stream.run(folder, { features })).toBe("done");

@@ -1,10 +1,10 @@
-import { topics } from "@interlude/contracts";
+import { tableTopics } from "@interlude/contracts";
 import { mirrorOf } from "./mirror-table.js";
 
 /** What artists are beside their names: country, gender, genres. */
 export const genreMirrors = {
   areas: mirrorOf({
-    topic: topics.areaRows,
+    topic: tableTopics.area,
     table: "areas",
     key: ["id"],
     columns: { id: "integer", gid: "uuid", name: "text", type: "integer?" },
@@ -12,7 +12,7 @@ export const genreMirrors = {
     mark: { kind: "area", column: "id" },
   }),
   genders: mirrorOf({
-    topic: topics.genderRows,
+    topic: tableTopics.gender,
     table: "genders",
     key: ["id"],
     columns: { id: "integer", name: "text" },
@@ -20,7 +20,7 @@ export const genreMirrors = {
     mark: { kind: "gender", column: "id" },
   }),
   genres: mirrorOf({
-    topic: topics.genreRows,
+    topic: tableTopics.genre,
     table: "genres",
     key: ["id"],
     columns: { id: "integer", gid: "uuid", name: "text" },
@@ -29,7 +29,7 @@ export const genreMirrors = {
     mark: { kind: "genre", column: "name" },
   }),
   tags: mirrorOf({
-    topic: topics.tagRows,
+    topic: tableTopics.tag,
     table: "tags",
     key: ["id"],
     columns: { id: "integer", name: "text" },
@@ -37,7 +37,7 @@ export const genreMirrors = {
     mark: { kind: "tag", column: "id" },
   }),
   artistTags: mirrorOf({
-    topic: topics.artistTagRows,
+    topic: tableTopics.artist_tag,
     table: "artist_tags",
     key: ["artist", "tag"],
     columns: { artist: "integer", tag: "integer", count: "integer" },

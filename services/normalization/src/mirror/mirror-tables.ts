@@ -1,4 +1,4 @@
-import { topics } from "@interlude/contracts";
+import { tableTopics } from "@interlude/contracts";
 import { isSpecialPurposeArtist, parseSpotifyArtistUrl } from "@interlude/core-musicbrainz";
 import { genreMirrors } from "./genre-tables.js";
 import { mirrorOf } from "./mirror-table.js";
@@ -8,7 +8,7 @@ import { releaseMirrors } from "./release-tables.js";
 /** Every MusicBrainz table that is kept, with the columns that something is derived from or will be shown. */
 export const mirrors = {
   artists: mirrorOf({
-    topic: topics.artistRows,
+    topic: tableTopics.artist,
     table: "artists",
     key: ["id"],
     columns: {
@@ -42,7 +42,7 @@ export const mirrors = {
     mark: { kind: "artist", column: "id", value: "mbid" },
   }),
   artistTypes: mirrorOf({
-    topic: topics.artistTypeRows,
+    topic: tableTopics.artist_type,
     table: "artist_types",
     key: ["id"],
     columns: { id: "integer", name: "text" },
@@ -50,7 +50,7 @@ export const mirrors = {
     mark: { kind: "artist_type", column: "id" },
   }),
   artistCredits: mirrorOf({
-    topic: topics.artistCreditRows,
+    topic: tableTopics.artist_credit,
     table: "artist_credits",
     key: ["id"],
     columns: { id: "integer", gid: "uuid", name: "text", artist_count: "integer" },
@@ -59,7 +59,7 @@ export const mirrors = {
     mark: null,
   }),
   artistCreditNames: mirrorOf({
-    topic: topics.artistCreditNameRows,
+    topic: tableTopics.artist_credit_name,
     table: "artist_credit_names",
     key: ["artist_credit", "position"],
     columns: {
@@ -79,7 +79,7 @@ export const mirrors = {
     mark: { kind: "credit", column: "artist_credit" },
   }),
   recordings: mirrorOf({
-    topic: topics.recordingRows,
+    topic: tableTopics.recording,
     table: "recordings",
     key: ["id"],
     columns: {
@@ -103,7 +103,7 @@ export const mirrors = {
     mark: { kind: "recording", column: "id", value: "artist_credit" },
   }),
   artistRedirects: mirrorOf({
-    topic: topics.artistGidRedirectRows,
+    topic: tableTopics.artist_gid_redirect,
     table: "artist_redirects",
     key: ["gid"],
     columns: { gid: "uuid", new_id: "integer" },
@@ -112,7 +112,7 @@ export const mirrors = {
     mark: null,
   }),
   recordingRedirects: mirrorOf({
-    topic: topics.recordingGidRedirectRows,
+    topic: tableTopics.recording_gid_redirect,
     table: "recording_redirects",
     key: ["gid"],
     columns: { gid: "uuid", new_id: "integer" },
@@ -120,7 +120,7 @@ export const mirrors = {
     mark: { kind: "recording", column: "new_id" },
   }),
   artistCreditRedirects: mirrorOf({
-    topic: topics.artistCreditGidRedirectRows,
+    topic: tableTopics.artist_credit_gid_redirect,
     table: "artist_credit_redirects",
     key: ["gid"],
     columns: { gid: "uuid", new_id: "integer" },
@@ -129,7 +129,7 @@ export const mirrors = {
     mark: null,
   }),
   urls: mirrorOf({
-    topic: topics.urlRows,
+    topic: tableTopics.url,
     table: "urls",
     key: ["id"],
     columns: { id: "integer", gid: "uuid", url: "text", spotify_artist: "text?" },
@@ -137,7 +137,7 @@ export const mirrors = {
     mark: { kind: "url", column: "id" },
   }),
   links: mirrorOf({
-    topic: topics.linkRows,
+    topic: tableTopics.link,
     table: "links",
     key: ["id"],
     columns: { id: "integer", link_type: "integer", ended: "boolean" },
@@ -145,7 +145,7 @@ export const mirrors = {
     mark: { kind: "link", column: "id" },
   }),
   linkTypes: mirrorOf({
-    topic: topics.linkTypeRows,
+    topic: tableTopics.link_type,
     table: "link_types",
     key: ["id"],
     columns: { id: "integer", gid: "uuid", name: "text" },
@@ -153,7 +153,7 @@ export const mirrors = {
     mark: { kind: "link_type", column: "id" },
   }),
   artistUrls: mirrorOf({
-    topic: topics.artistUrlRows,
+    topic: tableTopics.l_artist_url,
     table: "artist_urls",
     key: ["id"],
     columns: { id: "integer", link: "integer", artist: "integer", url: "integer" },

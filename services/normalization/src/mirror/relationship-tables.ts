@@ -1,10 +1,10 @@
-import { topics } from "@interlude/contracts";
+import { tableTopics } from "@interlude/contracts";
 import { mirrorOf } from "./mirror-table.js";
 
 /** Who did what with whom, beyond credits. */
 export const relationshipMirrors = {
   artistRelationships: mirrorOf({
-    topic: topics.artistArtistRows,
+    topic: tableTopics.l_artist_artist,
     table: "artist_relationships",
     key: ["id"],
     columns: { id: "integer", link: "integer", artist0: "integer", artist1: "integer" },
@@ -12,7 +12,7 @@ export const relationshipMirrors = {
     mark: { kind: "artist_relationship", column: "id" },
   }),
   recordingRelationships: mirrorOf({
-    topic: topics.artistRecordingRows,
+    topic: tableTopics.l_artist_recording,
     table: "recording_relationships",
     key: ["id"],
     columns: { id: "integer", link: "integer", artist: "integer", recording: "integer" },
@@ -20,7 +20,7 @@ export const relationshipMirrors = {
     mark: { kind: "recording_relationship", column: "recording" },
   }),
   linkAttributes: mirrorOf({
-    topic: topics.linkAttributeRows,
+    topic: tableTopics.link_attribute,
     table: "link_attributes",
     key: ["link", "attribute_type"],
     columns: { link: "integer", attribute_type: "integer" },
@@ -28,7 +28,7 @@ export const relationshipMirrors = {
     mark: { kind: "link", column: "link" },
   }),
   linkAttributeTypes: mirrorOf({
-    topic: topics.linkAttributeTypeRows,
+    topic: tableTopics.link_attribute_type,
     table: "link_attribute_types",
     key: ["id"],
     columns: { id: "integer", gid: "uuid", name: "text" },

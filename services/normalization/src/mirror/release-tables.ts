@@ -1,4 +1,4 @@
-import { topics } from "@interlude/contracts";
+import { tableTopics } from "@interlude/contracts";
 import { partialDate } from "@interlude/core-musicbrainz";
 import { mirrorOf } from "./mirror-table.js";
 
@@ -8,7 +8,7 @@ const dateOf = (row: { date_year: number | null; date_month: number | null; date
 /** When recordings came out, in as few columns as that takes: there are more tracks than of anything else. */
 export const releaseMirrors = {
   isrcs: mirrorOf({
-    topic: topics.isrcRows,
+    topic: tableTopics.isrc,
     table: "isrcs",
     key: ["id"],
     columns: { id: "integer", recording: "integer", isrc: "text" },
@@ -17,7 +17,7 @@ export const releaseMirrors = {
     mark: null,
   }),
   tracks: mirrorOf({
-    topic: topics.trackRows,
+    topic: tableTopics.track,
     table: "tracks",
     key: ["id"],
     columns: { id: "integer", recording: "integer", medium: "integer" },
@@ -25,7 +25,7 @@ export const releaseMirrors = {
     mark: { kind: "track", column: "recording" },
   }),
   media: mirrorOf({
-    topic: topics.mediumRows,
+    topic: tableTopics.medium,
     table: "media",
     key: ["id"],
     columns: { id: "integer", release: "integer" },
@@ -33,7 +33,7 @@ export const releaseMirrors = {
     mark: { kind: "medium", column: "id" },
   }),
   releases: mirrorOf({
-    topic: topics.releaseRows,
+    topic: tableTopics.release,
     table: "releases",
     key: ["id"],
     columns: { id: "integer", status: "integer?" },
@@ -41,7 +41,7 @@ export const releaseMirrors = {
     mark: { kind: "release", column: "id" },
   }),
   releaseCountries: mirrorOf({
-    topic: topics.releaseCountryRows,
+    topic: tableTopics.release_country,
     table: "release_countries",
     key: ["release", "country"],
     columns: { release: "integer", country: "integer", released: "integer?" },
@@ -49,7 +49,7 @@ export const releaseMirrors = {
     mark: { kind: "release", column: "release" },
   }),
   releaseUnknownCountries: mirrorOf({
-    topic: topics.releaseUnknownCountryRows,
+    topic: tableTopics.release_unknown_country,
     table: "release_unknown_countries",
     key: ["release"],
     columns: { release: "integer", released: "integer?" },

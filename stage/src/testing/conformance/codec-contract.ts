@@ -1,6 +1,7 @@
 import {
   catalogue,
   schemas,
+  tableTopics,
   topics,
   type CatalogCollaboration,
   type Marker,
@@ -53,12 +54,12 @@ export function describeCodec(name: string, create: () => Promise<Codec>): void 
     it("frames batches of any number of items", async () => {
       const tag = { id: 1, name: "jazz", ref_count: 0 };
       const change = { before: null, after: tag, op: "r", source: someSource, ts: 0 } as const;
-      const item = codec.encodeItem(topics.tagRows, change);
+      const item = codec.encodeItem(tableTopics.tag, change);
       for (const count of [0, 1, 63, 64, 8191, 8192, 20_000]) {
         const items = Buffer.concat(Array.from({ length: count }, () => item));
         const decoded = await codec.decodeItems(
-          topics.tagRows,
-          codec.frameBatch(topics.tagRows, count, items),
+          tableTopics.tag,
+          codec.frameBatch(tableTopics.tag, count, items),
         );
         expect(decoded).toHaveLength(count);
         expect(decoded.at(-1)).toEqual(count === 0 ? undefined : change);
@@ -67,11 +68,13 @@ export function describeCodec(name: string, create: () => Promise<Codec>): void 
 
     it("gives a value of a batched topic back as a batch of one, and any other as the one item", async () => {
       const change = { before: null, after: null, op: "d", source: someSource, ts: 0 } as const;
-      expect(await codec.decodeItems(topics.tagRows, codec.encode(topics.tagRows, change))).toEqual([change]);
+      expect(await codec.decodeItems(tableTopics.tag, codec.encode(tableTopics.tag, change))).toEqual([
+        change,
+      ]);
       const bytes = codec.encode(topics.catalogCollaborations, collaboration);
       expect(await codec.decodeItems(topics.catalogCollaborations, bytes)).toEqual([collaboration]);
-      const batch = codec.encode(topics.tagRows, change);
-      expect(() => codec.decode(topics.tagRows, batch)).toThrow(/decodeItems/);
+      const batch = codec.encode(tableTopics.tag, change);
+      expect(() => codec.decode(tableTopics.tag, batch)).toThrow(/decodeItems/);
     });
 
     it("gives back markers", async () => {

@@ -1,10 +1,10 @@
 import { basename } from "node:path";
-import { UNWATCHED_COLUMNS } from "@interlude/contracts";
 import {
   type Packet,
   effectiveChanges,
   orderForApply,
   readPacket,
+  ignoredColumns,
   tableLayout,
 } from "@interlude/core-musicbrainz";
 import { ArchiveReader, memberLines } from "../../archive/archive-reader.js";
@@ -84,8 +84,7 @@ function tooManyLines(file: string, member: string): IngestionError {
 }
 
 /**
- * Sends a packet's changes in apply order; updates that change nothing, or nothing that anybody watches, are counted
- * instead.
+ * Sends a packet's changes in apply order; updates that change nothing, or only ignored columns, are counted instead.
  * @param firstPosition where positions begin; more than 0 lets a packet that is applied again outrank itself
  */
 export async function sendPacket(
@@ -95,7 +94,7 @@ export async function sendPacket(
 ): Promise<void> {
   const { sequence, schemaSequence, transactionTimes } = packet;
   const ordered = orderForApply(packet.changes, packet.lastSeqids);
-  const { changes, noOps, unwatched } = effectiveChanges(ordered, UNWATCHED_COLUMNS);
+  const { changes, noOps, ignored } = effectiveChanges(ordered, ignoredColumns);
   writer.beginFile(file);
   for (const change of changes) {
     const { xid } = change;
@@ -109,7 +108,7 @@ export async function sendPacket(
   for (const rejected of packet.rejected) writer.reject({ ...rejected, ordinal: rejected.line - 1 });
   for (const [table, rows] of packet.skipped) writer.skip(table, rows);
   writer.counts.noOps += noOps;
-  writer.counts.unwatched += unwatched;
+  writer.counts.unwatched += ignored;
   writer.counts.transactions += packet.lastSeqids.size;
   writer.hashes.set(file, sha256);
 }
