@@ -5,7 +5,7 @@ import {
   coreDecomposition,
   dirtyArtists,
 } from "@interlude/core-graph";
-import { PairSweep } from "@interlude/core-links";
+import { TwoHopPairs } from "@interlude/core-links";
 import { shuffledNumbers } from "./edge-list.js";
 import { type Latencies, Stopwatch, timed } from "./latencies.js";
 
@@ -38,11 +38,11 @@ type Change = (edge: Edge, inserted: boolean) => void;
 /** Measures what single edges cost; the graph is the same afterwards. */
 export function measureChanges(adjacency: AdjacencyIndex, count: number): ChangesMeasurement {
   const edges = someEdges(adjacency, count);
-  const sweep = new PairSweep(adjacency);
+  const sweep = new TwoHopPairs(adjacency);
   const rescoring = measureChange(adjacency, edges, (edge, inserted) => {
     apply(adjacency, edge, inserted);
-    sweep.run(edge[0]);
-    sweep.run(edge[1]);
+    sweep.enumerate(edge[0]);
+    sweep.enumerate(edge[1]);
   });
   const full = timed(() => new Embedding(adjacency));
   const embedding = full.result;

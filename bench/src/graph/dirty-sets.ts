@@ -1,6 +1,6 @@
-import { mix32 } from "@interlude/core-numerics";
 import { type AdjacencyIndex, dirtyArtists } from "@interlude/core-graph";
-import { PairSweep } from "@interlude/core-links";
+import { TwoHopPairs } from "@interlude/core-links";
+import { mix32 } from "@interlude/core-numerics";
 import { apply, someEdges } from "./changing.js";
 
 export interface DirtyMeasurement {
@@ -8,7 +8,7 @@ export interface DirtyMeasurement {
   readonly edges: number;
   /** Artists marked dirty. */
   readonly marked: number;
-  /** Those of them none of whose pairs changed in status or features. */
+  /** Those of them none of whose pairs changed in status or counts. */
   readonly overMarked: number;
   /** Pairs that changed and have no marked end: must be 0. */
   readonly missedPairs: number;
@@ -39,18 +39,19 @@ export function measureDirty(adjacency: AdjacencyIndex, count: number): DirtyMea
   return { edges: edges.length, marked: dirty.size, overMarked, missedPairs };
 }
 
-/** A hash of status and features of every pair that has any. */
+/** A hash of status and counts of every pair that has any. */
 function pairHashes(adjacency: AdjacencyIndex): Map<number, number> {
-  const sweep = new PairSweep(adjacency);
+  const sweep = new TwoHopPairs(adjacency);
   const hashes = new Map<number, number>();
   for (let artist = 0; artist < adjacency.artistCount; artist += 1) {
-    sweep.run(artist, "larger ids");
+    sweep.enumerate(artist, "larger ids");
     for (const [status, columns] of [sweep.known, sweep.candidates].entries()) {
       for (let i = 0; i < columns.count; i += 1) {
-        const { commonNeighbours, adamicAdar, preferentialAttachment } = columns.at(i);
-        let hash = mix32(commonNeighbours * 2 + status);
-        hash = mix32(hash + Math.round(adamicAdar * 2 ** 30));
-        hash = mix32(hash + preferentialAttachment);
+        let hash = mix32(status);
+        for (const value of Object.values(columns.at(i)) as number[]) {
+          hash = mix32(hash + Math.trunc(value));
+          hash = mix32(hash + Math.round((value % 1) * 2 ** 30));
+        }
         hashes.set(artist * adjacency.artistCount + columns.others[i]!, hash);
       }
     }

@@ -1,5 +1,5 @@
 import type { NeighbourLists } from "@interlude/core-graph";
-import { PairSweep } from "@interlude/core-links";
+import { TwoHopPairs } from "@interlude/core-links";
 
 /** What came of a sweep: how many pairs at distance two, and Σ Adamic–Adar, so that nobody measures nothing. */
 export interface PairTotal {
@@ -10,14 +10,14 @@ export interface PairTotal {
 /** Common neighbours, Adamic–Adar and preferential attachment of every pair once whose smaller id is in a range. */
 export function sweepPairs(
   lists: NeighbourLists,
-  sweep: PairSweep = new PairSweep(lists),
+  sweep: TwoHopPairs = new TwoHopPairs(lists),
   from = 0,
   to = lists.artistCount,
 ): PairTotal {
   let pairs = 0;
   let total = 0;
   for (let artist = from; artist < to; artist += 1) {
-    sweep.run(artist, "larger ids");
+    sweep.enumerate(artist, "larger ids");
     const { count, adamicAdar } = sweep.candidates;
     for (let i = 0; i < count; i += 1) total += adamicAdar[i]!;
     pairs += count;

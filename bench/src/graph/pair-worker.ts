@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type SharedGraph, SharedLists } from "@interlude/core-graph";
-import { PairSweep } from "@interlude/core-links";
+import { TwoHopPairs } from "@interlude/core-links";
 import { sweepPairs } from "./pair-total.js";
 
 /** Artists that a thread takes at a time: few enough that none waits long for another at the end. */
@@ -15,7 +15,7 @@ export interface PairWork {
 
 const { graph, next } = workerData as PairWork;
 const lists = new SharedLists(graph);
-const sweep = new PairSweep(lists);
+const sweep = new TwoHopPairs(lists);
 
 // Each message is a round.
 parentPort!.on("message", () => {

@@ -1,107 +1,16 @@
-import { AdjacencyIndex, numberedMbid } from "@interlude/core-graph";
+import { numberedMbid } from "@interlude/core-graph";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { HighestValues, earnedPoint, setGate } from "./candidate-gate.js";
-import { CandidateFinder, allCandidates } from "./candidates.js";
-import { LINK_FEATURES, transformed } from "./link-features.js";
-import type { LinkModel, LinkOperatingPoint } from "./link-model.js";
 import { reasonsOf } from "./candidate-record.js";
+import { CandidateFinder, allCandidates } from "./candidates.js";
+import { transformFeatures } from "./link-features.js";
+import { graphOf } from "./testing/graphs.js";
+import { linkModel, operatingPoint } from "./testing/link-models.js";
 
-const point = (name: string, threshold: number | null): LinkOperatingPoint => ({
-  name,
-  measuredAgainst: name.startsWith("balanced") ? "balanced" : "prevalence",
-  target: 0.8,
-  threshold,
-  precision: null,
-  lowerBound: null,
-  recall: null,
-  support: 0,
-});
-
-/** Of the only point that the model has earned. */
+/** Of the only point that the model reaches. */
 const THRESHOLD = 0.3;
-
-const counts = {
-  fitEdges: 0,
-  labelEdges: 0,
-  events: 0,
-  pairs: 0,
-  positives: 0,
-  distantPositives: 0,
-  unseenPositives: 0,
-};
-
-const model: LinkModel = {
-  id: "link-test",
-  features: ["commonNeighbours", "adamicAdar", "preferentialAttachment", "inactivity"],
-  asOf: 40,
-  intercept: -1,
-  coefficients: [0.5, 1, -0.2, -0.1],
-  means: [1, 1, 3, 2],
-  scales: [0.5, 0.5, 1, 1],
-  operatingPoints: [point("balanced-80", THRESHOLD), point("prevalence-80", null)],
-  metrics: [],
-  trainedOn: { training: counts, calibration: counts },
-};
-
-function graphOf(pairs: readonly (readonly [number, number])[]): AdjacencyIndex {
-  const graph = new AdjacencyIndex();
-  for (const [a, b] of pairs) {
-    if (a !== b)
-      graph.setEdge(
-        graph.intern(numberedMbid(a)),
-        graph.intern(numberedMbid(b)),
-        1,
-        5 * Math.min(a, b) + Math.max(a, b),
-      );
-  }
-  return graph;
-}
-
-describe("earnedPoint", () => {
-  it("prefers the promise against true prevalence, and takes only what was earned", () => {
-    expect(earnedPoint(model)?.name).toBe("balanced-80");
-    const both = { ...model, operatingPoints: [point("balanced-80", 0.3), point("prevalence-80", 0.9)] };
-    expect(earnedPoint(both)?.name).toBe("prevalence-80");
-    expect(earnedPoint(both, "balanced-80")?.name).toBe("balanced-80");
-    expect(earnedPoint(model, "prevalence-80")).toBeNull();
-    expect(earnedPoint({ ...model, operatingPoints: [] })).toBeNull();
-  });
-});
-
-describe("HighestValues", () => {
-  it("finds the least value that at most so many reach, as sorting everything does", () => {
-    const value = fc.nat({ max: 12 });
-    fc.assert(
-      fc.property(fc.array(value, { maxLength: 60 }), fc.integer({ min: 1, max: 10 }), (values, capacity) => {
-        const highest = new HighestValues(capacity);
-        for (const each of values) highest.add(each);
-        const reached = (threshold: number): number => values.filter((each) => each >= threshold).length;
-        const fitting = values.filter((each) => reached(each) <= capacity);
-        const expected = fitting.length > 0 ? Math.min(...fitting) : Math.max(...values);
-        expect(highest.threshold()).toBe(values.length <= capacity ? null : expected);
-      }),
-    );
-  });
-});
-
-describe("setGate", () => {
-  it("lets no more through than there are artists, the most probable first, and nothing below the point", () => {
-    // A hub with 30 partners: 435 pairs at distance two, of which those with another shared partner score higher.
-    const star = Array.from({ length: 30 }, (_, n): [number, number] => [0, n + 1]);
-    const graph = graphOf([...star, [1, 40], [2, 40], [3, 41], [4, 41]]);
-    const gate = setGate(graph, model, point("balanced-80", 0.001))!;
-    const passing = allCandidates(graph, model, gate.threshold);
-    expect(passing.length).toBeGreaterThan(0);
-    expect(passing.length).toBeLessThanOrEqual(graph.artistCount);
-    // Everybody who shares two: 1 and 2, 3 and 4, the hub and 40, the hub and 41.
-    expect(passing.filter(({ features }) => features.commonNeighbours === 2)).toHaveLength(4);
-    const all = allCandidates(graph, model, 0.001).map(({ probability }) => probability);
-    expect(all.length).toBeGreaterThan(graph.artistCount);
-    expect(all.filter((probability) => probability >= gate.threshold)).toHaveLength(passing.length);
-    expect(setGate(graph, model, point("balanced-80", 0.9))).toEqual({ name: "balanced-80", threshold: 0.9 });
-    expect(setGate(graph, model, null)).toBeNull();
-  });
+const model = linkModel({
+  operatingPoints: [operatingPoint("balanced-80", THRESHOLD), operatingPoint("prevalence-80", null)],
 });
 
 describe("candidates", () => {
@@ -141,7 +50,14 @@ describe("candidates", () => {
     );
   });
 
-  it("are none without a gate", () => {
+  it("refuse a model of other features", () => {
+    const other = linkModel({ features: ["jaccard"] });
+    expect(() => new CandidateFinder(graphOf([]), other, THRESHOLD)).toThrow(
+      expect.objectContaining({ code: "LINKS_UNKNOWN_FEATURES" }),
+    );
+  });
+
+  it("are none above a threshold of infinity", () => {
     expect(
       allCandidates(
         graphOf([
@@ -189,11 +105,12 @@ describe("reasonsOf", () => {
     expect(Math.abs(sum - candidate!.logit)).toBeLessThan(1e-9);
     expect(Number.isInteger(Math.round(reasons[1]!.value * 1e6) / 1e4)).toBe(true);
     // A reader's own computation from the published values.
-    const logit = reasons.reduce(
-      (total, { value }, j) =>
-        total +
-        (model.coefficients[j]! * (transformed(LINK_FEATURES[j]!, value) - model.means[j]!)) /
-          model.scales[j]!,
+    const row = transformFeatures(
+      reasons.map(({ value }) => value),
+      new Float64Array(reasons.length),
+    );
+    const logit = row.reduce(
+      (total, x, j) => total + (model.coefficients[j]! * (x - model.means[j]!)) / model.scales[j]!,
       model.intercept,
     );
     expect(Math.abs(logit - candidate!.logit)).toBeLessThan(1e-9);

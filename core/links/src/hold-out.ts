@@ -1,10 +1,10 @@
-import { mix32 } from "@interlude/core-numerics";
 import { AdjacencyIndex } from "@interlude/core-graph";
-import { Activity, dateOf } from "./activity.js";
+import { mix32 } from "@interlude/core-numerics";
 import { type DatedEdge, sortEdges } from "./event-windows.js";
-import { PairSample } from "./pair-sample.js";
-import { PairSweep } from "./pair-sweep.js";
+import { FeaturedPairs } from "./featured-pairs.js";
 import { sampleNonEdges } from "./non-edges.js";
+import { PairSample } from "./pair-sample.js";
+import { newestFirstRecording } from "./recency.js";
 
 /** Fixed, so that the same edges always give the same sample. */
 const SEED = 0x1d872b41;
@@ -37,7 +37,7 @@ export interface HoldOut {
 }
 
 /**
- * Builds the graph of the fit window, sweeps all its pairs at distance two and labels them by the label window.
+ * Builds the graph of the fit window, enumerates its pairs at distance two and labels them by the label window.
  * The result does not depend on the order of the edges. Costs the paths of length two in the fit graph.
  */
 export function holdOut({ fit, label, maximumNegatives = 1_000_000 }: HoldOutOptions): HoldOut {
@@ -51,27 +51,22 @@ export function holdOut({ fit, label, maximumNegatives = 1_000_000 }: HoldOutOpt
   const sample = new PairSample(maximumNegatives);
   const againstRandom = new PairSample(Infinity);
   let nearNonEdges = 0;
-  const sweep = new PairSweep(graph);
-  const activity = new Activity(graph, dateOf(fit));
+  const featured = new FeaturedPairs(graph, newestFirstRecording(fit));
   let pairs = 0;
   let positives = 0;
   for (let artist = 0; artist < graph.artistCount; artist += 1) {
-    sweep.run(artist, "larger ids");
-    const { count, others } = sweep.candidates;
-    pairs += count;
-    for (let i = 0; i < count; i += 1) {
-      const other = others[i]!;
+    featured.forEach(artist, { scope: "larger ids" }, (other, values) => {
+      pairs += 1;
       const pair = pairNumber(graph, artist, other);
       const isLink = joined.has(pair);
       positives += Number(isLink);
       // A sum, so that the hash does not depend on which of the two has the smaller id.
       const hash = mix32(hashes[artist]! + hashes[other]!);
-      const features = { ...sweep.candidates.at(i), inactivity: activity.inactivity(artist, other) };
-      sample.add(hash, isLink, features);
+      sample.add(hash, isLink, values);
       const isRandom = random.has(pair);
       nearNonEdges += Number(isRandom);
-      if (isLink || isRandom) againstRandom.add(hash, isLink, features);
-    }
+      if (isLink || isRandom) againstRandom.add(hash, isLink, values);
+    });
   }
   const distantPositives = joined.size - positives;
   const farNonEdges = random.size - nearNonEdges;

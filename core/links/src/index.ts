@@ -1,53 +1,12 @@
-export { clopperPearsonLower } from "./clopper-pearson.js";
-export { LinkError, type LinkErrorCode } from "./errors.js";
+export { type CandidateRecord, candidateRecord } from "./candidate-record.js";
+export { type Candidate, CandidateFinder, allCandidates, compareCandidates } from "./candidates.js";
 export {
-  averagePrecision,
-  logLoss,
-  operatingPoint,
-  precisionAt,
-  precisionRecallCurve,
-  rocAuc,
-  type OperatingThreshold,
-  type PrecisionRecallCurve,
-  type PrecisionRecallPoint,
-} from "./evaluation.js";
-export {
-  FEATURE_COUNT,
-  readableFeatures,
-  transformed,
-  LINK_FEATURES,
-  writeLinkFeatures,
-  type LinkFeature,
-  type PairCounts,
-  type PairFeatures,
-} from "./link-features.js";
-export {
-  contributions,
-  correctPrevalence,
-  linearScore,
-  logit,
-  probability,
-  sigmoid,
-  type LogisticModel,
-} from "./logistic-model.js";
-export { fitLogisticRegression, type Design, type LogisticOptions } from "./logistic-regression.js";
-export { PairColumns, PairSweep, adamicAdarTerm, type SweepScope } from "./pair-sweep.js";
-export { splitByEvent, type DatedEdge } from "./event-windows.js";
-export { holdOut, type HoldOut, type HoldOutOptions } from "./hold-out.js";
-export {
-  checkFeatures,
-  pointsPassed,
-  scorePair,
-  type Baseline,
-  type LinkMetrics,
-  type LinkModel,
-  type LinkOperatingPoint,
-  type LinkScore,
-  type WindowCounts,
-} from "./link-model.js";
-export { PairSample, type LabelledRows } from "./pair-sample.js";
-export { OPERATING_POINT_NAMES, trainLinkModel, type TrainingOutcome } from "./train-link-model.js";
-export { earnedPoint, setGate, type CandidateGate } from "./candidate-gate.js";
-export { CandidateFinder, allCandidates, compareCandidates, type Candidate } from "./candidates.js";
-export { candidateRecord, reasonsOf, type CandidateRecord, type Reason } from "./candidate-record.js";
-export { Activity, dateOf } from "./activity.js";
+  type DecisionThreshold,
+  chooseDecisionThreshold,
+  selectOperatingPoint,
+} from "./decision-threshold.js";
+export type { DatedEdge } from "./event-windows.js";
+export { LINK_FEATURES } from "./link-features.js";
+export { type LinkModel, hasKnownFeatures } from "./link-model.js";
+export { OPERATING_POINT_NAMES, trainLinkModel } from "./train-link-model.js";
+export { TwoHopPairs } from "./two-hop-pairs.js";

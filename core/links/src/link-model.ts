@@ -1,6 +1,6 @@
 import { LinkError } from "./errors.js";
-import { FEATURE_COUNT, LINK_FEATURES, type PairFeatures, writeLinkFeatures } from "./link-features.js";
-import { type LogisticModel, contributions, linearScore, sigmoid } from "./logistic-model.js";
+import { FEATURE_NAMES } from "./link-features.js";
+import type { LogisticModel } from "./logistic-model.js";
 
 /** What the precision of an operating point was measured against. */
 export type Baseline = "balanced" | "prevalence";
@@ -55,31 +55,11 @@ export interface LinkModel extends LogisticModel {
   readonly id: string;
   /** Names of the features, in the order of the coefficients. */
   readonly features: readonly string[];
-  /** The model's date, from which inactivity counts: the newest first recording when it was trained. */
+  /** The model's date, from which recency counts: the newest first recording when it was trained. */
   readonly asOf: number;
   readonly operatingPoints: readonly LinkOperatingPoint[];
   readonly metrics: readonly LinkMetrics[];
   readonly trainedOn: { readonly training: WindowCounts; readonly calibration: WindowCounts };
-}
-
-/** What the model says about one pair, and why. */
-export interface LinkScore {
-  /** Calibrated to all pairs at distance two. */
-  readonly probability: number;
-  /** intercept + Σ contributions */
-  readonly logit: number;
-  /** Log-odds that each feature adds, in the order of the model's features. */
-  readonly contributions: readonly number[];
-}
-
-/**
- * Scores one pair. Throws LINKS_UNKNOWN_FEATURES for a model of other features than this build computes.
- */
-export function scorePair(model: LinkModel, pair: PairFeatures): LinkScore {
-  checkFeatures(model);
-  const row = writeLinkFeatures(pair, new Float64Array(FEATURE_COUNT));
-  const score = linearScore(model, row);
-  return { probability: sigmoid(score), logit: score, contributions: contributions(model, row) };
 }
 
 /** Names of the operating points that a probability passes, in the model's order. */
@@ -89,11 +69,16 @@ export function pointsPassed(model: LinkModel, probability: number): string[] {
     .map(({ name }) => name);
 }
 
-/** Throws LINKS_UNKNOWN_FEATURES unless the model's features are those of this build, in this order. */
+/** Whether a model has the features that this build computes, in this order. */
+export function hasKnownFeatures({ features }: LinkModel): boolean {
+  return features.length === FEATURE_NAMES.length && features.every((name, j) => name === FEATURE_NAMES[j]);
+}
+
+/** @throws LinkError `LINKS_UNKNOWN_FEATURES` unless the model has the features that this build computes */
 export function checkFeatures(model: LinkModel): void {
-  if (model.features.join() === LINK_FEATURES.map(({ name }) => name).join()) return;
+  if (hasKnownFeatures(model)) return;
   throw new LinkError(
     "LINKS_UNKNOWN_FEATURES",
-    `model ${model.id} needs the features ${model.features.join(", ")}, this build computes ${LINK_FEATURES.map(({ name }) => name).join(", ")}: train a new model`,
+    `model ${model.id} has the features ${model.features.join(", ")}, this build computes ${FEATURE_NAMES.join(", ")}: complete an epoch of scoring, which trains a new model`,
   );
 }

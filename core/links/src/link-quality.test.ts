@@ -2,11 +2,17 @@ import { mix32 } from "@interlude/core-numerics";
 import { AdjacencyIndex, numberedMbid } from "@interlude/core-graph";
 import { describe, expect, it } from "vitest";
 import { precisionRecallCurve, rocAuc } from "./evaluation.js";
-import { FEATURE_COUNT, LINK_FEATURES, type PairFeatures, writeLinkFeatures } from "./link-features.js";
+import {
+  FEATURE_COUNT,
+  FEATURE_NAMES,
+  LINK_FEATURES,
+  type PairFeatures,
+  transformFeatures,
+} from "./link-features.js";
 import { linearScore } from "./logistic-model.js";
 import { fitLogisticRegression } from "./logistic-regression.js";
-import { adamicAdarTerm } from "./pair-sweep.js";
 import { realEdges } from "./testing/shared-data.js";
+import { adamicAdarTerm } from "./two-hop-pairs.js";
 
 type Pair = readonly [number, number];
 
@@ -75,12 +81,18 @@ function aucOfSplit(edges: readonly Pair[], split: number): Record<string, numbe
   const test = half(order.slice(0, held));
   const rowsOf = (counts: readonly PairFeatures[]): Float64Array => {
     const values = new Float64Array(counts.length * FEATURE_COUNT);
-    counts.forEach((c, row) => writeLinkFeatures(c, values, row * FEATURE_COUNT));
+    counts.forEach((c, row) =>
+      transformFeatures(
+        FEATURE_NAMES.map((name) => c[name]),
+        values,
+        row * FEATURE_COUNT,
+      ),
+    );
     return values;
   };
   const model = fitLogisticRegression(
     { values: rowsOf(train.counts), columns: FEATURE_COUNT, labels: train.labels },
-    { ridge: 1, nonNegative: LINK_FEATURES.map(({ evidence }) => evidence) },
+    { ridge: 1, nonNegative: LINK_FEATURES.map(({ nonNegative }) => nonNegative) },
   );
   const testRows = rowsOf(test.counts);
   const auc = (scores: number[]): number => 100 * rocAuc(precisionRecallCurve(scores, test.labels));

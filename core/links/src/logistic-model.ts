@@ -49,9 +49,9 @@ export function probability(model: LogisticModel, values: ArrayLike<number>, off
 /**
  * The model as if it had been trained where a share `truePrevalence` of the pairs are links, instead of
  * `sampledPrevalence` (0.5 for balanced samples): only the intercept moves (King & Zeng 2001, prior correction).
- * Throws LINKS_INVALID_ARGUMENT unless both lie strictly between 0 and 1.
+ * @throws LinkError `LINKS_INVALID_ARGUMENT` unless both lie strictly between 0 and 1
  */
-export function correctPrevalence(
+export function correctPrior(
   model: LogisticModel,
   { sampledPrevalence, truePrevalence }: { sampledPrevalence: number; truePrevalence: number },
 ): LogisticModel {

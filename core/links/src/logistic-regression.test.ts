@@ -1,14 +1,7 @@
 import { mix32 } from "@interlude/core-numerics";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  contributions,
-  correctPrevalence,
-  linearScore,
-  logit,
-  probability,
-  sigmoid,
-} from "./logistic-model.js";
+import { contributions, correctPrior, linearScore, logit, probability, sigmoid } from "./logistic-model.js";
 import { type Design, fitLogisticRegression } from "./logistic-regression.js";
 import { penalisedLoss } from "./penalised-likelihood.js";
 
@@ -145,12 +138,12 @@ describe("the logistic model", () => {
   });
 
   it("moves only the intercept when the prevalence is corrected, by the difference of the logits", () => {
-    const corrected = correctPrevalence(model, { sampledPrevalence: 0.5, truePrevalence: 0.01 });
+    const corrected = correctPrior(model, { sampledPrevalence: 0.5, truePrevalence: 0.01 });
     expect(corrected).toEqual({
       ...model,
       intercept: expect.closeTo(-2 + Math.log(0.01 / 0.99), 12) as number,
     });
-    expect(() => correctPrevalence(model, { sampledPrevalence: 0.5, truePrevalence: 0 })).toThrow(
+    expect(() => correctPrior(model, { sampledPrevalence: 0.5, truePrevalence: 0 })).toThrow(
       expect.objectContaining({ code: "LINKS_INVALID_ARGUMENT" }),
     );
   });

@@ -1,11 +1,11 @@
 import { mix32 } from "@interlude/core-numerics";
 import { AdjacencyIndex } from "@interlude/core-graph";
 import { describe, expect, it } from "vitest";
-import { Activity } from "./activity.js";
 import type { DatedEdge } from "./event-windows.js";
-import { LINK_FEATURES } from "./link-features.js";
-import { type LinkModel, pointsPassed, scorePair } from "./link-model.js";
-import { PairSweep } from "./pair-sweep.js";
+import { FeaturedPairs } from "./featured-pairs.js";
+import { FEATURE_COUNT, FEATURE_NAMES, LINK_FEATURES, transformFeatures } from "./link-features.js";
+import { type LinkModel, pointsPassed } from "./link-model.js";
+import { contributions, linearScore, probability } from "./logistic-model.js";
 import { growingWorld } from "./testing/growing-world.js";
 import { trainLinkModel } from "./train-link-model.js";
 
@@ -29,14 +29,14 @@ describe("trainLinkModel", () => {
     expect(trained(world.slice(1)).id).not.toBe(model.id);
   });
 
-  it("ranks links above non-links in a world of triadic closure, and keeps evidence positive", () => {
+  it("ranks links above non-links in a world of triadic closure, and keeps coefficients that must not be negative positive", () => {
     const model = trained(world);
     for (const { auc, averagePrecision, baseRate } of model.metrics) {
       expect(auc).toBeGreaterThan(0.6);
       expect(averagePrecision).toBeGreaterThan(baseRate);
     }
     model.coefficients.forEach((coefficient, j) => {
-      expect(coefficient).toBeGreaterThanOrEqual(LINK_FEATURES[j]!.evidence ? 0 : -Infinity);
+      expect(coefficient).toBeGreaterThanOrEqual(LINK_FEATURES[j]!.nonNegative ? 0 : -Infinity);
     });
   });
 
@@ -46,17 +46,15 @@ describe("trainLinkModel", () => {
     for (const { a, b, firstRecording } of world) {
       graph.setEdge(graph.intern(a), graph.intern(b), 1, firstRecording);
     }
-    const sweep = new PairSweep(graph);
-    const activity = new Activity(graph, model.asOf);
+    const featured = new FeaturedPairs(graph, model.asOf);
+    const row = new Float64Array(FEATURE_COUNT);
     let sum = 0;
     let pairs = 0;
     for (let artist = 0; artist < graph.artistCount; artist += 1) {
-      sweep.run(artist, "larger ids");
-      for (let i = 0; i < sweep.candidates.count; i += 1) {
-        const inactivity = activity.inactivity(artist, sweep.candidates.others[i]!);
-        sum += scorePair(model, { ...sweep.candidates.at(i), inactivity }).probability;
+      featured.forEach(artist, { scope: "larger ids" }, (_other, values) => {
+        sum += probability(model, transformFeatures(values, row));
         pairs += 1;
-      }
+      });
     }
     const { training } = model.trainedOn;
     expect(sum / pairs / (training.positives / training.pairs)).toBeGreaterThan(0.5);
@@ -80,7 +78,7 @@ describe("trainLinkModel", () => {
   it("says that there are not enough events, instead of failing", () => {
     for (const edges of [[], world.slice(0, 1), world.slice(0, 60)]) {
       expect(trainLinkModel(edges)).toEqual({
-        kind: "not-enough-events",
+        kind: "not-trained",
         code: "LINKS_NOT_ENOUGH_EVENTS",
         reason: expect.stringContaining("at least 10 are needed") as string,
       });
@@ -88,21 +86,16 @@ describe("trainLinkModel", () => {
   });
 });
 
-describe("scorePair", () => {
+describe("a trained model", () => {
   const model = trained(world);
-  const counts = { commonNeighbours: 4, adamicAdar: 2.5, preferentialAttachment: 60, inactivity: 12 };
 
   it("has contributions that sum to the logit", () => {
-    const score = scorePair(model, counts);
-    const sum = score.contributions.reduce((total, c) => total + c, model.intercept);
-    expect(Math.abs(sum - score.logit)).toBeLessThan(1e-9);
-    expect(score.probability).toBeGreaterThan(0);
-  });
-
-  it("refuses a model of other features", () => {
-    expect(() => scorePair({ ...model, features: ["jaccard"] }, counts)).toThrow(
-      expect.objectContaining({ code: "LINKS_UNKNOWN_FEATURES" }),
-    );
+    const features = { commonNeighbours: 4, adamicAdar: 2.5, preferentialAttachment: 60, inactivity: 12 };
+    const values = FEATURE_NAMES.map((name) => features[name]);
+    const row = transformFeatures(values, new Float64Array(FEATURE_COUNT));
+    const sum = contributions(model, row).reduce((total, c) => total + c, model.intercept);
+    expect(Math.abs(sum - linearScore(model, row))).toBeLessThan(1e-9);
+    expect(probability(model, row)).toBeGreaterThan(0);
   });
 
   it("names the points that a probability passes, never an empty one", () => {

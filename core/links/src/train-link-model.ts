@@ -1,4 +1,3 @@
-import { dateOf } from "./activity.js";
 import {
   averagePrecision,
   logLoss,
@@ -9,13 +8,15 @@ import {
   rocAuc,
 } from "./evaluation.js";
 import { type DatedEdge, countEvents, sortEdges, splitByEvent } from "./event-windows.js";
+import { LinkError } from "./errors.js";
 import { fingerprint } from "./fingerprint.js";
 import { type HoldOut, holdOut } from "./hold-out.js";
-import { FEATURE_COUNT, LINK_FEATURES } from "./link-features.js";
+import { FEATURE_COUNT, FEATURE_NAMES, LINK_FEATURES } from "./link-features.js";
 import type { Baseline, LinkMetrics, LinkModel, LinkOperatingPoint, WindowCounts } from "./link-model.js";
-import { type LogisticModel, correctPrevalence, probability } from "./logistic-model.js";
+import { type LogisticModel, correctPrior, probability } from "./logistic-model.js";
 import { fitLogisticRegression } from "./logistic-regression.js";
 import type { LabelledRows } from "./pair-sample.js";
+import { newestFirstRecording } from "./recency.js";
 
 /** Shares of the events: the past to learn from, what to learn, and what to choose thresholds on. */
 const WINDOWS = [0.6, 0.2, 0.2] as const;
@@ -39,12 +40,12 @@ const TARGETS: readonly Aim[] = [
 /** Names of the operating points of every model, in its order. */
 export const OPERATING_POINT_NAMES: readonly string[] = TARGETS.map(pointName);
 
-/** A model, or why there is none yet. */
+/** A model, or why these edges give none. */
 export type TrainingOutcome =
   | { readonly kind: "trained"; readonly model: LinkModel }
   | {
-      readonly kind: "not-enough-events";
-      readonly code: "LINKS_NOT_ENOUGH_EVENTS";
+      readonly kind: "not-trained";
+      readonly code: "LINKS_NOT_ENOUGH_EVENTS" | "LINKS_NOT_CONVERGED";
       /** What is missing, for logs and the console. */
       readonly reason: string;
     };
@@ -53,8 +54,9 @@ export type TrainingOutcome =
  * Trains the link model on a graph whose edges know when they began. Oldest 60% of events: the past; next 20%:
  * the links to learn, against as many non-links, both at distance two; newest 20%, seen from the first 80%: where
  * precision is measured and thresholds are chosen, once against one random non-edge a link (`balanced`, the
- * literature's protocol) and once against all pairs at distance two (`prevalence`, what a subscriber will see). The intercept is corrected to the share of links among all
- * pairs at distance two. Pure and deterministic: the order of the edges does not matter.
+ * literature's protocol) and once against all pairs at distance two (`prevalence`, what a subscriber will see). The
+ * intercept is corrected to the share of links among all pairs at distance two. Pure and deterministic: the order of
+ * the edges does not matter.
  */
 export function trainLinkModel(edges: readonly DatedEdge[]): TrainingOutcome {
   const [past, next, last] = splitByEvent(sortEdges(edges), WINDOWS) as [
@@ -69,13 +71,20 @@ export function trainLinkModel(edges: readonly DatedEdge[]): TrainingOutcome {
     const links = countPositives(sample.prevalent().labels);
     if (links >= MINIMUM_POSITIVES && pairs > positives) continue;
     return {
-      kind: "not-enough-events",
+      kind: "not-trained",
       code: "LINKS_NOT_ENOUGH_EVENTS",
       reason: `the ${window} window has ${positives} new links among ${pairs} pairs at distance two, at least ${MINIMUM_POSITIVES} are needed (${edges.length} collaborations, ${countEvents(edges)} events)`,
     };
   }
   const balancedFit = fitBalanced(training.sample.balanced());
-  const fitted = correctPrevalence(balancedFit.model, {
+  if (balancedFit === null) {
+    return {
+      kind: "not-trained",
+      code: "LINKS_NOT_CONVERGED",
+      reason: `the regression on ${edges.length} collaborations does not converge`,
+    };
+  }
+  const fitted = correctPrior(balancedFit.model, {
     sampledPrevalence: balancedFit.prevalence,
     truePrevalence: training.positives / training.pairs,
   });
@@ -86,8 +95,8 @@ export function trainLinkModel(edges: readonly DatedEdge[]): TrainingOutcome {
   const prevalence = evaluate(calibration.sample.prevalent(), fitted, { positives: 0, negatives: 0 });
   const content = {
     ...fitted,
-    features: LINK_FEATURES.map(({ name }) => name),
-    asOf: dateOf(edges),
+    features: [...FEATURE_NAMES],
+    asOf: newestFirstRecording(edges),
     operatingPoints: TARGETS.map((aim) =>
       chooseThreshold(aim, aim.measuredAgainst === "balanced" ? balanced : prevalence),
     ),
@@ -100,12 +109,18 @@ export function trainLinkModel(edges: readonly DatedEdge[]): TrainingOutcome {
   return { kind: "trained", model: { id: `link-${fingerprint(JSON.stringify(content))}`, ...content } };
 }
 
-function fitBalanced({ values, labels }: LabelledRows): { model: LogisticModel; prevalence: number } {
-  const model = fitLogisticRegression(
-    { values, columns: FEATURE_COUNT, labels },
-    { ridge: RIDGE, nonNegative: LINK_FEATURES.map(({ evidence }) => evidence) },
-  );
-  return { model, prevalence: countPositives(labels) / labels.length };
+/** Null for rows on which the fit does not converge: that is a matter of the data, and no reason to stop. */
+function fitBalanced({ values, labels }: LabelledRows): { model: LogisticModel; prevalence: number } | null {
+  try {
+    const model = fitLogisticRegression(
+      { values, columns: FEATURE_COUNT, labels },
+      { ridge: RIDGE, nonNegative: LINK_FEATURES.map(({ nonNegative }) => nonNegative) },
+    );
+    return { model, prevalence: countPositives(labels) / labels.length };
+  } catch (error) {
+    if (error instanceof LinkError && error.code === "LINKS_NOT_CONVERGED") return null;
+    throw error;
+  }
 }
 
 function probabilities(rows: LabelledRows, model: LogisticModel): Float64Array {

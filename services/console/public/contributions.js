@@ -4,20 +4,25 @@ import { label, signed } from "./format.js";
 
 /** @typedef {import("./api.js").CandidateItem["contributions"]} Contributions */
 
-/** @type {Record<string, string>} */
-const FEATURES = {
+/**
+ * Labels of the link features. A test compares them with those of core/links.
+ *
+ * @type {Record<string, string>}
+ */
+export const FEATURE_LABELS = {
   commonNeighbours: "Shared collaborators",
   adamicAdar: "Adamic–Adar",
   preferentialAttachment: "Preferential attachment",
+  inactivity: "Inactivity",
 };
 
 /**
- * A feature as people call it; one that this page does not know, by its own name.
+ * A feature's label; of one that a newer build than this page's published, its name.
  *
  * @param {string} feature
  */
 function featureName(feature) {
-  return FEATURES[feature] ?? label(feature);
+  return FEATURE_LABELS[feature] ?? label(feature);
 }
 
 /**

@@ -8,7 +8,7 @@ export interface StoredCandidate {
   readonly record: string;
 }
 
-/** Candidates that stand. */
+/** The candidates as published. */
 @Injectable()
 export class CandidatesRepository {
   /** Those with an end among some artists. */
@@ -54,6 +54,18 @@ export class CandidatesRepository {
        where candidates.artist_a = gone.artist_a and candidates.artist_b = gone.artist_b`,
       [pairs.map(({ artistA }) => artistA), pairs.map(({ artistB }) => artistB)],
     );
+  }
+
+  /** Every pair, in the order of the MBIDs. */
+  async *pairs(transaction: Transaction): AsyncIterable<Pick<StoredCandidate, "artistA" | "artistB">> {
+    const rows = transaction.stream<{ artist_a: string; artist_b: string }>(
+      "select artist_a, artist_b from candidates order by artist_a, artist_b",
+    );
+    for await (const { artist_a: artistA, artist_b: artistB } of rows) yield { artistA, artistB };
+  }
+
+  async removeAll(transaction: Transaction): Promise<void> {
+    await transaction.query("delete from candidates");
   }
 
   async count(transaction: Transaction): Promise<number> {

@@ -3,8 +3,8 @@ import type { AdjacencyIndex } from "@interlude/core-graph";
 import {
   type Candidate,
   CandidateFinder,
-  type CandidateGate,
   type CandidateRecord,
+  type DecisionThreshold,
   type LinkModel,
   candidateRecord,
   compareCandidates,
@@ -22,7 +22,7 @@ export interface Scoring {
   readonly graphVersion: number;
   readonly model: LinkModel;
   /** Null lets nothing through. */
-  readonly gate: CandidateGate | null;
+  readonly threshold: DecisionThreshold | null;
 }
 
 /** Brings stored candidates in line with the graph and publishes the difference. */
@@ -34,28 +34,37 @@ export class CandidatesService {
   ) {}
 
   /**
-   * Looks again at every pair with an end among `artists` (ids). What appeared or changed is published, what no
-   * longer passes is withdrawn, everything else is left alone. Memory holds the pairs of some hundred artists at a
-   * time; the order of publishing follows the MBIDs.
+   * Scores every pair with an end among `artists` (ids) again. What appeared or changed is published, what no longer
+   * passes is withdrawn, everything else stays. Memory holds the pairs of some hundred artists at a time; the order of
+   * publishing follows the MBIDs.
    */
   async rescore(artists: Iterable<number>, scoring: Scoring, context: PostgresContext): Promise<void> {
     const { mbids } = scoring.adjacency;
-    const finder = new CandidateFinder(scoring.adjacency, scoring.model, scoring.gate?.threshold ?? Infinity);
+    const threshold = scoring.threshold?.probability ?? Infinity;
+    const finder = new CandidateFinder(scoring.adjacency, scoring.model, threshold);
     const ordered = [...artists].sort((x, y) => mbids.compare(x, y));
-    const isLooked = new Uint8Array(scoring.adjacency.artistCount);
-    for (const artist of ordered) isLooked[artist] = 1;
+    const isRescored = new Uint8Array(scoring.adjacency.artistCount);
+    for (const artist of ordered) isRescored[artist] = 1;
     for (let from = 0; from < ordered.length; from += CHUNK) {
       const chunk = ordered.slice(from, from + CHUNK);
-      // A pair of which both ends are looked at belongs to its lower MBID: it is met once.
+      // A pair of which both ends are rescored belongs to its lower MBID: it is met once.
       const owns = (owner: number, other: number): boolean =>
-        isLooked[other] === 0 || mbids.compare(owner, other) < 0;
+        isRescored[other] === 0 || mbids.compare(owner, other) < 0;
       const found = chunk.flatMap((artist) => finder.candidatesOf(artist, (other) => owns(artist, other)));
-      const stored = await this.storedOf(chunk, owns, scoring.adjacency, context);
-      await this.settle(found, stored, scoring, context);
+      const stored = await this.#storedOf(chunk, owns, scoring.adjacency, context);
+      await this.#reconcile(found, stored, scoring, context);
     }
   }
 
-  private async storedOf(
+  /** Withdraws every candidate: without a model there are none. */
+  async withdrawAll(context: PostgresContext): Promise<void> {
+    for await (const { artistA, artistB } of this.repository.pairs(context.transaction)) {
+      await context.publish(topics.candidates, pairKey(artistA, artistB), null);
+    }
+    await this.repository.removeAll(context.transaction);
+  }
+
+  async #storedOf(
     chunk: readonly number[],
     owns: (owner: number, other: number) => boolean,
     { mbids }: AdjacencyIndex,
@@ -73,13 +82,13 @@ export class CandidatesService {
   }
 
   /** Publishes and stores the difference between what was found and what is stored of the same pairs. */
-  private async settle(
+  async #reconcile(
     found: readonly Candidate[],
     stored: readonly StoredCandidate[],
     { model, graphVersion }: Scoring,
     context: PostgresContext,
   ): Promise<void> {
-    const names = await this.namesFor(found, context);
+    const names = await this.#namesFor(found, context);
     const before = new Map(stored.map((row) => [pairKey(row.artistA, row.artistB), row]));
     const changed: StoredCandidate[] = [];
     const records: CandidateRecord[] = [];
@@ -106,14 +115,14 @@ export class CandidatesService {
     }
   }
 
-  private async namesFor(
+  async #namesFor(
     found: readonly Candidate[],
     { transaction }: PostgresContext,
   ): Promise<Map<string, string>> {
     const mbids = new Set<string>();
-    for (const { artistA, artistB, witnesses } of found) {
+    for (const { artistA, artistB, sharedNeighbours } of found) {
       mbids.add(artistA).add(artistB);
-      for (const witness of witnesses) mbids.add(witness);
+      for (const neighbour of sharedNeighbours) mbids.add(neighbour);
     }
     return mbids.size === 0 ? new Map() : this.graph.names(transaction, [...mbids]);
   }

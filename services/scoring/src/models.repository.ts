@@ -1,4 +1,4 @@
-import type { CandidateGate, LinkModel } from "@interlude/core-links";
+import type { DecisionThreshold, LinkModel } from "@interlude/core-links";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 
@@ -6,8 +6,8 @@ import { Injectable } from "@nestjs/common";
 export interface ScoringState {
   readonly graphVersion: number;
   readonly model: LinkModel | null;
-  /** What candidates pass; null while nothing is earned. */
-  readonly gate: CandidateGate | null;
+  /** What candidates reach; null while the model reaches no operating point. */
+  readonly threshold: DecisionThreshold | null;
   /** Edges when training was last tried; 0 before the first time. */
   readonly edgesAtTraining: number;
 }
@@ -26,11 +26,11 @@ export class ModelsRepository {
       `select state.graph_version, state.gate, state.gate_threshold, state.edges_at_training, models.model
        from scoring_state state left join models using (model_id)`,
     );
-    const { graph_version: graphVersion, model, gate, gate_threshold: threshold } = row!;
+    const { graph_version: graphVersion, model, gate, gate_threshold: probability } = row!;
     return {
       graphVersion,
       model,
-      gate: gate === null || threshold === null ? null : { name: gate, threshold },
+      threshold: gate === null || probability === null ? null : { operatingPoint: gate, probability },
       edgesAtTraining: row!.edges_at_training,
     };
   }
@@ -42,8 +42,8 @@ export class ModelsRepository {
       [
         state.graphVersion,
         state.model?.id ?? null,
-        state.gate?.name ?? null,
-        state.gate?.threshold ?? null,
+        state.threshold?.operatingPoint ?? null,
+        state.threshold?.probability ?? null,
         state.edgesAtTraining,
       ],
     );

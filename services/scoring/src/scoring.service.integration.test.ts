@@ -1,13 +1,12 @@
 import { mix32 } from "@interlude/core-numerics";
 import { numberedMbid } from "@interlude/core-graph";
 import {
-  type LinkModel,
-  type LinkOperatingPoint,
   allCandidates,
   candidateRecord,
-  earnedPoint,
-  setGate,
+  chooseDecisionThreshold,
+  selectOperatingPoint,
 } from "@interlude/core-links";
+import { linkModel, operatingPoint } from "@interlude/core-links/testing";
 import type { Transaction } from "@interlude/infra-postgres";
 import { type Recording, type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
 import * as fc from "fast-check";
@@ -30,38 +29,12 @@ beforeAll(async () => {
 afterAll(() => test.dispose());
 beforeEach(() => resetScoring(test.database));
 
-const earned: LinkOperatingPoint = {
-  name: "balanced-80",
-  measuredAgainst: "balanced",
-  target: 0.8,
-  threshold: 0.25,
-  precision: 0.9,
-  lowerBound: 0.81,
-  recall: 0.5,
-  support: 50,
-};
-const counts = {
-  fitEdges: 0,
-  labelEdges: 0,
-  events: 0,
-  pairs: 0,
-  positives: 0,
-  distantPositives: 0,
-  unseenPositives: 0,
-};
 /** Lets about half of the pairs at distance two of a small random graph through. */
-const model: LinkModel = {
+const model = linkModel({
   id: "link-0000000000000001",
-  features: ["commonNeighbours", "adamicAdar", "preferentialAttachment", "inactivity"],
   asOf: 30,
-  intercept: -1,
-  coefficients: [0.5, 1, -0.4, -0.2],
-  means: [1, 1, 2, 2],
-  scales: [0.4, 0.4, 1, 1],
-  operatingPoints: [earned],
-  metrics: [],
-  trainedOn: { training: counts, calibration: counts },
-};
+  operatingPoints: [operatingPoint("balanced-80", 0.25)],
+});
 
 /** In place of training: a model that is there from the start, another from `secondFrom` on. */
 function fixedTraining(secondFrom: number) {
@@ -75,7 +48,7 @@ function fixedTraining(secondFrom: number) {
     ) => {
       const current = epoch < secondFrom ? model : { ...model, id: "link-0000000000000002", intercept: -0.7 };
       await models.addModel(transaction, current, { epoch, graphVersion: 0 });
-      return { model: current, edgesAtTraining: 1, problem: null };
+      return { model: current, edgesAtTraining: 1, problem: null, outdated: null };
     },
   };
 }
@@ -126,9 +99,10 @@ describe("ScoringService", () => {
           const current =
             epoch < secondFrom ? model : { ...model, id: "link-0000000000000002", intercept: -0.7 };
           const { adjacency } = stage.graph;
-          // The gate is set when a model comes into use and kept until the next.
+          // The threshold is chosen when a model comes into use and kept until the next.
           if (epoch === 1 || epoch === secondFrom) {
-            threshold = setGate(adjacency, current, earnedPoint(current))?.threshold;
+            const point = selectOperatingPoint(current);
+            threshold = chooseDecisionThreshold(adjacency, current, point)?.probability;
           }
           const truth = allCandidates(adjacency, current, threshold ?? Infinity).map((candidate) =>
             candidateRecord(candidate, current, (mbid) => names.get(mbid) ?? ""),
@@ -207,19 +181,19 @@ describe("ScoringService", () => {
     expect(foldedCandidates(runs[0]!).size).toBeGreaterThan(0);
   });
 
-  it("has no candidates while the named gate is not earned, and says so", async () => {
+  it("has no candidates while the model does not reach the named operating point, and says so", async () => {
     const recording: Recording = { published: [], rejected: [] };
     const stage = new GraphStage();
-    const gated = scoringService({ training: fixedTraining(99), gate: "prevalence-90" });
+    const strict = scoringService({ training: fixedTraining(99), operatingPoint: "prevalence-90" });
     const edits = scenes()[0]!;
-    const first = await runEpoch(test.database, gated, {
+    const first = await runEpoch(test.database, strict, {
       epoch: 1,
       records: stage.epoch(edits, new Map()),
       recording,
     });
-    expect(first.note).toMatch(/has not earned prevalence-90/);
+    expect(first.note).toMatch(/does not reach prevalence-90/);
     expect(foldedCandidates(recording).size).toBe(0);
-    // The same store, started with the gate left open: everything is scored again although nothing changed.
+    // The same store, started without a named point: everything is scored again although nothing changed.
     const open = scoringService({ training: fixedTraining(99) });
     const second = await runEpoch(test.database, open, {
       epoch: 2,
@@ -230,7 +204,69 @@ describe("ScoringService", () => {
     expect(second.candidates).toBe(foldedCandidates(recording).size);
     expect(second.candidates).toBeGreaterThan(0);
   });
+
+  it("trains a new model if a build with a feature fewer trained the stored one", async () => {
+    const { recording, stage } = await storeOfOlderBuild(scenes().flat());
+    const summary = await runEpoch(test.database, scoringService(), {
+      epoch: 2,
+      records: stage.epoch([], new Map()),
+      recording,
+    });
+    expect(summary.note).toMatch(/^model link-\w+ replaces link-older, which has other features/);
+    const newest = recording.published.findLast(({ topic }) => topic === "link-models")!;
+    const folded = [...foldedCandidates(recording).values()];
+    expect(folded.length).toBeGreaterThan(0);
+    for (const candidate of folded) expect(candidate).toMatchObject({ modelId: newest.key });
+    expect(summary.candidates).toBe(folded.length);
+    // From then on the model is served as any other.
+    const next = await runEpoch(test.database, scoringService(), {
+      epoch: 3,
+      records: stage.epoch([], new Map()),
+      recording,
+    });
+    expect(next.note).toBeNull();
+  });
+
+  it("goes on without a model if there is too little to replace one with a feature fewer", async () => {
+    const { recording, stage } = await storeOfOlderBuild(scenes()[0]!);
+    expect(foldedCandidates(recording).size).toBeGreaterThan(0);
+    const notes: (string | null)[] = [];
+    for (const epoch of [2, 3]) {
+      const records = stage.epoch([], new Map());
+      notes.push((await runEpoch(test.database, scoringService(), { epoch, records, recording })).note);
+    }
+    expect(notes[0]).toMatch(/^no candidates: model link-older has other features .* at least 10 are needed/);
+    expect(notes[1]).toMatch(/^no candidates yet: too few collaborations/);
+    expect(foldedCandidates(recording).size).toBe(0);
+  });
 });
+
+/** Runs an epoch, and makes its model that of a build that computes one feature fewer. */
+async function storeOfOlderBuild(
+  edits: readonly PairEdit[],
+): Promise<{ recording: Recording; stage: GraphStage }> {
+  const recording: Recording = { published: [], rejected: [] };
+  const stage = new GraphStage();
+  const records = stage.epoch(edits, new Map());
+  await runEpoch(test.database, scoringService({ training: fixedTraining(99) }), {
+    epoch: 1,
+    records,
+    recording,
+  });
+  const older = {
+    ...model,
+    id: "link-older",
+    features: model.features.slice(0, -1),
+    coefficients: model.coefficients.slice(0, -1),
+    means: model.means.slice(0, -1),
+    scales: model.scales.slice(0, -1),
+  };
+  await test.database.transaction(async (transaction) => {
+    await new ModelsRepository().addModel(transaction, older, { epoch: 1, graphVersion: 0 });
+    await transaction.query("update scoring_state set model_id = 'link-older'");
+  });
+  return { recording, stage };
+}
 
 /** Epochs of a world of scenes of ten who meet each other one by one, and now and then somebody else. */
 function scenes(): PairEdit[][] {

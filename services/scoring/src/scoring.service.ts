@@ -1,6 +1,11 @@
 import type { DirtyArtist, GraphArtist, GraphDelta, Marker } from "@interlude/contracts";
 import type { AdjacencyIndex } from "@interlude/core-graph";
-import { type CandidateGate, type LinkModel, earnedPoint, setGate } from "@interlude/core-links";
+import {
+  type DecisionThreshold,
+  type LinkModel,
+  chooseDecisionThreshold,
+  selectOperatingPoint,
+} from "@interlude/core-links";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/stage";
 import { Inject, Injectable } from "@nestjs/common";
@@ -16,7 +21,7 @@ import { type Trained, TrainingService } from "./training.service.js";
 export interface ScoringSummary {
   readonly edges: number;
   readonly candidates: number;
-  /** Why there are no candidates, or null. */
+  /** Why there are no candidates, or why they were all scored anew; or null. */
   readonly note: string | null;
 }
 
@@ -64,26 +69,28 @@ export class ScoringService {
       context,
     );
     const { model } = trained;
-    const gate = model === null ? null : this.gateFor(model, state, adjacency);
+    const threshold = model === null ? null : this.#thresholdFor(model, state, adjacency);
     await this.models.saveState(transaction, {
       graphVersion: graphState.version,
       model,
-      gate,
+      threshold,
       edgesAtTraining: trained.edgesAtTraining,
     });
-    if (model !== null) {
-      const everything = model.id !== state.model?.id || gate?.name !== state.gate?.name;
-      const artists = everything ? allArtists(adjacency) : artistsToLookAt(adjacency, dirty, renamed);
+    if (model === null) {
+      await this.candidates.withdrawAll(context);
+    } else {
+      const all =
+        model.id !== state.model?.id || threshold?.operatingPoint !== state.threshold?.operatingPoint;
       await this.candidates.rescore(
-        artists,
-        { adjacency, graphVersion: graphState.version, model, gate },
+        all ? allArtists(adjacency) : affectedArtists(adjacency, dirty, renamed),
+        { adjacency, graphVersion: graphState.version, model, threshold },
         context,
       );
     }
     return {
       edges: adjacency.edgeCount,
       candidates: await this.stored.count(transaction),
-      note: this.noteOf(trained, gate?.name),
+      note: this.#noteOf(trained, threshold),
     };
   }
 
@@ -92,18 +99,26 @@ export class ScoringService {
     this.replica.forget();
   }
 
-  /** The gate in use, or one set anew where the model or the point to gate with is another. */
-  private gateFor(model: LinkModel, state: ScoringState, adjacency: AdjacencyIndex): CandidateGate | null {
-    const point = earnedPoint(model, this.configuration.gate);
-    const inUse = model.id === state.model?.id && point?.name === state.gate?.name;
-    return inUse ? state.gate : setGate(adjacency, model, point);
+  /** The threshold in use, or one chosen anew if the model or the operating point is another. */
+  #thresholdFor(model: LinkModel, state: ScoringState, adjacency: AdjacencyIndex): DecisionThreshold | null {
+    const point = selectOperatingPoint(model, this.configuration.operatingPoint);
+    const inUse = model.id === state.model?.id && point?.name === state.threshold?.operatingPoint;
+    return inUse ? state.threshold : chooseDecisionThreshold(adjacency, model, point);
   }
 
-  private noteOf({ model, problem }: Trained, gate: string | undefined): string | null {
-    if (model === null) return `no candidates yet: ${problem ?? "no collaborations to learn from"}`;
-    if (gate !== undefined) return null;
-    const wanted = this.configuration.gate ?? "prevalence-80 or balanced-80";
-    return `no candidates: model ${model.id} has not earned ${wanted} on held-out collaborations`;
+  #noteOf({ model, problem, outdated }: Trained, threshold: DecisionThreshold | null): string | null {
+    if (model === null) {
+      const reason = problem ?? "too few collaborations to learn from when training was last tried";
+      return outdated === null
+        ? `no candidates yet: ${reason}`
+        : `no candidates: model ${outdated.id} has other features than this build computes, and ${reason}`;
+    }
+    if (threshold === null) {
+      const wanted = this.configuration.operatingPoint ?? "prevalence-80 or balanced-80";
+      return `no candidates: model ${model.id} does not reach ${wanted} on held-out collaborations`;
+    }
+    if (outdated === null) return null;
+    return `model ${model.id} replaces ${outdated.id}, which has other features than this build computes`;
   }
 }
 
@@ -115,8 +130,8 @@ function allArtists(adjacency: AdjacencyIndex): Iterable<number> {
   return Array.from({ length: adjacency.artistCount }, (_, id) => id);
 }
 
-/** Dirty artists; and since reasons name shared collaborators, whoever works with an artist of another name. */
-function artistsToLookAt(
+/** Dirty artists; and since reasons name shared collaborators, the neighbours of artists whose name changed. */
+function affectedArtists(
   adjacency: AdjacencyIndex,
   dirty: readonly string[],
   renamed: readonly string[],

@@ -14,9 +14,9 @@ describe("training", () => {
 
 describe("SCORING_GATE", () => {
   it("names an operating point, or nothing", () => {
-    expect(scoringConfiguration({})).toEqual({ gate: undefined });
-    for (const gate of OPERATING_POINT_NAMES) {
-      expect(scoringConfiguration({ SCORING_GATE: gate })).toEqual({ gate });
+    expect(scoringConfiguration({})).toEqual({ operatingPoint: undefined });
+    for (const operatingPoint of OPERATING_POINT_NAMES) {
+      expect(scoringConfiguration({ SCORING_GATE: operatingPoint })).toEqual({ operatingPoint });
     }
     expect(() => scoringConfiguration({ SCORING_GATE: "balanced-70" })).toThrow(
       expect.objectContaining({ code: "CONFIGURATION_INVALID" }),

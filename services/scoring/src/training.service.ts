@@ -1,5 +1,5 @@
 import { topics } from "@interlude/contracts";
-import { type DatedEdge, type LinkModel, trainLinkModel } from "@interlude/core-links";
+import { type DatedEdge, type LinkModel, hasKnownFeatures, trainLinkModel } from "@interlude/core-links";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import type { GraphState } from "./graph-replica.service.js";
@@ -8,16 +8,19 @@ import { ModelsRepository, type ScoringState } from "./models.repository.js";
 
 /** Training is tried again when the graph has grown or shrunk by this share since it was last tried. */
 const CHANGE = 0.1;
-/** More candidates an artist than this say that the model's date lies too far back: less change calls for training. */
-const CANDIDATES_AN_ARTIST = 2;
-const CHANGE_WHEN_CROWDED = 0.02;
+/** More candidates an artist than this mean that the model's date lies too far back: less change calls for training. */
+const MOST_CANDIDATES_AN_ARTIST = 2;
+const CHANGE_WITH_TOO_MANY_CANDIDATES = 0.02;
 
 /** The model to score with after an epoch. */
 export interface Trained {
+  /** Null before the first training that succeeds. */
   readonly model: LinkModel | null;
   readonly edgesAtTraining: number;
   /** Why there is no newer model although training was tried, or null. */
   readonly problem: string | null;
+  /** The stored model, if it has other features than this build computes and so cannot be served; otherwise null. */
+  readonly outdated: LinkModel | null;
 }
 
 /** Trains link models at markers, when the graph has changed enough: the same graph gives the same model. */
@@ -26,8 +29,9 @@ export class TrainingService {
   constructor(private readonly models: ModelsRepository) {}
 
   /**
-   * Trains when it is due, keeps and publishes the model; otherwise hands back the one in use. `candidates` is how
-   * many stand before the epoch.
+   * Trains when it is due, stores and publishes the model; otherwise returns the one in use. A stored model of other
+   * features than this build computes is never served: training is due whatever has changed, and without enough to
+   * learn from there is no model. `candidates` is how many there are before the epoch.
    */
   async trainWhenDue(
     state: ScoringState,
@@ -35,30 +39,32 @@ export class TrainingService {
     { epoch, candidates }: { readonly epoch: number; readonly candidates: number },
     context: PostgresContext,
   ): Promise<Trained> {
-    const edges = graph.adjacency.edgeCount;
-    const crowded = candidates > CANDIDATES_AN_ARTIST * graph.adjacency.connectedArtistCount;
-    if (!isDue(edges, state.edgesAtTraining, crowded)) {
-      return { model: state.model, edgesAtTraining: state.edgesAtTraining, problem: null };
+    const { adjacency } = graph;
+    const edges = adjacency.edgeCount;
+    const outdated = state.model === null || hasKnownFeatures(state.model) ? null : state.model;
+    const model = outdated === null ? state.model : null;
+    const tooManyCandidates = candidates > MOST_CANDIDATES_AN_ARTIST * adjacency.connectedArtistCount;
+    if (outdated === null && !isDue(edges, state.edgesAtTraining, tooManyCandidates)) {
+      return { model, edgesAtTraining: state.edgesAtTraining, problem: null, outdated };
     }
     const dated: DatedEdge[] = [];
-    graph.adjacency.forEachEdge((one, other, _weight, firstRecording) => {
-      const [a, b] = [graph.adjacency.mbids.mbidOf(one), graph.adjacency.mbids.mbidOf(other)];
+    adjacency.forEachEdge((one, other, _weight, firstRecording) => {
+      const [a, b] = [adjacency.mbids.mbidOf(one), adjacency.mbids.mbidOf(other)];
       dated.push(a < b ? { a, b, firstRecording } : { a: b, b: a, firstRecording });
     });
     const outcome = trainLinkModel(dated);
     if (outcome.kind !== "trained") {
-      return { model: state.model, edgesAtTraining: edges, problem: outcome.reason };
+      return { model, edgesAtTraining: edges, problem: outcome.reason, outdated };
     }
-    const { model } = outcome;
     const at = { epoch, graphVersion: version };
-    await this.models.addModel(context.transaction, model, at);
-    await context.publish(topics.linkModels, model.id, linkModelCard(model, at));
-    return { model, edgesAtTraining: edges, problem: null };
+    await this.models.addModel(context.transaction, outcome.model, at);
+    await context.publish(topics.linkModels, outcome.model.id, linkModelCard(outcome.model, at));
+    return { model: outcome.model, edgesAtTraining: edges, problem: null, outdated };
   }
 }
 
-/** Whether so many edges call for training, when it was last tried with so many. */
-export function isDue(edges: number, edgesAtTraining: number, crowded: boolean): boolean {
-  const change = crowded ? CHANGE_WHEN_CROWDED : CHANGE;
+/** Whether a number of edges calls for training, given how many there were when it was last tried. */
+export function isDue(edges: number, edgesAtTraining: number, tooManyCandidates: boolean): boolean {
+  const change = tooManyCandidates ? CHANGE_WITH_TOO_MANY_CANDIDATES : CHANGE;
   return edges > 0 && Math.abs(edges - edgesAtTraining) >= change * edgesAtTraining;
 }

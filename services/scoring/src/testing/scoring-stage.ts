@@ -25,7 +25,7 @@ export function scoringService(
     (options.training as TrainingService | undefined) ?? new TrainingService(models),
     new CandidatesService(candidates, graph),
     candidates,
-    { gate: options.gate },
+    { operatingPoint: options.operatingPoint },
   );
 }
 

@@ -1,5 +1,5 @@
 import type { NeighbourLists } from "@interlude/core-graph";
-import type { PairCounts } from "./link-features.js";
+import type { PairCounts } from "./link-feature.js";
 
 const QUANTUM = 2 ** 36;
 
@@ -41,12 +41,13 @@ export class PairColumns {
   }
 }
 
-/** Which pairs of an artist a sweep looks at: all, or those with an artist of larger id (each pair once). */
-export type SweepScope = "all" | "larger ids";
+/** Which pairs of an artist to enumerate: all, or those with an artist of larger id (each pair once). */
+export type PairScope = "all" | "larger ids";
 
 /**
- * Counts common neighbours, Adamic–Adar and preferential attachment of all pairs of an artist in one pass over
- * its neighbours' neighbours, with one accumulator and a list of what was touched: O(paths of length two).
+ * Enumerates the two-hop pairs of an artist: counts common neighbours, Adamic–Adar and preferential attachment of all
+ * of them in one pass over its neighbours' neighbours, with one accumulator and a list of what was touched: O(paths
+ * of length two).
  *
  * `candidates` are the artists at distance two. `known` are the neighbours, counted as if the edge between the
  * two were not there, so that a known collaboration can be scored with its own evidence hidden: the common
@@ -54,35 +55,38 @@ export type SweepScope = "all" | "larger ids";
  *
  * The columns are reused by the next call.
  */
-export class PairSweep {
+export class TwoHopPairs {
   readonly candidates = new PairColumns();
   readonly known = new PairColumns();
-  private counts = new Int32Array(0);
-  private sums = new Float64Array(0);
-  private touched = new Int32Array(0);
-  private terms = new Float64Array(0);
+  #counts = new Int32Array(0);
+  #sums = new Float64Array(0);
+  #touched = new Int32Array(0);
+  #terms = new Float64Array(0);
 
   constructor(private readonly adjacency: NeighbourLists) {}
 
   /** Fills `candidates` and `known` for one artist. */
-  run(artist: number, scope: SweepScope = "all"): void {
-    this.grow();
+  enumerate(artist: number, scope: PairScope = "all"): void {
+    this.#grow();
     const above = scope === "all" ? -1 : artist;
-    const touchedCount = this.accumulate(artist, above);
-    this.takeKnown(artist, above);
-    this.takeCandidates(artist, touchedCount);
+    const touchedCount = this.#accumulate(artist, above);
+    this.#takeKnown(artist, above);
+    this.#takeCandidates(artist, touchedCount);
   }
 
   /** Adds up over all paths artist–u–w with w > above; returns how many different w there are. */
-  private accumulate(artist: number, above: number): number {
-    const { adjacency, counts, sums, touched } = this;
+  #accumulate(artist: number, above: number): number {
+    const { adjacency } = this;
+    const counts = this.#counts;
+    const sums = this.#sums;
+    const touched = this.#touched;
     const block = adjacency.listBlock(artist);
     const start = adjacency.listStart(artist);
     const end = start + adjacency.degree(artist);
     let touchedCount = 0;
     for (let i = start; i < end; i += 1) {
       const u = block[i]!;
-      const term = this.term(adjacency.degree(u));
+      const term = this.#term(adjacency.degree(u));
       const second = adjacency.listBlock(u);
       const first = adjacency.listStart(u);
       // Backwards, so that the sorted list can be left as soon as it falls to `above`.
@@ -101,8 +105,10 @@ export class PairSweep {
   }
 
   /** Moves the neighbours' counts to `known`; their accumulators are zero afterwards. */
-  private takeKnown(artist: number, above: number): void {
-    const { adjacency, counts, sums, known } = this;
+  #takeKnown(artist: number, above: number): void {
+    const { adjacency, known } = this;
+    const counts = this.#counts;
+    const sums = this.#sums;
     const degree = adjacency.degree(artist);
     const block = adjacency.listBlock(artist);
     const start = adjacency.listStart(artist);
@@ -121,8 +127,11 @@ export class PairSweep {
   }
 
   /** Moves what is left of the touched accumulators to `candidates`, in the order of first touch. */
-  private takeCandidates(artist: number, touchedCount: number): void {
-    const { adjacency, counts, sums, touched, candidates } = this;
+  #takeCandidates(artist: number, touchedCount: number): void {
+    const { adjacency, candidates } = this;
+    const counts = this.#counts;
+    const sums = this.#sums;
+    const touched = this.#touched;
     const degree = adjacency.degree(artist);
     counts[artist] = 0;
     sums[artist] = 0;
@@ -144,21 +153,21 @@ export class PairSweep {
     candidates.count = count;
   }
 
-  private term(degree: number): number {
-    if (degree >= this.terms.length) {
+  #term(degree: number): number {
+    if (degree >= this.#terms.length) {
       const terms = new Float64Array(Math.max(64, degree * 2));
       for (let d = 0; d < terms.length; d += 1) terms[d] = adamicAdarTerm(d);
-      this.terms = terms;
+      this.#terms = terms;
     }
-    return this.terms[degree]!;
+    return this.#terms[degree]!;
   }
 
-  private grow(): void {
+  #grow(): void {
     const artists = this.adjacency.artistCount;
-    if (artists <= this.counts.length) return;
-    const size = Math.max(artists, this.counts.length * 2);
-    this.counts = new Int32Array(size);
-    this.sums = new Float64Array(size);
-    this.touched = new Int32Array(size);
+    if (artists <= this.#counts.length) return;
+    const size = Math.max(artists, this.#counts.length * 2);
+    this.#counts = new Int32Array(size);
+    this.#sums = new Float64Array(size);
+    this.#touched = new Int32Array(size);
   }
 }

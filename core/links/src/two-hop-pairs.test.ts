@@ -1,8 +1,8 @@
 import { AdjacencyIndex, numberedMbid } from "@interlude/core-graph";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { PairCounts } from "./link-features.js";
-import { type PairColumns, PairSweep, adamicAdarTerm } from "./pair-sweep.js";
+import type { PairCounts } from "./link-feature.js";
+import { type PairColumns, TwoHopPairs, adamicAdarTerm } from "./two-hop-pairs.js";
 
 const ARTISTS = 14;
 const artist = fc.nat({ max: ARTISTS - 1 });
@@ -33,12 +33,12 @@ function byOther(columns: PairColumns): Map<number, PairCounts> {
   return new Map(Array.from({ length: columns.count }, (_, i) => [columns.others[i]!, columns.at(i)]));
 }
 
-describe("PairSweep", () => {
+describe("TwoHopPairs", () => {
   it("counts what the definitions say, exactly, for candidates and for known pairs", () => {
     fc.assert(
       fc.property(edges, (pairs) => {
         const graph = graphOf(pairs);
-        const sweep = new PairSweep(graph);
+        const pairsOf = new TwoHopPairs(graph);
         for (let a = 0; a < ARTISTS; a += 1) {
           const candidates = new Map<number, PairCounts>();
           const known = new Map<number, PairCounts>();
@@ -48,12 +48,12 @@ describe("PairSweep", () => {
             if (graph.hasEdge(a, b)) known.set(b, counts);
             else if (counts.commonNeighbours > 0) candidates.set(b, counts);
           }
-          sweep.run(a);
-          expect(byOther(sweep.candidates)).toEqual(candidates);
-          expect(byOther(sweep.known)).toEqual(known);
-          sweep.run(a, "larger ids");
-          expect(byOther(sweep.candidates)).toEqual(new Map([...candidates].filter(([b]) => b > a)));
-          expect(byOther(sweep.known)).toEqual(new Map([...known].filter(([b]) => b > a)));
+          pairsOf.enumerate(a);
+          expect(byOther(pairsOf.candidates)).toEqual(candidates);
+          expect(byOther(pairsOf.known)).toEqual(known);
+          pairsOf.enumerate(a, "larger ids");
+          expect(byOther(pairsOf.candidates)).toEqual(new Map([...candidates].filter(([b]) => b > a)));
+          expect(byOther(pairsOf.known)).toEqual(new Map([...known].filter(([b]) => b > a)));
         }
       }),
     );
@@ -62,15 +62,15 @@ describe("PairSweep", () => {
   it("gives the same bits from both ends of a pair and for every order of edges", () => {
     fc.assert(
       fc.property(edges, (pairs) => {
-        const forwards = new PairSweep(graphOf(pairs));
-        const backwards = new PairSweep(graphOf(pairs.toReversed()));
+        const forwards = new TwoHopPairs(graphOf(pairs));
+        const backwards = new TwoHopPairs(graphOf(pairs.toReversed()));
         for (let a = 0; a < ARTISTS; a += 1) {
-          forwards.run(a);
-          backwards.run(a);
+          forwards.enumerate(a);
+          backwards.enumerate(a);
           const seen = byOther(forwards.candidates);
           expect(byOther(backwards.candidates)).toEqual(seen);
           for (const [b, counts] of seen) {
-            forwards.run(b);
+            forwards.enumerate(b);
             expect(byOther(forwards.candidates).get(a)).toEqual(counts);
           }
         }
@@ -80,13 +80,13 @@ describe("PairSweep", () => {
 
   it("takes in artists that join the graph later", () => {
     const graph = graphOf([[0, 1]]);
-    const sweep = new PairSweep(graph);
-    sweep.run(0);
-    expect(sweep.candidates.count).toBe(0);
+    const pairsOf = new TwoHopPairs(graph);
+    pairsOf.enumerate(0);
+    expect(pairsOf.candidates.count).toBe(0);
     const late = graph.intern(numberedMbid(99));
     graph.setEdge(1, late, 1, 1);
-    sweep.run(0);
-    expect(byOther(sweep.candidates)).toEqual(
+    pairsOf.enumerate(0);
+    expect(byOther(pairsOf.candidates)).toEqual(
       new Map([[late, { commonNeighbours: 1, adamicAdar: adamicAdarTerm(2), preferentialAttachment: 1 }]]),
     );
   });

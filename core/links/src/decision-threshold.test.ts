@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { allCandidates } from "./candidates.js";
+import { chooseDecisionThreshold, selectOperatingPoint } from "./decision-threshold.js";
+import { graphOf } from "./testing/graphs.js";
+import { linkModel, operatingPoint } from "./testing/link-models.js";
+
+const model = linkModel();
+
+describe("selectOperatingPoint", () => {
+  it("prefers the precision at true prevalence, and takes only a point that the model reaches", () => {
+    expect(selectOperatingPoint(model)?.name).toBe("balanced-80");
+    const both = {
+      ...model,
+      operatingPoints: [operatingPoint("balanced-80", 0.3), operatingPoint("prevalence-80", 0.9)],
+    };
+    expect(selectOperatingPoint(both)?.name).toBe("prevalence-80");
+    expect(selectOperatingPoint(both, "balanced-80")?.name).toBe("balanced-80");
+    expect(selectOperatingPoint(model, "prevalence-80")).toBeNull();
+    expect(selectOperatingPoint({ ...model, operatingPoints: [] })).toBeNull();
+  });
+});
+
+describe("chooseDecisionThreshold", () => {
+  it("lets no more through than there are artists, the most probable first, and nothing below the point", () => {
+    // A hub with 30 partners: 435 pairs at distance two, of which those with another shared partner score higher.
+    const star = Array.from({ length: 30 }, (_, n): [number, number] => [0, n + 1]);
+    const graph = graphOf([...star, [1, 40], [2, 40], [3, 41], [4, 41]]);
+    const chosen = chooseDecisionThreshold(graph, model, operatingPoint("balanced-80", 0.001))!;
+    const passing = allCandidates(graph, model, chosen.probability);
+    expect(passing.length).toBeGreaterThan(0);
+    expect(passing.length).toBeLessThanOrEqual(graph.artistCount);
+    // All pairs that share two: 1 and 2, 3 and 4, the hub and 40, the hub and 41.
+    expect(passing.filter(({ features }) => features.commonNeighbours === 2)).toHaveLength(4);
+    const all = allCandidates(graph, model, 0.001).map(({ probability }) => probability);
+    expect(all.length).toBeGreaterThan(graph.artistCount);
+    expect(all.filter((probability) => probability >= chosen.probability)).toHaveLength(passing.length);
+    expect(chooseDecisionThreshold(graph, model, operatingPoint("balanced-80", 0.9))).toEqual({
+      operatingPoint: "balanced-80",
+      probability: 0.9,
+    });
+    expect(chooseDecisionThreshold(graph, model, null)).toBeNull();
+  });
+});

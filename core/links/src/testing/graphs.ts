@@ -1,0 +1,16 @@
+import { AdjacencyIndex, numberedMbid } from "@interlude/core-graph";
+
+/** A graph of numbered artists; each edge has a first recording of its own making. */
+export function graphOf(pairs: readonly (readonly [number, number])[]): AdjacencyIndex {
+  const graph = new AdjacencyIndex();
+  for (const [a, b] of pairs) {
+    if (a !== b)
+      graph.setEdge(
+        graph.intern(numberedMbid(a)),
+        graph.intern(numberedMbid(b)),
+        1,
+        5 * Math.min(a, b) + Math.max(a, b),
+      );
+  }
+  return graph;
+}

@@ -1,0 +1,1 @@
+export { linkModel, operatingPoint } from "./link-models.js";
