@@ -20,7 +20,7 @@ export default {
       from: { path: "^core/", pathNot: tests },
       to: {
         dependencyTypes: ["core", "npm", "npm-dev"],
-        pathNot: "^(node:)?(buffer|crypto)$|node_modules/graphology",
+        pathNot: "^(node:)?(buffer|crypto|stream)$|node_modules/(graphology|csv-parse)",
       },
     },
     {

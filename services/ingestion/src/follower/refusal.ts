@@ -1,12 +1,19 @@
+import { CsvFormatError } from "@interlude/core-csv";
 import { ControlFileError, CopyTextError, LayoutError, PacketError } from "@interlude/core-musicbrainz";
 import { IngestionError } from "../ingestion-error.js";
 
 /** An error that is about the input: trying again cannot help until the input changes. */
-export type Refusal = IngestionError | ControlFileError | LayoutError | PacketError | CopyTextError;
+export type Refusal =
+  | IngestionError
+  | ControlFileError
+  | LayoutError
+  | PacketError
+  | CopyTextError
+  | CsvFormatError;
 
 /** Whether the input is at fault, rather than the log, the database or this program. */
 export function isRefusal(error: unknown): error is Refusal {
-  return [IngestionError, ControlFileError, LayoutError, PacketError, CopyTextError].some(
+  return [IngestionError, ControlFileError, LayoutError, PacketError, CopyTextError, CsvFormatError].some(
     (kind) => error instanceof kind,
   );
 }

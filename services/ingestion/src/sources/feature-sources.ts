@@ -1,6 +1,6 @@
 import { access, constants, stat } from "node:fs/promises";
 import { acousticBrainzHighLevel } from "./acousticbrainz/high-level-source.js";
-import { acousticBrainzLowLevel } from "./acousticbrainz-lowlevel/low-level-source.js";
+import { acousticBrainzLowLevel } from "./acousticbrainz/low-level-source.js";
 import type { CandidateFile, FeatureSource } from "./feature-source.js";
 import { unreadableFile } from "../unreadable-file.js";
 import { type PopularityOptions, popularitySource } from "./popularity/popularity-source.js";

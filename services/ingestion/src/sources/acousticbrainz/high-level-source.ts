@@ -1,11 +1,14 @@
 import { topics } from "@interlude/contracts";
+import {
+  AcousticBrainzError,
+  parseDocumentName,
+  readHighLevelDocument,
+} from "@interlude/core-acousticbrainz";
 import { type ArchiveMember, ArchiveReader } from "../../archive/archive-reader.js";
 import { DUMP_LIMITS } from "../../archive/limits.js";
 import type { ReadFile } from "../../archive/read-file.js";
 import type { EpochWriter } from "../../epochs/epoch-writer.js";
-import { IngestionError } from "../../ingestion-error.js";
 import type { FeatureSource } from "../feature-source.js";
-import { parseDocumentName, readHighLevelDocument } from "./high-level-document.js";
 
 /** Real documents have about ten kilobytes. */
 const MAX_DOCUMENT_BYTES = 1024 * 1024;
@@ -27,7 +30,7 @@ async function read(path: string, writer: EpochWriter, onReading: (file: ReadFil
       try {
         sendDocument(writer, archive.file, member, bytes, ordinal);
       } catch (error) {
-        if (!(error instanceof IngestionError)) throw error;
+        if (!(error instanceof AcousticBrainzError)) throw error;
         const { code, message: reason } = error;
         writer.reject({ member: member.name, line: null, ordinal, code, reason, bytes });
       }
@@ -46,10 +49,10 @@ function sendDocument(
   ordinal: number,
 ): void {
   const name = parseDocumentName(member.name);
-  if (name === null) throw new IngestionError("DOCUMENT_MALFORMED", "its name is not <MBID>-<n>.json");
+  if (name === null) throw new AcousticBrainzError("DOCUMENT_MALFORMED", "its name is not <MBID>-<n>.json");
   if (member.size > MAX_DOCUMENT_BYTES) {
     const problem = `it has ${member.size} bytes, at most ${MAX_DOCUMENT_BYTES} are read`;
-    throw new IngestionError("DOCUMENT_MALFORMED", problem);
+    throw new AcousticBrainzError("DOCUMENT_MALFORMED", problem);
   }
   const document = readHighLevelDocument(name, bytes, `${file}:${member.name}`);
   if (document === null) writer.skip("acousticbrainz.empty", 1);

@@ -3,15 +3,22 @@ import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { topics } from "@interlude/contracts";
+import { CsvFormatError, CsvHeader, type CsvRow, csvRows } from "@interlude/core-csv";
+import {
+  PopularityError,
+  type RowOrigin,
+  SpotifyFields,
+  type SpotifyLayout,
+  layoutOf,
+} from "@interlude/core-popularity";
 import type { ReadFile } from "../../archive/read-file.js";
 import type { EpochWriter } from "../../epochs/epoch-writer.js";
 import { IngestionError } from "../../ingestion-error.js";
-import { CsvHeader, HEAD_BYTES } from "../csv/csv-header.js";
-import { type CsvRow, csvRows } from "../csv/csv-rows.js";
 import type { CandidateFile, FeatureSource } from "../feature-source.js";
 import { snapshotDate } from "./snapshot-date.js";
-import { SpotifyFields } from "./spotify-fields.js";
-import { type Origin, type SpotifyLayout, layoutOf } from "./spotify-layouts.js";
+
+/** What is read of a file to see its header. */
+const HEAD_BYTES = 4096;
 
 const READ_BYTES = 256 * 1024;
 
@@ -49,7 +56,7 @@ async function firstRow(path: string): Promise<CsvRow[]> {
     for await (const row of csvRows(once(head.subarray(0, end + 1)), path)) rows.push(row);
     return rows;
   } catch (error) {
-    if (error instanceof IngestionError) return [];
+    if (error instanceof CsvFormatError) return [];
     throw error;
   } finally {
     await file.close();
@@ -115,7 +122,7 @@ function tableOf(row: CsvRow, file: string): { header: CsvHeader; layout: Spotif
   const header = new CsvHeader(row.fields);
   const layout = layoutOf(header);
   if (layout !== null) return { header, layout };
-  throw new IngestionError(
+  throw new CsvFormatError(
     "CSV_HEADER_UNKNOWN",
     `${file} has another header than when it was found; copy it again`,
   );
@@ -126,14 +133,14 @@ function sendRow(
   { header, layout }: { header: CsvHeader; layout: SpotifyLayout },
   row: CsvRow,
   ordinal: number,
-  origin: Origin,
+  origin: RowOrigin,
   writer: EpochWriter,
 ): void {
   if (layout.read === null) return writer.skip(`popularity.${layout.name}`, 1);
   try {
     if (row.fields.length !== header.width) {
       const problem = `the row has ${row.fields.length} fields, the header has ${header.width}`;
-      throw new IngestionError("POPULARITY_MALFORMED", problem);
+      throw new PopularityError(problem);
     }
     const { signal, track } = layout.read(new SpotifyFields(header.row(row.fields)), origin);
     if (signal !== null) {
@@ -142,7 +149,7 @@ function sendRow(
     }
     if (track !== null) writer.send(topics.trackFeatures, `${track.provider}:${track.id}`, track, ordinal);
   } catch (error) {
-    if (!(error instanceof IngestionError)) throw error;
+    if (!(error instanceof PopularityError)) throw error;
     const { code, message: reason } = error;
     writer.reject({ member: null, line: row.line, ordinal, code, reason, bytes: row.original() });
   }

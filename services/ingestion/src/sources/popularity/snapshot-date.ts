@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
+import { dateInName, isDay } from "@interlude/core-popularity";
 import { ConfigurationError, type Environment, optional } from "@interlude/infra-runtime";
 import { IngestionError } from "../../ingestion-error.js";
 
@@ -34,21 +35,6 @@ export function popularityAsOf(environment: Environment): string | null {
   const day = optional(environment, variable) ?? null;
   if (day === null || isDay(day)) return day;
   throw new ConfigurationError(variable, `must be a day YYYY-MM-DD, not ${JSON.stringify(day)}`);
-}
-
-/** Whether the text is a day of the calendar, `YYYY-MM-DD`. */
-function isDay(text: string): boolean {
-  if (!/^(19|20)\d\d-\d\d-\d\d$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}
-
-function dateInName(name: string): string | null {
-  for (const match of name.matchAll(/(?<!\d)(20\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)/g)) {
-    const day = `${match[1]}-${match[3]}-${match[4]}`;
-    if (isDay(day)) return day;
-  }
-  return null;
 }
 
 async function sidecarDate(path: string): Promise<string | null> {

@@ -1,6 +1,6 @@
-import type { LowLevelFeatures } from "@interlude/contracts";
+import type { LowLevelRecord } from "./records.js";
 
-/** Reads a field that is not empty; null where it is not what the column holds. */
+/** Reads a field that is not empty; null if it is not what the column holds. */
 type FieldReader = (text: string) => number | string | null;
 
 const number: FieldReader = (text) => {
@@ -24,14 +24,14 @@ export type Part = (typeof PARTS)[number];
 export interface LowLevelColumn {
   /** Name in the table's header. */
   readonly column: string;
-  /** Name in the contract. */
+  /** Name in the record. */
   readonly field: string;
   readonly read: FieldReader;
 }
 
-type Fields<Name extends Part> = keyof NonNullable<LowLevelFeatures[Name]>;
+type Fields<Name extends Part> = keyof NonNullable<LowLevelRecord[Name]>;
 
-/** The columns of each table. Their order is the file's affair: the header says it. */
+/** The columns of each table. Their order is in the file's header. */
 export const COLUMNS: { readonly [Name in Part]: readonly (LowLevelColumn & { field: Fields<Name> })[] } = {
   lowlevel: [
     { column: "average_loudness", field: "averageLoudness", read: positive },

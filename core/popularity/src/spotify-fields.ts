@@ -1,12 +1,12 @@
-import { IngestionError } from "../../ingestion-error.js";
-import { fieldText } from "../csv/csv-rows.js";
+import { fieldText } from "@interlude/core-csv";
+import { PopularityError } from "./popularity-error.js";
 import { parsePythonStringList } from "./python-list.js";
 
 /** The fields of one row of a Spotify-derived table, read by what their columns hold. */
 export class SpotifyFields {
   constructor(private readonly row: ReadonlyMap<string, string>) {}
 
-  /** @throws IngestionError `POPULARITY_MALFORMED`, as everything here */
+  /** @throws PopularityError, as all methods here */
   text(column: string): string {
     const field = this.row.get(column) ?? "";
     const text = fieldText(field);
@@ -21,7 +21,7 @@ export class SpotifyFields {
     return text;
   }
 
-  /** Null where the column is missing or empty. */
+  /** Null if the column is missing or empty. */
   optionalId(column: string): string | null {
     return this.text(column) === "" ? null : this.id(column);
   }
@@ -40,7 +40,7 @@ export class SpotifyFields {
     return items;
   }
 
-  /** A finite number within bounds; null where the column is missing or empty. */
+  /** A finite number within bounds; null if the column is missing or empty. */
   number(column: string, least: number, most: number): number | null {
     const text = this.text(column).trim();
     if (text === "") return null;
@@ -78,9 +78,6 @@ function isSpotifyId(text: string): boolean {
   return /^[0-9A-Za-z]{22}$/.test(text);
 }
 
-export function malformed(column: string, value: string, problem: string): IngestionError {
-  return new IngestionError(
-    "POPULARITY_MALFORMED",
-    `${column} ${JSON.stringify(value.slice(0, 60))} ${problem}`,
-  );
+export function malformed(column: string, value: string, problem: string): PopularityError {
+  return new PopularityError(`${column} ${JSON.stringify(value.slice(0, 60))} ${problem}`);
 }

@@ -91,9 +91,9 @@ describe("csvRows", () => {
   it.each([
     ["one line without end", () => Buffer.alloc(MAX_ROW_BYTES * 3, "x"), /Max Record Size/],
     ["many fields without end", () => Buffer.alloc(MAX_ROW_BYTES * 3, "xxxx,"), /Max Record Size/],
-    ["a quote that nobody closes", () => `a,"b\n${"c,d\n".repeat(10)}`, /Quote Not Closed/],
-    ["a long quote that nobody closes", () => `a,"b\n${"c,d\n".repeat(MAX_ROW_BYTES)}`, /Max Record Size/],
-  ])("refuses %s", async (_, bytes, message) => {
+    ["a quote that is never closed", () => `a,"b\n${"c,d\n".repeat(10)}`, /Quote Not Closed/],
+    ["a long quote that is never closed", () => `a,"b\n${"c,d\n".repeat(MAX_ROW_BYTES)}`, /Max Record Size/],
+  ])("rejects %s", async (_, bytes, message) => {
     await expect(rowsOf(bytes())).rejects.toThrow(fails("CSV_MALFORMED", message));
   });
 
@@ -135,7 +135,7 @@ describe("fieldText", () => {
 describe("CsvHeader", () => {
   it("finds columns by name", () => {
     const header = new CsvHeader(["b", " a "]);
-    expect([header.placeOf("a"), header.placeOf("b"), header.placeOf("c")]).toEqual([1, 0, null]);
+    expect([header.indexOf("a"), header.indexOf("b"), header.indexOf("c")]).toEqual([1, 0, null]);
     expect(header.has(["a", "b"])).toBe(true);
     expect([...header.row(["1"])]).toEqual([
       ["b", "1"],

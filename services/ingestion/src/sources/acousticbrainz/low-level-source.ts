@@ -1,13 +1,11 @@
 import { topics } from "@interlude/contracts";
+import { AcousticBrainzError, LowLevelTable } from "@interlude/core-acousticbrainz";
+import { CsvFormatError, CsvHeader, type CsvRow, csvRows } from "@interlude/core-csv";
 import { type ArchiveMember, ArchiveReader } from "../../archive/archive-reader.js";
 import { DUMP_LIMITS } from "../../archive/limits.js";
 import type { ReadFile } from "../../archive/read-file.js";
 import type { EpochWriter } from "../../epochs/epoch-writer.js";
-import { IngestionError } from "../../ingestion-error.js";
-import { CsvHeader } from "../csv/csv-header.js";
-import { type CsvRow, csvRows } from "../csv/csv-rows.js";
 import type { FeatureSource } from "../feature-source.js";
-import { LowLevelTable } from "./low-level-table.js";
 
 /** Archives of AcousticBrainz low-level features: one table each, with a row for each of 29 million submissions. */
 export const acousticBrainzLowLevel: FeatureSource = {
@@ -24,7 +22,7 @@ async function read(path: string, writer: EpochWriter, onReading: (file: ReadFil
     if (member.name.endsWith(".csv")) await rows.send(archive.file, member);
   }
   if (rows.tables === 0) {
-    throw new IngestionError(
+    throw new CsvFormatError(
       "CSV_HEADER_UNKNOWN",
       `${archive.file} holds no table of features; it is not what its name says: fetch it again`,
     );
@@ -56,7 +54,7 @@ class RowSender {
       const features = table.features(row.fields);
       this.writer.send(topics.lowLevelFeatures, features.recording, features, ordinal);
     } catch (error) {
-      if (!(error instanceof IngestionError)) throw error;
+      if (!(error instanceof AcousticBrainzError)) throw error;
       const { code, message: reason } = error;
       this.writer.reject({ member, line: row.line, ordinal, code, reason, bytes: row.original() });
     }

@@ -24,7 +24,7 @@ const NUMBERED: readonly (readonly [pattern: RegExp, base: number])[] = [
 
 /**
  * The strings of a Python list literal such as `['pop', "women's music"]`: Python writes an item that has an apostrophe
- * in double quotes, so it is not JSON in other quotes. Empty text is an empty list. Null where the text is no such
+ * in double quotes, so it is not JSON in other quotes. Empty text is an empty list. Null if the text is no such
  * list, as `[nan]` is none. (Python's reference, "String and Bytes literals", but for `\N{…}` and prefixes.)
  */
 export function parsePythonStringList(text: string): string[] | null {
@@ -34,65 +34,65 @@ export function parsePythonStringList(text: string): string[] | null {
 }
 
 class ListParser {
-  private at = 0;
+  #at = 0;
 
   constructor(private readonly text: string) {}
 
   list(): string[] | null {
     const items: string[] = [];
-    if (!this.take("[")) return null;
-    while (!this.take("]")) {
-      if (items.length > 0 && !this.take(",")) return null;
+    if (!this.#take("[")) return null;
+    while (!this.#take("]")) {
+      if (items.length > 0 && !this.#take(",")) return null;
       // A comma may come after the last item.
-      if (items.length > 0 && this.take("]")) break;
-      const item = this.string();
+      if (items.length > 0 && this.#take("]")) break;
+      const item = this.#string();
       if (item === null) return null;
       items.push(item);
     }
-    return this.at === this.text.length ? items : null;
+    return this.#at === this.text.length ? items : null;
   }
 
   /** Takes a sign, and the blanks around it. */
-  private take(sign: string): boolean {
-    this.skipBlanks();
-    if (this.text[this.at] !== sign) return false;
-    this.at++;
-    this.skipBlanks();
+  #take(sign: string): boolean {
+    this.#skipBlanks();
+    if (this.text[this.#at] !== sign) return false;
+    this.#at++;
+    this.#skipBlanks();
     return true;
   }
 
-  private skipBlanks(): void {
-    while (/^\s$/.test(this.text[this.at] ?? "")) this.at++;
+  #skipBlanks(): void {
+    while (/^\s$/.test(this.text[this.#at] ?? "")) this.#at++;
   }
 
-  private string(): string | null {
-    const quote = this.text[this.at]!;
+  #string(): string | null {
+    const quote = this.text[this.#at]!;
     if (!QUOTES.has(quote)) return null;
-    this.at++;
+    this.#at++;
     let value = "";
     for (;;) {
-      const character = this.text[this.at++];
+      const character = this.text[this.#at++];
       if (character === undefined) return null;
       if (character === quote) return /\p{Surrogate}/u.test(value) ? null : value;
-      const next = character === "\\" ? this.escaped() : character;
+      const next = character === "\\" ? this.#escaped() : character;
       if (next === null) return null;
       value += next;
     }
   }
 
   /** What a backslash and what follows it stand for. */
-  private escaped(): string | null {
-    const character = this.text[this.at] ?? "";
+  #escaped(): string | null {
+    const character = this.text[this.#at] ?? "";
     const simple = SIMPLE_ESCAPES[character];
     if (simple !== undefined) {
-      this.at++;
+      this.#at++;
       return simple;
     }
     for (const [pattern, base] of NUMBERED) {
-      pattern.lastIndex = this.at;
+      pattern.lastIndex = this.#at;
       const digits = pattern.exec(this.text)?.[1];
       if (digits === undefined) continue;
-      this.at = pattern.lastIndex;
+      this.#at = pattern.lastIndex;
       const code = Number.parseInt(digits, base);
       return code <= 0x10ffff ? String.fromCodePoint(code) : null;
     }

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
-import type { HighLevelDocument } from "@interlude/contracts";
-import { IngestionError } from "../../ingestion-error.js";
+import { AcousticBrainzError } from "./acousticbrainz-error.js";
 import { parseBoundedJson } from "./bounded-json.js";
+import type { HighLevelRecord } from "./records.js";
 
 const MAX_DEPTH = 16;
 
@@ -10,14 +10,14 @@ const TOLERANCE = 1e-5;
 /** The classes of a model exclude each other, so their probabilities sum to 1, but for the noise of many floats. */
 const SUM_TOLERANCE = 1e-2;
 
-export interface DocumentName {
+interface DocumentName {
   /** MBID of the recording; the name's is authoritative, the tags' may be of before a merge. */
   readonly recording: string;
   /** Submission offset, from 0. */
   readonly submission: number;
 }
 
-/** What a member's name says, `…/<mbid>-<n>.json`; null where it is no document's. */
+/** What a member's name says, `…/<mbid>-<n>.json`; null if it is not a document's. */
 export function parseDocumentName(member: string): DocumentName | null {
   const match =
     /(?:^|\/)([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})-(\d{1,9})\.json$/i.exec(member);
@@ -26,19 +26,19 @@ export function parseDocumentName(member: string): DocumentName | null {
 
 /**
  * What of a high-level document goes downstream: the probabilities of every model's classes, and the length.
- * Null where it has no models, which real documents may.
- * @throws IngestionError `DOCUMENT_MALFORMED`, `JSON_TOO_DEEP`
+ * Null if it has no models, as happens in real documents.
+ * @throws AcousticBrainzError `DOCUMENT_MALFORMED`, `JSON_TOO_DEEP`
  */
 export function readHighLevelDocument(
   name: DocumentName,
   bytes: Buffer,
   source: string,
-): HighLevelDocument | null {
+): HighLevelRecord | null {
   const document = object("the document", parse(bytes));
   const models = object("highlevel", document["highlevel"]);
   let isEmpty = true;
   for (const model in models) {
-    // In place: most of what documents hold is not looked at, and copying the rest costs as much as parsing it.
+    // In place: most of a document is never read, and copying the rest costs as much as parsing it.
     models[model] = classProbabilities(model, object(model, models[model])["all"]);
     isEmpty = false;
   }
@@ -78,7 +78,7 @@ function parse(bytes: Buffer): unknown {
   try {
     return parseBoundedJson(bytes.toString("utf8"), MAX_DEPTH);
   } catch (error) {
-    if (error instanceof IngestionError) throw error;
+    if (error instanceof AcousticBrainzError) throw error;
     throw malformed(`not JSON: ${(error as Error).message}`);
   }
 }
@@ -90,6 +90,6 @@ function object(what: string, value: unknown): Record<string, unknown> {
   throw malformed(`${what} is no object`);
 }
 
-function malformed(problem: string): IngestionError {
-  return new IngestionError("DOCUMENT_MALFORMED", problem);
+function malformed(problem: string): AcousticBrainzError {
+  return new AcousticBrainzError("DOCUMENT_MALFORMED", problem);
 }

@@ -1,16 +1,16 @@
 import { isUtf8 } from "node:buffer";
 import { Readable, pipeline } from "node:stream";
 import { CsvError, type Info, type Options, parse } from "csv-parse";
-import { IngestionError } from "../../ingestion-error.js";
 import { ByteWindow } from "./byte-window.js";
+import { CsvFormatError } from "./csv-format-error.js";
 import { withoutBom } from "./without-bom.js";
 
-/** Far above any real row; a file with longer ones, or one line without end, is refused before it fills the memory. */
+/** Far above any real row; a file with longer ones, or one line without end, is rejected before it fills the memory. */
 export const MAX_ROW_BYTES = 1024 * 1024;
 
 /**
  * Fields come as Latin-1, one character a byte, so that nothing is lost of text that is not UTF-8. Rows with too few or
- * too many fields are the caller's to judge; a quote within a field is part of it.
+ * too many fields are left to the caller; a quote within a field is part of it.
  */
 const OPTIONS: Options = {
   encoding: "latin1",
@@ -38,7 +38,7 @@ interface Parsed {
 /**
  * The rows of a CSV file (RFC 4180, LF or CRLF), the header among them, at constant memory and whatever the chunks.
  * @param file named in errors
- * @throws IngestionError `CSV_MALFORMED`; what `bytes` fails with
+ * @throws CsvFormatError `CSV_MALFORMED`; what `bytes` fails with
  */
 export async function* csvRows(bytes: AsyncIterable<Buffer>, file: string): AsyncGenerator<CsvRow> {
   const window = new ByteWindow();
@@ -52,7 +52,7 @@ export async function* csvRows(bytes: AsyncIterable<Buffer>, file: string): Asyn
     for await (const { record, info } of parser as AsyncIterable<Parsed>) {
       const start = end;
       end = info.bytes;
-      window.forgetBefore(start);
+      window.discardBefore(start);
       const original = () => window.slice(start, info.bytes);
       const isBlank = record.length === 1 && record[0] === "";
       if (!isBlank) yield { fields: record, line, original };
@@ -62,7 +62,7 @@ export async function* csvRows(bytes: AsyncIterable<Buffer>, file: string): Asyn
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new IngestionError("CSV_MALFORMED", `${file} is no CSV file: ${error.message}`, { cause: error });
+    throw new CsvFormatError("CSV_MALFORMED", `${file} is no CSV file: ${error.message}`, { cause: error });
   }
 }
 

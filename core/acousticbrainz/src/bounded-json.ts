@@ -1,15 +1,15 @@
-import { IngestionError } from "../../ingestion-error.js";
+import { AcousticBrainzError } from "./acousticbrainz-error.js";
 
 /**
  * Parses JSON that nests no deeper than allowed. V8 parses without recursion, so depth itself breaks nothing there, and
- * looking at what was built is several times cheaper than at the text; whoever walks the document is safe after it.
- * The text's length must be bounded by the caller.
- * @throws IngestionError `JSON_TOO_DEEP`; SyntaxError
+ * checking the parsed value is several times cheaper than checking the text; code that walks the document recursively
+ * is safe afterwards. The caller bounds the text's length.
+ * @throws AcousticBrainzError `JSON_TOO_DEEP`; SyntaxError
  */
 export function parseBoundedJson(text: string, maxDepth: number): unknown {
   const value: unknown = JSON.parse(text);
   if (nestsDeeper(value, maxDepth)) {
-    throw new IngestionError("JSON_TOO_DEEP", `the document nests deeper than ${maxDepth} levels`);
+    throw new AcousticBrainzError("JSON_TOO_DEEP", `the document nests deeper than ${maxDepth} levels`);
   }
   return value;
 }

@@ -1,14 +1,14 @@
-import type { PopularitySignal, TrackFeatures } from "@interlude/contracts";
-import type { CsvHeader } from "../csv/csv-header.js";
+import type { CsvHeader } from "@interlude/core-csv";
+import type { PopularityRecord, TrackFeatureRecord } from "./records.js";
 import { type SpotifyFields, malformed } from "./spotify-fields.js";
 
 /** Where a row is from, and the day it stands for. */
-export type Origin = Pick<PopularitySignal, "asOf" | "source">;
+export type RowOrigin = Pick<PopularityRecord, "asOf" | "source">;
 
 /** What a row says: how popular something is, how a track sounds, or both. */
-export interface RowContent {
-  readonly signal: PopularitySignal | null;
-  readonly track: TrackFeatures | null;
+interface RowContent {
+  readonly signal: PopularityRecord | null;
+  readonly track: TrackFeatureRecord | null;
 }
 
 /** One of the public shapes of Spotify-derived tables. */
@@ -16,8 +16,8 @@ export interface SpotifyLayout {
   readonly name: string;
   /** Columns by which it is known; there may be more, in any order. */
   readonly columns: readonly string[];
-  /** Null where its rows are skipped. */
-  readonly read: ((fields: SpotifyFields, origin: Origin) => RowContent) | null;
+  /** Null if its rows are skipped. */
+  readonly read: ((fields: SpotifyFields, origin: RowOrigin) => RowContent) | null;
 }
 
 /** Ordered from the one that asks for most, as a table may fit several. */
@@ -51,22 +51,22 @@ const LAYOUTS: readonly SpotifyLayout[] = [
       track: null,
     }),
   },
-  // Who recorded with whom is MusicBrainz's to say here; edges without evidence would be believed like its own.
+  // Collaborations come from MusicBrainz alone; edges without evidence would count like its own.
   { name: "edges", columns: ["id_0", "id_1"], read: null },
 ];
 
-/** The layout that a header is of, whatever the file is called; null where it is of none. */
+/** The layout that a header is of, whatever the file is called; null if it is of none. */
 export function layoutOf(header: CsvHeader): SpotifyLayout | null {
   return LAYOUTS.find(({ columns }) => header.has(columns)) ?? null;
 }
 
 function signal(
-  entity: PopularitySignal["entity"],
+  entity: PopularityRecord["entity"],
   idColumn: string,
   genres: string[],
   fields: SpotifyFields,
-  origin: Origin,
-): PopularitySignal {
+  origin: RowOrigin,
+): PopularityRecord {
   const id = fields.id(idColumn);
   const popularity = fields.number("popularity", 0, 100);
   if (popularity === null) throw malformed("popularity", "", "is missing");
@@ -83,7 +83,7 @@ function signal(
   };
 }
 
-function track(artistIds: string, fields: SpotifyFields, origin: Origin): TrackFeatures {
+function track(artistIds: string, fields: SpotifyFields, origin: RowOrigin): TrackFeatureRecord {
   const key = fields.integer("key", -1, 11);
   const share = (column: string) => fields.number(column, 0, 1);
   return {
