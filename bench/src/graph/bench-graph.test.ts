@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { numberedMbid } from "@interlude/core-graph";
+import { numberedMbid } from "@interlude/core-graph/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { benchGraph } from "./bench-graph.js";
 import { generateEdgeList, readEdgeList } from "./edge-list.js";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { mix32 } from "@interlude/core-numerics";
-import { AdjacencyIndex, generateCollaborations, numberedMbid } from "@interlude/core-graph";
+import { AdjacencyIndex } from "@interlude/core-graph";
+import { generateCollaborations, numberedMbid } from "@interlude/core-graph/testing";
 
 const MBID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const WEIGHT = /^[1-9]\d{0,8}$/;

@@ -1,44 +1,45 @@
-import { AdjacencyIndex } from "./adjacency-index.js";
-import type { EmbeddingRows } from "./embedding-rows.js";
-import { Embedding } from "./embedding.js";
-import { fullEmbedding } from "./full-embedding.js";
-import { type ArtistStructure, GraphStructure, fullStructure } from "./graph-structure.js";
-import type { Sliced } from "./slices.js";
-import type { SumRows } from "./sum-rows.js";
+import { AdjacencyIndex } from "./adjacency/adjacency-index.js";
+import type { CooperativeTask } from "./cooperative-task.js";
+import type { EmbeddingRows } from "./embedding/embedding-rows.js";
+import { Embedding } from "./embedding/embedding.js";
+import { fullEmbedding } from "./embedding/full-embedding.js";
+import type { SumRows } from "./embedding/sum-rows.js";
+import { type ArtistStructure, GraphStructure, fullStructure } from "./structure/graph-structure.js";
 
 /** What one change did to the graph. */
 export interface GraphChange {
   readonly kind: "edgeAdded" | "edgeChanged" | "edgeRemoved";
-  /** Whether the first recording of an edge that stays is another one now. */
-  readonly redated: boolean;
-  /** By how much the weight of an edge that stays is larger. */
-  readonly heavier: number;
-  /** Ids of the two ends. */
+  /** Whether an edge that was there before has another first recording now. */
+  readonly firstRecordingChanged: boolean;
+  /** New weight less old weight of an edge that was there before; 0 for an edge that was added or removed. */
+  readonly weightDelta: number;
+  /** Ids of the two endpoints. */
   readonly a: number;
   readonly b: number;
 }
 
-/** Where everybody stood, by artist id. */
-export interface Placements {
+/** Core number and component of every vertex, by artist id. */
+export interface VertexAssignments {
   readonly cores: Int32Array;
   /** As {@link CollaborationGraph.componentOf}. */
   readonly components: Int32Array;
 }
 
 /**
- * The collaboration graph by MBID, with the embedding and the structure that belong to it. Each is computed when it
- * is first asked for and kept up to date from then on, until {@link forgetDerived}.
+ * The collaboration graph by MBID, with its embedding and its structure. Each of the two is computed when it is first
+ * read and updated with every change from then on, until {@link dropDerived}.
  */
 export class CollaborationGraph {
-  private embedding: Embedding | null = null;
-  private structure: GraphStructure | null = null;
+  #embedding: Embedding | null = null;
+  #structure: GraphStructure | null = null;
 
-  /** @param adjacency a graph to go on from, as a snapshot has it; from then on nobody else may change it */
+  /** @param adjacency a graph to start from, for example of a snapshot; the new graph becomes its only writer */
   constructor(readonly adjacency = new AdjacencyIndex()) {}
 
   /**
-   * Inserts or updates the edge between two artists; null when nothing changed. Throws as
-   * {@link AdjacencyIndex.setEdge}, and changes nothing then.
+   * Inserts or updates the edge between two artists; null if nothing changed.
+   *
+   * @throws GraphError as {@link AdjacencyIndex.setEdge}; nothing is changed then
    */
   set(a: string, b: string, weight: number, firstRecording: number): GraphChange | null {
     const [idA, idB] = [this.adjacency.intern(a), this.adjacency.intern(b)];
@@ -48,109 +49,104 @@ export class CollaborationGraph {
     if (change === "unchanged") return null;
     const added = change === "inserted";
     if (added) {
-      this.embedding?.edgeInserted(idA, idB);
-      this.structure?.edgeInserted(idA, idB);
+      this.#embedding?.edgeInserted(idA, idB);
+      this.#structure?.edgeInserted(idA, idB);
     }
     return {
       kind: added ? "edgeAdded" : "edgeChanged",
-      redated: !added && before !== firstRecording,
-      heavier: weight - weightBefore,
+      firstRecordingChanged: !added && before !== firstRecording,
+      weightDelta: weight - weightBefore,
       a: idA,
       b: idB,
     };
   }
 
-  /** Removes the edge between two artists; null when there was none. */
+  /** Removes the edge between two artists; null if there was none. */
   remove(a: string, b: string): GraphChange | null {
     const [idA, idB] = [this.adjacency.mbids.find(a), this.adjacency.mbids.find(b)];
     if (idA < 0 || idB < 0 || !this.adjacency.removeEdge(idA, idB)) return null;
-    this.embedding?.edgeRemoved(idA, idB);
-    this.structure?.edgeRemoved(idA, idB);
-    return { kind: "edgeRemoved", redated: false, heavier: 0, a: idA, b: idB };
+    this.#embedding?.edgeRemoved(idA, idB);
+    this.#structure?.edgeRemoved(idA, idB);
+    return { kind: "edgeRemoved", firstRecordingChanged: false, weightDelta: 0, a: idA, b: idB };
   }
 
   /**
-   * The artist's embedding, or none (length 0) for an artist without edges. `out`, where given, takes the 64 values and
+   * The artist's embedding, 64 values, or an empty array for a vertex of degree 0. `out`, if given, takes the values and
    * is what is returned.
    */
   embeddingOf(artist: number, out?: Float32Array): Float32Array {
     if (this.adjacency.degree(artist) === 0) return new Float32Array(0);
-    this.embedding ??= new Embedding(this.adjacency);
-    return this.embedding.read(artist, out);
+    this.#embedding ??= new Embedding(this.adjacency);
+    return this.#embedding.read(artist, out);
   }
 
-  /** What vectors are read from, for a search in a worker thread; see {@link Embedding.share}. */
+  /** The rows that vectors are read from, for a search in a worker thread; see {@link Embedding.share}. */
   shareEmbedding(): EmbeddingRows {
-    this.embedding ??= new Embedding(this.adjacency);
-    return this.embedding.share();
+    this.#embedding ??= new Embedding(this.adjacency);
+    return this.#embedding.share();
   }
 
-  /** Where the artist stands: degrees, core number, clustering, component. */
+  /** The artist's degrees, core number, clustering coefficient and component. */
   structureOf(artist: number): ArtistStructure {
-    this.structure ??= new GraphStructure(this.adjacency);
-    return this.structure.of(artist);
+    this.#structure ??= new GraphStructure(this.adjacency);
+    return this.#structure.of(artist);
   }
 
-  /** The artist with the smallest MBID in an artist's connected component. */
+  /** The representative of an artist's connected component: its artist with the smallest MBID. */
   componentOf(artist: number): number {
-    this.structure ??= new GraphStructure(this.adjacency);
-    return this.structure.componentOf(artist);
+    this.#structure ??= new GraphStructure(this.adjacency);
+    return this.#structure.componentOf(artist);
   }
 
   /**
-   * The artists whose core number is another than at the last call, while the structure was kept; none before it was
-   * first asked for.
+   * The artists whose core number differs from the one at the last call, and resets the record of them. Changes are
+   * recorded while the structure is kept up to date; empty if it has not been computed.
    */
-  takeMovedCores(): number[] {
-    return this.structure?.takeMovedCores() ?? [];
+  drainChangedCores(): number[] {
+    return this.#structure?.drainChangedCores() ?? [];
   }
 
-  /** Core number and component of everybody, to tell who has moved when the structure was not kept meanwhile. */
-  placements(): Placements {
+  /** Core number and component of every vertex: compared before and after changes during which none were recorded. */
+  vertexAssignments(): VertexAssignments {
     const { artistCount } = this.adjacency;
-    const placements = { cores: new Int32Array(artistCount), components: new Int32Array(artistCount) };
-    this.structure ??= new GraphStructure(this.adjacency);
+    const assignments = { cores: new Int32Array(artistCount), components: new Int32Array(artistCount) };
+    this.#structure ??= new GraphStructure(this.adjacency);
     for (let artist = 0; artist < artistCount; artist += 1) {
-      placements.cores[artist] = this.structure.coreOf(artist);
-      placements.components[artist] = this.structure.componentOf(artist);
+      assignments.cores[artist] = this.#structure.coreOf(artist);
+      assignments.components[artist] = this.#structure.componentOf(artist);
     }
-    return placements;
+    return assignments;
   }
 
-  /** Whether the embedding is kept up to date, rather than computed when it is asked for. */
+  /** Whether the embedding has been computed and is being kept up to date. */
   get hasEmbedding(): boolean {
-    return this.embedding !== null;
+    return this.#embedding !== null;
   }
 
-  /** Computes the structure in slices, unless it is kept already. The graph must not change meanwhile. */
-  *deriveStructure(): Sliced<void> {
-    this.structure ??= new GraphStructure(this.adjacency, yield* fullStructure(this.adjacency));
+  /** Computes the structure as a task, unless it is there already. The graph must not change meanwhile. */
+  *deriveStructure(): CooperativeTask<void> {
+    this.#structure ??= new GraphStructure(this.adjacency, yield* fullStructure(this.adjacency));
   }
 
-  /** Computes the embedding in slices, unless it is kept already. The graph must not change meanwhile. */
-  *deriveEmbedding(): Sliced<void> {
-    this.embedding ??= new Embedding(this.adjacency, yield* fullEmbedding(this.adjacency));
+  /** Computes the embedding as a task, unless it is there already. The graph must not change meanwhile. */
+  *deriveEmbedding(): CooperativeTask<void> {
+    this.#embedding ??= new Embedding(this.adjacency, yield* fullEmbedding(this.adjacency));
   }
 
-  /** Keeps an embedding whose sums were computed elsewhere, of the graph as it is. */
-  takeEmbedding(rows: SumRows): void {
-    this.embedding = new Embedding(this.adjacency, rows);
+  /** Takes over an embedding that was computed elsewhere, of the graph as it is now. */
+  setEmbedding(rows: SumRows): void {
+    this.#embedding = new Embedding(this.adjacency, rows);
   }
 
-  /** Sum of the weights of an artist's edges. */
-  weightedDegree(artist: number): number {
-    return this.adjacency.weightedDegree(artist);
+  /** Drops embedding and structure: before very many changes, since a full computation afterwards is cheaper. */
+  dropDerived(): void {
+    this.#embedding = null;
+    this.#structure = null;
   }
 
-  /** Before very many changes: computing everything anew afterwards is cheaper, and gives the same bits. */
-  forgetDerived(): void {
-    this.embedding = null;
-    this.structure = null;
-  }
-
-  /** Bytes of typed arrays that the graph and what is kept of it hold. */
+  /** Bytes of typed arrays that the graph, its embedding and its structure hold. */
   memoryBytes(): number {
-    const derived = (this.embedding?.memoryBytes() ?? 0) + (this.structure?.memoryBytes() ?? 0);
+    const derived = (this.#embedding?.memoryBytes() ?? 0) + (this.#structure?.memoryBytes() ?? 0);
     return this.adjacency.memoryBytes() + derived;
   }
 }

@@ -12,7 +12,7 @@ export type GraphErrorCode =
   | "GRAPH_SNAPSHOT_TRUNCATED"
   | "GRAPH_SNAPSHOT_CORRUPT";
 
-/** Input that the graph refused. Nothing of the refused change was applied. */
+/** Input that the graph rejects. Nothing of a rejected change is applied. */
 export class GraphError extends Error {
   override readonly name = "GraphError";
 

@@ -1,37 +1,31 @@
-export { AdjacencyIndex, type EdgeChange } from "./adjacency-index.js";
-export { dirtyArtists } from "./dirty.js";
-export { EMBEDDING_DIMENSION, type EmbeddingRows } from "./embedding-rows.js";
-export { Embedding } from "./embedding.js";
-export { type ArtistStructure, GraphStructure } from "./graph-structure.js";
-export { GraphError, type GraphErrorCode } from "./errors.js";
-export { MbidTable } from "./mbid-table.js";
-export { type GeneratedCollaborations, generateCollaborations } from "./generated-collaborations.js";
-export { numberedMbid } from "./numbered-mbid.js";
-export { CollaborationGraph, type GraphChange, type Placements } from "./collaboration-graph.js";
-export type { GraphState } from "./snapshot-format.js";
-export { type RestoredGraph, readSnapshot } from "./snapshot-reader.js";
-export { writeSnapshot } from "./snapshot-writer.js";
-export type { Communities } from "./stable-communities.js";
-export { findCommunities } from "./communities.js";
-export { modularity } from "./modularity.js";
+export { GraphError } from "./errors.js";
+export type { CooperativeTask } from "./cooperative-task.js";
+export { CollaborationGraph, type GraphChange, type VertexAssignments } from "./collaboration-graph.js";
+export { dirtyArtists } from "./dirty-artists.js";
+export { AdjacencyIndex } from "./adjacency/adjacency-index.js";
 export {
   type NeighbourLists,
   type SharedGraph,
   SharedLists,
   shareGraph,
-  slicedShareGraph,
-} from "./shared-graph.js";
-export { stableCommunityIds } from "./stable-communities.js";
-export { type ArtistAttributes, attributeSums, attributeVector } from "./attribute-vector.js";
-export { type EgoArtist, type EgoEdge, type EgoNetwork, type EgoOptions, egoNetwork } from "./ego-network.js";
-export { type NearArtist, type NearestOptions, mergeNearest, nearestArtists } from "./nearest-artists.js";
-export { type PathStep, shortestPath } from "./shortest-path.js";
+  shareGraphTask,
+} from "./adjacency/shared-graph.js";
+export { type ArtistAttributes, attributeVector } from "./embedding/attribute-vector.js";
+export { EMBEDDING_DIMENSION, type EmbeddingRows } from "./embedding/embedding-rows.js";
+export { Embedding } from "./embedding/embedding.js";
 export {
   type EmbeddingWork,
   type WidenedChunk,
   doEmbeddingWork,
   prepareEmbedding,
-} from "./shared-embedding.js";
-export { type Sliced, atOnce } from "./slices.js";
-export type { SumRows } from "./sum-rows.js";
-export { coreDecomposition } from "./core-decomposition.js";
+} from "./embedding/parallel-embedding.js";
+export { coreDecomposition } from "./structure/core-decomposition.js";
+export { GraphStructure } from "./structure/graph-structure.js";
+export { findCommunities } from "./communities/find-communities.js";
+export { modularity } from "./communities/modularity.js";
+export { type Communities, stableCommunityIds } from "./communities/stable-communities.js";
+export { readSnapshot } from "./snapshot/snapshot-reader.js";
+export { writeSnapshot } from "./snapshot/snapshot-writer.js";
+export { egoNetwork } from "./queries/ego-network.js";
+export { type NearArtist, nearestArtists } from "./queries/nearest-artists.js";
+export { shortestPath } from "./queries/shortest-path.js";

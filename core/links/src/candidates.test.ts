@@ -1,4 +1,4 @@
-import { numberedMbid } from "@interlude/core-graph";
+import { numberedMbid } from "@interlude/core-graph/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { reasonsOf } from "./candidate-record.js";

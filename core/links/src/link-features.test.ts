@@ -1,4 +1,5 @@
-import { AdjacencyIndex, numberedMbid } from "@interlude/core-graph";
+import { AdjacencyIndex } from "@interlude/core-graph";
+import { numberedMbid } from "@interlude/core-graph/testing";
 import { describe, expect, it } from "vitest";
 import {
   FEATURE_COUNT,

@@ -1,5 +1,6 @@
 import { mix32 } from "@interlude/core-numerics";
-import { AdjacencyIndex, numberedMbid } from "@interlude/core-graph";
+import { AdjacencyIndex } from "@interlude/core-graph";
+import { numberedMbid } from "@interlude/core-graph/testing";
 import { describe, expect, it } from "vitest";
 import { precisionRecallCurve, rocAuc } from "./evaluation.js";
 import {

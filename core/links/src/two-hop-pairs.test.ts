@@ -1,4 +1,5 @@
-import { AdjacencyIndex, numberedMbid } from "@interlude/core-graph";
+import { AdjacencyIndex } from "@interlude/core-graph";
+import { numberedMbid } from "@interlude/core-graph/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PairCounts } from "./link-feature.js";

@@ -6,7 +6,8 @@ import {
   topics,
   vectorBytes,
 } from "@interlude/contracts";
-import { CollaborationGraph, attributeVector, numberedMbid } from "@interlude/core-graph";
+import { CollaborationGraph, attributeVector } from "@interlude/core-graph";
+import { numberedMbid } from "@interlude/core-graph/testing";
 import {
   type Recording,
   type TestDatabase,
@@ -19,7 +20,7 @@ import { edgesOf } from "./testing/edges.js";
 import { emptyGraph, startGraphProcess } from "./testing/graph-process.js";
 import { runEpoch, undoneEpoch } from "./testing/run-epoch.js";
 import { type Step, type Truth, catalogArtist, record, steps, truth } from "./testing/steps.js";
-import "@interlude/core-graph/testing";
+import "@interlude/core-graph/testing/report-properties";
 
 let test: TestDatabase;
 
@@ -185,7 +186,7 @@ function expectArtists(recording: Recording, { graph, catalogue }: Truth): void 
       artist,
       name: row?.name ?? "",
       degree,
-      weightedDegree: graph.weightedDegree(id),
+      weightedDegree: graph.adjacency.weightedDegree(id),
       embedding: vectorBytes(graph.embeddingOf(id)),
       popularity: row?.popularity ?? null,
       coreNumber: degree === 0 ? 0 : structure.coreNumber,

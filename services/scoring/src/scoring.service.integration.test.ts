@@ -1,5 +1,5 @@
 import { mix32 } from "@interlude/core-numerics";
-import { numberedMbid } from "@interlude/core-graph";
+import { numberedMbid } from "@interlude/core-graph/testing";
 import {
   allCandidates,
   candidateRecord,

@@ -1,5 +1,5 @@
-import { AdjacencyIndex } from "../adjacency-index.js";
-import { type GeneratedCollaborations, generateCollaborations } from "../generated-collaborations.js";
+import { AdjacencyIndex } from "../adjacency/adjacency-index.js";
+import { type GeneratedCollaborations, generateCollaborations } from "./generated-collaborations.js";
 import { mix32 } from "@interlude/core-numerics";
 
 /** For tests: a heavy-tailed graph of artists with random MBIDs. */

@@ -1,7 +1,7 @@
 import { UndirectedGraph } from "graphology";
 import louvainModule from "graphology-communities-louvain";
 import type { LouvainOptions } from "graphology-communities-louvain";
-import type { AdjacencyIndex } from "../adjacency-index.js";
+import type { AdjacencyIndex } from "../adjacency/adjacency-index.js";
 import { mix32 } from "@interlude/core-numerics";
 
 // A CommonJS module whose types speak of an ES module's default export; what is imported is the function itself.
@@ -10,7 +10,7 @@ const louvain = louvainModule as unknown as (
   options: LouvainOptions,
 ) => Record<string, number>;
 
-/** For tests: what graphology's Louvain finds, by artist id; -1 for artists without edges. */
+/** For tests: the communities that graphology's Louvain finds, by artist id; -1 for artists of degree 0. */
 export function graphologyCommunities(adjacency: AdjacencyIndex): Int32Array {
   const graph = new UndirectedGraph();
   adjacency.forEachEdge((a, b, weight) => graph.mergeEdge(a, b, { weight }));

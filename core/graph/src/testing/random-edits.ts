@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
-import { AdjacencyIndex, type EdgeChange } from "../adjacency-index.js";
-import { numberedMbid } from "../numbered-mbid.js";
+import { AdjacencyIndex } from "../adjacency/adjacency-index.js";
+import type { EdgeChange } from "../adjacency/sorted-lists.js";
+import { numberedMbid } from "./numbered-mbid.js";
 
 /** For property tests: one edge set or removed between two of a dozen artists. */
 export interface EdgeEdit {
@@ -26,7 +27,7 @@ export function dozenArtists(): AdjacencyIndex {
   return graph;
 }
 
-/** Applies one edit and says what it came to. */
+/** Applies one edit and returns its effect. */
 export function applyEdit(graph: AdjacencyIndex, edit: EdgeEdit): EdgeChange | "removed" {
   if (edit.weight > 0) return graph.setEdge(edit.a, edit.b, edit.weight, 1);
   return graph.removeEdge(edit.a, edit.b) ? "removed" : "unchanged";

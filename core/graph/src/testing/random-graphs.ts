@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
-import { AdjacencyIndex } from "../adjacency-index.js";
-import type { GraphState } from "../snapshot-format.js";
+import { AdjacencyIndex } from "../adjacency/adjacency-index.js";
+import type { GraphState } from "../snapshot/snapshot-format.js";
 
 const ARTISTS = 20;
 const artist = fc.nat({ max: ARTISTS - 1 });
 
-/** For property tests: graphs of up to twenty artists in random order of sight, some of them without edges. */
+/** For property tests: graphs of up to twenty artists with ids in random order, some of them of degree 0. */
 export const randomGraphs: fc.Arbitrary<AdjacencyIndex> = fc
   .record({
     mbids: fc.uniqueArray(fc.uuid(), { minLength: 2, maxLength: ARTISTS }),

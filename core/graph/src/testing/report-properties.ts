@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect } from "vitest";
 
-// Imported for its effect: says of every property of a test file how often it was tried, and with which seed.
+// Imported for its effect: prints the number of runs and the seed of every property in a test file.
 fc.configureGlobal({
   ...fc.readConfigureGlobal(),
   reporter: (details) => {

@@ -1,4 +1,5 @@
-import { AdjacencyIndex, numberedMbid } from "@interlude/core-graph";
+import { AdjacencyIndex } from "@interlude/core-graph";
+import { numberedMbid } from "@interlude/core-graph/testing";
 
 /** A graph of numbered artists; each edge has a first recording of its own making. */
 export function graphOf(pairs: readonly (readonly [number, number])[]): AdjacencyIndex {

@@ -1,7 +1,7 @@
 import {
   type CollaborationGraph,
   type Communities,
-  slicedShareGraph,
+  shareGraphTask,
   stableCommunityIds,
 } from "@interlude/core-graph";
 import type { Transaction } from "@interlude/infra-postgres";
@@ -34,7 +34,7 @@ export class CommunitiesService {
    */
   async begin(graph: CollaborationGraph, version: number): Promise<void> {
     if (this.#run?.graph === graph && this.#run.version === version) return;
-    const found = this.finder.find(await inTurns(slicedShareGraph(graph.adjacency)));
+    const found = this.finder.find(await inTurns(shareGraphTask(graph.adjacency)));
     // Whoever takes the result hears of an error; a result that nobody takes any more is nobody's trouble.
     found.catch(() => {});
     this.#run = { graph, version, found };

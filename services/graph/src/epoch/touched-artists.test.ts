@@ -1,8 +1,9 @@
-import { CollaborationGraph, numberedMbid } from "@interlude/core-graph";
+import { CollaborationGraph } from "@interlude/core-graph";
+import { numberedMbid } from "@interlude/core-graph/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TouchedArtists } from "./touched-artists.js";
-import "@interlude/core-graph/testing";
+import "@interlude/core-graph/testing/report-properties";
 
 const ARTISTS = 24;
 

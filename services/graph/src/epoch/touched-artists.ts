@@ -1,7 +1,7 @@
 import {
   type CollaborationGraph,
   type GraphChange,
-  type Placements,
+  type VertexAssignments,
   dirtyArtists,
 } from "@interlude/core-graph";
 
@@ -12,16 +12,16 @@ import {
 export class TouchedArtists {
   /** Ends of edges that were inserted or removed. */
   readonly #ends = new Set<number>();
-  /** Ends of edges that stay and have another weight, and by how much all of theirs are heavier. */
-  readonly #heavier = new Map<number, number>();
+  /** Ends of edges that stay and have another weight, and by how much all of theirs are weightDelta. */
+  readonly #weightDelta = new Map<number, number>();
   /** Ends of edges that stay and have another first recording. */
-  readonly #redated = new Set<number>();
+  readonly #firstRecordingChanged = new Set<number>();
   /** The component that an end was in before. */
   readonly #components = new Map<number, number>();
   /** With whom somebody has an edge now and had none before. */
   readonly #inserted = new Map<number, Set<number>>();
   /** Where everybody stood before, where the structure is not kept meanwhile. */
-  readonly #before: Placements | null;
+  readonly #before: VertexAssignments | null;
 
   /** @param much whether so much changes that the graph forgets what is derived from it until all has */
   constructor(
@@ -29,9 +29,9 @@ export class TouchedArtists {
     much: boolean,
   ) {
     // What moved while this replica caught up with another is published already.
-    graph.takeMovedCores();
-    this.#before = much ? graph.placements() : null;
-    if (much) graph.forgetDerived();
+    graph.drainChangedCores();
+    this.#before = much ? graph.vertexAssignments() : null;
+    if (much) graph.dropDerived();
   }
 
   /** Call before a pair is changed. */
@@ -43,11 +43,11 @@ export class TouchedArtists {
     }
   }
 
-  after({ kind, redated, heavier, a, b }: GraphChange): void {
+  after({ kind, firstRecordingChanged, weightDelta, a, b }: GraphChange): void {
     for (const end of [a, b]) {
       if (kind !== "edgeChanged") this.#ends.add(end);
-      if (redated) this.#redated.add(end);
-      if (heavier !== 0) this.#heavier.set(end, (this.#heavier.get(end) ?? 0) + heavier);
+      if (firstRecordingChanged) this.#firstRecordingChanged.add(end);
+      if (weightDelta !== 0) this.#weightDelta.set(end, (this.#weightDelta.get(end) ?? 0) + weightDelta);
     }
     if (kind !== "edgeAdded" || this.#before !== null) return;
     this.#insertedOf(a).add(b);
@@ -57,7 +57,7 @@ export class TouchedArtists {
   /** Whose pairs are dirty, in the order of their MBIDs. */
   dirty(): Int32Array {
     const { adjacency } = this.graph;
-    const dirty = dirtyArtists(adjacency, this.#ends, this.#redated);
+    const dirty = dirtyArtists(adjacency, this.#ends, this.#firstRecordingChanged);
     return dirty.sort((a, b) => adjacency.mbids.compare(a, b));
   }
 
@@ -67,12 +67,12 @@ export class TouchedArtists {
    */
   changed(): Set<number> {
     const changed = new Set<number>(dirtyArtists(this.graph.adjacency, this.#ends));
-    for (const [end, heavier] of this.#heavier) if (heavier !== 0) changed.add(end);
+    for (const [end, weightDelta] of this.#weightDelta) if (weightDelta !== 0) changed.add(end);
     if (this.#before === null) {
-      for (const artist of this.graph.takeMovedCores()) changed.add(artist);
+      for (const artist of this.graph.drainChangedCores()) changed.add(artist);
       for (const artist of this.#movedComponents()) changed.add(artist);
     } else {
-      const { cores, components } = this.graph.placements();
+      const { cores, components } = this.graph.vertexAssignments();
       // Whoever was not there before is the end of an edge.
       for (const [artist, core] of this.#before.cores.entries()) {
         if (core === cores[artist] && this.#before.components[artist] === components[artist]) continue;

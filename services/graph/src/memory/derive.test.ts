@@ -1,4 +1,5 @@
-import { CollaborationGraph, generateCollaborations, numberedMbid } from "@interlude/core-graph";
+import { CollaborationGraph } from "@interlude/core-graph";
+import { generateCollaborations, numberedMbid } from "@interlude/core-graph/testing";
 import { describe, expect, it } from "vitest";
 import { derive } from "./derive.js";
 

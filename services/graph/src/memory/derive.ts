@@ -30,12 +30,13 @@ async function deriveInThreads(graph: CollaborationGraph): Promise<void> {
   const { work, rows, threads } = await inTurns(prepareEmbedding(graph.adjacency));
   const workers = Array.from({ length: threads }, () => startOn(work));
   try {
-    for (const widened of await Promise.all(workers.map((worker) => answerOf(worker)))) rows.take(widened);
+    for (const widened of await Promise.all(workers.map((worker) => answerOf(worker))))
+      rows.replaceChunks(widened);
   } finally {
     // One that failed leaves the others waiting for its part.
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
-  graph.takeEmbedding(rows);
+  graph.setEmbedding(rows);
 }
 
 function startOn(work: EmbeddingWork): Worker {

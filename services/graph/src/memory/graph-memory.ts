@@ -129,7 +129,7 @@ export class GraphMemory {
     this.#graph = null;
     if (held !== null && held.version <= stored.graphVersion && held.version >= stored.removalsSince) {
       // Another replica completed epochs: only what they changed is missing.
-      if (changesMuch(held.graph, stored.graphVersion - held.version)) held.graph.forgetDerived();
+      if (changesMuch(held.graph, stored.graphVersion - held.version)) held.graph.dropDerived();
       await this.loader.replay(transaction, held.graph, held.version);
       const { graph } = held;
       const communities =

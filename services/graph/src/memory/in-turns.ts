@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Sliced } from "@interlude/core-graph";
+import type { CooperativeTask } from "@interlude/core-graph";
 
 /** Does work slice by slice; whatever else the process does comes in between. */
-export async function inTurns<Result>(work: Sliced<Result>): Promise<Result> {
+export async function inTurns<Result>(work: CooperativeTask<Result>): Promise<Result> {
   for (;;) {
     const { done, value } = work.next();
     if (done === true) return value;

@@ -1,4 +1,5 @@
-import { CollaborationGraph, numberedMbid } from "@interlude/core-graph";
+import { CollaborationGraph } from "@interlude/core-graph";
+import { numberedMbid } from "@interlude/core-graph/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { NearestSearch } from "./nearest-search.js";
 

@@ -1,5 +1,6 @@
 import { mix32 } from "@interlude/core-numerics";
-import { type CollaborationGraph, numberedMbid } from "@interlude/core-graph";
+import type { CollaborationGraph } from "@interlude/core-graph";
+import { numberedMbid } from "@interlude/core-graph/testing";
 import { type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type GraphApp, startGraphApp } from "../testing/graph-app.js";

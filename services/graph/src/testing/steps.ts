@@ -1,5 +1,6 @@
 import type { CatalogArtist, CatalogCollaboration } from "@interlude/contracts";
-import { CollaborationGraph, numberedMbid } from "@interlude/core-graph";
+import { CollaborationGraph } from "@interlude/core-graph";
+import { numberedMbid } from "@interlude/core-graph/testing";
 import type { StreamRecord } from "@interlude/stage";
 import * as fc from "fast-check";
 

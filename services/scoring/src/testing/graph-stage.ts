@@ -29,12 +29,12 @@ export class GraphStage {
   epoch(edits: readonly PairEdit[], names: ReadonlyMap<string, string | null>): GraphEpoch {
     const deltas: StreamRecord<GraphDelta>[] = [];
     const ends = new Set<number>();
-    const redated = new Set<number>();
+    const firstRecordingChanged = new Set<number>();
     for (const { a, b, weight, firstRecording } of edits) {
       const change = weight > 0 ? this.graph.set(a, b, weight, firstRecording) : this.graph.remove(a, b);
       if (change === null) continue;
       this.version += 1;
-      if (change.redated) redated.add(change.a).add(change.b);
+      if (change.firstRecordingChanged) firstRecordingChanged.add(change.a).add(change.b);
       if (change.kind !== "edgeChanged") ends.add(change.a).add(change.b);
       deltas.push(
         record(`${a}:${b}`, {
@@ -48,7 +48,7 @@ export class GraphStage {
       );
     }
     const { adjacency } = this.graph;
-    const dirty = [...dirtyArtists(adjacency, ends, redated)].map((id) => {
+    const dirty = [...dirtyArtists(adjacency, ends, firstRecordingChanged)].map((id) => {
       const artist = adjacency.mbids.mbidOf(id);
       return record(artist, { artist, graphVersion: this.version });
     });

@@ -1,4 +1,0 @@
-/** The made-up MBID that stands for vertex `number` of a plain edge list, in tests and measurements. */
-export function numberedMbid(number: number): string {
-  return `00000000-0000-4000-8000-${number.toString(16).padStart(12, "0")}`;
-}
