@@ -1,23 +1,18 @@
-import {
-  type DeadLetter,
-  EPOCH_HEADER,
-  MARKER_HEADER,
-  MARKER_KEY,
-  type Marker,
-  TRACE_HEADER,
-  type Topic,
-  deadLetterTopics,
-} from "@interlude/contracts";
+import { type Marker, type Topic, deadLetterTopics } from "@interlude/contracts";
 import type { Codec } from "../codec/codec.js";
 import type { LogRecord } from "../log/event-log.js";
 import { partitionOf } from "../log/partitioner.js";
+import { deadLetter } from "../records/dead-letter.js";
+import { epochHeaders, markerRecords } from "../records/markers.js";
+import { ItemBytes, RecordBatcher } from "../records/record-batcher.js";
 import type { StageDefinition } from "./stage-definition.js";
-import { ItemBatch } from "./item-batch.js";
 import { BatchWriter, type RecordBatch } from "./outbox-frames.js";
 import type { StageStore } from "./stage-store.js";
 
 /** Of what waits to be written to the outbox. */
 const FLUSH_BYTES = 1024 * 1024;
+/** Of the items of one record: such a record fits into one batch of the outbox. */
+const RECORD_BYTES = 7_000;
 const DONE = Promise.resolve();
 
 /** Gathers what a transaction publishes and writes it to the outbox, in order. */
@@ -29,7 +24,7 @@ export class Publisher<Transaction> {
   /** By topic and partition: what is not a whole batch yet, … */
   readonly #open = new Map<string, BatchWriter[]>();
   /** … and of batched topics what is not a whole record. */
-  readonly #items = new Map<string, ItemBatch[]>();
+  readonly #items = new Map<string, RecordBatcher<ItemBytes>[]>();
   #pending: RecordBatch[] = [];
   #pendingBytes = 0;
 
@@ -44,7 +39,7 @@ export class Publisher<Transaction> {
       readonly trace: string;
     },
   ) {
-    this.#headers = { [EPOCH_HEADER]: String(options.epoch), [TRACE_HEADER]: options.trace };
+    this.#headers = epochHeaders(options.epoch, options.trace);
   }
 
   /** Mostly there is nothing to wait for. Throws as {@link Codec.encode}. */
@@ -60,37 +55,39 @@ export class Publisher<Transaction> {
   /** Keeps a record that could not be processed, whole. */
   reject(record: LogRecord, code: string, reason: string): void {
     const { service } = this.options.definition;
-    const letter: DeadLetter = {
+    const { topic, partition, offset, key, value, headers, timestamp } = record;
+    const letter = deadLetter({
       service,
       code,
       reason,
-      topic: record.topic,
-      partition: record.partition,
-      offset: Number(record.offset),
-      file: null,
-      line: null,
+      topic,
+      partition,
+      offset: Number(offset),
       epoch: this.options.epoch,
-      key: record.key,
-      value: record.value,
-      headers: { ...record.headers },
-      ts: record.timestamp * 1000,
-    };
-    const topic = deadLetterTopics[service];
+      key,
+      value,
+      headers: { ...headers },
+      ts: timestamp * 1000,
+    });
+    const letters = deadLetterTopics[service];
     this.rejections.set(code, (this.rejections.get(code) ?? 0) + 1);
-    this.#add(topic, record.key, this.options.codec.encode(topic, letter));
+    this.#add(letters, key, this.options.codec.encode(letters, letter));
   }
 
   /** Adds the stage's marker to every partition of every output. */
   async markOutputs(marker: Marker): Promise<void> {
-    const value = this.options.codec.encodeMarker({ ...marker, producedBy: this.options.definition.service });
-    const headers = { ...this.#headers, [MARKER_HEADER]: "1" };
+    const { codec, definition, partitions } = this.options;
     this.#closeBatches();
-    for (const { name } of this.options.definition.outputs) {
-      for (let partition = 0; partition < this.options.partitions.get(name)!; partition += 1) {
-        const writer = new BatchWriter({ topic: name, partition, headers }, (batch) => this.#keep(batch));
-        writer.add({ key: Buffer.from(MARKER_KEY), value });
-        writer.flush();
-      }
+    const records = markerRecords({
+      codec,
+      marker: { ...marker, producedBy: definition.service },
+      headers: this.#headers,
+      topics: definition.outputs.map(({ name }) => ({ name, partitions: partitions.get(name)! })),
+    });
+    for (const record of records) {
+      const writer = new BatchWriter(record, (batch) => this.#keep(batch));
+      writer.add(record);
+      writer.flush();
     }
     await this.flush();
   }
@@ -128,9 +125,13 @@ export class Publisher<Transaction> {
   #addItem(topic: Topic<unknown>, key: string, item: Buffer): void {
     const partition = this.#partitionOf(topic, key);
     const batches = ofTopic(this.#items, topic.name);
-    batches[partition] ??= new ItemBatch((first, count, items) => {
-      const value = this.options.codec.frameBatch(topic, count, items);
-      this.#writer(topic.name, partition).add({ key: Buffer.from(first), value });
+    batches[partition] ??= new RecordBatcher({
+      maxBytes: RECORD_BYTES,
+      items: new ItemBytes(),
+      onBatch: ({ key: first, count, items }) => {
+        const value = this.options.codec.frameBatch(topic, count, items);
+        this.#writer(topic.name, partition).add({ key: first, value });
+      },
     });
     batches[partition].add(key, item);
     this.#count(topic);

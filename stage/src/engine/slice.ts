@@ -1,5 +1,6 @@
-import { EPOCH_HEADER, MARKER_HEADER, REPLAY_HEADER } from "@interlude/contracts";
+import { EPOCH_HEADER, REPLAY_HEADER } from "@interlude/contracts";
 import type { LogRecord, PartitionBatch } from "../log/event-log.js";
+import { isMarker } from "../records/markers.js";
 import type { PartitionPosition } from "./stage-store.js";
 
 /** What a stage takes of one partition's batch. */
@@ -15,7 +16,7 @@ export interface Slice {
 /**
  * Cuts a batch at the first marker of an epoch that is not complete: what follows waits until it is.
  *
- * Records before the stored position were handled by somebody else; records of complete epochs are
+ * Records before the stored position were handled by another replica; records of complete epochs are
  * duplicates, unless they were replayed on purpose.
  */
 export function sliceAtMarker(
@@ -55,10 +56,6 @@ export function sliceUnaligned(batch: PartitionBatch, position: PartitionPositio
 /** Whether a partition has delivered its marker and waits for the others. */
 export function isWaiting(position: PartitionPosition, completedEpoch: number): boolean {
   return position.marker !== null && position.marker.epoch > completedEpoch;
-}
-
-export function isMarker(record: LogRecord): boolean {
-  return record.headers[MARKER_HEADER] !== undefined;
 }
 
 /** Epoch of a record; one that was replayed, or names none, counts for the epoch that is open. */

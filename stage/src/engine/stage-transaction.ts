@@ -1,5 +1,5 @@
 import { type Marker, TRACE_HEADER, topicNamed } from "@interlude/contracts";
-import { childTraceContext } from "./trace-context.js";
+import { childTraceContext } from "../records/trace-context.js";
 import type { Codec } from "../codec/codec.js";
 import { type LogRecord, type PartitionBatch, type Progress, partitionName } from "../log/event-log.js";
 import { codeOf, isRetriable } from "./errors.js";

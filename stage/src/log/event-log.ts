@@ -8,7 +8,7 @@ export interface LogRecord {
   /** null is a tombstone. */
   readonly value: Buffer | null;
   readonly headers: Readonly<Record<string, string>>;
-  /** Milliseconds since the epoch, given by producer or broker. */
+  /** Unix time in milliseconds, given by producer or broker. */
   readonly timestamp: number;
 }
 

@@ -1,10 +1,9 @@
 import type { GraphArtist, GraphDelta } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import type { StreamRecord } from "@interlude/stage";
+import { type StreamRecord, newestByKey } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
 import { EpochsStore } from "../epochs/epochs.store.js";
 import { TotalsStore } from "../epochs/totals.store.js";
-import { newestByKey } from "../newest-by-key.js";
 import { ArtistsStore } from "./artists.store.js";
 import { EdgesStore } from "./edges.store.js";
 import { acceptArtists, acceptDeltas } from "./graph-checks.js";
@@ -35,7 +34,7 @@ export class GraphProjection {
 
   async applyArtists(records: readonly StreamRecord<GraphArtist>[], context: PostgresContext): Promise<void> {
     const { transaction } = context;
-    const newest = newestByKey(acceptArtists(records, context));
+    const newest = newestByKey(acceptArtists(records, context), ({ key }) => key);
     if (newest.length === 0) return;
     await this.totals.lock(transaction);
     const { added, changed } = await this.artists.write(

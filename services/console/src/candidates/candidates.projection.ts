@@ -1,13 +1,12 @@
 import type { CandidateCollaboration } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import type { StreamRecord } from "@interlude/stage";
+import { type StreamRecord, newestByKey } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
 import { EpochsStore } from "../epochs/epochs.store.js";
 import { TotalsStore } from "../epochs/totals.store.js";
 import { EdgesStore } from "../artists/edges.store.js";
 import type { NewFeedEvent } from "../feed/feed-event.js";
 import { FeedStore } from "../feed/feed.store.js";
-import { newestByKey } from "../newest-by-key.js";
 import { type CandidateChange, candidateChanges, countChanges } from "./candidate-changes.js";
 import { acceptCandidates } from "./candidate-checks.js";
 import { CandidatesStore } from "./candidates.store.js";
@@ -28,7 +27,7 @@ export class CandidatesProjection {
     context: PostgresContext,
   ): Promise<void> {
     const { transaction } = context;
-    const newest = newestByKey(acceptCandidates(records, context));
+    const newest = newestByKey(acceptCandidates(records, context), ({ key }) => key);
     if (newest.length === 0) return;
     await this.totals.lock(transaction);
     const standing = await this.candidates.standing(

@@ -1,13 +1,12 @@
 import { type SyntheticTrack, pairKey } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import type { StreamRecord } from "@interlude/stage";
+import { type StreamRecord, newestByKey } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
 import { EpochsStore } from "../epochs/epochs.store.js";
 import { TotalsStore } from "../epochs/totals.store.js";
 import type { NewFeedEvent } from "../feed/feed-event.js";
 import { FeedStore } from "../feed/feed.store.js";
 import { parseTrackKey } from "../identity.js";
-import { newestByKey } from "../newest-by-key.js";
 import { SyntheticTracksStore, type TrackKey } from "./synthetic-tracks.store.js";
 import { acceptTracks } from "./track-checks.js";
 
@@ -23,7 +22,7 @@ export class SyntheticTracksProjection {
 
   async apply(records: readonly StreamRecord<SyntheticTrack>[], context: PostgresContext): Promise<void> {
     const { transaction } = context;
-    const newest = newestByKey(acceptTracks(records, context));
+    const newest = newestByKey(acceptTracks(records, context), ({ key }) => key);
     if (newest.length === 0) return;
     await this.totals.lock(transaction);
     const written = await this.tracks.write(

@@ -1,6 +1,5 @@
 import type { HighLevelDocument, PopularitySignal } from "@interlude/contracts";
 import { describe, expect, it } from "vitest";
-import { lastByKey } from "./last-by-key.js";
 import { signalProblem } from "./popularity.js";
 import { readDocument } from "./recording-features.js";
 
@@ -66,11 +65,5 @@ describe("popularity signals", () => {
     ["text", { genres: ["a\0b"] }],
   ])("refuses a wrong %s", (word, wrong) => {
     expect(signalProblem({ ...signal, ...wrong })).toContain(word);
-  });
-});
-
-describe("the last by key", () => {
-  it("keeps the last of each", () => {
-    expect(lastByKey(["a1", "b1", "a2"], (item) => item[0]!)).toEqual(["a2", "b1"]);
   });
 });

@@ -1,7 +1,7 @@
 import type { LowLevelFeatures } from "@interlude/contracts";
 import type { Transaction } from "@interlude/infra-postgres";
+import { newestByKey } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
-import { lastByKey } from "./last-by-key.js";
 
 type Part = "lowlevel" | "rhythm" | "tonal";
 
@@ -58,7 +58,7 @@ async function writePart(
   received: readonly ReceivedLowLevelFeatures[],
 ): Promise<void> {
   const keyOf = ({ features }: ReceivedLowLevelFeatures) => `${features.recording}:${features.submission}`;
-  const rows = lastByKey(received, keyOf).map(({ features, epoch }) => {
+  const rows = newestByKey(received, keyOf).map(({ features, epoch }) => {
     const values = features[part] as unknown as Readonly<Record<string, unknown>>;
     const named = Object.entries(columns).map(([field, column]) => [nameOf(column), values[field]]);
     const row: Record<string, unknown> = Object.fromEntries(named);

@@ -1,7 +1,7 @@
 import type { PopularitySignal } from "@interlude/contracts";
 import type { Transaction } from "@interlude/infra-postgres";
+import { newestByKey } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
-import { lastByKey } from "./last-by-key.js";
 
 export interface ReceivedSignal {
   readonly signal: PopularitySignal;
@@ -15,7 +15,7 @@ export class PopularityRepository {
   async write(transaction: Transaction, received: readonly ReceivedSignal[]): Promise<void> {
     const keyOf = ({ signal }: ReceivedSignal) =>
       JSON.stringify([signal.provider, signal.entity, signal.id, signal.asOf, signal.source]);
-    const rows = lastByKey(received, keyOf).map(({ signal, epoch }) => ({
+    const rows = newestByKey(received, keyOf).map(({ signal, epoch }) => ({
       provider: signal.provider,
       entity: signal.entity,
       id: signal.id,

@@ -1,7 +1,7 @@
 import type { HighLevelDocument } from "@interlude/contracts";
 import type { Transaction } from "@interlude/infra-postgres";
+import { newestByKey } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
-import { lastByKey } from "./last-by-key.js";
 
 export interface ReceivedDocument {
   readonly document: HighLevelDocument;
@@ -15,7 +15,7 @@ export interface ReceivedDocument {
 export class RecordingFeaturesRepository {
   /** Keeps documents; of several of one submission the last, and never an older epoch's over a newer one's. */
   async write(transaction: Transaction, received: readonly ReceivedDocument[]): Promise<void> {
-    const rows = lastByKey(received, ({ document }) => `${document.recording}:${document.submission}`).map(
+    const rows = newestByKey(received, ({ document }) => `${document.recording}:${document.submission}`).map(
       ({ document, classes, epoch }) => ({
         recording: document.recording,
         submission: document.submission,

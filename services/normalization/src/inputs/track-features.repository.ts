@@ -1,7 +1,7 @@
 import type { TrackFeatures } from "@interlude/contracts";
 import type { Transaction } from "@interlude/infra-postgres";
+import { newestByKey } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
-import { lastByKey } from "./last-by-key.js";
 
 /** Columns by the contract's fields, with their types. */
 const COLUMNS: { readonly [Field in keyof TrackFeatures]: readonly [name: string, type: string] } = {
@@ -45,7 +45,7 @@ export class TrackFeaturesRepository {
   async write(transaction: Transaction, received: readonly ReceivedTrackFeatures[]): Promise<void> {
     const keyOf = ({ features }: ReceivedTrackFeatures) =>
       JSON.stringify([features.provider, features.id, features.asOf]);
-    const rows = lastByKey(received, keyOf).map(({ features, epoch }) => {
+    const rows = newestByKey(received, keyOf).map(({ features, epoch }) => {
       const named = FIELDS.map(([field, [name]]) => [name, features[field]]);
       return { ...(Object.fromEntries(named) as Record<string, unknown>), epoch };
     });

@@ -1,16 +1,16 @@
 import { EPOCH_HEADER, type Marker, type Topic } from "@interlude/contracts";
 import type { Codec } from "../codec/codec.js";
-import { type EventLog, type LogRecord, type Subscription, partitionName } from "./event-log.js";
-import { isMarker } from "../engine/slice.js";
+import { type EventLog, type LogRecord, type Subscription, partitionName } from "../log/event-log.js";
+import { isMarker } from "./markers.js";
 
 /** A record as a subscriber sees it. */
 export interface TopicRecord<Value> {
   readonly key: string;
   /** null is a tombstone: the key is withdrawn. */
   readonly value: Value | null;
-  /** The step of the stream that caused it. */
+  /** The epoch that caused it. */
   readonly epoch: number;
-  /** Milliseconds since the epoch at which it was appended. */
+  /** Unix time in milliseconds at which it was appended. */
   readonly timestamp: number;
 }
 
@@ -43,7 +43,7 @@ export interface FollowOptions<Value> {
   onMarker?(marker: Marker, partition: number): void;
 }
 
-/** Subscribes to a topic as a reader who keeps nothing: records in order per key, markers hidden. */
+/** Subscribes to a topic as a reader that keeps nothing: records in order per key, markers hidden. */
 export async function followTopic<Value>(options: FollowOptions<Value>): Promise<Subscription> {
   const { log, codec, topic } = options;
   const end = options.from === "now" ? await log.endOffsets([topic.name]) : new Map<string, bigint>();

@@ -1,0 +1,34 @@
+import { EPOCH_HEADER, MARKER_HEADER, MARKER_KEY, type Marker, TRACE_HEADER } from "@interlude/contracts";
+import type { Codec } from "../codec/codec.js";
+import type { LogRecord, OutgoingRecord } from "../log/event-log.js";
+
+/** Headers of everything that an epoch causes. */
+export function epochHeaders(epoch: number, trace: string): Readonly<Record<string, string>> {
+  return { [EPOCH_HEADER]: String(epoch), [TRACE_HEADER]: trace };
+}
+
+export interface MarkerOptions {
+  readonly codec: Pick<Codec, "encodeMarker">;
+  readonly marker: Marker;
+  /** Those of the epoch's other records. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly topics: Iterable<{ readonly name: string; readonly partitions: number }>;
+}
+
+/** The records that end an epoch: its marker for every partition of the topics, in their order. */
+export function markerRecords({ codec, marker, headers, topics }: MarkerOptions): Required<OutgoingRecord>[] {
+  const value = codec.encodeMarker(marker);
+  const key = Buffer.from(MARKER_KEY);
+  const ofMarkers = { ...headers, [MARKER_HEADER]: "1" };
+  const records: Required<OutgoingRecord>[] = [];
+  for (const { name: topic, partitions } of topics) {
+    for (let partition = 0; partition < partitions; partition += 1) {
+      records.push({ topic, partition, key, value, headers: ofMarkers });
+    }
+  }
+  return records;
+}
+
+export function isMarker({ headers }: Pick<LogRecord, "headers">): boolean {
+  return headers[MARKER_HEADER] !== undefined;
+}
