@@ -1,24 +1,27 @@
+import { type Marker, PLACE_HEADER, type Topic, catalogue, deadLetterTopics } from "@interlude/contracts";
+import { AvroBytes } from "@interlude/core-musicbrainz";
 import {
-  type DeadLetter,
-  EPOCH_HEADER,
-  MARKER_HEADER,
-  MARKER_KEY,
-  type Marker,
-  PLACE_HEADER,
-  TRACE_HEADER,
-  type Topic,
-  catalogue,
-  deadLetterTopics,
-} from "@interlude/contracts";
-import type { AvroBytes } from "@interlude/core-musicbrainz";
-import { type Codec, type EventLog, type OutgoingRecord, partitionOf } from "@interlude/stage";
+  type Codec,
+  type EventLog,
+  type OutgoingRecord,
+  RecordBatcher,
+  deadLetter,
+  epochHeaders,
+  markerRecords,
+  partitionOf,
+} from "@interlude/stage";
 import { IngestionError } from "../ingestion-error.js";
 import { noCounts } from "./epoch.js";
 import { LoggedPlaces, MARKED } from "./logged-places.js";
-import { PartitionBatch } from "./partition-batch.js";
 
 /** Bytes sent at a time: enough to fill requests, few enough to hold in memory twice. */
 const APPEND_AT_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Bytes at which items become a record: large enough to cost little, small enough to hold many. A bit below a power of
+ * two, since kafkajs copies each record into a buffer of the next one.
+ */
+const RECORD_BYTES = 56 * 1024;
 
 /** More than these are not bad rows but a bad file, or a layout that is not the file's. */
 export const MAX_REJECTED = 10_000;
@@ -52,6 +55,15 @@ export interface RejectedInput {
   readonly bytes: Buffer;
 }
 
+/** Items of one partition of the epoch. */
+interface PartitionItems {
+  readonly batcher: RecordBatcher<AvroBytes>;
+  /** Place up to which the log has the partition's items of this epoch. */
+  readonly logged: number;
+  /** Items that were to be sent, those included that the log had. */
+  offered: number;
+}
+
 /** What can write itself as Avro, such as a transcoder the line that it read last. */
 export interface ItemSource {
   /** Appends the item; where it throws, nothing was appended. */
@@ -67,7 +79,7 @@ export interface EpochWriterOptions {
   /** Whether the epoch was begun before, so that the log may hold some of it. */
   readonly resumes: boolean;
   readonly trace: string;
-  /** Milliseconds since the Unix epoch. */
+  /** Unix time in milliseconds. */
   readonly now: () => number;
   /** Ends the epoch half-way, to be done again later. */
   readonly signal: AbortSignal;
@@ -85,7 +97,7 @@ export class EpochWriter {
   readonly counts = noCounts();
   /** SHA-256 of each file that was read whole, by name. */
   readonly hashes = new Map<string, string>();
-  private readonly batches: ReadonlyMap<string, readonly PartitionBatch[]>;
+  private readonly items: ReadonlyMap<string, readonly PartitionItems[]>;
   private waiting: OutgoingRecord[] = [];
   private waitingBytes = 0;
   private readonly waitingItems = new Map<string, number>();
@@ -99,22 +111,20 @@ export class EpochWriter {
     partitions: ReadonlyMap<string, number>,
     private readonly logged: LoggedPlaces,
   ) {
-    this.batches = new Map(
-      [...partitions].map(([topic, count]) => [
-        topic,
-        Array.from({ length: count }, (_, partition) => {
-          return new PartitionBatch(partition, logged.reached({ topic, partition }));
-        }),
+    this.items = new Map(
+      MARKED_TOPICS.map((topic) => [
+        topic.name,
+        Array.from({ length: partitions.get(topic.name)! }, (_, partition) => this.itemsOf(topic, partition)),
       ]),
     );
-    this.headers = { [EPOCH_HEADER]: String(options.epoch), [TRACE_HEADER]: options.trace };
+    this.headers = epochHeaders(options.epoch, options.trace);
   }
 
   /** Items sent so far by topic, those included that the log had from before a crash. */
   get sent(): Map<string, number> {
     const sent = new Map<string, number>();
-    for (const [topic, batches] of this.batches) {
-      const items = batches.reduce((sum, { offered }) => sum + offered, 0);
+    for (const [topic, partitions] of this.items) {
+      const items = partitions.reduce((sum, { offered }) => sum + offered, 0);
       if (items > 0) sent.set(topic, items);
     }
     return sent;
@@ -152,14 +162,14 @@ export class EpochWriter {
    * @throws what the source throws; nothing is sent of it then
    */
   sendFrom(topic: Topic<unknown>, key: Buffer, source: ItemSource, ordinal: number): void {
-    const batches = this.batches.get(topic.name)!;
-    const batch = batches[partitionOf(key, batches.length)]!;
+    const partitions = this.items.get(topic.name)!;
+    const items = partitions[partitionOf(key, partitions.length)]!;
     const place = this.firstPlace + ordinal;
-    batch.offered++;
-    if (place > batch.logged) {
-      if (batch.endsBefore(place)) this.seal(topic, batch);
-      source.write(place, batch.items);
-      batch.added(key, place);
+    items.offered++;
+    if (place > items.logged) {
+      // Items of one place stay together: a place is in the log whole or not at all.
+      source.write(place, items.batcher.startItem(place));
+      items.batcher.endItem(key, place);
     }
     this.counts.published++;
   }
@@ -183,24 +193,20 @@ export class EpochWriter {
     this.counts.rejected++;
     if (place > this.logged.reached(LETTER_PARTITION)) {
       const name = [this.options.epoch, file, member, line].filter((part) => part !== null).join(":");
-      const letter: DeadLetter = {
+      const letter = deadLetter({
         service: "ingestion",
         code,
         reason,
-        topic: null,
-        partition: null,
-        offset: null,
         file,
         line,
         epoch: this.options.epoch,
-        key: null,
         value: bytes.subarray(0, MAX_KEPT_BYTES),
         headers: {
           ...(member !== null && { member }),
           ...(bytes.length > MAX_KEPT_BYTES && { "original-bytes": String(bytes.length) }),
         },
         ts: this.options.now() * 1000,
-      };
+      });
       this.add(LETTERS.name, 0, Buffer.from(name), this.options.codec.encode(LETTERS, letter), place, 1);
       this.options.onRejected(code);
     }
@@ -223,21 +229,14 @@ export class EpochWriter {
 
   /** Sends everything, then the marker to every partition; resolves when all is acknowledged. */
   async finish(marker: Marker): Promise<void> {
-    for (const topic of MARKED_TOPICS) {
-      for (const batch of this.batches.get(topic.name)!) this.seal(topic, batch);
+    for (const partitions of this.items.values()) {
+      for (const { batcher } of partitions) batcher.flush();
     }
     await this.sendWaiting();
     await this.inFlight;
-    const value = this.options.codec.encodeMarker(marker);
-    const headers = { ...this.headers, [MARKER_HEADER]: "1" };
-    const markers: OutgoingRecord[] = [];
-    for (const [topic, batches] of this.batches) {
-      for (const { partition, logged } of batches) {
-        if (logged === MARKED) continue;
-        markers.push({ topic, partition, key: Buffer.from(MARKER_KEY), value, headers });
-      }
-    }
-    await this.options.log.append(markers);
+    const topics = Array.from(this.items, ([name, { length }]) => ({ name, partitions: length }));
+    const markers = markerRecords({ codec: this.options.codec, marker, headers: this.headers, topics });
+    await this.options.log.append(markers.filter((record) => this.logged.reached(record) !== MARKED));
   }
 
   /** Lets what is on its way arrive before the epoch is given up, so that nothing of it comes later. */
@@ -246,12 +245,16 @@ export class EpochWriter {
     await this.inFlight.catch(() => undefined);
   }
 
-  private seal(topic: Topic<unknown>, batch: PartitionBatch): void {
-    if (batch.count === 0) return;
-    const items = batch.items.bytes.subarray(0, batch.items.length);
-    const value = this.options.codec.frameBatch(topic, batch.count, items);
-    this.add(topic.name, batch.partition, batch.key, value, batch.place, batch.count);
-    batch.clear();
+  private itemsOf(topic: Topic<unknown>, partition: number): PartitionItems {
+    const batcher = new RecordBatcher({
+      maxBytes: RECORD_BYTES,
+      items: new AvroBytes(RECORD_BYTES + 4096),
+      onBatch: ({ key, count, items, group }) => {
+        const value = this.options.codec.frameBatch(topic, count, items);
+        this.add(topic.name, partition, key, value, group, count);
+      },
+    });
+    return { batcher, logged: this.logged.reached({ topic: topic.name, partition }), offered: 0 };
   }
 
   private add(
