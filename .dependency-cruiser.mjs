@@ -61,7 +61,7 @@ export default {
       name: "local-and-testing-stay-out-of-production",
       severity: "error",
       from: { path: "^(stage|services|infra/(?!local|testing))", pathNot: tests },
-      to: { path: "^infra/(local|testing)/" },
+      to: { path: "^infra/(local|testing|[^/]+/dist/testing)/" },
     },
     {
       name: "kafkajs-behind-its-port",

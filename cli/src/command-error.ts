@@ -9,6 +9,8 @@ export class CommandError extends Error {
       | "NOTHING_RUNNING"
       | "ALREADY_RUNNING"
       | "SOURCE_MISSING"
+      | "DUMP_URL_REFUSED"
+      | "DUMP_NOT_FOUND"
       | "SERVICE_FAILED"
       | "INTERRUPTED"
       | "DIFFERS"

@@ -1,14 +1,15 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { OpenPgpSignatures } from "@interlude/infra-archives";
 import { LiveScreen } from "@interlude/infra-local";
-import { OpenPgpSignatures, downloadDump } from "@interlude/service-ingestion";
 import { CommandError } from "../command-error.js";
 import { homeFolder } from "../deployment/home.js";
 import { lastEpoch } from "../deployment/ingested.js";
 import type { Namespace } from "../deployment/namespace.js";
 import { lastProblem } from "../deployment/service-logs.js";
 import { type System, describeEvent, startSystem } from "../deployment/system.js";
+import { downloadDump } from "../downloads/dump-download.js";
 import { describeDownload, noteState } from "../live/ingest-state.js";
 
 const LOOK_EVERY_MS = 1_000;

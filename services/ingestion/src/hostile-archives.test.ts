@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { tableTopics, topics } from "@interlude/contracts";
+import { packed, tarOf, writeArchive } from "@interlude/infra-archives/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { packed, tarOf, writeArchive } from "./testing/archives.js";
 import { MemoryStream } from "./testing/memory-stream.js";
 import { artistCredit, dumpMembers, packetMembers } from "./testing/music-files.js";
 import { SourceFiles } from "./testing/source-files.js";

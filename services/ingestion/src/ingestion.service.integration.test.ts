@@ -1,19 +1,19 @@
-import "reflect-metadata";
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { type IngestionStatus, catalogue, topics } from "@interlude/contracts";
+import { temporaryFolder, writeArchive } from "@interlude/infra-archives/testing";
 import { Database } from "@interlude/infra-postgres";
 import { CODEC, EVENT_LOG, LOGGER, StatusBoard, createLogger } from "@interlude/infra-runtime";
-import { MemoryEventLog, createMemoryCodec } from "@interlude/stage/testing";
-import { latestByKey, StageMetrics } from "@interlude/stage";
 import { createTestDatabase } from "@interlude/infra-testing";
+import { StageMetrics, latestByKey } from "@interlude/stage";
+import { MemoryEventLog, createMemoryCodec } from "@interlude/stage/testing";
 import { type INestApplicationContext, Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
+import "reflect-metadata";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { type IngestionConfiguration, ingestionConfiguration } from "./configuration.js";
 import { EpochRepository } from "./epochs/epoch.repository.js";
 import { END_PROCESS, INGESTION_CONFIGURATION, IngestionService } from "./ingestion.service.js";
-import { temporaryFolder, writeArchive } from "./testing/archives.js";
 import { artistCredit, dumpMembers, packetMembers } from "./testing/music-files.js";
 
 @Module({})

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type IngestionStatus, topics } from "@interlude/contracts";
+import { OpenPgpSignatures } from "@interlude/infra-archives";
 import { Database } from "@interlude/infra-postgres";
-import { CODEC, EVENT_LOG, LOGGER, StatusBoard, type Logger } from "@interlude/infra-runtime";
+import { CODEC, EVENT_LOG, LOGGER, type Logger, StatusBoard } from "@interlude/infra-runtime";
 import { type Codec, type EventLog, StageMetrics } from "@interlude/stage";
 import {
   type BeforeApplicationShutdown,
@@ -18,9 +19,8 @@ import { StepOpener } from "./follower/read-step.js";
 import { type Saying, StatusAnnouncer } from "./follower/status-announcer.js";
 import { StatusReport } from "./follower/status-report.js";
 import { IngestionError } from "./ingestion-error.js";
-import { OpenPgpSignatures } from "./signatures/openpgp-signatures.js";
-import { MetaBrainzFeed } from "./sources/http/metabrainz-feed.js";
 import { FeatureSources } from "./sources/feature-sources.js";
+import { MetaBrainzFeed } from "./sources/http/metabrainz-feed.js";
 import { SourceFolder } from "./sources/source-folder.js";
 
 /** Token of the ingestion's own configuration. */

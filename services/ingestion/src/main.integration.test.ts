@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Topic, deadLetterTopics, tableTopics } from "@interlude/contracts";
 import { collaborations } from "@interlude/core-musicbrainz";
+import { temporaryFolder, writeArchive } from "@interlude/infra-archives/testing";
 import { type TestNamespace, createTestNamespace, sharedData } from "@interlude/infra-testing";
 import { beforeEach, describe, expect, inject, it } from "vitest";
-import { temporaryFolder, writeArchive } from "./testing/archives.js";
 import { IngestionProcess, changesOf } from "./testing/ingestion-process.js";
 import { artistCredit, dumpMembers, packetMembers } from "./testing/music-files.js";
 

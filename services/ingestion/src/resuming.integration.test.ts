@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MARKER_HEADER, tableTopics } from "@interlude/contracts";
 import { copyFromRow, encodeCopyRow, tableLayout } from "@interlude/core-musicbrainz";
+import { temporaryFolder, writeArchive } from "@interlude/infra-archives/testing";
 import { type TestNamespace, createTestNamespace } from "@interlude/infra-testing";
 import { beforeEach, describe, expect, inject, it } from "vitest";
-import { temporaryFolder, writeArchive } from "./testing/archives.js";
 import { IngestionProcess } from "./testing/ingestion-process.js";
 import { artistCredit, dumpMembers } from "./testing/music-files.js";
 

@@ -10,9 +10,9 @@ import {
   rowFromCopy,
   tableLayout,
 } from "@interlude/core-musicbrainz";
+import { temporaryFolder, writeArchive } from "@interlude/infra-archives/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder, writeArchive } from "./testing/archives.js";
 import { copyLineOf } from "./testing/copy-lines.js";
 import { MemoryStream } from "./testing/memory-stream.js";
 import { dumpMembers, packetMembers } from "./testing/music-files.js";

@@ -1,9 +1,9 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { type AnyRowChange, catalogue, deadLetterTopics, tableTopics } from "@interlude/contracts";
+import { temporaryFolder, writeArchive } from "@interlude/infra-archives/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder, writeArchive } from "../testing/archives.js";
 import { MemoryStream } from "../testing/memory-stream.js";
 import { artistCredit, creditName, dumpMembers } from "../testing/music-files.js";
 

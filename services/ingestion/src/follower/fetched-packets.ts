@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
+import { SIGNATURE_SUFFIX } from "@interlude/infra-archives";
 import type { EpochStore } from "../epochs/epoch.js";
-import { SIGNATURE_SUFFIX } from "../signatures/signature-check.js";
 import type { FeedOutcome, PacketFeed } from "../sources/packet-feed.js";
 import { packetFile } from "../sources/packets/packet-name.js";
 import type { SourceFolder } from "../sources/source-folder.js";

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Marker, type PacketState, deadLetterTopics, tableTopics, topics } from "@interlude/contracts";
+import { temporaryFolder, writeArchive } from "@interlude/infra-archives/testing";
 import { describe, expect, it, vi } from "vitest";
 import { MARKED_TOPICS } from "../epochs/epoch-writer.js";
-import { temporaryFolder, writeArchive } from "../testing/archives.js";
 import { MemoryStream } from "../testing/memory-stream.js";
 import { artistCredit, creditName, dumpMembers, gidOf, packetMembers } from "../testing/music-files.js";
 

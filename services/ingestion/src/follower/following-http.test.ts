@@ -1,14 +1,12 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { OpenPgpSignatures, sha256OfFile } from "@interlude/infra-archives";
+import { packed, tarOf, temporaryFolder, testKey, writeArchive } from "@interlude/infra-archives/testing";
 import { describe, expect, it } from "vitest";
-import { OpenPgpSignatures } from "../signatures/openpgp-signatures.js";
-import { sha256OfFile } from "../sources/dump/checksums.js";
 import { packetFile } from "../sources/packets/packet-name.js";
-import { packed, tarOf, temporaryFolder, writeArchive } from "../testing/archives.js";
 import { type Answer, TOKEN, body, info, packetServer, status } from "../testing/feed-server.js";
 import { MemoryStream } from "../testing/memory-stream.js";
 import { artistCredit, dumpMembers, packetMembers } from "../testing/music-files.js";
-import { testKey } from "../testing/signed-files.js";
 
 const root = temporaryFolder();
 const playing = packetServer(root);

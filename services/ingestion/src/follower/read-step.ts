@@ -1,10 +1,8 @@
-import type { ReadFile } from "../archive/read-file.js";
-import type { Epoch, EpochStore, StreamHistory } from "../epochs/epoch.js";
+import { type ReadFile, type SignatureCheck, verifyArchives } from "@interlude/infra-archives";
 import type { EpochWriter } from "../epochs/epoch-writer.js";
+import type { Epoch, EpochStore, StreamHistory } from "../epochs/epoch.js";
 import { IngestionError } from "../ingestion-error.js";
-import type { SignatureCheck } from "../signatures/signature-check.js";
 import { verifyFeatureArchives } from "../sources/acousticbrainz/archive-checksums.js";
-import { verifyArchives } from "../sources/dump/checksums.js";
 import { readDumpIdentity } from "../sources/dump/dump-control.js";
 import { readDump } from "../sources/dump/dump-source.js";
 import { readPacketFile, sendPacket } from "../sources/packets/packet-source.js";

@@ -1,5 +1,4 @@
-import { describeDecompressor } from "../archive/decompress.js";
-import type { ReadFile } from "../archive/read-file.js";
+import { type ReadFile, describeDecompressor } from "@interlude/infra-archives";
 import { ProgressEstimate, describeProgress } from "./progress-estimate.js";
 
 /** How far the step that is being read has got: its file of the moment, and rows sent. */

@@ -1,5 +1,5 @@
+import { sha256OfFile } from "@interlude/infra-archives";
 import type { AppliedPacket, EpochStore } from "../epochs/epoch.js";
-import { sha256OfFile } from "../sources/dump/checksums.js";
 import type { FolderContents, SourceFolder } from "../sources/source-folder.js";
 
 const LOOK_EVERY_MS = 10_000;

@@ -1,11 +1,10 @@
-import { StatusBoard, type Logger } from "@interlude/infra-runtime";
+import { type ReadFile, describeDecompressor } from "@interlude/infra-archives";
+import { type Logger, StatusBoard } from "@interlude/infra-runtime";
 import { StageMetrics } from "@interlude/stage";
-import { describeDecompressor } from "../archive/decompress.js";
-import type { ReadFile } from "../archive/read-file.js";
 import type { EpochCounts, StreamHistory } from "../epochs/epoch.js";
 import { reasonOf } from "../ingestion-error.js";
-import type { FollowerReport } from "./follower.js";
 import { FollowerMetrics } from "./follower-metrics.js";
+import type { FollowerReport } from "./follower.js";
 import type { Step } from "./next-step.js";
 import type { OpenedStep } from "./read-step.js";
 import { ReadingProgress } from "./reading-progress.js";

@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deadLetterTopics, topics } from "@interlude/contracts";
+import { temporaryFolder, writeArchive } from "@interlude/infra-archives/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder, writeArchive } from "../testing/archives.js";
 import { FeatureReading } from "../testing/feature-reading.js";
 import { MemoryStream } from "../testing/memory-stream.js";
 import { gidOf } from "../testing/music-files.js";

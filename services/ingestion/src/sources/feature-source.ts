@@ -1,4 +1,4 @@
-import type { ReadFile } from "../archive/read-file.js";
+import type { ReadFile } from "@interlude/infra-archives";
 import type { EpochWriter } from "../epochs/epoch-writer.js";
 
 /** A file of the source folder that is no dump and no packet. */

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { temporaryFolder } from "@interlude/infra-archives/testing";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../testing/archives.js";
 import type { FeatureSource } from "./feature-source.js";
 import { FeatureSources } from "./feature-sources.js";
 

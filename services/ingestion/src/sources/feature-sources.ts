@@ -1,8 +1,8 @@
 import { access, constants, stat } from "node:fs/promises";
+import { unreadableFile } from "@interlude/infra-archives";
 import { acousticBrainzHighLevel } from "./acousticbrainz/high-level-source.js";
 import { acousticBrainzLowLevel } from "./acousticbrainz/low-level-source.js";
 import type { CandidateFile, FeatureSource } from "./feature-source.js";
-import { unreadableFile } from "../unreadable-file.js";
 import { type PopularityOptions, popularitySource } from "./popularity/popularity-source.js";
 
 /** Every feature source there is, in the order in which they are asked. */
@@ -23,7 +23,7 @@ export class FeatureSources {
 
   /**
    * The source of a file, or null where it is none's. A file is looked into again only when it changed.
-   * @throws IngestionError `SOURCE_FILE_UNREADABLE`
+   * @throws ArchiveError `SOURCE_FILE_UNREADABLE`
    */
   async sourceOf(file: CandidateFile): Promise<FeatureSource | null> {
     const found = await stat(file.path).catch(() => null);

@@ -1,9 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { ArchiveError, CHECKSUMS_FILE, SIGNATURE_SUFFIX } from "@interlude/infra-archives";
 import { IngestionError, codeOf } from "../ingestion-error.js";
-import { SIGNATURE_SUFFIX } from "../signatures/signature-check.js";
 import { FEATURE_CHECKSUMS_FILE } from "./acousticbrainz/archive-checksums.js";
-import { CHECKSUMS_FILE } from "./dump/checksums.js";
 import type { FeatureSource } from "./feature-source.js";
 import { FeatureSources } from "./feature-sources.js";
 import { packetNumber } from "./packets/packet-name.js";
@@ -41,7 +40,7 @@ export class SourceFolder {
 
   /**
    * The feature source of a file, or null where it is none's.
-   * @throws IngestionError `SOURCE_FILE_UNREADABLE`
+   * @throws ArchiveError `SOURCE_FILE_UNREADABLE`
    */
   sourceOf(name: string): Promise<FeatureSource | null> {
     return this.features.sourceOf({ name, path: this.pathOf(name) });
@@ -91,11 +90,11 @@ export class SourceFolder {
   }
 
   /** One file that cannot be opened must not keep the others from being read. */
-  private async lookInto(name: string): Promise<"features" | IngestionError | null> {
+  private async lookInto(name: string): Promise<"features" | ArchiveError | null> {
     try {
       return (await this.sourceOf(name)) === null ? null : "features";
     } catch (error) {
-      if (error instanceof IngestionError) return error;
+      if (error instanceof ArchiveError) return error;
       throw error;
     }
   }

@@ -6,8 +6,8 @@ import {
   catalogue,
   deadLetterTopics,
 } from "@interlude/contracts";
+import type { ReadFile } from "@interlude/infra-archives";
 import { MemoryEventLog, createMemoryCodec } from "@interlude/stage/testing";
-import type { ReadFile } from "../archive/read-file.js";
 import { EpochWriter } from "../epochs/epoch-writer.js";
 import type { FeatureSource } from "../sources/feature-source.js";
 

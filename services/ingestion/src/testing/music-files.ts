@@ -1,5 +1,5 @@
 import { type Row, copyFromRow, encodeCopyRow, jsonFromRow, tableLayout } from "@interlude/core-musicbrainz";
-import type { Members } from "./archives.js";
+import type { Members } from "@interlude/infra-archives/testing";
 
 const TIMESTAMP = "2026-05-11 21:14:26.878674+00\n";
 

@@ -1,7 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import type { Row } from "@interlude/core-musicbrainz";
-import { temporaryFolder, writeArchive } from "./archives.js";
+import { temporaryFolder, writeArchive } from "@interlude/infra-archives/testing";
 import { type PendingChange, artistCredit, dumpMembers, packetMembers } from "./music-files.js";
 
 /** Writes small dumps and packets into source folders of a test file. */

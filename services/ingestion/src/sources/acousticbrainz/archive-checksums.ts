@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { type VerifyOptions, compareArchives, readChecksums } from "../dump/checksums.js";
+import { type VerifyOptions, compareArchives, readChecksums } from "@interlude/infra-archives";
 
 /** The list that AcousticBrainz publishes beside the archives of each of its collections. */
 export const FEATURE_CHECKSUMS_FILE = "sha256sums";
@@ -11,7 +11,7 @@ const ARCHIVE = /^acousticbrainz-.*\.tar(\.\w+)?$/;
  * nothing. Nobody signs that list, so signatures are not asked for.
  * @param names files that are about to be read
  * @returns false where there is nothing to compare
- * @throws IngestionError `CHECKSUM_MISMATCH`, `CHECKSUM_MISSING` (an archive that is not listed),
+ * @throws ArchiveError `CHECKSUM_MISMATCH`, `CHECKSUM_MISSING` (an archive that is not listed),
  *   `CHECKSUMS_MALFORMED`, `SOURCE_FILE_UNREADABLE`; the signal's reason where it was aborted
  */
 export async function verifyFeatureArchives(

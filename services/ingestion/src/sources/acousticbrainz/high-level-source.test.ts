@@ -1,8 +1,14 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { topics } from "@interlude/contracts";
+import {
+  type Members,
+  packed,
+  tarOf,
+  temporaryFolder,
+  writeArchive,
+} from "@interlude/infra-archives/testing";
 import { describe, expect, it } from "vitest";
-import { type Members, packed, tarOf, temporaryFolder, writeArchive } from "../../testing/archives.js";
 import { FeatureReading } from "../../testing/feature-reading.js";
 import { acousticBrainzHighLevel } from "./high-level-source.js";
 

@@ -4,10 +4,9 @@ import {
   parseDocumentName,
   readHighLevelDocument,
 } from "@interlude/core-acousticbrainz";
-import { type ArchiveMember, ArchiveReader } from "../../archive/archive-reader.js";
-import { DUMP_LIMITS } from "../../archive/limits.js";
-import type { ReadFile } from "../../archive/read-file.js";
+import { type ArchiveMember, ArchiveReader, type ReadFile } from "@interlude/infra-archives";
 import type { EpochWriter } from "../../epochs/epoch-writer.js";
+import { DUMP_LIMITS } from "../archive-limits.js";
 import type { FeatureSource } from "../feature-source.js";
 
 /** Real documents have about ten kilobytes. */

@@ -1,8 +1,8 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { type LowLevelFeatures, topics } from "@interlude/contracts";
+import { type Members, temporaryFolder, writeArchive } from "@interlude/infra-archives/testing";
 import { describe, expect, it } from "vitest";
-import { type Members, temporaryFolder, writeArchive } from "../../testing/archives.js";
 import { FeatureReading } from "../../testing/feature-reading.js";
 import { acousticBrainzLowLevel } from "./low-level-source.js";
 

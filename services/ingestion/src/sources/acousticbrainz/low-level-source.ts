@@ -1,10 +1,9 @@
 import { topics } from "@interlude/contracts";
 import { AcousticBrainzError, LowLevelTable } from "@interlude/core-acousticbrainz";
 import { CsvFormatError, CsvHeader, type CsvRow, csvRows } from "@interlude/core-csv";
-import { type ArchiveMember, ArchiveReader } from "../../archive/archive-reader.js";
-import { DUMP_LIMITS } from "../../archive/limits.js";
-import type { ReadFile } from "../../archive/read-file.js";
+import { type ArchiveMember, ArchiveReader, type ReadFile } from "@interlude/infra-archives";
 import type { EpochWriter } from "../../epochs/epoch-writer.js";
+import { DUMP_LIMITS } from "../archive-limits.js";
 import type { FeatureSource } from "../feature-source.js";
 
 /** Archives of AcousticBrainz low-level features: one table each, with a row for each of 29 million submissions. */

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import { type DumpControl, checkSchemaSequence, readDumpControl } from "@interlude/core-musicbrainz";
-import { DUMP_LIMITS } from "../../archive/limits.js";
 import { IngestionError } from "../../ingestion-error.js";
-import { readControlFiles } from "../control-members.js";
+import { DUMP_LIMITS } from "../archive-limits.js";
+import { readControlFiles } from "../archive-members.js";
 
 export interface DumpIdentity extends DumpControl {
   /** Tells this export from any other. */

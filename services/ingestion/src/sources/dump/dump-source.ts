@@ -1,10 +1,9 @@
 import { decodeCopyRow, rowFromCopy, tableLayout } from "@interlude/core-musicbrainz";
-import { type ArchiveMember, ArchiveReader, memberLines } from "../../archive/archive-reader.js";
-import { DUMP_LIMITS } from "../../archive/limits.js";
-import type { ReadFile } from "../../archive/read-file.js";
+import { type ArchiveMember, ArchiveReader, type ReadFile } from "@interlude/infra-archives";
 import type { EpochWriter } from "../../epochs/epoch-writer.js";
 import { IngestionError } from "../../ingestion-error.js";
-import { isControlMember } from "../control-members.js";
+import { DUMP_LIMITS } from "../archive-limits.js";
+import { isControlMember, memberLines } from "../archive-members.js";
 import type { DumpIdentity } from "./dump-control.js";
 import { DumpTable } from "./dump-table.js";
 

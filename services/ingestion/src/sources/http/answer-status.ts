@@ -1,3 +1,4 @@
+import { retryAfterMs as waitOf } from "@interlude/infra-http/download";
 import type { FeedAnswer } from "./feed-inquiry.js";
 
 export interface AnsweredStatus {
@@ -19,7 +20,7 @@ const WHERE_FROM =
 /** What MetaBrainz's status codes mean; null for 200, whose body says the rest. */
 export function answerToStatus(answered: AnsweredStatus): FeedAnswer | null {
   const { status, host, now, redirect } = answered;
-  const retryAfterMs = retryAfter(answered.retryAfter, now);
+  const retryAfterMs = waitOf(answered.retryAfter, now);
   if (status === 200) return null;
   if (status === 404 || status === 410) return { answer: "absent" };
   if (status === 400 || status === 401 || status === 403) return refusedToken(answered);
@@ -46,12 +47,4 @@ function refusedToken({ status, host, hasToken }: AnsweredStatus): FeedAnswer {
     ? (["TOKEN_REFUSED", `${host} refused the token (${status})`] as const)
     : (["TOKEN_MISSING", `${host} wants a token (${status}) and there is none`] as const);
   return { answer: "stop", code, reason: `${reason}; ${WHERE_FROM}` };
-}
-
-/** Milliseconds of a Retry-After header: seconds, or a date. */
-function retryAfter(header: string | null, now: number): number | null {
-  if (header === null) return null;
-  if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? null : Math.max(0, at - now);
 }

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
+import { temporaryFolder } from "@interlude/infra-archives/testing";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../../testing/archives.js";
 import { ApiToken, findToken } from "./api-token.js";
 
 const TEXT = "abcdefghijABCDEFGHIJ01234567890123456789";

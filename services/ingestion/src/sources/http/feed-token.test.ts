@@ -1,11 +1,11 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
+import { packed, tarOf, temporaryFolder } from "@interlude/infra-archives/testing";
+import { closedPort, cutBody } from "@interlude/infra-http/testing";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { packed, tarOf, temporaryFolder } from "../../testing/archives.js";
 import { type Answer, TOKEN, body, packetServer, status } from "../../testing/feed-server.js";
-import { closedPort, cutBody } from "../../testing/loopback-server.js";
 import { packetMembers } from "../../testing/music-files.js";
 import { packetFile as name } from "../packets/packet-name.js";
 import { ApiToken } from "./api-token.js";

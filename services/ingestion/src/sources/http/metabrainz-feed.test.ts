@@ -8,13 +8,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { OpenPgpSignatures } from "@interlude/infra-archives";
+import { packed, tarOf, temporaryFolder, testKey } from "@interlude/infra-archives/testing";
+import { closedPort, cutBody, loopbackServer } from "@interlude/infra-http/testing";
 import { beforeAll, describe, expect, it } from "vitest";
-import { OpenPgpSignatures } from "../../signatures/openpgp-signatures.js";
-import { packed, tarOf, temporaryFolder } from "../../testing/archives.js";
 import { type Answer, TOKEN, body, info, packetServer, status } from "../../testing/feed-server.js";
-import { closedPort, cutBody, loopbackServer } from "../../testing/loopback-server.js";
 import { packetMembers } from "../../testing/music-files.js";
-import { testKey } from "../../testing/signed-files.js";
 import { packetFile as name } from "../packets/packet-name.js";
 import { SERVER_LIMITS } from "./metabrainz-server.js";
 
@@ -109,7 +108,7 @@ describe("fetching a packet", () => {
     ],
     ["never answered", "FEED_UNREACHABLE", () => () => undefined],
   ])("keeps nothing of a packet that is %s, and takes it when it is right", async (_, code, answer) => {
-    const limits = { ...SERVER_LIMITS, packetBytes: 100_000, answerMs: 200, idleMs: 200 };
+    const limits = { ...SERVER_LIMITS, packetBytes: 100_000, responseMs: 200, idleMs: 200 };
     const { fetch, folder } = await playing({ [name(10)]: [answer(), body(packet)] }, { limits });
     expect(await fetch()).toMatchObject({ outcome: "trouble", code, newest: null });
     nothingIn(folder);

@@ -1,4 +1,4 @@
-import type { SignatureCheck } from "../../signatures/signature-check.js";
+import type { SignatureCheck } from "@interlude/infra-archives";
 import type { FeedOutcome, PacketFeed } from "../packet-feed.js";
 import { type ApiToken, type TokenSource, findToken } from "./api-token.js";
 import { type FeedConclusion, askFor, decide } from "./feed-inquiry.js";

@@ -1,18 +1,24 @@
-import { IngestionError, codeOf, reasonOf } from "../../ingestion-error.js";
-import { MAX_SIGNATURE_BYTES, SIGNATURE_SUFFIX } from "../../signatures/signature-check.js";
+import { ArchiveError, MAX_SIGNATURE_BYTES, SIGNATURE_SUFFIX } from "@interlude/infra-archives";
+import {
+  BodyTooLargeError,
+  ConnectionError,
+  type HttpResponse,
+  bodyText,
+  httpGet,
+  saveBody,
+} from "@interlude/infra-http/download";
+import { codeOf, reasonOf } from "../../ingestion-error.js";
 import type { FeedTroubleCode } from "../packet-feed.js";
 import { packetFile } from "../packets/packet-name.js";
 import { answerToStatus } from "./answer-status.js";
 import type { ApiToken } from "./api-token.js";
 import type { FeedAnswer, FeedRequest } from "./feed-inquiry.js";
-import { ConnectionError, type HttpAnswer, httpGet } from "./http-get.js";
 import type { PacketSpool } from "./packet-spool.js";
-import { BodyTooLargeError, bodyText, saveBody } from "./save-body.js";
 
 /** Bounds on a server; packets have 0.1 to 1 MB, seldom tens. */
 export interface ServerLimits {
   readonly packetBytes: number;
-  readonly answerMs: number;
+  readonly responseMs: number;
   readonly idleMs: number;
   /** Milliseconds for a whole packet. */
   readonly packetMs: number;
@@ -20,7 +26,7 @@ export interface ServerLimits {
 
 export const SERVER_LIMITS: ServerLimits = {
   packetBytes: 128 * 1024 ** 2,
-  answerMs: 30_000,
+  responseMs: 30_000,
   idleMs: 30_000,
   packetMs: 900_000,
 };
@@ -93,13 +99,13 @@ class Asking {
   ) {}
 
   /** GET, and what is made of a body; the connection is closed whatever that leaves unread. */
-  async get(name: string, read: (answer: HttpAnswer) => Promise<FeedAnswer>): Promise<FeedAnswer> {
+  async get(name: string, read: (answer: HttpResponse) => Promise<FeedAnswer>): Promise<FeedAnswer> {
     const { base, token, signal } = this;
-    const { answerMs, idleMs } = this.limits;
+    const { responseMs, idleMs } = this.limits;
     const address = new URL(name, base);
     const answer = await httpGet(token === null ? address : token.addTo(address), {
       signal,
-      answerMs,
+      responseMs,
       idleMs,
       // A redirect repeats the query as a rule, token and all: nobody but the server may be told it.
       mayFollow: (from, to) => to.origin === from.origin,
@@ -133,7 +139,7 @@ function askNewest(asking: Asking): Promise<FeedAnswer> {
 }
 
 async function saveWhole(
-  { headers, body }: HttpAnswer,
+  { headers, body }: HttpResponse,
   path: string,
   { packetBytes: maxBytes, packetMs: withinMs }: ServerLimits,
 ): Promise<FeedAnswer> {
@@ -172,7 +178,7 @@ function failed(error: unknown, host: string): FeedAnswer {
   if (error instanceof BodyTooLargeError) {
     return trouble("PACKET_TOO_LARGE", `${host} sent what is too large to be a packet: ${error.message}`);
   }
-  if (!(error instanceof IngestionError)) {
+  if (!(error instanceof ArchiveError)) {
     return trouble(
       "FOLDER_UNWRITABLE",
       `the packet cannot be written into the source folder (${codeOf(error)})`,

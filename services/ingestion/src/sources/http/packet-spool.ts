@@ -1,8 +1,7 @@
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ArchiveReader } from "../../archive/archive-reader.js";
-import { PACKET_LIMITS } from "../../archive/limits.js";
-import { SIGNATURE_SUFFIX, type SignatureCheck } from "../../signatures/signature-check.js";
+import { ArchiveReader, SIGNATURE_SUFFIX, type SignatureCheck } from "@interlude/infra-archives";
+import { PACKET_LIMITS } from "../archive-limits.js";
 
 /**
  * Where packets arrive before they are in the source folder: beside it, on the same file system, under the names that
@@ -35,7 +34,7 @@ export class PacketSpool {
 
   /**
    * Reads the packet that arrived to its end, checks its signature if there is to be one, and moves it in.
-   * @throws IngestionError `ARCHIVE_…`, `SIGNATURE_…`; what the file system throws
+   * @throws ArchiveError; what the file system throws
    */
   async accept(name: string): Promise<void> {
     const path = this.pathOf(name);

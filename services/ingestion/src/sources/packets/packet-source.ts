@@ -2,17 +2,17 @@ import { basename } from "node:path";
 import {
   type Packet,
   effectiveChanges,
+  ignoredColumns,
   orderForApply,
   readPacket,
-  ignoredColumns,
   tableLayout,
 } from "@interlude/core-musicbrainz";
-import { ArchiveReader, memberLines } from "../../archive/archive-reader.js";
-import { PACKET_LIMITS } from "../../archive/limits.js";
+import { ArchiveReader } from "@interlude/infra-archives";
 import { type EpochWriter, MAX_REJECTED } from "../../epochs/epoch-writer.js";
 import { sendChange } from "../../epochs/row-records.js";
 import { IngestionError } from "../../ingestion-error.js";
-import { controlText, isControlMember } from "../control-members.js";
+import { PACKET_LIMITS } from "../archive-limits.js";
+import { controlText, isControlMember, memberLines } from "../archive-members.js";
 
 export interface PacketFile {
   readonly file: string;

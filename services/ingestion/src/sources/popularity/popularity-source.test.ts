@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type PopularitySignal, type TrackFeatures, topics } from "@interlude/contracts";
+import { temporaryFolder } from "@interlude/infra-archives/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../../testing/archives.js";
 import { FeatureReading } from "../../testing/feature-reading.js";
 import { popularitySource } from "./popularity-source.js";
 

@@ -11,7 +11,7 @@ import {
   type SpotifyLayout,
   layoutOf,
 } from "@interlude/core-popularity";
-import type { ReadFile } from "../../archive/read-file.js";
+import type { ReadFile } from "@interlude/infra-archives";
 import type { EpochWriter } from "../../epochs/epoch-writer.js";
 import { IngestionError } from "../../ingestion-error.js";
 import type { CandidateFile, FeatureSource } from "../feature-source.js";

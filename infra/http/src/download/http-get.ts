@@ -1,4 +1,4 @@
-/** How a request failed for reasons of the network. The message holds no address: that may hold a token. */
+/** A request that failed on the network. The message holds no address: that may hold a token. */
 export class ConnectionError extends Error {
   override readonly name = "ConnectionError";
   readonly code = "CONNECTION_FAILED";
@@ -7,53 +7,53 @@ export class ConnectionError extends Error {
 export interface GetOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  /** Milliseconds until the server must have answered with a status. */
-  readonly answerMs: number;
+  /** Milliseconds until the server must have sent a status. */
+  readonly responseMs: number;
   /** Milliseconds that it may be silent after that. */
   readonly idleMs: number;
   /** Whether to go where a redirect points. */
   readonly mayFollow: (from: URL, to: URL) => boolean;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: Headers;
   /** Where a redirect points that was not followed. */
   readonly redirect: URL | null;
-  /** To be read once. Throws ConnectionError where it is cut off. */
+  /** To be read once; throws ConnectionError if it is cut off. */
   readonly body: AsyncGenerator<Uint8Array>;
-  /** Ends the connection; to be called when the answer is done with, read or not. */
+  /** Ends the connection; to be called when the response is done with, read or not. */
   close(): void;
 }
 
 const MAX_REDIRECTS = 5;
 
 /**
- * GET with time-outs that suit long bodies: none for the whole, but for silence.
- * @throws ConnectionError; the signal's reason where it was aborted
+ * GET with time-outs that suit long bodies: none for the whole, one for silence.
+ * @throws ConnectionError; the signal's reason if it was aborted
  */
-export async function httpGet(address: URL, options: GetOptions): Promise<HttpAnswer> {
+export async function httpGet(address: URL, options: GetOptions): Promise<HttpResponse> {
   let at = address;
   for (let redirects = 0; ; redirects++) {
-    const answer = await getOnce(at, options);
-    const target = answer.redirect;
-    if (target === null || redirects === MAX_REDIRECTS || !options.mayFollow(at, target)) return answer;
-    answer.close();
+    const response = await getOnce(at, options);
+    const target = response.redirect;
+    if (target === null || redirects === MAX_REDIRECTS || !options.mayFollow(at, target)) return response;
+    response.close();
     at = target;
   }
 }
 
-async function getOnce(address: URL, options: GetOptions): Promise<HttpAnswer> {
-  const { headers, signal, answerMs, idleMs } = options;
+async function getOnce(address: URL, options: GetOptions): Promise<HttpResponse> {
+  const { headers, signal, responseMs, idleMs } = options;
   signal.throwIfAborted();
-  const line = new Line(signal);
+  const connection = new Connection(signal);
   try {
-    const response = await line.within(answerMs, () =>
+    const response = await connection.within(responseMs, () =>
       // Compression on the way would make lengths and ranges mean something else.
       fetch(address, {
         headers: { "accept-encoding": "identity", ...headers },
         redirect: "manual",
-        signal: line.signal,
+        signal: connection.signal,
       }),
     );
     const { status } = response;
@@ -61,11 +61,11 @@ async function getOnce(address: URL, options: GetOptions): Promise<HttpAnswer> {
       status,
       headers: response.headers,
       redirect: status >= 300 && status < 400 ? redirectOf(response, address) : null,
-      body: bodyOf(response, line, idleMs),
-      close: () => line.close(),
+      body: bodyOf(response, connection, idleMs),
+      close: () => connection.close(),
     };
   } catch (error) {
-    line.close();
+    connection.close();
     throw error;
   }
 }
@@ -77,53 +77,62 @@ function redirectOf(response: Response, from: URL): URL | null {
   return to.protocol === "https:" || to.protocol === "http:" ? to : null;
 }
 
-async function* bodyOf(response: Response, line: Line, idleMs: number): AsyncGenerator<Uint8Array> {
+async function* bodyOf(
+  response: Response,
+  connection: Connection,
+  idleMs: number,
+): AsyncGenerator<Uint8Array> {
   if (response.body === null) return;
   const reader = response.body.getReader();
   try {
     for (;;) {
-      const { done, value } = await line.within(idleMs, () => reader.read());
+      const { done, value } = await connection.within(idleMs, () => reader.read());
       if (done) return;
       yield value;
     }
   } finally {
-    line.close();
+    connection.close();
   }
 }
 
 /** One request's connection, which ends when the caller says so or the server is silent for too long. */
-class Line {
-  private readonly ending = new AbortController();
-  private readonly onAbort = (): void => this.ending.abort();
-  private silent = false;
+class Connection {
+  readonly #ending = new AbortController();
+  readonly #onAbort = (): void => this.#ending.abort();
+  #isSilent = false;
 
   constructor(private readonly caller: AbortSignal) {
-    caller.addEventListener("abort", this.onAbort);
+    caller.addEventListener("abort", this.#onAbort);
   }
 
   get signal(): AbortSignal {
-    return this.ending.signal;
+    return this.#ending.signal;
   }
 
   async within<Value>(milliseconds: number, work: () => Promise<Value>): Promise<Value> {
     const timer = setTimeout(() => {
-      this.silent = true;
-      this.ending.abort();
+      this.#isSilent = true;
+      this.#ending.abort();
     }, milliseconds);
     try {
       return await work();
     } catch (error) {
       this.caller.throwIfAborted();
-      throw new ConnectionError(this.silent ? `no answer for ${milliseconds} ms` : causeOf(error));
+      throw new ConnectionError(this.#isSilent ? `no answer for ${milliseconds} ms` : causeOf(error));
     } finally {
       clearTimeout(timer);
     }
   }
 
   close(): void {
-    this.caller.removeEventListener("abort", this.onAbort);
-    this.ending.abort();
+    this.caller.removeEventListener("abort", this.#onAbort);
+    this.#ending.abort();
   }
+}
+
+/** A policy for `mayFollow`: any redirect of a mirror, but never from https to http. */
+export function staysEncrypted(from: URL, to: URL): boolean {
+  return to.protocol === "https:" || from.protocol === "http:";
 }
 
 /** Only what is known to hold no address: the code of the system's or the client's error. */

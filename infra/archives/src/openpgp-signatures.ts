@@ -9,8 +9,22 @@ import {
   readSignature,
   verify,
 } from "openpgp";
-import { IngestionError, codeOf, reasonOf } from "../ingestion-error.js";
-import { MAX_SIGNATURE_BYTES, SIGNATURE_SUFFIX, type SignatureCheck } from "./signature-check.js";
+import { ArchiveError, messageOf, systemCode } from "./archive-error.js";
+
+/** Checks that a file is signed by a trusted key. */
+export interface SignatureCheck {
+  /**
+   * Checks the detached signature beside a file, `<path>.asc`.
+   * @throws ArchiveError `SIGNATURE_MISSING`, `SIGNATURE_INVALID`
+   */
+  verify(path: string): Promise<void>;
+}
+
+/** End of the name of a file's detached signature. */
+export const SIGNATURE_SUFFIX = ".asc";
+
+/** A signature is some hundred bytes; more is something else. */
+export const MAX_SIGNATURE_BYTES = 64 * 1024;
 
 /** Packets are some megabytes at most, a dump's checksums a kilobyte. */
 const MAX_SIGNED_BYTES = 256 * 1024 ** 2;
@@ -21,7 +35,7 @@ export class OpenPgpSignatures implements SignatureCheck {
 
   /**
    * @param keyring path of armoured public keys, one block or several
-   * @throws IngestionError `KEYRING_UNUSABLE`
+   * @throws ArchiveError `KEYRING_UNUSABLE`
    */
   static async load(keyring: string): Promise<OpenPgpSignatures> {
     return new OpenPgpSignatures(await loadKeys(keyring));
@@ -30,7 +44,7 @@ export class OpenPgpSignatures implements SignatureCheck {
   /** One good signature by a key of the keyring is enough; a key that has expired or was revoked makes none. */
   async verify(path: string): Promise<void> {
     const file = basename(path);
-    const signature = await this.read(path);
+    const signature = await this.#read(path);
     const binary = await readBounded(path, MAX_SIGNED_BYTES);
     const message = await createMessage({ binary });
     const { signatures } = await verify({
@@ -39,11 +53,11 @@ export class OpenPgpSignatures implements SignatureCheck {
       verificationKeys: [...this.keys],
       format: "binary",
     }).catch((error: unknown) => {
-      throw invalid(file, reasonOf(error));
+      throw invalid(file, messageOf(error));
     });
     const faults: string[] = [];
     for (const made of signatures) {
-      const fault = await this.faultOf(made);
+      const fault = await this.#faultOf(made);
       if (fault === null) return;
       faults.push(`key ${made.keyID.toHex().toUpperCase()}: ${fault}`);
     }
@@ -51,30 +65,27 @@ export class OpenPgpSignatures implements SignatureCheck {
   }
 
   /** What is wrong with one signature, or null. */
-  private async faultOf({
-    keyID,
-    verified,
-  }: VerifyMessageResult["signatures"][number]): Promise<string | null> {
+  async #faultOf({ keyID, verified }: VerifyMessageResult["signatures"][number]): Promise<string | null> {
     try {
       await verified;
       const key = this.keys.find((candidate) => candidate.getKeys(keyID).length > 0);
-      // Whoever comes by an old key must not be able to date a signature back into its time.
+      // An expired key must not validate signatures that are dated back into its lifetime.
       await key!.getSigningKey(keyID, new Date());
       return null;
     } catch (error) {
-      return reasonOf(error);
+      return messageOf(error);
     }
   }
 
-  private async read(path: string): Promise<Signature> {
+  async #read(path: string): Promise<Signature> {
     const armoredSignature = await readBounded(`${path}${SIGNATURE_SUFFIX}`, MAX_SIGNATURE_BYTES).catch(
       (error: unknown) => {
-        if (codeOf(error) === "ENOENT") throw missing(basename(path));
+        if (systemCode(error) === "ENOENT") throw missing(basename(path));
         throw error;
       },
     );
     return readSignature({ armoredSignature: armoredSignature.toString("utf8") }).catch((error: unknown) => {
-      throw invalid(basename(path), reasonOf(error));
+      throw invalid(basename(path), messageOf(error));
     });
   }
 }
@@ -89,9 +100,9 @@ async function loadKeys(keyring: string): Promise<Key[]> {
     if (keys.length === 0) throw new Error("it holds no armoured public key");
     return keys.flat();
   } catch (error) {
-    throw new IngestionError(
+    throw new ArchiveError(
       "KEYRING_UNUSABLE",
-      `${keyring}, the keyring that INGESTION_KEYRING names, cannot be used: ${reasonOf(error)}; ` +
+      `${keyring}, the keyring that INGESTION_KEYRING names, cannot be used: ${messageOf(error)}; ` +
         "export public keys into it with `gpg --armor --export`",
       { cause: error },
     );
@@ -109,16 +120,16 @@ async function readBounded(path: string, maxBytes: number): Promise<Buffer> {
   }
 }
 
-function missing(file: string): IngestionError {
-  return new IngestionError(
+function missing(file: string): ArchiveError {
+  return new ArchiveError(
     "SIGNATURE_MISSING",
     `${file} has no signature beside it; fetch ${file}${SIGNATURE_SUFFIX}, or unset INGESTION_KEYRING to read ` +
       "what nobody vouches for",
   );
 }
 
-function invalid(file: string, why: string): IngestionError {
-  return new IngestionError(
+function invalid(file: string, why: string): ArchiveError {
+  return new ArchiveError(
     "SIGNATURE_INVALID",
     `the signature of ${file} is not good: ${why}; fetch both again, and see that the keyring has the signer's ` +
       "present key",

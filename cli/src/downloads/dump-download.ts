@@ -1,23 +1,35 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { IngestionError } from "../../ingestion-error.js";
 import {
+  CHECKSUMS_FILE,
+  MAX_CHECKSUMS_BYTES,
   MAX_SIGNATURE_BYTES,
   SIGNATURE_SUFFIX,
   type SignatureCheck,
-} from "../../signatures/signature-check.js";
-import { CHECKSUMS_FILE, MAX_CHECKSUMS_BYTES, expectedSum, parseChecksums } from "../dump/checksums.js";
+  expectedChecksum,
+  parseChecksums,
+} from "@interlude/infra-archives";
+import {
+  BodyTooLargeError,
+  ConnectionError,
+  DownloadError,
+  type FileDownload,
+  bodyText,
+  downloadFile,
+  httpGet,
+  staysEncrypted,
+} from "@interlude/infra-http/download";
+import { CommandError } from "../command-error.js";
 import {
   type DumpAddress,
   dumpAddress,
   exportFolder,
   isSampleAddress,
   latestExport,
-  mayFollowForDump,
 } from "./dump-address.js";
-import { ConnectionError, httpGet } from "./http-get.js";
-import { ANSWER_MS, type ArchiveDownload, IDLE_MS, downloadArchive } from "./resumed-download.js";
-import { BodyTooLargeError, bodyText } from "./save-body.js";
+
+/** Milliseconds that a server may be silent, before its status and after it. */
+const SILENCE_MS = 60_000;
 
 const FULL = ["mbdump.tar.bz2", "mbdump-derived.tar.bz2"] as const;
 const SAMPLE = "mbdump-sample.tar.xz";
@@ -31,7 +43,7 @@ export interface DumpDownloadOptions {
   readonly signatures: SignatureCheck | null;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: DownloadProgress) => void;
-  readonly wait?: ArchiveDownload["wait"];
+  readonly wait?: FileDownload["wait"];
 }
 
 export interface DownloadProgress {
@@ -45,7 +57,7 @@ export interface DownloadedDump {
   /** Holds the archives, still compressed, and nothing else that ingestion would read. */
   readonly folder: string;
   readonly archives: readonly string[];
-  /** False where the export, a sample, has no checksums. */
+  /** False if the export, a sample, has no checksums. */
   readonly isVerified: boolean;
 }
 
@@ -53,8 +65,8 @@ export interface DownloadedDump {
  * Downloads an export's archives that ingestion reads, as they are. They go to disk rather than straight through: so a
  * connection or process that dies at 90 % of seven gigabytes goes on from there, and no row is sent before the
  * checksum of the whole is known to be right.
- * @throws IngestionError `DUMP_URL_REFUSED`, `DUMP_NOT_FOUND`, `DOWNLOAD_FAILED`, `CHECKSUM…`, `SIGNATURE_…`; what the
- *   file system throws; the signal's reason where it was aborted
+ * @throws CommandError `DUMP_URL_REFUSED`, `DUMP_NOT_FOUND`; DownloadError; ArchiveError `CHECKSUM…`, `SIGNATURE_…`;
+ *   what the file system throws; the signal's reason if it was aborted
  */
 export async function downloadDump(options: DumpDownloadOptions): Promise<DownloadedDump> {
   const { into, signatures, signal, onProgress, wait } = options;
@@ -64,11 +76,11 @@ export async function downloadDump(options: DumpDownloadOptions): Promise<Downlo
   const sums = await fetchChecksums(address, folder, options);
   const archives = sums === null ? [SAMPLE] : archivesOf(sums, address);
   for (const name of archives) {
-    await downloadArchive({
+    await downloadFile({
       url: new URL(name, address.url),
       folder,
       name,
-      sha256: sums === null ? null : expectedSum(sums, name),
+      sha256: sums === null ? null : expectedChecksum(sums, name),
       signal,
       onProgress: (bytes, totalBytes) => onProgress?.({ file: name, bytes, totalBytes }),
       wait,
@@ -83,17 +95,17 @@ async function exportAddress(address: DumpAddress, signal: AbortSignal): Promise
   if (latest === null) return address;
   const found = latestExport(address, latest);
   if (found !== null) return found;
-  throw new IngestionError(
+  throw new CommandError(
     "DUMP_NOT_FOUND",
     `LATEST of ${address.url.href} does not name an export (as in 20260905-002519); give the export's own address`,
   );
 }
 
-/** Only names that are ours count: what a server lists is never made into a path. */
+/** Only known names count: what a server lists is never made into a path. */
 function archivesOf(sums: ReadonlyMap<string, string>, { url }: DumpAddress): readonly string[] {
   if (sums.has(FULL[0])) return FULL.filter((name) => sums.has(name));
   if (sums.has(SAMPLE)) return [SAMPLE];
-  throw new IngestionError(
+  throw new CommandError(
     "DUMP_NOT_FOUND",
     `${CHECKSUMS_FILE} of ${url.href} names neither ${FULL[0]} nor ${SAMPLE}; give the address of a MusicBrainz export`,
   );
@@ -107,7 +119,7 @@ async function fetchChecksums(
   const text = await fetchText(new URL(CHECKSUMS_FILE, address.url), MAX_CHECKSUMS_BYTES, signal);
   if (text === null) {
     if (isSampleAddress(address) && signatures === null) return null;
-    throw new IngestionError(
+    throw new CommandError(
       "DUMP_NOT_FOUND",
       `${address.url.href} has no ${CHECKSUMS_FILE}, so no export can be fetched from it; check the address`,
     );
@@ -126,24 +138,21 @@ async function fetchChecksums(
 /** A small text; null where there is none (404). */
 async function fetchText(url: URL, maxBytes: number, signal: AbortSignal): Promise<string | null> {
   const file = url.pathname.split("/").at(-1);
-  const failed = (why: string): IngestionError =>
-    new IngestionError(
-      "DOWNLOAD_FAILED",
-      `${file} could not be fetched from ${url.host}: ${why}; try again later`,
-    );
+  const failed = (why: string): DownloadError =>
+    new DownloadError(`${file} could not be fetched from ${url.host}: ${why}; try again later`);
   try {
-    const answer = await httpGet(url, {
+    const response = await httpGet(url, {
       signal,
-      answerMs: ANSWER_MS,
-      idleMs: IDLE_MS,
-      mayFollow: mayFollowForDump,
+      responseMs: SILENCE_MS,
+      idleMs: SILENCE_MS,
+      mayFollow: staysEncrypted,
     });
     try {
-      if (answer.status === 404) return null;
-      if (answer.status !== 200) throw failed(`it answered with status ${answer.status}`);
-      return await bodyText(answer.body, maxBytes);
+      if (response.status === 404) return null;
+      if (response.status !== 200) throw failed(`it answered with status ${response.status}`);
+      return await bodyText(response.body, maxBytes);
     } finally {
-      answer.close();
+      response.close();
     }
   } catch (error) {
     if (error instanceof ConnectionError || error instanceof BodyTooLargeError) throw failed(error.message);

@@ -2,9 +2,8 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { IngestionError, codeOf } from "../../ingestion-error.js";
-import type { SignatureCheck } from "../../signatures/signature-check.js";
-import { unreadableFile } from "../../unreadable-file.js";
+import { ArchiveError, systemCode, unreadableFile } from "./archive-error.js";
+import type { SignatureCheck } from "./openpgp-signatures.js";
 
 /** The file of an export that names its archives' SHA-256. */
 export const CHECKSUMS_FILE = "SHA256SUMS";
@@ -18,7 +17,7 @@ const LINE = /^([0-9a-f]{64}) [ *](\S+)$/i;
  * SHA-256 in hexadecimal by file name, from lines `<hex> *<file>` or `<hex>  <file>`. The names are to be looked up,
  * never used as paths.
  * @param list name of the file that they are from
- * @throws IngestionError `CHECKSUMS_MALFORMED`
+ * @throws ArchiveError `CHECKSUMS_MALFORMED`
  */
 export function parseChecksums(text: string, list: string = CHECKSUMS_FILE): ReadonlyMap<string, string> {
   const sums = new Map<string, string>();
@@ -26,7 +25,7 @@ export function parseChecksums(text: string, list: string = CHECKSUMS_FILE): Rea
     if (line === "") continue;
     const match = LINE.exec(line);
     if (match === null) {
-      throw new IngestionError(
+      throw new ArchiveError(
         "CHECKSUMS_MALFORMED",
         `line ${i + 1} of ${list} is not "<SHA-256> *<file>"; fetch the file again`,
       );
@@ -34,7 +33,7 @@ export function parseChecksums(text: string, list: string = CHECKSUMS_FILE): Rea
     const [, hash, file] = match as unknown as [string, string, string];
     const before = sums.get(file);
     if (before !== undefined && before !== hash.toLowerCase()) {
-      throw new IngestionError("CHECKSUMS_MALFORMED", `${list} names ${file} twice, with two sums`);
+      throw new ArchiveError("CHECKSUMS_MALFORMED", `${list} names ${file} twice, with two sums`);
     }
     sums.set(file, hash.toLowerCase());
   }
@@ -53,7 +52,7 @@ export interface VerifyOptions {
  * Whether the archives of a folder are those that its SHA256SUMS names; reads them whole, sends nothing. With
  * signatures, SHA256SUMS must be there and be signed, which signs all that it names.
  * @returns false where there is no SHA256SUMS to hold them against
- * @throws IngestionError `CHECKSUM_MISMATCH`, `CHECKSUM_MISSING` (an archive that is not listed),
+ * @throws ArchiveError `CHECKSUM_MISMATCH`, `CHECKSUM_MISSING` (an archive that is not listed),
  *   `CHECKSUMS_MALFORMED`, `SIGNATURE_MISSING`, `SIGNATURE_INVALID`; the signal's reason where it was aborted
  */
 export async function verifyArchives(
@@ -64,7 +63,7 @@ export async function verifyArchives(
   const sums = await readChecksums(folder, CHECKSUMS_FILE);
   if (sums === null) {
     if (signatures === null) return false;
-    throw new IngestionError(
+    throw new ArchiveError(
       "SIGNATURE_MISSING",
       `${folder} has no ${CHECKSUMS_FILE}, whose signature is the one that counts for a dump; fetch it and ` +
         `${CHECKSUMS_FILE}.asc, or unset INGESTION_KEYRING to read dumps that nobody vouches for`,
@@ -75,7 +74,7 @@ export async function verifyArchives(
   return true;
 }
 
-export interface Comparison extends Omit<VerifyOptions, "signatures"> {
+interface Comparison extends Omit<VerifyOptions, "signatures"> {
   readonly folder: string;
   readonly archives: readonly string[];
   /** Name of the file that the sums are from. */
@@ -85,7 +84,7 @@ export interface Comparison extends Omit<VerifyOptions, "signatures"> {
 
 /**
  * Reads the archives whole and holds each against its sum.
- * @throws IngestionError `CHECKSUM_MISMATCH`, `CHECKSUM_MISSING`, `SOURCE_FILE_UNREADABLE`; the signal's reason where
+ * @throws ArchiveError `CHECKSUM_MISMATCH`, `CHECKSUM_MISSING`, `SOURCE_FILE_UNREADABLE`; the signal's reason where
  *   it was aborted
  */
 export async function compareArchives(comparison: Comparison): Promise<void> {
@@ -94,24 +93,25 @@ export async function compareArchives(comparison: Comparison): Promise<void> {
   const total = sizes.reduce((sum, size) => sum + size, 0);
   let bytes = 0;
   for (const name of archives) {
-    const expected = expectedSum(sums, name, list);
+    const expected = expectedChecksum(sums, name, list);
     const onPiece = (piece: Buffer): void => onProgress?.((bytes += piece.length), total);
     const found = await sha256OfFile(join(folder, name), { signal, onPiece }).catch((error: unknown) => {
       throw unreadableFile(name, error);
     });
-    if (found !== expected) throw mismatch(name, expected, found, "delete it and fetch it again", list);
+    if (found !== expected)
+      throw checksumMismatch(name, expected, found, "delete it and fetch it again", list);
   }
 }
 
-/** @throws IngestionError `CHECKSUM_MISSING` */
-export function expectedSum(
+/** @throws ArchiveError `CHECKSUM_MISSING` */
+export function expectedChecksum(
   sums: ReadonlyMap<string, string>,
   archive: string,
   list: string = CHECKSUMS_FILE,
 ): string {
   const expected = sums.get(archive);
   if (expected !== undefined) return expected;
-  throw new IngestionError(
+  throw new ArchiveError(
     "CHECKSUM_MISSING",
     `${list} does not name ${archive}; put the ${list} of the export it is from beside it, ` +
       "or take away the one that is there",
@@ -119,14 +119,14 @@ export function expectedSum(
 }
 
 /** @param whatToDo goes at the end of the message */
-export function mismatch(
+export function checksumMismatch(
   archive: string,
   expected: string,
   found: string,
   whatToDo: string,
   list: string = CHECKSUMS_FILE,
-): IngestionError {
-  return new IngestionError(
+): ArchiveError {
+  return new ArchiveError(
     "CHECKSUM_MISMATCH",
     `${archive} has SHA-256 ${found}, but ${list} says ${expected}; ${whatToDo}`,
   );
@@ -148,7 +148,7 @@ export async function sha256OfFile(
 
 /**
  * The sums that a folder's list has; null where there is no such list.
- * @throws IngestionError `CHECKSUMS_MALFORMED`, `SOURCE_FILE_UNREADABLE`
+ * @throws ArchiveError `CHECKSUMS_MALFORMED`, `SOURCE_FILE_UNREADABLE`
  */
 export async function readChecksums(
   folder: string,
@@ -158,14 +158,14 @@ export async function readChecksums(
   try {
     const { size } = await stat(path);
     if (size > MAX_CHECKSUMS_BYTES) {
-      throw new IngestionError(
+      throw new ArchiveError(
         "CHECKSUMS_MALFORMED",
         `${path} has ${size} bytes, which no list of an export has`,
       );
     }
     return parseChecksums(await readFile(path, "utf8"), list);
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return null;
+    if (systemCode(error) === "ENOENT") return null;
     throw unreadableFile(list, error);
   }
 }

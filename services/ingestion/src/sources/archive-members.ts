@@ -1,6 +1,5 @@
-import { CONTROL_FILE_NAMES, type ControlFiles } from "@interlude/core-musicbrainz";
-import { type ArchiveMember, ArchiveReader, memberText } from "../archive/archive-reader.js";
-import type { ArchiveLimits } from "../archive/limits.js";
+import { CONTROL_FILE_NAMES, type ControlFiles, CopyLineSplitter } from "@interlude/core-musicbrainz";
+import { type ArchiveLimits, type ArchiveMember, ArchiveReader, memberText } from "@interlude/infra-archives";
 
 const MAX_CONTROL_BYTES = 64 * 1024;
 
@@ -22,4 +21,15 @@ export async function readControlFiles(path: string, limits: ArchiveLimits): Pro
     files[member.name] = await controlText(member);
   }
   return files;
+}
+
+/**
+ * A member's lines without their LF, as many at a time as a chunk completes.
+ * @throws CopyTextError `COPY_LINE_TOO_LONG`
+ */
+export async function* memberLines(member: ArchiveMember): AsyncGenerator<readonly Buffer[]> {
+  const splitter = new CopyLineSplitter();
+  for await (const chunk of member.bytes) yield splitter.push(chunk);
+  const last = splitter.end();
+  if (last !== null) yield [last];
 }

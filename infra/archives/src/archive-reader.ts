@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { basename } from "node:path";
-import { CopyLineSplitter } from "@interlude/core-musicbrainz";
 import tar from "tar-stream";
-import { IngestionError, reasonOf } from "../ingestion-error.js";
-import { unreadableFile } from "../unreadable-file.js";
+import { ArchiveError, messageOf, unreadableFile } from "./archive-error.js";
 import { type Decompressor, decompress, decompressorFor } from "./decompress.js";
 import { type ArchiveLimits, ArchiveMeter } from "./limits.js";
 import type { ReadFile } from "./read-file.js";
@@ -22,12 +20,12 @@ export class ArchiveReader implements ReadFile {
   /** File name without folder. */
   readonly file: string;
   readonly decompressor: Decompressor;
-  /** Bytes of the file as it is; 0 where it is gone, which reading it will tell. */
+  /** Bytes of the file as it is; 0 if it is gone, which reading it will report. */
   readonly size: number;
   private readonly hash = createHash("sha256");
   private readonly meter: ArchiveMeter;
 
-  /** @throws IngestionError `DECOMPRESSOR_MISSING` */
+  /** @throws ArchiveError `DECOMPRESSOR_MISSING` */
   constructor(
     private readonly path: string,
     limits: ArchiveLimits,
@@ -40,14 +38,14 @@ export class ArchiveReader implements ReadFile {
 
   /**
    * The archive's files in order. What a consumer leaves unread of one is skipped.
-   * @throws IngestionError `ARCHIVE_DAMAGED` (truncated, corrupt), `ARCHIVE_TOO_LARGE`, `ARCHIVE_MEMBER_REFUSED`,
+   * @throws ArchiveError `ARCHIVE_DAMAGED` (truncated, corrupt), `ARCHIVE_TOO_LARGE`, `ARCHIVE_MEMBER_REFUSED`,
    *   `SOURCE_FILE_UNREADABLE`
    */
   async *members(): AsyncGenerator<ArchiveMember> {
     const unpacked = decompress(this.path, this.decompressor, this.meter, this.hash);
     const extract = tar.extract();
     const pumping = pump(unpacked, extract);
-    // Looked at below; until then nobody listens.
+    // Awaited below; until then a rejection must not count as unhandled.
     pumping.catch(() => undefined);
     try {
       for await (const entry of extract) {
@@ -89,15 +87,15 @@ export class ArchiveReader implements ReadFile {
     }
   }
 
-  private damaged(error: unknown): IngestionError {
+  private damaged(error: unknown): ArchiveError {
     const cause = unreadableFile(this.file, error);
-    if (cause instanceof IngestionError) return cause;
-    const message = `${this.file} is damaged or incomplete: ${reasonOf(error)}; fetch it again`;
-    return new IngestionError("ARCHIVE_DAMAGED", message, { cause: error });
+    if (cause instanceof ArchiveError) return cause;
+    const message = `${this.file} is damaged or incomplete: ${messageOf(error)}; fetch it again`;
+    return new ArchiveError("ARCHIVE_DAMAGED", message, { cause: error });
   }
 
-  private refused(name: string, type: string): IngestionError {
-    return new IngestionError(
+  private refused(name: string, type: string): ArchiveError {
+    return new ArchiveError(
       "ARCHIVE_MEMBER_REFUSED",
       `${this.file} holds ${JSON.stringify(name.slice(0, 200))}, a ${type}; exports hold plain files only, so it was refused`,
     );
@@ -121,11 +119,11 @@ async function pump(source: AsyncGenerator<Buffer>, extract: tar.Extract): Promi
 
 /**
  * A member as text.
- * @throws IngestionError `ARCHIVE_TOO_LARGE` past `maxBytes`
+ * @throws ArchiveError `ARCHIVE_TOO_LARGE` past `maxBytes`
  */
 export async function memberText(member: ArchiveMember, maxBytes: number): Promise<string> {
   if (member.size > maxBytes) {
-    throw new IngestionError(
+    throw new ArchiveError(
       "ARCHIVE_TOO_LARGE",
       `${member.name} has ${member.size} bytes, at most ${maxBytes} are read`,
     );
@@ -133,15 +131,4 @@ export async function memberText(member: ArchiveMember, maxBytes: number): Promi
   const chunks: Buffer[] = [];
   for await (const chunk of member.bytes) chunks.push(chunk);
   return Buffer.concat(chunks).toString("utf8");
-}
-
-/**
- * A member's lines without their LF, as many at a time as a chunk completes.
- * @throws CopyTextError `COPY_LINE_TOO_LONG`
- */
-export async function* memberLines(member: ArchiveMember): AsyncGenerator<readonly Buffer[]> {
-  const splitter = new CopyLineSplitter();
-  for await (const chunk of member.bytes) yield splitter.push(chunk);
-  const last = splitter.end();
-  if (last !== null) yield [last];
 }

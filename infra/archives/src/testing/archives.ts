@@ -8,7 +8,7 @@ import { afterAll } from "vitest";
 
 /** A folder that the test file may write to; removed after it. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "interlude-ingestion-"));
+  const folder = mkdtempSync(join(tmpdir(), "interlude-archives-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

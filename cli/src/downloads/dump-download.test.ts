@@ -2,11 +2,10 @@ import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { basename, join } from "node:path";
+import { OpenPgpSignatures } from "@interlude/infra-archives";
+import { temporaryFolder, testKey } from "@interlude/infra-archives/testing";
+import { cutBody, loopbackServer } from "@interlude/infra-http/testing";
 import { describe, expect, it } from "vitest";
-import { OpenPgpSignatures } from "../../signatures/openpgp-signatures.js";
-import { temporaryFolder } from "../../testing/archives.js";
-import { cutBody, loopbackServer } from "../../testing/loopback-server.js";
-import { testKey } from "../../testing/signed-files.js";
 import { type DownloadProgress, type DumpDownloadOptions, downloadDump } from "./dump-download.js";
 
 const root = temporaryFolder();
@@ -22,7 +21,7 @@ const sumsOf = (contents: Readonly<Record<string, Buffer>>) =>
   Object.entries(contents)
     .map(([name, bytes]) => `${createHash("sha256").update(bytes).digest("hex")} *${name}\n`)
     .join("");
-const refusal = (code: string, message: RegExp) =>
+const rejection = (code: string, message: RegExp) =>
   expect.objectContaining({ code, message: expect.stringMatching(message) });
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -172,16 +171,16 @@ describe("downloading a dump", () => {
     expect(readFileSync(join(folder, MAIN))).toEqual(whole);
   });
 
-  it("refuses an archive that is not the one in SHA256SUMS, and keeps nothing of it", async () => {
+  it("rejects an archive that is not the one in SHA256SUMS, and keeps nothing of it", async () => {
     const { download, into } = await exportServer({ [of(MAIN)]: file(randomBytes(300_000)) });
-    await expect(download()).rejects.toThrow(refusal("CHECKSUM_MISMATCH", /mbdump\.tar\.bz2.*not kept/));
+    await expect(download()).rejects.toThrow(rejection("CHECKSUM_MISMATCH", /mbdump\.tar\.bz2.*not kept/));
     expect(readdirSync(join(into, STAMP))).toEqual(["SHA256SUMS"]);
   });
 
   it("gives up in the end, and keeps what came", async () => {
     const { download, into, waits } = await exportServer({ [of(DERIVED)]: status(500) });
     await expect(download()).rejects.toThrow(
-      refusal("DOWNLOAD_FAILED", /derived.*127\.0\.0\.1.*500.*goes on/),
+      rejection("DOWNLOAD_FAILED", /derived.*127\.0\.0\.1.*500.*goes on/),
     );
     expect(waits).toHaveLength(7);
     expect(existsSync(join(into, STAMP, MAIN))).toBe(true);
@@ -189,7 +188,7 @@ describe("downloading a dump", () => {
 
   it("does not ask again for what is not there", async () => {
     const { download, waits } = await exportServer({ [of(DERIVED)]: status(404) });
-    await expect(download()).rejects.toThrow(refusal("DOWNLOAD_FAILED", /404/));
+    await expect(download()).rejects.toThrow(rejection("DOWNLOAD_FAILED", /404/));
     expect(waits).toEqual([]);
   });
 
@@ -228,8 +227,8 @@ describe("a server that is not honest, or not the right one", () => {
     const { download } = await exportServer({
       [of("SHA256SUMS")]: [status(404), text(sumsOf({ a: Buffer.alloc(0) }))],
     });
-    await expect(download()).rejects.toThrow(refusal("DUMP_NOT_FOUND", /no SHA256SUMS.*check the address/));
-    await expect(download()).rejects.toThrow(refusal("DUMP_NOT_FOUND", /names neither mbdump\.tar\.bz2/));
+    await expect(download()).rejects.toThrow(rejection("DUMP_NOT_FOUND", /no SHA256SUMS.*check the address/));
+    await expect(download()).rejects.toThrow(rejection("DUMP_NOT_FOUND", /names neither mbdump\.tar\.bz2/));
   });
 
   it("is refused unsigned or badly signed where signatures are checked", async () => {
@@ -242,8 +241,8 @@ describe("a server that is not honest, or not the right one", () => {
     const { download, into } = await exportServer({
       [of("SHA256SUMS.asc")]: [status(404), text(bad), text(good)],
     });
-    await expect(download({ signatures })).rejects.toThrow(refusal("SIGNATURE_MISSING", /SHA256SUMS/));
-    await expect(download({ signatures })).rejects.toThrow(refusal("SIGNATURE_INVALID", /SHA256SUMS/));
+    await expect(download({ signatures })).rejects.toThrow(rejection("SIGNATURE_MISSING", /SHA256SUMS/));
+    await expect(download({ signatures })).rejects.toThrow(rejection("SIGNATURE_INVALID", /SHA256SUMS/));
     expect(readdirSync(join(into, STAMP))).not.toContain(MAIN);
     expect(await download({ signatures })).toMatchObject({ isVerified: true });
   });
@@ -256,7 +255,7 @@ describe("a server that is not honest, or not the right one", () => {
   ])("is not asked at %s", async (url, message) => {
     const { download, into } = await exportServer();
     const refused = download({ url });
-    await expect(refused).rejects.toThrow(refusal("DUMP_URL_REFUSED", message));
+    await expect(refused).rejects.toThrow(rejection("DUMP_URL_REFUSED", message));
     await expect(refused).rejects.not.toThrow(/user:password/);
     expect(readdirSync(into)).toEqual([]);
   });

@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { OpenPgpSignatures } from "../../signatures/openpgp-signatures.js";
-import { temporaryFolder } from "../../testing/archives.js";
-import { testKey } from "../../testing/signed-files.js";
 import { parseChecksums, verifyArchives } from "./checksums.js";
+import { OpenPgpSignatures } from "./openpgp-signatures.js";
+import { temporaryFolder } from "./testing/archives.js";
+import { testKey } from "./testing/signed-files.js";
 
 const root = temporaryFolder();
 const ARCHIVES = ["mbdump.tar.bz2", "mbdump-derived.tar.bz2"];
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
-const refusal = (code: string, message: RegExp) =>
+const rejection = (code: string, message: RegExp) =>
   expect.objectContaining({ code, message: expect.stringMatching(message) });
 
 /** A folder with the archives, each holding its own name, and the checksums if there are to be any. */
@@ -44,8 +44,8 @@ describe("SHA256SUMS", () => {
     ["line 2", `${sha256("x")} *a\n<html>\n`],
     ["line 1", "abc *a\n"],
     ["twice", `${sha256("x")} *a\n${sha256("y")} *a\n`],
-  ])("is refused where it is something else (%s)", (place, text) => {
-    expect(() => parseChecksums(text)).toThrow(refusal("CHECKSUMS_MALFORMED", new RegExp(place)));
+  ])("is rejected if it is something else (%s)", (place, text) => {
+    expect(() => parseChecksums(text)).toThrow(rejection("CHECKSUMS_MALFORMED", new RegExp(place)));
   });
 
   it("is held against the archives, with progress", async () => {
@@ -65,19 +65,19 @@ describe("SHA256SUMS", () => {
     expect(await verifyArchives(exported(), ARCHIVES, { signatures: null })).toBe(false);
   });
 
-  it("refuses an archive with other contents, saying which and what was expected", async () => {
+  it("rejects an archive with other contents, saying which and what was expected", async () => {
     const sums = lines({ "mbdump.tar.bz2": "mbdump.tar.bz2", "mbdump-derived.tar.bz2": "another" });
     const mismatch = new RegExp(
       `derived.*${sha256("mbdump-derived.tar.bz2")}.*${sha256("another")}.*fetch it again`,
     );
     const verifying = verifyArchives(exported(sums), ARCHIVES, { signatures: null });
-    await expect(verifying).rejects.toThrow(refusal("CHECKSUM_MISMATCH", mismatch));
+    await expect(verifying).rejects.toThrow(rejection("CHECKSUM_MISMATCH", mismatch));
   });
 
-  it("refuses an archive that it does not name", async () => {
+  it("rejects an archive that it does not name", async () => {
     const folder = exported(lines({ "mbdump.tar.bz2": "mbdump.tar.bz2" }));
     const verifying = verifyArchives(folder, ARCHIVES, { signatures: null });
-    await expect(verifying).rejects.toThrow(refusal("CHECKSUM_MISSING", /does not name mbdump-derived/));
+    await expect(verifying).rejects.toThrow(rejection("CHECKSUM_MISSING", /does not name mbdump-derived/));
   });
 
   it("stops when it is told to", async () => {
@@ -101,10 +101,10 @@ describe("SHA256SUMS where signatures are checked", async () => {
 
   it("must be there and be signed", async () => {
     await expect(verifyArchives(exported(), ARCHIVES, { signatures })).rejects.toThrow(
-      refusal("SIGNATURE_MISSING", /no SHA256SUMS/),
+      rejection("SIGNATURE_MISSING", /no SHA256SUMS/),
     );
     await expect(verifyArchives(exported(RIGHT), ARCHIVES, { signatures })).rejects.toThrow(
-      refusal("SIGNATURE_MISSING", /SHA256SUMS\.asc/),
+      rejection("SIGNATURE_MISSING", /SHA256SUMS\.asc/),
     );
   });
 
@@ -113,7 +113,7 @@ describe("SHA256SUMS where signatures are checked", async () => {
     await key.sign(join(folder, "SHA256SUMS"));
     writeFileSync(join(folder, "mbdump.tar.bz2"), "changed");
     await expect(verifyArchives(folder, ARCHIVES, { signatures })).rejects.toThrow(
-      refusal("CHECKSUM_MISMATCH", /mbdump\.tar\.bz2/),
+      rejection("CHECKSUM_MISMATCH", /mbdump\.tar\.bz2/),
     );
   });
 });

@@ -1,20 +1,14 @@
-import { IngestionError } from "../ingestion-error.js";
+import { ArchiveError } from "./archive-error.js";
 
-/** What an archive may unpack to: files from a network are hostile until read. */
+/** What an archive may unpack to: files from a network are untrusted. */
 export interface ArchiveLimits {
   /** Decompressed bytes in all. */
   readonly totalBytes: number;
-  /** Decompressed bytes for each compressed byte, looked at once there are 64 MiB. */
+  /** Decompressed bytes for each compressed byte, checked from 64 MiB on. */
   readonly ratio: number;
 }
 
-const GIB = 1024 ** 3;
 const RATIO_FROM = 64 * 1024 ** 2;
-
-/** A full dump is about 40 GiB unpacked and grows by a fifth a year; text packs four- to twentyfold. */
-export const DUMP_LIMITS: ArchiveLimits = { totalBytes: 512 * GIB, ratio: 250 };
-/** Packets are held in memory whole; the largest known are some tens of megabytes. */
-export const PACKET_LIMITS: ArchiveLimits = { totalBytes: GIB / 2, ratio: 250 };
 
 /** Counts what goes in and comes out of a decompressor, and stops it when that passes the bounds. */
 export class ArchiveMeter {
@@ -27,7 +21,7 @@ export class ArchiveMeter {
     private readonly limits: ArchiveLimits,
   ) {}
 
-  /** @throws IngestionError `ARCHIVE_TOO_LARGE` */
+  /** @throws ArchiveError `ARCHIVE_TOO_LARGE` */
   unpacked(chunk: Buffer): void {
     this.decompressed += chunk.length;
     this.trailingZeros = trailingZeros(chunk, this.trailingZeros);
@@ -44,8 +38,8 @@ export class ArchiveMeter {
     return this.trailingZeros >= 1024;
   }
 
-  private tooLarge(what: string): IngestionError {
-    return new IngestionError(
+  private tooLarge(what: string): ArchiveError {
+    return new ArchiveError(
       "ARCHIVE_TOO_LARGE",
       `${this.file} unpacks to ${what}; no MusicBrainz or AcousticBrainz archive does, so it was refused`,
     );

@@ -16,7 +16,7 @@ export interface SaveOptions {
 }
 
 /**
- * Writes a body to a file as it comes and sees it to the disk; what came stays when it is cut off.
+ * Writes a body to a file as it comes and syncs it; if the body is cut off, the file keeps what came.
  * @returns the file's bytes
  * @throws BodyTooLargeError; what the body or the file system throws
  */

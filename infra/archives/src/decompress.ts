@@ -7,7 +7,7 @@ import { PassThrough, Readable, pipeline } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { createZstdDecompress } from "node:zlib";
 import unbzip2Stream from "unbzip2-stream";
-import { IngestionError } from "../ingestion-error.js";
+import { ArchiveError } from "./archive-error.js";
 import type { ArchiveMeter } from "./limits.js";
 
 /** How a file is unpacked: by a program of the machine, in this process, or not at all. */
@@ -35,7 +35,7 @@ const BZIP2_PROGRAMS = ["lbzip2", "pbzip2", "bzip2"];
 /**
  * The best way to unpack a file on this machine, by the end of its name.
  * @param findProgram says where a program is, or null
- * @throws IngestionError `DECOMPRESSOR_MISSING`
+ * @throws ArchiveError `DECOMPRESSOR_MISSING`
  */
 export function decompressorFor(
   path: string,
@@ -49,7 +49,7 @@ export function decompressorFor(
   if (!path.endsWith(".xz")) return "none";
   const program = findProgram("xz");
   if (program !== null) return { program };
-  throw new IngestionError(
+  throw new ArchiveError(
     "DECOMPRESSOR_MISSING",
     `${basename(path)} needs the program xz, which is not in PATH; install the package xz-utils (or xz)`,
   );
@@ -71,7 +71,7 @@ function programInPath(name: string): string | null {
 /**
  * The unpacked bytes of a file. Everything is released when the consumer stops early.
  * @param hash fed with the file as it is, whole once the bytes have ended
- * @throws IngestionError `ARCHIVE_TOO_LARGE`; whatever the decompressor says of damaged data
+ * @throws ArchiveError `ARCHIVE_TOO_LARGE`; whatever the decompressor says of damaged data
  */
 export async function* decompress(
   path: string,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { IngestionError } from "../../ingestion-error.js";
+import { CommandError } from "../command-error.js";
 
 /** When an export was made, as its directory is named. */
 const STAMP = /^\d{8}-\d{6}$/;
@@ -10,13 +10,13 @@ const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 export interface DumpAddress {
   /** Ends in a slash. */
   readonly url: URL;
-  /** The export's stamp where the address names one; null where it may be a directory of exports. */
+  /** The export's stamp if the address names one; null if it may be a directory of exports. */
   readonly stamp: string | null;
 }
 
 /**
- * @param isSigned whether signatures are checked: then it does not matter who is on the way
- * @throws IngestionError `DUMP_URL_REFUSED`
+ * @param isSigned whether signatures are checked: then the connection need not be encrypted
+ * @throws CommandError `DUMP_URL_REFUSED`
  */
 export function dumpAddress(text: string, isSigned: boolean): DumpAddress {
   const url = URL.canParse(text) ? new URL(text) : null;
@@ -36,7 +36,7 @@ export function dumpAddress(text: string, isSigned: boolean): DumpAddress {
   return { url, stamp: STAMP.test(last) ? last : null };
 }
 
-/** The export that `LATEST` names; null where the text is no stamp. */
+/** The export that `LATEST` names; null if the text is no stamp. */
 export function latestExport({ url }: DumpAddress, latest: string): DumpAddress | null {
   const stamp = latest.trim();
   return STAMP.test(stamp) ? { url: new URL(`${stamp}/`, url), stamp } : null;
@@ -52,13 +52,8 @@ export function isSampleAddress({ url }: DumpAddress): boolean {
   return url.pathname.split("/").includes("sample");
 }
 
-/** Redirects of mirrors are followed, but never from a protected connection to an open one. */
-export function mayFollowForDump(from: URL, to: URL): boolean {
-  return to.protocol === "https:" || from.protocol === "http:";
-}
-
-function refused(why: string): IngestionError {
-  return new IngestionError(
+function refused(why: string): CommandError {
+  return new CommandError(
     "DUMP_URL_REFUSED",
     `the dump's address is refused: ${why} (as in https://data.metabrainz.org/pub/musicbrainz/data/fullexport/)`,
   );

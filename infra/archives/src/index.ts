@@ -1,0 +1,23 @@
+export { ArchiveError, unreadableFile } from "./archive-error.js";
+export { type ArchiveMember, ArchiveReader, memberText } from "./archive-reader.js";
+export {
+  CHECKSUMS_FILE,
+  type VerifyOptions,
+  MAX_CHECKSUMS_BYTES,
+  checksumMismatch,
+  compareArchives,
+  expectedChecksum,
+  parseChecksums,
+  readChecksums,
+  sha256OfFile,
+  verifyArchives,
+} from "./checksums.js";
+export { describeDecompressor } from "./decompress.js";
+export type { ArchiveLimits } from "./limits.js";
+export {
+  MAX_SIGNATURE_BYTES,
+  OpenPgpSignatures,
+  SIGNATURE_SUFFIX,
+  type SignatureCheck,
+} from "./openpgp-signatures.js";
+export type { ReadFile } from "./read-file.js";
