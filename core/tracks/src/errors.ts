@@ -6,6 +6,7 @@ export type TracksErrorCode =
   | "SHAPE_MISMATCH"
   | "VALUE_NOT_FINITE"
   | "MODEL_FORMAT_UNKNOWN"
+  | "MODEL_FEATURES_UNKNOWN"
   | "MODEL_CORRUPT";
 
 /** Data that a track computation cannot accept. The message says what is wrong and what to do about it. */

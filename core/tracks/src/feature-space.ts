@@ -77,8 +77,14 @@ const GENRE_CLASSES = GENRE_MODELS.flatMap((model) =>
 const MOODS_FROM = DESCRIPTORS.length;
 const GENRE_FROM = MOODS_FROM + MOODS.length;
 
-/** Numbers in a track vector: 12 descriptors, 5 mood clusters, 6 genre components. */
-export const VECTOR_LENGTH = GENRE_FROM + GENRE_COMPONENTS;
+/** Names of the numbers of a track vector, in order: 12 descriptors, 5 mood clusters, 6 genre components. */
+export const FEATURE_NAMES: readonly string[] = [
+  ...DESCRIPTORS.map(({ name }) => name),
+  ...MOODS.map(([name]) => name),
+  ...Array.from({ length: GENRE_COMPONENTS }, (_, i) => `genre_${i + 1}`),
+];
+/** Numbers in a track vector. */
+export const VECTOR_LENGTH = FEATURE_NAMES.length;
 /** Numbers in the unconstrained coordinates of a vector: the mood block needs one fewer. */
 export const COORDINATES_LENGTH = VECTOR_LENGTH - 1;
 

@@ -3,6 +3,7 @@ import { assembleTrackModel } from "./assemble-model.js";
 import { conditionOf, digestArtist } from "./condition.js";
 import { generateTrack } from "./generate.js";
 import { parseTrackModel, serializeTrackModel } from "./model.js";
+import { modelWithoutLastFeature } from "./testing/older-model.js";
 import { randomCatalogue, untrainedDecoder } from "./testing/tracks.js";
 import { prepareTrainingSet } from "./training-set.js";
 
@@ -57,7 +58,7 @@ describe("track model", () => {
     expect(assembleTrackModel(set, randomDecoder("other weights"), {}).id).not.toBe(model.id);
   });
 
-  it("is refused when it is of another format, changed, or no JSON", () => {
+  it("is refused if it is of another format, of other features, changed, or no JSON", () => {
     const text = serializeTrackModel(model);
     const refused = (bad: string, code: string) =>
       expect(() => parseTrackModel(bad)).toThrow(expect.objectContaining({ code }));
@@ -65,6 +66,7 @@ describe("track model", () => {
     refused(text.replace('"latent":4', '"latent":5'), "MODEL_CORRUPT");
     refused(text.slice(0, 500), "MODEL_CORRUPT");
     refused("{}", "MODEL_FORMAT_UNKNOWN");
+    refused(modelWithoutLastFeature(text).text, "MODEL_FEATURES_UNKNOWN");
   });
 
   it("is not made from a decoder that diverged", () => {

@@ -1,7 +1,7 @@
 import { conditionNames, type ConditionSpace } from "./condition.js";
 import { checkDecoder, type ConditionalDecoder, type DenseLayer } from "./conditional-decoder.js";
 import { TracksError, requireLength } from "./errors.js";
-import { COORDINATES_LENGTH, VECTOR_LENGTH, type FeatureSpace } from "./feature-space.js";
+import { COORDINATES_LENGTH, FEATURE_NAMES, type FeatureSpace } from "./feature-space.js";
 import { hashHex } from "./random.js";
 import type { QuantileTransform } from "./transforms.js";
 
@@ -85,7 +85,7 @@ function serializeParts(parts: TrackModelParts): SerializedParts {
 
 /**
  * Checks the parts against each other and names the model by their content.
- * @throws TracksError `SHAPE_MISMATCH`, `VALUE_NOT_FINITE`
+ * @throws TracksError `MODEL_FEATURES_UNKNOWN`, `SHAPE_MISMATCH`, `VALUE_NOT_FINITE`
  */
 export function buildTrackModel(
   parts: TrackModelParts,
@@ -101,13 +101,22 @@ function modelId(parts: SerializedParts): string {
 
 function checkParts({ space, conditions, decoder, calibration, quantiles }: TrackModelParts): void {
   checkDecoder(decoder);
-  requireLength("the model's feature space", space.features.length, VECTOR_LENGTH);
+  requireFeatures(space);
   const width = conditionNames(conditions.scenes).length;
   requireLength("the model's conditions", conditions.standardisation.mean.length, width);
   requireLength("the decoder's condition", decoder.condition, width);
   requireLength("the decoder's output", decoder.logDeviations.length, COORDINATES_LENGTH);
   requireLength("the model's calibration", calibration.quantiles.length, COORDINATES_LENGTH);
   requireLength("the model's quantiles", quantiles.quantiles.length, COORDINATES_LENGTH);
+}
+
+function requireFeatures({ features }: FeatureSpace): void {
+  const names = features.map(({ name }) => name).join(", ");
+  if (names === FEATURE_NAMES.join(", ")) return;
+  throw new TracksError(
+    "MODEL_FEATURES_UNKNOWN",
+    `the track model has the features ${names}, this build computes ${FEATURE_NAMES.join(", ")}; train a new one`,
+  );
 }
 
 /** The model as JSON text; the same bytes for the same model. */
@@ -125,8 +134,8 @@ export function serializeTrackModel(model: TrackModel): string {
 
 /**
  * Reads a model back; it generates bit for bit what the written one did.
- * @throws TracksError `MODEL_FORMAT_UNKNOWN` for another format, `MODEL_CORRUPT` where the content does not
- * hash to the id, `SHAPE_MISMATCH`, `VALUE_NOT_FINITE`
+ * @throws TracksError `MODEL_FORMAT_UNKNOWN` for another format, `MODEL_FEATURES_UNKNOWN` for other features than this
+ * build computes, `MODEL_CORRUPT` if the content does not hash to the id, `SHAPE_MISMATCH`, `VALUE_NOT_FINITE`
  */
 export function parseTrackModel(text: string): TrackModel {
   const serialized = parseJson(text);

@@ -7,6 +7,7 @@ import {
   vectorFrom,
 } from "@interlude/contracts";
 import { digestArtist, drawTracks, nameTrackVector, parseTrackModel } from "@interlude/core-tracks";
+import { modelWithoutLastFeature } from "@interlude/core-tracks/testing";
 import { type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
@@ -77,6 +78,14 @@ function expectUpToDate(): void {
   });
 }
 
+/** Makes the stored model and its tracks those of a build with one feature fewer; returns the model's id. */
+async function storeOlderModel(): Promise<string> {
+  const older = modelWithoutLastFeature(stage.models.at(-1)!.model);
+  await database.database.query("update models set model_id = $1, body = $2", [older.id, older.text]);
+  await database.database.query("update synthetic_tracks set model_id = $1", [older.id]);
+  return older.id;
+}
+
 function sorted(keys: Iterable<string>): string[] {
   return [...keys].sort();
 }
@@ -144,6 +153,38 @@ describe("the generation stage", () => {
     const keys = await stage.complete({ tracks: catalogTracks(320, 10) });
     expect(stage.models).toHaveLength(2);
     expect(keys).toHaveLength(8);
+    expectUpToDate();
+  });
+
+  it("trains a new model if a build with a feature fewer trained the stored one", async () => {
+    await stage.complete({ artists, candidates, tracks: catalogTracks(0, 220) });
+    await storeOlderModel();
+    stage.restart();
+    const keys = await stage.complete();
+    expect(keys).toHaveLength(8);
+    expect(stage.models).toHaveLength(2);
+    expect(stage.models[1]!.modelId).toBe(stage.models[0]!.modelId);
+    expectUpToDate();
+    expect(await stage.complete()).toEqual([]);
+    expect(stage.board.read().note).toMatch(/^model tracks-\w+, trained on backend/);
+  });
+
+  it("goes on without a model if there is too little to replace one with a feature fewer", async () => {
+    const tracks = catalogTracks(0, 220);
+    await stage.complete({ artists, candidates, tracks });
+    const older = await storeOlderModel();
+    stage.restart();
+    const gone = new Map([...tracks.keys()].slice(0, 100).map((recording) => [recording, null]));
+    expect(await stage.complete({ tracks: gone })).toHaveLength(8);
+    expect(stage.board.read().note).toMatch(`no tracks: this build cannot read model ${older}`);
+    expect(stage.synthetic.size).toBe(0);
+    expect(stage.board.read().totals["synthetic tracks"]).toBe(0);
+    // A candidate that is withdrawn meanwhile has no tracks when there is a model again.
+    const withdrawn = new Map([[candidate(2, 3)[0], null]]);
+    apply(candidates, withdrawn);
+    expect(await stage.complete({ candidates: withdrawn })).toEqual([]);
+    expect(stage.board.read().note).toContain("nothing to train on: 120 tracks");
+    await stage.complete({ tracks });
     expectUpToDate();
   });
 

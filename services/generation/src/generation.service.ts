@@ -64,7 +64,10 @@ export class GenerationService {
   async completeEpoch(marker: Marker, context: PostgresContext): Promise<void> {
     const { transaction } = context;
     const { model, isNew } = await this.models.modelFor(marker, context);
-    if (model !== null) {
+    if (model === null) {
+      const change = await this.synthetic.withdrawAll(context);
+      await this.totals.add(transaction, { syntheticTracks: change });
+    } else {
       const { scenes } = model.conditions;
       if (isNew) {
         await this.digests.renewAll(transaction, scenes);

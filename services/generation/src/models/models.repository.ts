@@ -29,13 +29,18 @@ export class ModelsRepository {
     return model!.body;
   }
 
+  /** Removes the models: of those that one build cannot read none is in use. */
+  async removeAll(transaction: Transaction): Promise<void> {
+    await transaction.query("delete from models");
+  }
+
   async save(transaction: Transaction, model: StoredModel & { readonly body: string }): Promise<void> {
     await transaction.query(
       `insert into models (model_id, trained_at_epoch, catalogue_tracks, backend, body)
        values ($1, $2, $3, $4, $5)
        on conflict (model_id) do update
          set trained_at_epoch = excluded.trained_at_epoch, catalogue_tracks = excluded.catalogue_tracks,
-           backend = excluded.backend`,
+           backend = excluded.backend, body = excluded.body`,
       [model.modelId, model.trainedAtEpoch, model.catalogueTracks, model.backend, model.body],
     );
   }

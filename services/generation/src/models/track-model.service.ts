@@ -1,6 +1,6 @@
 import { type Marker, topics } from "@interlude/contracts";
 import { TracksError, type TrackModel, parseTrackModel, serializeTrackModel } from "@interlude/core-tracks";
-import type { PostgresContext } from "@interlude/infra-postgres";
+import type { PostgresContext, Transaction } from "@interlude/infra-postgres";
 import { LOGGER, StatusBoard, type Logger } from "@interlude/infra-runtime";
 import { Inject, Injectable } from "@nestjs/common";
 import { TracksRepository } from "../inputs/tracks.repository.js";
@@ -16,11 +16,17 @@ export interface ModelInUse {
   readonly isNew: boolean;
 }
 
-/** Decides which model makes the tracks of an epoch, and trains it when it is time. */
+/** A model of the store that this build can read, or why it cannot. */
+type Loaded =
+  | { readonly kind: "none" }
+  | { readonly kind: "readable"; readonly stored: StoredModel; readonly model: TrackModel }
+  | { readonly kind: "unreadable"; readonly stored: StoredModel; readonly problem: TracksError };
+
+/** Decides which model makes the tracks of an epoch, and trains it when it is due. */
 @Injectable()
 export class TrackModelService {
   /** The model in use, parsed; the store says whether it still is. */
-  private parsed: TrackModel | null = null;
+  #parsed: TrackModel | null = null;
 
   constructor(
     private readonly models: ModelsRepository,
@@ -31,26 +37,45 @@ export class TrackModelService {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
+  /**
+   * The model that makes the tracks of an epoch. One that this build cannot read, because another build stored it with
+   * another format or other features, is replaced as soon as there is enough to train on; until then there is none.
+   */
   async modelFor(marker: Marker, context: PostgresContext): Promise<ModelInUse> {
     const { transaction } = context;
-    const stored = await this.models.current(transaction);
+    const loaded = await this.#load(transaction);
     const { tracks } = await this.totals.read(transaction);
-    if (trainingIsDue(tracks, stored?.catalogueTracks ?? null)) {
-      const model = await this.train(marker, tracks, context);
-      if (model !== null) return { model, isNew: model.id !== stored?.modelId };
+    const trainedOn = loaded.kind === "readable" ? loaded.stored.catalogueTracks : null;
+    if (trainingIsDue(tracks, trainedOn)) {
+      const model = await this.#train(marker, tracks, context);
+      if (model !== null) {
+        return { model, isNew: loaded.kind !== "readable" || model.id !== loaded.model.id };
+      }
     }
-    if (stored === null) {
-      this.sayNothing(marker, tracks);
-      return { model: null, isNew: false };
+    if (loaded.kind === "readable") {
+      this.#noteModel(loaded.stored);
+      return { model: loaded.model, isNew: false };
     }
-    this.sayModel(stored);
-    if (this.parsed?.id !== stored.modelId) {
-      this.parsed = parseTrackModel(await this.models.body(transaction, stored.modelId));
-    }
-    return { model: this.parsed, isNew: false };
+    this.#noteNone(marker, tracks, loaded);
+    if (loaded.kind === "unreadable") await this.models.removeAll(transaction);
+    return { model: null, isNew: false };
   }
 
-  private async train(
+  async #load(transaction: Transaction): Promise<Loaded> {
+    const stored = await this.models.current(transaction);
+    if (stored === null) return { kind: "none" };
+    if (this.#parsed?.id !== stored.modelId) {
+      try {
+        this.#parsed = parseTrackModel(await this.models.body(transaction, stored.modelId));
+      } catch (error) {
+        if (!(error instanceof TracksError)) throw error;
+        return { kind: "unreadable", stored, problem: error };
+      }
+    }
+    return { kind: "readable", stored, model: this.#parsed };
+  }
+
+  async #train(
     marker: Marker,
     catalogueTracks: number,
     context: PostgresContext,
@@ -71,24 +96,29 @@ export class TrackModelService {
         metrics: { ...model.metrics },
         model: body,
       });
-      this.sayModel(stored);
+      this.#noteModel(stored);
       return model;
     } catch (error) {
       // Data that cannot be learnt from would fail again at every attempt: the stream goes on without a new model.
       if (!(error instanceof TracksError)) throw error;
-      this.logger.error({ err: error, epoch: marker.epoch }, "these tracks make no model; the old one stays");
+      this.logger.error({ err: error, epoch: marker.epoch }, "these tracks make no model");
       return null;
     }
   }
 
-  private sayModel({ modelId, backend }: StoredModel): void {
+  #noteModel({ modelId, backend }: StoredModel): void {
     this.board.note(`model ${modelId}, trained on backend ${backend}`);
   }
 
-  private sayNothing({ epoch, sequence }: Marker, tracks: number): void {
+  #noteNone({ epoch, sequence }: Marker, tracks: number, loaded: Loaded): void {
     const reason = `nothing to train on: ${tracks} tracks with acoustic features`;
-    if (this.board.read().note === reason) return;
-    this.board.note(reason);
-    this.logger.info({ epoch, sequence, tracks }, "nothing to train on, so no tracks are generated");
+    if (loaded.kind === "unreadable") {
+      const { modelId } = loaded.stored;
+      this.board.note(`no tracks: this build cannot read model ${modelId}, and there is ${reason}`);
+      this.logger.error({ err: loaded.problem, epoch, sequence, tracks }, "the stored model cannot be read");
+    } else if (this.board.read().note !== reason) {
+      this.board.note(reason);
+      this.logger.info({ epoch, sequence, tracks }, "nothing to train on, so no tracks are generated");
+    }
   }
 }

@@ -7,6 +7,11 @@ export interface Pair {
   readonly artistB: string;
 }
 
+/** Names a track. */
+export interface SyntheticTrackKey extends Pair {
+  readonly sample: number;
+}
+
 /** A track of a pair, as it is published. */
 export interface SyntheticTrackRow extends Pair, DrawnTrack {
   readonly modelId: string;
@@ -26,6 +31,18 @@ export class SyntheticTracksRepository {
        order by s.artist_a, s.artist_b, s.sample`,
       [pairs.map(({ artistA }) => artistA), pairs.map(({ artistB }) => artistB)],
     );
+  }
+
+  /** What is published, in the order of keys. */
+  keys(transaction: Transaction): AsyncIterable<SyntheticTrackKey> {
+    return transaction.stream<SyntheticTrackKey>(
+      `select artist_a as "artistA", artist_b as "artistB", sample from synthetic_tracks
+       order by artist_a, artist_b, sample`,
+    );
+  }
+
+  async removeAll(transaction: Transaction): Promise<void> {
+    await transaction.query("delete from synthetic_tracks");
   }
 
   async write(transaction: Transaction, tracks: readonly SyntheticTrackRow[]): Promise<void> {

@@ -5,6 +5,7 @@ import { Injectable } from "@nestjs/common";
 import { CandidatesRepository, type TouchedPair } from "../inputs/candidates.repository.js";
 import {
   type Pair,
+  type SyntheticTrackKey,
   type SyntheticTrackRow,
   SyntheticTracksRepository,
 } from "./synthetic-tracks.repository.js";
@@ -33,6 +34,20 @@ export class SyntheticTracksService {
       if (last === null) return change;
       change += await this.renew(page, model, context);
     }
+  }
+
+  /**
+   * Withdraws every track: without a model there are none.
+   * @returns how many more tracks are published than before: none or a negative number
+   */
+  async withdrawAll(context: PostgresContext): Promise<number> {
+    let change = 0;
+    for await (const track of this.synthetic.keys(context.transaction)) {
+      await context.publish(topics.syntheticTracks, keyOf(track), null);
+      change -= 1;
+    }
+    if (change < 0) await this.synthetic.removeAll(context.transaction);
+    return change;
   }
 
   private async renew(
@@ -81,7 +96,7 @@ function byPair(tracks: readonly SyntheticTrackRow[]): Map<string, SyntheticTrac
   return pairs;
 }
 
-function keyOf({ artistA, artistB, sample }: SyntheticTrackRow): string {
+function keyOf({ artistA, artistB, sample }: SyntheticTrackKey): string {
   return `${pairKey(artistA, artistB)}:${sample}`;
 }
 

@@ -1,0 +1,1 @@
+export { modelWithoutLastFeature } from "./older-model.js";
