@@ -1,6 +1,6 @@
 export * from "./compatibility.js";
 export * from "./generated/schemas.js";
-export type { AnyRowChange, TableName } from "./generated/tables.js";
+export type { AnyRowChange, TableChanges, TableName } from "./generated/tables.js";
 export * from "./generated/types.js";
 export * from "./marker.js";
 export * from "./topic.js";

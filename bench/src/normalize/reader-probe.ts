@@ -5,9 +5,9 @@ const INTERVAL_MS = 50;
 
 /** What somebody reads who looks an artist up: by key, in a mirror and in what is derived. */
 const READ = `
-  select (select name from normalization.artists where id = 1),
+  select (select name from normalization.artist where id = 1),
     (select count(*) from normalization.artist_collaborations
-     where artist_a = (select gid from normalization.artists where id = 1))`;
+     where artist_a = (select gid from normalization.artist where id = 1))`;
 
 /** Reads the store again and again, and notes the longest that an answer took. */
 export class ReaderProbe {

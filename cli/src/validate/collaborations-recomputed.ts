@@ -11,11 +11,11 @@ const performing = quoted(RECORDING_KINDS.flatMap((kind) => (kind.performs ? kin
  */
 export const COLLABORATIONS_RECOMPUTED = `
   with able as (
-    select id, gid from normalization.artists where not deleted and id <> 2 and gid not in (${special})
+    select id, gid from normalization.artist where not deleted and id <> 2 and gid not in (${special})
   ),
   named as (
     select distinct names.artist_credit, able.gid as artist
-    from normalization.artist_credit_names as names join able on able.id = names.artist
+    from normalization.artist_credit_name as names join able on able.id = names.artist
     where not names.deleted
   ),
   sized as (
@@ -23,7 +23,7 @@ export const COLLABORATIONS_RECOMPUTED = `
   ),
   used as (
     select artist_credit, count(*) as recordings, min(id) as first_recording
-    from normalization.recordings where not deleted group by artist_credit
+    from normalization.recording where not deleted group by artist_credit
   ),
   credited as (
     select one.artist as artist_a, other.artist as artist_b, used.recordings, used.first_recording
@@ -34,15 +34,15 @@ export const COLLABORATIONS_RECOMPUTED = `
     where one.artist < other.artist
   ),
   performances as (
-    select distinct recordings.id, recordings.artist_credit, able.gid as artist
-    from normalization.recording_relationships as relationships
+    select distinct recording.id, recording.artist_credit, able.gid as artist
+    from normalization.l_artist_recording as relationships
     join able on able.id = relationships.artist
-    join normalization.recordings on recordings.id = relationships.recording
-    join normalization.links on links.id = relationships.link
-    join normalization.link_types on link_types.id = links.link_type
+    join normalization.recording on recording.id = relationships.recording
+    join normalization.link on link.id = relationships.link
+    join normalization.link_type on link_type.id = link.link_type
     where exists (select from normalization.derivation where relationship_edges)
-      and link_types.gid in (${performing})
-      and not (relationships.deleted or recordings.deleted or links.deleted or link_types.deleted)
+      and link_type.gid in (${performing})
+      and not (relationships.deleted or recording.deleted or link.deleted or link_type.deleted)
   ),
   performed as (
     select distinct least(named.artist, performances.artist) as artist_a,

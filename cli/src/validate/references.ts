@@ -20,41 +20,41 @@ const references = (
 
 /** Of mirrors: what MusicBrainz itself holds with foreign keys, so that it must hold here once an epoch is complete. */
 export const MIRROR_REFERENCES: readonly Reference[] = [
-  ...references("normalization", "artists", {
-    type: "artist_types.id",
-    area: "areas.id",
-    gender: "genders.id",
+  ...references("normalization", "artist", {
+    type: "artist_type.id",
+    area: "area.id",
+    gender: "gender.id",
   }),
-  ...references("normalization", "artist_credit_names", {
-    artist_credit: "artist_credits.id",
-    artist: "artists.id",
+  ...references("normalization", "artist_credit_name", {
+    artist_credit: "artist_credit.id",
+    artist: "artist.id",
   }),
-  ...references("normalization", "recordings", { artist_credit: "artist_credits.id" }),
-  ...references("normalization", "artist_redirects", { new_id: "artists.id" }),
-  ...references("normalization", "recording_redirects", { new_id: "recordings.id" }),
-  ...references("normalization", "artist_credit_redirects", { new_id: "artist_credits.id" }),
-  ...references("normalization", "links", { link_type: "link_types.id" }),
-  ...references("normalization", "artist_urls", { artist: "artists.id", url: "urls.id", link: "links.id" }),
-  ...references("normalization", "artist_relationships", {
-    link: "links.id",
-    artist0: "artists.id",
-    artist1: "artists.id",
+  ...references("normalization", "recording", { artist_credit: "artist_credit.id" }),
+  ...references("normalization", "artist_gid_redirect", { new_id: "artist.id" }),
+  ...references("normalization", "recording_gid_redirect", { new_id: "recording.id" }),
+  ...references("normalization", "artist_credit_gid_redirect", { new_id: "artist_credit.id" }),
+  ...references("normalization", "link", { link_type: "link_type.id" }),
+  ...references("normalization", "l_artist_url", { artist: "artist.id", url: "url.id", link: "link.id" }),
+  ...references("normalization", "l_artist_artist", {
+    link: "link.id",
+    artist0: "artist.id",
+    artist1: "artist.id",
   }),
-  ...references("normalization", "recording_relationships", {
-    link: "links.id",
-    artist: "artists.id",
-    recording: "recordings.id",
+  ...references("normalization", "l_artist_recording", {
+    link: "link.id",
+    artist: "artist.id",
+    recording: "recording.id",
   }),
-  ...references("normalization", "link_attributes", {
-    link: "links.id",
-    attribute_type: "link_attribute_types.id",
+  ...references("normalization", "link_attribute", {
+    link: "link.id",
+    attribute_type: "link_attribute_type.id",
   }),
-  ...references("normalization", "artist_tags", { artist: "artists.id", tag: "tags.id" }),
-  ...references("normalization", "isrcs", { recording: "recordings.id" }),
-  ...references("normalization", "tracks", { recording: "recordings.id", medium: "media.id" }),
-  ...references("normalization", "media", { release: "releases.id" }),
-  ...references("normalization", "release_countries", { release: "releases.id", country: "areas.id" }),
-  ...references("normalization", "release_unknown_countries", { release: "releases.id" }),
+  ...references("normalization", "artist_tag", { artist: "artist.id", tag: "tag.id" }),
+  ...references("normalization", "isrc", { recording: "recording.id" }),
+  ...references("normalization", "track", { recording: "recording.id", medium: "medium.id" }),
+  ...references("normalization", "medium", { release: "release.id" }),
+  ...references("normalization", "release_country", { release: "release.id", country: "area.id" }),
+  ...references("normalization", "release_unknown_country", { release: "release.id" }),
 ];
 
 /** Of tables that are derived: artists and tracks are known by what was published. */
@@ -76,6 +76,6 @@ export const DERIVED_REFERENCES: readonly Reference[] = [
     artist_a: "published_artists.artist",
     artist_b: "published_artists.artist",
   }),
-  ...references("normalization", "published_tracks", { recording_id: "recordings.id" }),
+  ...references("normalization", "published_tracks", { recording_id: "recording.id" }),
   ...references("normalization", "acoustic_features", { artist: "published_artists.artist" }),
 ];

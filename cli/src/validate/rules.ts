@@ -71,10 +71,10 @@ export const RULES: readonly Rule[] = [
     severity: "error",
     check: `
       select format('recording %s has credit %s, which names nobody', id, artist_credit) as broken
-      from normalization.recordings
+      from normalization.recording
       where not deleted and not exists (
-        select from normalization.artist_credit_names as names
-        where names.artist_credit = recordings.artist_credit and not names.deleted)`,
+        select from normalization.artist_credit_name as names
+        where names.artist_credit = recording.artist_credit and not names.deleted)`,
   },
   {
     name: "credit-names-complete",
@@ -82,9 +82,9 @@ export const RULES: readonly Rule[] = [
     severity: "warning",
     check: `
       select format('credit %s says %s and has %s names', id, artist_count, coalesce(names, 0)) as broken
-      from normalization.artist_credits
+      from normalization.artist_credit
       left join (
-        select artist_credit as id, count(*) as names from normalization.artist_credit_names
+        select artist_credit as id, count(*) as names from normalization.artist_credit_name
         where not deleted group by artist_credit
       ) as counted using (id)
       where not deleted and artist_count <> coalesce(names, 0)`,
@@ -104,16 +104,16 @@ export const RULES: readonly Rule[] = [
   },
 
   ...["artists", "recordings", "artist_credits", "artist_redirects", "recording_redirects"].map(properMbids),
-  inRange("normalization.recordings", "length", [1, LONGEST_INT4]),
-  inRange("normalization.artists", "begin_year", [-4000, 2100], "warning"),
-  inRange("normalization.artists", "end_year", [-4000, 2100], "warning"),
+  inRange("normalization.recording", "length", [1, LONGEST_INT4]),
+  inRange("normalization.artist", "begin_year", [-4000, 2100], "warning"),
+  inRange("normalization.artist", "end_year", [-4000, 2100], "warning"),
   {
     name: "years-in-order",
     description: "nobody ends before they begin",
     severity: "warning",
     check: `
       select format('artist %s begins in %s and ends in %s', id, begin_year, end_year) as broken
-      from normalization.artists where not deleted and begin_year > end_year`,
+      from normalization.artist where not deleted and begin_year > end_year`,
   },
   inRange("normalization.popularity_snapshots", "popularity", PERCENT),
   inRange("normalization.popularity_snapshots", "followers", [0, Number.MAX_SAFE_INTEGER]),

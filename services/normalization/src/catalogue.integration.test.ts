@@ -149,7 +149,7 @@ describe("the catalogue after any edits", () => {
     world.mergeArtists(0, 1);
     world.mergeArtists(0, 1);
     await arrives();
-    expect(world.tables.rows("artistRedirects").size).toBe(2);
+    expect(world.tables.rows("artist_gid_redirect").size).toBe(2);
     world.splitArtist(0, 1);
     world.splitArtist(0, 0);
     await arrives();

@@ -21,11 +21,11 @@ describe("credits", () => {
     const artists = Array.from({ length: 101 }, (_, at) => at + 3);
     await stage.deliver(
       insertsOf([
-        ...artists.map((id) => ["artists", { id, gid: mbid(id) }] as const),
+        ...artists.map((id) => ["artist", { id, gid: mbid(id) }] as const),
         ...artists.map(
-          (artist, position) => ["artistCreditNames", { artist_credit: 1, position, artist }] as const,
+          (artist, position) => ["artist_credit_name", { artist_credit: 1, position, artist }] as const,
         ),
-        ["recordings", { id: 1, gid: mbid(1000), artist_credit: 1 }],
+        ["recording", { id: 1, gid: mbid(1000), artist_credit: 1 }],
       ]),
     );
     await stage.complete();
@@ -35,14 +35,14 @@ describe("credits", () => {
     ]);
 
     const last = { artist_credit: 1, position: 100, artist: 103 };
-    await stage.deliver([changeOf("artistCreditNames", last, null, { sequence: 2, position: 0 })]);
+    await stage.deliver([changeOf("artist_credit_name", last, null, { sequence: 2, position: 0 })]);
     await stage.complete();
     expect(stage.subscriber.collaborations.size).toBe((100 * 99) / 2);
     expect(await stage.database.query("select * from oversized_credits")).toEqual([]);
   });
 });
 
-describe("tracks", () => {
+describe("track", () => {
   const [RECORDING, MERGED] = [20, 10];
 
   function document(recording: number, submission: number, bright: number): { document: HighLevelDocument } {
@@ -65,10 +65,10 @@ describe("tracks", () => {
   beforeEach(() =>
     stage.deliver(
       insertsOf([
-        ["artists", { id: 3, gid: mbid(3) }],
-        ["artistCreditNames", { artist_credit: 1, position: 0, artist: 3 }],
-        ["recordings", { id: RECORDING, gid: mbid(RECORDING), artist_credit: 1, name: "Naima" }],
-        ["recordingRedirects", { gid: mbid(MERGED), new_id: RECORDING, created: null }],
+        ["artist", { id: 3, gid: mbid(3) }],
+        ["artist_credit_name", { artist_credit: 1, position: 0, artist: 3 }],
+        ["recording", { id: RECORDING, gid: mbid(RECORDING), artist_credit: 1, name: "Naima" }],
+        ["recording_gid_redirect", { gid: mbid(MERGED), new_id: RECORDING, created: null }],
       ]),
     ),
   );
@@ -105,7 +105,7 @@ describe("tracks", () => {
       { decade: null, all_decades: true, tracks: 1, mean: 0.5, variance: 0 },
     ]);
     const recording = { id: RECORDING, gid: mbid(RECORDING), artist_credit: 1 };
-    await stage.deliver([changeOf("recordings", recording, null, { sequence: 2, position: 0 })]);
+    await stage.deliver([changeOf("recording", recording, null, { sequence: 2, position: 0 })]);
     expect(await stage.complete()).toContainEqual({
       topic: "catalog.tracks",
       key: mbid(RECORDING),
@@ -132,13 +132,13 @@ describe("popularity", () => {
   beforeEach(async () => {
     await stage.deliver(
       insertsOf([
-        ["artists", { id: 3, gid: mbid(3) }],
-        ["linkTypes", { id: 194, gid: FREE_STREAMING_LINK_TYPE }],
-        ["links", { id: 1, link_type: 194 }],
-        ["urls", { id: 1, url: `https://play.spotify.com/artist/${ids[1]}?si=1` }],
-        ["urls", { id: 2, url: `https://open.spotify.com/artist/${ids[2]}` }],
-        ["artistUrls", { id: 1, link: 1, entity0: 3, entity1: 1 }],
-        ["artistUrls", { id: 2, link: 1, entity0: 3, entity1: 2 }],
+        ["artist", { id: 3, gid: mbid(3) }],
+        ["link_type", { id: 194, gid: FREE_STREAMING_LINK_TYPE }],
+        ["link", { id: 1, link_type: 194 }],
+        ["url", { id: 1, url: `https://play.spotify.com/artist/${ids[1]}?si=1` }],
+        ["url", { id: 2, url: `https://open.spotify.com/artist/${ids[2]}` }],
+        ["l_artist_url", { id: 1, link: 1, entity0: 3, entity1: 1 }],
+        ["l_artist_url", { id: 2, link: 1, entity0: 3, entity1: 2 }],
       ]),
     );
     await stage.complete();
@@ -192,32 +192,32 @@ describe("popularity", () => {
     await stage.complete();
     const page = { id: 1, link: 1, entity0: 3, entity1: 1 };
     await stage.deliver([
-      changeOf("links", null, { id: 2, link_type: 194, ended: true }, { sequence: 2, position: 0 }),
-      changeOf("artistUrls", page, { ...page, link: 2 }, { sequence: 2, position: 1 }),
+      changeOf("link", null, { id: 2, link_type: 194, ended: true }, { sequence: 2, position: 0 }),
+      changeOf("l_artist_url", page, { ...page, link: 2 }, { sequence: 2, position: 1 }),
     ]);
     await stage.complete();
     expect(published()).toEqual({ spotifyId: ids[2], popularity: 90 });
   });
 });
 
-describe("artists", () => {
+describe("artist", () => {
   const words = Array.from({ length: 12 }, (_, at) => `genre ${String.fromCharCode(97 + at)}`);
 
   it("have the ten genres with most votes, a country and a gender", async () => {
     await stage.deliver(
       insertsOf([
-        ["areas", { id: 1, gid: mbid(1), name: "Japan", type: 1 }],
-        ["areas", { id: 2, gid: mbid(2), name: "Tokyo", type: 3 }],
-        ["genders", { id: 1, name: "Female" }],
-        ["artists", { id: 3, gid: mbid(3), area: 1, gender: 1 }],
-        ["artists", { id: 4, gid: mbid(4), area: 2 }],
-        ...words.map((name, at) => ["genres", { id: at, gid: mbid(at), name }] as const),
-        ...words.map((name, at) => ["tags", { id: at, name }] as const),
-        ["tags", { id: 50, name: "seen live" }],
-        ["artistTags", { artist: 3, tag: 50, count: 100 }],
-        ...words.map((_, tag) => ["artistTags", { artist: 3, tag, count: tag === 11 ? 5 : 1 }] as const),
-        ["artistTags", { artist: 4, tag: 1, count: 0 }],
-        ["artistTags", { artist: 4, tag: 2, count: -1 }],
+        ["area", { id: 1, gid: mbid(1), name: "Japan", type: 1 }],
+        ["area", { id: 2, gid: mbid(2), name: "Tokyo", type: 3 }],
+        ["gender", { id: 1, name: "Female" }],
+        ["artist", { id: 3, gid: mbid(3), area: 1, gender: 1 }],
+        ["artist", { id: 4, gid: mbid(4), area: 2 }],
+        ...words.map((name, at) => ["genre", { id: at, gid: mbid(at), name }] as const),
+        ...words.map((name, at) => ["tag", { id: at, name }] as const),
+        ["tag", { id: 50, name: "seen live" }],
+        ["artist_tag", { artist: 3, tag: 50, count: 100 }],
+        ...words.map((_, tag) => ["artist_tag", { artist: 3, tag, count: tag === 11 ? 5 : 1 }] as const),
+        ["artist_tag", { artist: 4, tag: 1, count: 0 }],
+        ["artist_tag", { artist: 4, tag: 2, count: -1 }],
       ]),
     );
     await stage.complete();
@@ -227,7 +227,7 @@ describe("artists", () => {
     expect([one.country, one.gender]).toEqual(["Japan", "Female"]);
     expect(stage.subscriber.artists.get(mbid(4))).toMatchObject({ genres: [], country: null, gender: null });
     await stage.deliver([
-      changeOf("genres", { id: 11, gid: mbid(11), name: "genre l" }, null, { sequence: 2, position: 0 }),
+      changeOf("genre", { id: 11, gid: mbid(11), name: "genre l" }, null, { sequence: 2, position: 0 }),
     ]);
     expect((await stage.complete()).map(({ key }) => key)).toEqual([mbid(3)]);
     expect(stage.subscriber.artists.get(mbid(3))!.genres.map(({ name }) => name)).toEqual(words.slice(0, 10));

@@ -28,12 +28,12 @@ describe("loading a dump", () => {
   const dump = (sequence: number, artists = [3, 4]) =>
     dumpOf(
       [
-        ...artists.map((id) => ["artists", { id, gid: mbid(id), name: `dump ${sequence}` }] as const),
+        ...artists.map((id) => ["artist", { id, gid: mbid(id), name: `dump ${sequence}` }] as const),
         ...artists.map(
-          (artist, position) => ["artistCreditNames", { artist_credit: 1, position, artist }] as const,
+          (artist, position) => ["artist_credit_name", { artist_credit: 1, position, artist }] as const,
         ),
-        ["recordings", { id: 9, gid: mbid(9), artist_credit: 1, name: `dump ${sequence}` }],
-        ["isrcs", { id: 1, recording: 9, isrc: `dump ${sequence}`, source: null }],
+        ["recording", { id: 9, gid: mbid(9), artist_credit: 1, name: `dump ${sequence}` }],
+        ["isrc", { id: 1, recording: 9, isrc: `dump ${sequence}`, source: null }],
       ],
       sequence,
     );
@@ -67,10 +67,10 @@ describe("loading a dump", () => {
 
   it("keeps what has come in tables without an index, and everybody else at what was there", async () => {
     await stage.deliver(dump(10));
-    const shadow = shadowOf("artists");
+    const shadow = shadowOf("artist");
     expect(await database.query("select from pg_indexes where tablename = $1", [shadow])).toEqual([]);
     expect(await database.query(`select id from ${shadow} order by id`)).toEqual([{ id: 3 }, { id: 4 }]);
-    expect(await names("artists")).toEqual([]);
+    expect(await names("artist")).toEqual([]);
   });
 
   it("leaves tables that are in nothing different from those it replaces, and a row of one's own gets an id", async () => {
@@ -81,7 +81,7 @@ describe("loading a dump", () => {
       expect(await layout()).toEqual(before);
     }
     const inserted = await database.query(
-      `insert into recordings (gid, name, artist_credit, comment, video, source_sequence, source_position, deleted)
+      `insert into recording (gid, name, artist_credit, comment, video, source_sequence, source_position, deleted)
        values ($1, '', 1, '', false, 20, 0, false) returning id`,
       [mbid(99)],
     );
@@ -106,7 +106,7 @@ describe("loading a dump", () => {
     await stage.deliver([first!]);
     await stage.deliver([first!, ...rest]);
     await stage.complete({ sequence: 20 });
-    expect(await database.query("select id, name, deleted from artists order by id")).toEqual([
+    expect(await database.query("select id, name, deleted from artist order by id")).toEqual([
       { id: 3, name: "dump 20", deleted: false },
       { id: 4, name: "dump 20", deleted: false },
     ]);
@@ -118,19 +118,19 @@ describe("loading a dump", () => {
     await stage.complete({ sequence: 10 });
     await stage.deliver(dump(10, [3, 4, 5]));
     expect(await stage.complete()).toMatchObject([{ key: mbid(5) }, { value: { weight: 1 } }, {}]);
-    expect(await names("artists")).toHaveLength(3);
+    expect(await names("artist")).toHaveLength(3);
   });
 
   it("keeps what came from later than the dump", async () => {
     await stage.deliver(dump(10));
     await stage.complete({ sequence: 10 });
     await stage.deliver([
-      changeOf("recordings", null, { id: 9, gid: mbid(9), artist_credit: 1, name: "later" }, later(0)),
-      changeOf("recordings", null, { id: 8, gid: mbid(8), artist_credit: 1, name: "later" }, later(1)),
+      changeOf("recording", null, { id: 9, gid: mbid(9), artist_credit: 1, name: "later" }, later(0)),
+      changeOf("recording", null, { id: 8, gid: mbid(8), artist_credit: 1, name: "later" }, later(1)),
     ]);
     await stage.deliver(dump(20));
     await stage.complete({ sequence: 20 });
-    expect(await names("recordings")).toEqual([
+    expect(await names("recording")).toEqual([
       { id: 8, name: "later" },
       { id: 9, name: "later" },
     ]);
@@ -145,14 +145,14 @@ describe("loading a dump", () => {
     let completed: Promise<unknown> = Promise.resolve();
     await database.transaction(async (reader) => {
       await reader.query("set transaction isolation level repeatable read");
-      expect(await reader.query("select distinct name from artists")).toEqual([{ name: "dump 10" }]);
+      expect(await reader.query("select distinct name from artist")).toEqual([{ name: "dump 10" }]);
       completed = stage.complete({ sequence: 20 });
       await untilSomebodyWaits();
-      expect(await reader.query("select distinct name from recordings")).toEqual([{ name: "dump 10" }]);
-      expect(await reader.query("select distinct name from artists")).toEqual([{ name: "dump 10" }]);
+      expect(await reader.query("select distinct name from recording")).toEqual([{ name: "dump 10" }]);
+      expect(await reader.query("select distinct name from artist")).toEqual([{ name: "dump 10" }]);
     });
     await completed;
-    expect(await names("recordings")).toEqual([{ id: 9, name: "dump 20" }]);
+    expect(await names("recording")).toEqual([{ id: 9, name: "dump 20" }]);
   });
 
   async function untilSomebodyWaits(): Promise<void> {
@@ -165,13 +165,13 @@ describe("loading a dump", () => {
     await stage.complete({ sequence: 10 });
     await stage.deliver(dump(20));
     await database.transaction(async (reader) => {
-      await reader.query("select from artists");
+      await reader.query("select from artist");
       const swapping = database.transaction((transaction) =>
-        swapTables(transaction, [mirrors.artists], 20, { patienceMs: 0 }),
+        swapTables(transaction, [mirrors.artist], 20, { patienceMs: 0 }),
       );
       await expect(swapping).rejects.toMatchObject({ code: "SWAP_BLOCKED" });
     });
-    expect(await names("artists")).toEqual([3, 4].map((id) => ({ id, name: "dump 10" })));
+    expect(await names("artist")).toEqual([3, 4].map((id) => ({ id, name: "dump 10" })));
   });
 
   it("drops the old tables step by step, whoever goes on", async () => {
@@ -187,7 +187,7 @@ describe("loading a dump", () => {
     expect(await new RetiredTables(database).dropStep()).toBe(true);
     await new RetiredTables(database).dropAll();
     expect(await retired()).toEqual([]);
-    expect(await names("artists")).toHaveLength(2);
+    expect(await names("artist")).toHaveLength(2);
   });
 
   it("has views show what is there now", async () => {

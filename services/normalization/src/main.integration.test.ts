@@ -122,15 +122,15 @@ describe("the normalization process", () => {
       1,
       insertsOf([
         [
-          "artistTypes",
+          "artist_type",
           { id: 1, name: "Person", parent: null, child_order: 0, description: null, gid: mbid(1) },
         ],
-        ["artists", { id: 3, gid: mbid(3), name: "Art Blakey", type: 1 }],
-        ["artists", { id: 4, gid: mbid(4), name: "Horace Silver" }],
-        ["artists", { id: 5, gid: "nobody" }],
-        ["artistCreditNames", { artist_credit: 1, position: 0, artist: 3 }],
-        ["artistCreditNames", { artist_credit: 1, position: 1, artist: 4 }],
-        ["recordings", { id: 9, gid: mbid(9), artist_credit: 1 }],
+        ["artist", { id: 3, gid: mbid(3), name: "Art Blakey", type: 1 }],
+        ["artist", { id: 4, gid: mbid(4), name: "Horace Silver" }],
+        ["artist", { id: 5, gid: "nobody" }],
+        ["artist_credit_name", { artist_credit: 1, position: 0, artist: 3 }],
+        ["artist_credit_name", { artist_credit: 1, position: 1, artist: 4 }],
+        ["recording", { id: 9, gid: mbid(9), artist_credit: 1 }],
       ]),
     );
     const garbage = {
@@ -149,7 +149,7 @@ describe("the normalization process", () => {
     expect((await deadLetterCodes()).toSorted()).toEqual(["ROW_INVALID", "VALUE_UNDECODABLE"]);
 
     const recording = { id: 9, gid: mbid(9), artist_credit: 1 };
-    await send(2, [changeOf("recordings", recording, null, { sequence: 2, position: 0 })]);
+    await send(2, [changeOf("recording", recording, null, { sequence: 2, position: 0 })]);
     child.kill("SIGKILL");
     await once(child, "exit");
     child = startProcess();

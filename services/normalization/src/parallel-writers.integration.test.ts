@@ -88,13 +88,13 @@ describe("eight writers over the same artists", () => {
   afterAll(() => dispose());
 
   async function inKeyOrder(transaction: Transaction, { artists, recordings }: Batch): Promise<void> {
-    await repository.write(transaction, mirrors.artists, artists);
-    await repository.write(transaction, mirrors.recordings, recordings);
+    await repository.write(transaction, mirrors.artist, artists);
+    await repository.write(transaction, mirrors.recording, recordings);
   }
 
   /** What must not be done: a statement a row, in the order in which rows happen to be. */
   async function rowByRow(transaction: Transaction, { artists }: Batch): Promise<void> {
-    for (const row of artists) await repository.write(transaction, mirrors.artists, [row]);
+    for (const row of artists) await repository.write(transaction, mirrors.artist, [row]);
   }
 
   /** Writes until told to stop; returns how many batches were written, and the codes of what undid one. */
@@ -123,11 +123,11 @@ describe("eight writers over the same artists", () => {
       batches.push(batchOf(writer, number));
     }
     const artists = newestByKey(
-      mirrors.artists,
+      mirrors.artist,
       batches.flatMap((batch) => batch.artists),
     );
     const recordings = newestByKey(
-      mirrors.recordings,
+      mirrors.recording,
       batches.flatMap((batch) => batch.recordings),
     );
     await database.transactionOnce((transaction) => inKeyOrder(transaction, { artists, recordings }));
@@ -135,7 +135,7 @@ describe("eight writers over the same artists", () => {
 
   function contents(): Promise<unknown[][]> {
     return Promise.all(
-      ["artists", "recordings"].map((table) => database.query(`select * from ${table} order by id`)),
+      ["artist", "recording"].map((table) => database.query(`select * from ${table} order by id`)),
     );
   }
 

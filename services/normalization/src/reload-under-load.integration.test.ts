@@ -26,12 +26,12 @@ describe("a store that is changed under its users", () => {
 
   /** Everything that the dump of a sequence says, said in every row: artists two by two on a recording. */
   function dump(sequence: number): Sent[] {
-    const rows: (readonly ["artists" | "artistCreditNames" | "recordings", object])[] = [];
+    const rows: (readonly ["artist" | "artist_credit_name" | "recording", object])[] = [];
     for (let id = 3; id < ARTISTS + 3; id += 1) {
       const credit = id >> 1;
-      rows.push(["artists", { id, gid: mbid(id), name: `dump ${sequence}` }]);
-      rows.push(["artistCreditNames", { artist_credit: credit, position: id % 2, artist: id }]);
-      rows.push(["recordings", { id, gid: mbid(id), artist_credit: credit, name: `dump ${sequence}` }]);
+      rows.push(["artist", { id, gid: mbid(id), name: `dump ${sequence}` }]);
+      rows.push(["artist_credit_name", { artist_credit: credit, position: id % 2, artist: id }]);
+      rows.push(["recording", { id, gid: mbid(id), artist_credit: credit, name: `dump ${sequence}` }]);
     }
     return dumpOf(rows, sequence);
   }
@@ -44,7 +44,7 @@ describe("a store that is changed under its users", () => {
       artist_credit: 2,
       name: "packet",
     };
-    await stage.deliver([changeOf("recordings", null, row, { sequence, position: 0 })]);
+    await stage.deliver([changeOf("recording", null, row, { sequence, position: 0 })]);
     await stage.complete();
   }
 
@@ -55,8 +55,8 @@ describe("a store that is changed under its users", () => {
       await database.transaction(async (transaction) => {
         await transaction.query("set transaction isolation level repeatable read, read only");
         const names = "select count(*) as rows, count(distinct name) as names, min(name) as name from";
-        const [artists] = await transaction.query(`${names} artists`);
-        const [recordings] = await transaction.query(`${names} recordings where name <> 'packet'`);
+        const [artists] = await transaction.query(`${names} artist`);
+        const [recordings] = await transaction.query(`${names} recording where name <> 'packet'`);
         expect(artists).toMatchObject({ rows: ARTISTS, names: 1 });
         expect(recordings).toEqual(artists);
       });
@@ -103,7 +103,7 @@ describe("a store that is changed under its users", () => {
     const migrations = mkdtempSync(join(tmpdir(), "interlude-migrations-"));
     try {
       cpSync(test.administration.migrations, migrations, { recursive: true });
-      const added = "-- Up Migration\nalter table recordings add column added integer not null default 7;\n";
+      const added = "-- Up Migration\nalter table recording add column added integer not null default 7;\n";
       writeFileSync(join(migrations, "normalization", "9999_added.sql"), added);
       await stage.deliver(dump(10));
       await stage.complete({ sequence: 10 });
@@ -115,7 +115,7 @@ describe("a store that is changed under its users", () => {
       while (!progress.isMigrated) await packet(sequence++);
       await packet(sequence);
       await migrating;
-      expect(await database.query("select count(*) as rows, min(added) as added from recordings")).toEqual([
+      expect(await database.query("select count(*) as rows, min(added) as added from recording")).toEqual([
         { rows: ARTISTS + sequence - 10, added: 7 },
       ]);
       expect(stage.subscriber.rejections).toEqual([]);

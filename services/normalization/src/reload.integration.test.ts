@@ -16,13 +16,13 @@ describe("a newer dump over an existing catalogue", () => {
   beforeEach(() => stage.reset());
   afterAll(() => dispose());
 
-  const artist = (id: number) => ["artists", { id, gid: mbid(id) }] as const;
+  const artist = (id: number) => ["artist", { id, gid: mbid(id) }] as const;
   const name = (credit: number, position: number, of: number) =>
-    ["artistCreditNames", { artist_credit: credit, position, artist: of }] as const;
+    ["artist_credit_name", { artist_credit: credit, position, artist: of }] as const;
   const recording = (id: number, credit: number) =>
-    ["recordings", { id, gid: mbid(100 + id), artist_credit: credit }] as const;
+    ["recording", { id, gid: mbid(100 + id), artist_credit: credit }] as const;
   const redirect = (from: number, to: number) =>
-    ["recordingRedirects", { gid: mbid(from), new_id: to, created: null }] as const;
+    ["recording_gid_redirect", { gid: mbid(from), new_id: to, created: null }] as const;
 
   const dump10 = dumpOf(
     [
@@ -39,7 +39,7 @@ describe("a newer dump over an existing catalogue", () => {
   );
   const packet11 = [
     ...insertsOf([recording(3, 2), artist(9)], 11),
-    changeOf("recordings", { ...recording(1, 1)[1] }, null, { sequence: 11, position: 7 }),
+    changeOf("recording", { ...recording(1, 1)[1] }, null, { sequence: 11, position: 7 }),
   ];
   /** Artist 6 and recording 3 are gone, recording 1 is back, credit 2 names other artists, a redirect points elsewhere. */
   const dump20 = dumpOf(
@@ -59,7 +59,7 @@ describe("a newer dump over an existing catalogue", () => {
   const packet21 = [
     ...insertsOf([recording(4, 1)], 21),
     changeOf(
-      "artists",
+      "artist",
       { ...artist(3)[1] },
       { ...artist(3)[1], name: "renamed" },
       { sequence: 21, position: 5 },
@@ -97,7 +97,7 @@ describe("a newer dump over an existing catalogue", () => {
     await epoch(dump20, { sequence: 20 });
     await epoch(packet21);
     expect(await standing()).toEqual(alone);
-    expect(await stage.database.query("select id from artists where deleted")).toEqual([{ id: 6 }]);
+    expect(await stage.database.query("select id from artist where deleted")).toEqual([{ id: 6 }]);
   });
 
   it("publishes only what it changes", async () => {
@@ -115,12 +115,12 @@ describe("a newer dump over an existing catalogue", () => {
   it("keeps a row that it lacks from coming back by anything older", async () => {
     await epoch(dump10, { sequence: 10 });
     await epoch(dump20, { sequence: 20 });
-    await epoch([changeOf("artists", null, artist(6)[1], { sequence: 19, position: 99 })]);
-    expect(await stage.database.query("select deleted from artists where id = 6")).toEqual([
+    await epoch([changeOf("artist", null, artist(6)[1], { sequence: 19, position: 99 })]);
+    expect(await stage.database.query("select deleted from artist where id = 6")).toEqual([
       { deleted: true },
     ]);
-    await epoch([changeOf("artists", null, artist(6)[1], { sequence: 21, position: 0 })]);
-    expect(await stage.database.query("select deleted from artists where id = 6")).toEqual([
+    await epoch([changeOf("artist", null, artist(6)[1], { sequence: 21, position: 0 })]);
+    expect(await stage.database.query("select deleted from artist where id = 6")).toEqual([
       { deleted: false },
     ]);
   });
@@ -129,20 +129,20 @@ describe("a newer dump over an existing catalogue", () => {
     await epoch(dump10, { sequence: 10 });
     await epoch(packet11);
     await epoch([
-      changeOf("artists", artist(9)[1], { ...artist(9)[1], name: "later" }, { sequence: 12, position: 0 }),
+      changeOf("artist", artist(9)[1], { ...artist(9)[1], name: "later" }, { sequence: 12, position: 0 }),
     ]);
     const again = (rename: string, position: number) => [
-      changeOf("artists", null, { ...artist(9)[1], name: rename }, { sequence: 11, position }),
+      changeOf("artist", null, { ...artist(9)[1], name: rename }, { sequence: 11, position }),
       changeOf(
-        "recordings",
+        "recording",
         null,
         { ...recording(3, 1)[1], name: rename },
         { sequence: 11, position: position + 1 },
       ),
     ];
     await epoch(again("again", 2 ** 32));
-    expect(await stage.database.query("select name from artists where id = 9")).toEqual([{ name: "later" }]);
-    expect(await stage.database.query("select name from recordings where id = 3")).toEqual([
+    expect(await stage.database.query("select name from artist where id = 9")).toEqual([{ name: "later" }]);
+    expect(await stage.database.query("select name from recording where id = 3")).toEqual([
       { name: "again" },
     ]);
     await stage.deliver(again("again", 2 ** 33));

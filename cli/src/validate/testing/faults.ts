@@ -48,6 +48,7 @@ const BLANK: Readonly<Record<ColumnType, string>> = {
   text: "",
   "text?": "",
   boolean: "false",
+  "boolean?": "false",
 };
 
 /** A row of a mirror, whatever it means. */
@@ -106,8 +107,8 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     records: "",
   }),
   "dump-rows-kept": {
-    sql: `delete from normalization.recordings where id in (
-      select id from normalization.recordings order by id limit 1000)`,
+    sql: `delete from normalization.recording where id in (
+      select id from normalization.recording order by id limit 1000)`,
   },
   "inputs-kept": { sql: "delete from normalization.popularity_snapshots" },
   "derived-sizes": changed("derivation", "tracks = tracks + 1"),
@@ -117,7 +118,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
       dangling(reference),
     ]),
   ),
-  "orphans-recordings-credit-names": { sql: "update normalization.artist_credit_names set deleted = true" },
+  "orphans-recordings-credit-names": { sql: "update normalization.artist_credit_name set deleted = true" },
   "credit-names-complete": changed("artist_credits", "artist_count = artist_count + 1", "not deleted"),
   "duplicate-artists-gid": sameMbid("artists"),
   "duplicate-recordings-gid": sameMbid("recordings"),
@@ -201,22 +202,22 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
 /** An artist who performs on a recording that is credited to another. */
 export const PERFORMANCE = `
   with type as (
-    insert into normalization.link_types (id, gid, name, source_sequence, source_position, deleted)
+    insert into normalization.link_type (id, gid, name, source_sequence, source_position, deleted)
     values (1900000000, '${RECORDING_KINDS.find(({ performs }) => performs)!.linkTypes[0]!}', '', 0, 0, false) returning id
   ),
   link as (
-    insert into normalization.links (id, link_type, ended, source_sequence, source_position, deleted)
+    insert into normalization.link (id, link_type, ended, source_sequence, source_position, deleted)
     select 1900000000, id, false, 0, 0, false from type returning id
   ),
   place as (
-    select recordings.id as recording, performer.id as artist
-    from normalization.recordings
-    join normalization.credit_artists as credited on credited.artist_credit = recordings.artist_credit
-    join normalization.artists as performer on performer.mbid <> credited.artist
-    where not recordings.deleted and not performer.deleted and not exists (
+    select recording.id as recording, performer.id as artist
+    from normalization.recording
+    join normalization.credit_artists as credited on credited.artist_credit = recording.artist_credit
+    join normalization.artist as performer on performer.mbid <> credited.artist
+    where not recording.deleted and not performer.deleted and not exists (
       select from normalization.credit_artists as other
       where other.artist_credit = credited.artist_credit and other.artist = performer.mbid)
     limit 1
   )
-  insert into normalization.recording_relationships (id, link, artist, recording, source_sequence, source_position, deleted)
+  insert into normalization.l_artist_recording (id, link, artist, recording, source_sequence, source_position, deleted)
   select 1900000000, link.id, place.artist, place.recording, 0, 0, false from link cross join place`;

@@ -14,54 +14,54 @@ const TOUCHED_MBIDS = `
 
 const LIVE_ARTISTS = `
   create temp table work_live_artists on commit drop as
-  select distinct on (artists.mbid) artists.mbid as artist, artists.id
-  from work_mbids join artists on artists.mbid = work_mbids.artist
-  where not artists.deleted
-  order by artists.mbid, artists.id`;
+  select distinct on (artist.mbid) artist.mbid as artist, artist.id
+  from work_mbids join artist on artist.mbid = work_mbids.artist
+  where not artist.deleted
+  order by artist.mbid, artist.id`;
 
 /** An artist with several Spotify pages has the lowest id as primary; ended links do not count. */
 const IDENTITIES = `
   create temp table work_identities on commit drop as
-  select live.artist, min(urls.spotify_artist) as spotify_id
+  select live.artist, min(url.spotify_artist) as spotify_id
   from work_live_artists as live
-  join artist_urls on artist_urls.artist = live.id
-  join urls on urls.id = artist_urls.url
-  join links on links.id = artist_urls.link
-  join link_types on link_types.id = links.link_type
-  where not artist_urls.deleted and not urls.deleted and urls.spotify_artist is not null
-    and not links.deleted and not links.ended and not link_types.deleted and link_types.gid = '${FREE_STREAMING_LINK_TYPE}'
+  join l_artist_url on l_artist_url.artist = live.id
+  join url on url.id = l_artist_url.url
+  join link on link.id = l_artist_url.link
+  join link_type on link_type.id = link.link_type
+  where not l_artist_url.deleted and not url.deleted and url.spotify_artist is not null
+    and not link.deleted and not link.ended and not link_type.deleted and link_type.gid = '${FREE_STREAMING_LINK_TYPE}'
   group by live.artist`;
 
 /** Tags are genres by name; of an artist the ten with most votes, then the first by name. */
 const GENRES = `
   create temp table work_genres on commit drop as
   with ranked as (
-    select live.artist, tags.name collate "C" as name, artist_tags.count,
-      row_number() over (partition by live.artist order by artist_tags.count desc, tags.name collate "C") as rank
+    select live.artist, tag.name collate "C" as name, artist_tag.count,
+      row_number() over (partition by live.artist order by artist_tag.count desc, tag.name collate "C") as rank
     from work_live_artists as live
-    join artist_tags on artist_tags.artist = live.id
-    join tags on tags.id = artist_tags.tag
-    where not artist_tags.deleted and not tags.deleted and artist_tags.count > 0
-      and exists (select from genres where genres.name = tags.name and not genres.deleted)
+    join artist_tag on artist_tag.artist = live.id
+    join tag on tag.id = artist_tag.tag
+    where not artist_tag.deleted and not tag.deleted and artist_tag.count > 0
+      and exists (select from genre where genre.name = tag.name and not genre.deleted)
   )
   select artist, jsonb_agg(jsonb_build_object('name', name, 'votes', count) order by rank) as genres
   from ranked where rank <= 10 group by artist`;
 
 const FRESH = `
   create temp table work_fresh_artists on commit drop as
-  select live.artist, artists.name, artists.sort_name, artist_types.name as type, artists.begin_year,
-    artists.end_year, artists.ended, artists.comment, newest.popularity, identity.spotify_id,
-    acoustics.tracks as acoustic_tracks, coalesce(work_genres.genres, '[]') as genres, areas.name as country,
-    genders.name as gender, distribution.percent as popularity_percent
+  select live.artist, artist.name, artist.sort_name, artist_type.name as type, artist.begin_year,
+    artist.end_year, artist.ended, artist.comment, newest.popularity, identity.spotify_id,
+    acoustics.tracks as acoustic_tracks, coalesce(work_genres.genres, '[]') as genres, area.name as country,
+    gender.name as gender, distribution.percent as popularity_percent
   from work_live_artists as live
-  join artists on artists.id = live.id
-  left join artist_types on artist_types.id = artists.type and not artist_types.deleted
+  join artist on artist.id = live.id
+  left join artist_type on artist_type.id = artist.type and not artist_type.deleted
   left join work_identities as identity on identity.artist = live.artist
   left join artist_popularity as newest on newest.id = identity.spotify_id
   left join popularity_distribution as distribution on distribution.popularity = newest.popularity
   left join work_genres on work_genres.artist = live.artist
-  left join areas on areas.id = artists.area and areas.type = ${COUNTRY_AREA} and not areas.deleted
-  left join genders on genders.id = artists.gender and not genders.deleted
+  left join area on area.id = artist.area and area.type = ${COUNTRY_AREA} and not area.deleted
+  left join gender on gender.id = artist.gender and not gender.deleted
   cross join lateral (
     select coalesce(sum(tracks), 0)::integer as tracks from acoustic_features where artist = live.artist
   ) as acoustics`;

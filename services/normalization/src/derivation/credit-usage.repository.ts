@@ -3,7 +3,7 @@ import { Injectable } from "@nestjs/common";
 
 const EVERY_CREDIT = `
   insert into credit_usage (artist_credit, recordings, first_recording)
-  select artist_credit, count(*), min(id) from recordings where not deleted group by artist_credit`;
+  select artist_credit, count(*), min(id) from recording where not deleted group by artist_credit`;
 
 /** Recordings that count under another credit than they did, or no longer: their marks say it. */
 const MOVED_RECORDINGS = `
@@ -31,7 +31,7 @@ const APPLY = `
   when matched then update set
     recordings = known.recordings + work.change,
     first_recording = case when work.lost = known.first_recording
-      then (select min(id) from recordings where recordings.artist_credit = work.artist_credit and not deleted)
+      then (select min(id) from recording where recording.artist_credit = work.artist_credit and not deleted)
       else least(known.first_recording, work.won)
     end
   when not matched then insert (artist_credit, recordings, first_recording)

@@ -2,23 +2,23 @@ import { MAX_PAIRED_ARTISTS } from "@interlude/core-musicbrainz";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 
-const EVERY_CREDIT = "select distinct artist_credit from artist_credit_names";
+const EVERY_CREDIT = "select distinct artist_credit from artist_credit_name";
 
 /** Credits whose names changed, or one of whose artists came, went or became another. */
 const TOUCHED_CREDITS = `
   select key::integer as artist_credit from work_dirty where kind = 'credit'
   union
-  select artist_credit from work_artists as work join artist_credit_names on artist_credit_names.artist = work.id
+  select artist_credit from work_artists as work join artist_credit_name on artist_credit_name.artist = work.id
   where work.before is distinct from work.after`;
 
 /** Names of artists that do not exist, are deleted or special-purpose have no MBID and fall out. */
 const FRESH_ARTISTS = `
   create temp table work_credit_artists on commit drop as
-  select names.artist_credit, artists.mbid as artist, min(names.position) as position
-  from work_credits join artist_credit_names as names using (artist_credit)
-  join artists on artists.id = names.artist
-  where not names.deleted and not artists.deleted and artists.mbid is not null
-  group by names.artist_credit, artists.mbid`;
+  select names.artist_credit, artist.mbid as artist, min(names.position) as position
+  from work_credits join artist_credit_name as names using (artist_credit)
+  join artist on artist.id = names.artist
+  where not names.deleted and not artist.deleted and artist.mbid is not null
+  group by names.artist_credit, artist.mbid`;
 
 /** Credits that are not just spelled differently. */
 const RECREDITED = `

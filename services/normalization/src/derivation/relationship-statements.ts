@@ -1,11 +1,11 @@
 /** Every relationship and every recording that has one, and those of which something is kept. */
 const EVERYTHING = {
   relationships: `
-    select id from artist_relationships
+    select id from l_artist_artist
     union
     select id from relationship_pairs where origin = 'a'`,
   recordings: `
-    select recording as id from recording_relationships
+    select recording as id from l_artist_recording
     union
     select id from relationship_pairs where origin <> 'a'`,
 };
@@ -13,10 +13,10 @@ const EVERYTHING = {
 const LINKS_TOUCHED = `
   select key::integer as link from work_dirty where kind = 'link'
   union
-  select links.id from work_dirty as dirty join links on links.link_type = dirty.key::integer where dirty.kind = 'link_type'
+  select link.id from work_dirty as dirty join link on link.link_type = dirty.key::integer where dirty.kind = 'link_type'
   union
-  select link_attributes.link
-  from work_dirty as dirty join link_attributes on link_attributes.attribute_type = dirty.key::integer
+  select link_attribute.link
+  from work_dirty as dirty join link_attribute on link_attribute.attribute_type = dirty.key::integer
   where dirty.kind = 'link_attribute_type'`;
 
 const ARTISTS_CHANGED = "select id from work_artists where before is distinct from after";
@@ -26,22 +26,22 @@ const TOUCHED = {
     with artists_changed as (${ARTISTS_CHANGED})
     select key::integer as id from work_dirty where kind = 'artist_relationship'
     union
-    select artist_relationships.id from (${LINKS_TOUCHED}) as touched join artist_relationships using (link)
+    select l_artist_artist.id from (${LINKS_TOUCHED}) as touched join l_artist_artist using (link)
     union
-    select artist_relationships.id from artists_changed join artist_relationships on artist0 = artists_changed.id
+    select l_artist_artist.id from artists_changed join l_artist_artist on artist0 = artists_changed.id
     union
-    select artist_relationships.id from artists_changed join artist_relationships on artist1 = artists_changed.id`,
+    select l_artist_artist.id from artists_changed join l_artist_artist on artist1 = artists_changed.id`,
   recordings: `
     select key::integer as id from work_dirty where kind = 'recording_relationship'
     union
-    select recording from (${LINKS_TOUCHED}) as touched join recording_relationships using (link)
+    select recording from (${LINKS_TOUCHED}) as touched join l_artist_recording using (link)
     union
-    select recording from (${ARTISTS_CHANGED}) as changed join recording_relationships on artist = changed.id
+    select recording from (${ARTISTS_CHANGED}) as changed join l_artist_recording on artist = changed.id
     union
     select id from work_moved
     union
-    select recordings.id
-    from work_recredited join recordings using (artist_credit) where not recordings.deleted`,
+    select recording.id
+    from work_recredited join recording using (artist_credit) where not recording.deleted`,
 };
 
 /** The relationships and recordings to look at again. */
@@ -59,19 +59,19 @@ export function touchedBy(everything: boolean): readonly string[] {
 /** What each relationship with a recording says: parameters are the kinds' link types, names, and who performs. */
 export const PERFORMED = `
   create temp table work_performed on commit drop as
-  select relationships.recording, recordings.artist_credit, artists.mbid as artist, kinds.kind,
+  select relationships.recording, recording.artist_credit, artist.mbid as artist, kinds.kind,
     kinds.performs, relationships.link
   from work_touched as touched
-  join recording_relationships as relationships on relationships.recording = touched.id
-  join recordings on recordings.id = relationships.recording
-  join artists on artists.id = relationships.artist
-  join links on links.id = relationships.link
-  join link_types on link_types.id = links.link_type
-  join unnest($1::uuid[], $2::text[], $3::boolean[]) as kinds (gid, kind, performs) on kinds.gid = link_types.gid
-  where touched.origin = 'r' and not relationships.deleted and not links.deleted and not link_types.deleted
-    and not artists.deleted and artists.mbid is not null and not recordings.deleted
+  join l_artist_recording as relationships on relationships.recording = touched.id
+  join recording on recording.id = relationships.recording
+  join artist on artist.id = relationships.artist
+  join link on link.id = relationships.link
+  join link_type on link_type.id = link.link_type
+  join unnest($1::uuid[], $2::text[], $3::boolean[]) as kinds (gid, kind, performs) on kinds.gid = link_type.gid
+  where touched.origin = 'r' and not relationships.deleted and not link.deleted and not link_type.deleted
+    and not artist.deleted and artist.mbid is not null and not recording.deleted
     and not exists (
-      select from oversized_credits where oversized_credits.artist_credit = recordings.artist_credit
+      select from oversized_credits where oversized_credits.artist_credit = recording.artist_credit
     )`;
 
 /** Between two artists; parameters are the kinds' link types and names. */
@@ -80,13 +80,13 @@ export const FRESH_BETWEEN_ARTISTS = `
   select touched.origin, touched.id, least(one.mbid, other.mbid) as artist_a,
     greatest(one.mbid, other.mbid) as artist_b, kinds.kind collate "C" as kind
   from work_touched as touched
-  join artist_relationships as relationships using (id)
-  join artists as one on one.id = relationships.artist0
-  join artists as other on other.id = relationships.artist1
-  join links on links.id = relationships.link
-  join link_types on link_types.id = links.link_type
-  join unnest($1::uuid[], $2::text[]) as kinds (gid, kind) on kinds.gid = link_types.gid
-  where touched.origin = 'a' and not relationships.deleted and not links.deleted and not link_types.deleted
+  join l_artist_artist as relationships using (id)
+  join artist as one on one.id = relationships.artist0
+  join artist as other on other.id = relationships.artist1
+  join link on link.id = relationships.link
+  join link_type on link_type.id = link.link_type
+  join unnest($1::uuid[], $2::text[]) as kinds (gid, kind) on kinds.gid = link_type.gid
+  where touched.origin = 'a' and not relationships.deleted and not link.deleted and not link_type.deleted
     and not one.deleted and not other.deleted and one.mbid <> other.mbid`;
 
 /** With everybody whom the recording is credited to; parameters are the name of a guest's kind and its attribute. */
@@ -97,9 +97,9 @@ export const FRESH_ON_RECORDINGS = `
     union
     select recording, artist_credit, artist, $1
     from work_performed as performed
-    join link_attributes using (link)
-    join link_attribute_types as types on types.id = link_attributes.attribute_type
-    where performed.performs and types.gid = $2 and not link_attributes.deleted and not types.deleted
+    join link_attribute using (link)
+    join link_attribute_type as types on types.id = link_attribute.attribute_type
+    where performed.performs and types.gid = $2 and not link_attribute.deleted and not types.deleted
   )
   select distinct 'r' collate "C", recording, least(kinds.artist, credited.artist),
     greatest(kinds.artist, credited.artist), kind

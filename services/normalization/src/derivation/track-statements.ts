@@ -4,11 +4,11 @@ import { FLATS, LARGEST_MEASUREMENT, PITCH_CLASSES, SCALES } from "./acoustic-di
 /** Of `work_tracks` the recordings that exist. */
 const LIVE = `
   create temp table work_live_tracks on commit drop as
-  select distinct on (recordings.gid) recordings.gid as recording, recordings.id, recordings.name as title,
-    recordings.length as length_ms, recordings.artist_credit
-  from work_tracks join recordings on recordings.gid = work_tracks.recording
-  where not recordings.deleted
-  order by recordings.gid, recordings.id`;
+  select distinct on (recording.gid) recording.gid as recording, recording.id, recording.name as title,
+    recording.length as length_ms, recording.artist_credit
+  from work_tracks join recording on recording.gid = work_tracks.recording
+  where not recording.deleted
+  order by recording.gid, recording.id`;
 
 /** The MBIDs under which submissions of a recording are found: its own, and those of recordings merged into it. */
 const SOURCES = `
@@ -16,7 +16,7 @@ const SOURCES = `
   select recording, recording as source, false as merged from work_live_tracks
   union all
   select live.recording, redirects.gid, true
-  from work_live_tracks as live join recording_redirects as redirects on redirects.new_id = live.id
+  from work_live_tracks as live join recording_gid_redirect as redirects on redirects.new_id = live.id
   where not redirects.deleted`;
 
 /**
@@ -74,15 +74,15 @@ const FIRST_RELEASES = `
   create temp table work_first_releases on commit drop as
   select live.recording, min(dates.released) as first_release
   from work_live_tracks as live
-  join tracks on tracks.recording = live.id and not tracks.deleted
-  join media on media.id = tracks.medium and not media.deleted
-  join releases on releases.id = media.release and not releases.deleted
-    and releases.status is distinct from ${CANCELLED_RELEASE}
+  join track on track.recording = live.id and not track.deleted
+  join medium on medium.id = track.medium and not medium.deleted
+  join release on release.id = medium.release and not release.deleted
+    and release.status is distinct from ${CANCELLED_RELEASE}
   join (
-    select release, released from release_countries where not deleted and released is not null
+    select release, released from release_country where not deleted and released is not null
     union all
-    select release, released from release_unknown_countries where not deleted and released is not null
-  ) as dates on dates.release = releases.id
+    select release, released from release_unknown_country where not deleted and released is not null
+  ) as dates on dates.release = release.id
   group by live.recording`;
 
 /** What is to be known of `work_tracks`, step by step, each step's table with its statistics. */

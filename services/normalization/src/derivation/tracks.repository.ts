@@ -4,40 +4,40 @@ import { TRACK_STATEMENTS } from "./track-statements.js";
 
 /** Recordings whose own MBID, or one merged into it, has a document. */
 const EVERY_RECORDING = `
-  select recordings.id from recordings join recording_features on recording_features.recording = recordings.gid
+  select recording.id from recording join recording_features on recording_features.recording = recording.gid
   union
-  select new_id from recording_redirects join recording_features on recording_features.recording = recording_redirects.gid
+  select new_id from recording_gid_redirect join recording_features on recording_features.recording = recording_gid_redirect.gid
   where not deleted`;
 
 /** Recordings that changed, got features or another date, or whose credit names others than before. */
 const TOUCHED_RECORDINGS = `
   select key::integer as id from work_dirty where kind in ('recording', 'track')
   union
-  select recordings.id from work_dirty as dirty join recordings on recordings.gid = dirty.key::uuid where dirty.kind = 'features'
+  select recording.id from work_dirty as dirty join recording on recording.gid = dirty.key::uuid where dirty.kind = 'features'
   union
-  select new_id from work_dirty as dirty join recording_redirects on recording_redirects.gid = dirty.key::uuid
+  select new_id from work_dirty as dirty join recording_gid_redirect on recording_gid_redirect.gid = dirty.key::uuid
   where dirty.kind = 'features'
   union
-  select recordings.id from work_recredited join recordings using (artist_credit) where not recordings.deleted
+  select recording.id from work_recredited join recording using (artist_credit) where not recording.deleted
   union
-  select tracks.recording from work_dirty as dirty join tracks on tracks.medium = dirty.key::integer where dirty.kind = 'medium'
+  select track.recording from work_dirty as dirty join track on track.medium = dirty.key::integer where dirty.kind = 'medium'
   union
-  select tracks.recording
-  from work_dirty as dirty join media on media.release = dirty.key::integer join tracks on tracks.medium = media.id
+  select track.recording
+  from work_dirty as dirty join medium on medium.release = dirty.key::integer join track on track.medium = medium.id
   where dirty.kind = 'release'`;
 
 /** Of those recordings, the ones that have documents or are published. */
 const TOUCHED_MBIDS = `
   create temp table work_tracks on commit drop as
-  select recordings.gid as recording
-  from work_recordings join recordings using (id)
-  join recording_features on recording_features.recording = recordings.gid
+  select recording.gid as recording
+  from work_recordings join recording using (id)
+  join recording_features on recording_features.recording = recording.gid
   union
-  select recordings.gid
-  from work_recordings join recordings using (id)
-  join recording_redirects on recording_redirects.new_id = recordings.id
-  join recording_features on recording_features.recording = recording_redirects.gid
-  where not recording_redirects.deleted
+  select recording.gid
+  from work_recordings join recording using (id)
+  join recording_gid_redirect on recording_gid_redirect.new_id = recording.id
+  join recording_features on recording_features.recording = recording_gid_redirect.gid
+  where not recording_gid_redirect.deleted
   union
   select recording from published_tracks join work_recordings on work_recordings.id = recording_id`;
 

@@ -39,6 +39,7 @@ function fits(type: ColumnType, value: ColumnValue): boolean {
     case "uuid?":
       return typeof value === "string" && isUuid(value);
     case "boolean":
+    case "boolean?":
       return typeof value === "boolean";
     case "text":
     case "text?":

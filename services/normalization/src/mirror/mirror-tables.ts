@@ -1,166 +1,57 @@
-import { tableTopics } from "@interlude/contracts";
 import { isSpecialPurposeArtist, parseSpotifyArtistUrl } from "@interlude/core-musicbrainz";
-import { genreMirrors } from "./genre-tables.js";
-import { mirrorOf } from "./mirror-table.js";
-import { relationshipMirrors } from "./relationship-tables.js";
-import { releaseMirrors } from "./release-tables.js";
+import { genreTables } from "./genre-tables.js";
+import { mirrorsOf } from "./mirror-table.js";
+import { relationshipTables } from "./relationship-tables.js";
+import { releaseTables } from "./release-tables.js";
 
 /** Every MusicBrainz table that is kept, with the columns that something is derived from or will be shown. */
-export const mirrors = {
-  artists: mirrorOf({
-    topic: tableTopics.artist,
-    table: "artists",
-    key: ["id"],
-    columns: {
-      id: "integer",
-      gid: "uuid",
-      name: "text",
-      sort_name: "text",
-      type: "integer?",
-      area: "integer?",
-      gender: "integer?",
-      begin_year: "integer?",
-      end_year: "integer?",
-      ended: "boolean",
-      comment: "text",
-      mbid: "uuid?",
+export const mirrors = mirrorsOf({
+  artist: {
+    columns: ["id", "gid", "name", "sort_name", "type", "area", "gender", "ended", "comment"],
+    computed: {
+      begin_year: ["integer?", (row) => row.begin_date_year],
+      end_year: ["integer?", (row) => row.end_date_year],
+      mbid: ["uuid?", (row) => (isSpecialPurposeArtist(row) ? null : row.gid)],
     },
-    read: (row) => ({
-      id: row.id,
-      gid: row.gid,
-      name: row.name,
-      sort_name: row.sort_name,
-      type: row.type,
-      area: row.area,
-      gender: row.gender,
-      begin_year: row.begin_date_year,
-      end_year: row.end_date_year,
-      ended: row.ended,
-      comment: row.comment,
-      mbid: isSpecialPurposeArtist(row) ? null : row.gid,
-    }),
     mark: { kind: "artist", column: "id", value: "mbid" },
-  }),
-  artistTypes: mirrorOf({
-    topic: tableTopics.artist_type,
-    table: "artist_types",
-    key: ["id"],
-    columns: { id: "integer", name: "text" },
-    read: ({ id, name }) => ({ id, name }),
+  },
+  artist_type: {
+    columns: ["id", "name"],
     mark: { kind: "artist_type", column: "id" },
-  }),
-  artistCredits: mirrorOf({
-    topic: tableTopics.artist_credit,
-    table: "artist_credits",
-    key: ["id"],
-    columns: { id: "integer", gid: "uuid", name: "text", artist_count: "integer" },
-    read: ({ id, gid, name, artist_count }) => ({ id, gid, name, artist_count }),
+  },
+  artist_credit: {
+    columns: ["id", "gid", "name", "artist_count"],
     // Pairs follow from the credit's names alone.
     mark: null,
-  }),
-  artistCreditNames: mirrorOf({
-    topic: tableTopics.artist_credit_name,
-    table: "artist_credit_names",
-    key: ["artist_credit", "position"],
-    columns: {
-      artist_credit: "integer",
-      position: "integer",
-      artist: "integer",
-      name: "text",
-      join_phrase: "text",
-    },
-    read: ({ artist_credit, position, artist, name, join_phrase }) => ({
-      artist_credit,
-      position,
-      artist,
-      name,
-      join_phrase,
-    }),
+  },
+  artist_credit_name: {
+    columns: ["artist_credit", "position", "artist", "name", "join_phrase"],
     mark: { kind: "credit", column: "artist_credit" },
-  }),
-  recordings: mirrorOf({
-    topic: tableTopics.recording,
-    table: "recordings",
-    key: ["id"],
-    columns: {
-      id: "integer",
-      gid: "uuid",
-      name: "text",
-      artist_credit: "integer",
-      length: "integer?",
-      comment: "text",
-      video: "boolean",
-    },
-    read: ({ id, gid, name, artist_credit, length, comment, video }) => ({
-      id,
-      gid,
-      name,
-      artist_credit,
-      length,
-      comment,
-      video,
-    }),
+  },
+  recording: {
+    columns: ["id", "gid", "name", "artist_credit", "length", "comment", "video"],
     mark: { kind: "recording", column: "id", value: "artist_credit" },
-  }),
-  artistRedirects: mirrorOf({
-    topic: tableTopics.artist_gid_redirect,
-    table: "artist_redirects",
-    key: ["gid"],
-    columns: { gid: "uuid", new_id: "integer" },
-    read: ({ gid, new_id }) => ({ gid, new_id }),
+  },
+  artist_gid_redirect: {
+    columns: ["gid", "new_id"],
     // A merge moves credits and deletes the artist by rows of their own.
     mark: null,
-  }),
-  recordingRedirects: mirrorOf({
-    topic: tableTopics.recording_gid_redirect,
-    table: "recording_redirects",
-    key: ["gid"],
-    columns: { gid: "uuid", new_id: "integer" },
-    read: ({ gid, new_id }) => ({ gid, new_id }),
+  },
+  recording_gid_redirect: {
+    columns: ["gid", "new_id"],
     mark: { kind: "recording", column: "new_id" },
-  }),
-  artistCreditRedirects: mirrorOf({
-    topic: tableTopics.artist_credit_gid_redirect,
-    table: "artist_credit_redirects",
-    key: ["gid"],
-    columns: { gid: "uuid", new_id: "integer" },
-    read: ({ gid, new_id }) => ({ gid, new_id }),
+  },
+  artist_credit_gid_redirect: {
+    columns: ["gid", "new_id"],
     // Recordings of a merged credit are moved by rows of their own.
     mark: null,
-  }),
-  urls: mirrorOf({
-    topic: tableTopics.url,
-    table: "urls",
-    key: ["id"],
-    columns: { id: "integer", gid: "uuid", url: "text", spotify_artist: "text?" },
-    read: ({ id, gid, url }) => ({ id, gid, url, spotify_artist: parseSpotifyArtistUrl(url) }),
+  },
+  ...genreTables,
+  ...relationshipTables,
+  ...releaseTables,
+  url: {
+    columns: ["id", "gid", "url"],
+    computed: { spotify_artist: ["text?", ({ url }) => parseSpotifyArtistUrl(url)] },
     mark: { kind: "url", column: "id" },
-  }),
-  links: mirrorOf({
-    topic: tableTopics.link,
-    table: "links",
-    key: ["id"],
-    columns: { id: "integer", link_type: "integer", ended: "boolean" },
-    read: ({ id, link_type, ended }) => ({ id, link_type, ended }),
-    mark: { kind: "link", column: "id" },
-  }),
-  linkTypes: mirrorOf({
-    topic: tableTopics.link_type,
-    table: "link_types",
-    key: ["id"],
-    columns: { id: "integer", gid: "uuid", name: "text" },
-    read: ({ id, gid, name }) => ({ id, gid, name }),
-    mark: { kind: "link_type", column: "id" },
-  }),
-  artistUrls: mirrorOf({
-    topic: tableTopics.l_artist_url,
-    table: "artist_urls",
-    key: ["id"],
-    columns: { id: "integer", link: "integer", artist: "integer", url: "integer" },
-    read: (row) => ({ id: row.id, link: row.link, artist: row.entity0, url: row.entity1 }),
-    mark: { kind: "artist", column: "artist" },
-  }),
-  ...genreMirrors,
-  ...relationshipMirrors,
-  ...releaseMirrors,
-} as const;
+  },
+});

@@ -1,6 +1,7 @@
 import type { RecordingChange, RecordingRow } from "@interlude/contracts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { valuesOf } from "./mirror-table.js";
 import { mirrors } from "./mirror-tables.js";
 import { type MirroredRow, newestByKey, readChange } from "./mirrored-row.js";
 
@@ -22,7 +23,7 @@ function change(before: RecordingRow | null, after: RecordingRow | null): Record
 
 describe("what a change says about rows", () => {
   it("keeps the row after, with its place in the stream, once", () => {
-    expect(readChange(mirrors.recordings, change(recording, { ...recording, artist_credit: 4 }))).toEqual({
+    expect(readChange(mirrors.recording, change(recording, { ...recording, artist_credit: 4 }))).toEqual({
       rows: [
         expect.objectContaining({
           id: 7,
@@ -36,12 +37,12 @@ describe("what a change says about rows", () => {
   });
 
   it("makes a tombstone of a deleted row", () => {
-    const read = readChange(mirrors.recordings, change(recording, null));
+    const read = readChange(mirrors.recording, change(recording, null));
     expect(read).toMatchObject({ rows: [{ id: 7, deleted: true }] });
   });
 
   it("leaves a tombstone where an update moves a row to another key", () => {
-    const read = readChange(mirrors.recordings, change(recording, { ...recording, id: 8 }));
+    const read = readChange(mirrors.recording, change(recording, { ...recording, id: 8 }));
     expect(read).toMatchObject({
       rows: [
         { id: 7, deleted: true },
@@ -58,14 +59,14 @@ describe("what a change says about rows", () => {
     ["no MBID", change(null, { ...recording, gid: "7" }), "ROW_INVALID"],
     ["a fraction", change(null, { ...recording, artist_credit: 1.5 }), "ROW_INVALID"],
   ])("refuses %s", (_, refused, code) => {
-    expect(readChange(mirrors.recordings, refused)).toMatchObject({ code });
+    expect(readChange(mirrors.recording, refused)).toMatchObject({ code });
   });
 
   it("takes the MBID from special-purpose artists", () => {
-    expect(mirrors.artists.columns).toHaveProperty("mbid", "uuid?");
+    expect(mirrors.artist.columns).toHaveProperty("mbid", "uuid?");
     const various = { id: 1, gid: "89ad4ac3-39f7-470e-963a-56509c546377" };
-    expect(mirrors.artists.read(various as never)).toMatchObject({ gid: various.gid, mbid: null });
-    expect(mirrors.artists.read({ id: 3, gid: recording.gid } as never)).toMatchObject({
+    expect(valuesOf(mirrors.artist, various as never)).toMatchObject({ gid: various.gid, mbid: null });
+    expect(valuesOf(mirrors.artist, { id: 3, gid: recording.gid } as never)).toMatchObject({
       mbid: recording.gid,
     });
   });
@@ -82,7 +83,7 @@ describe("the newest row of each key", () => {
   it("is the one with the highest place, each key once", () => {
     fc.assert(
       fc.property(fc.array(row), (rows) => {
-        const newest = newestByKey(mirrors.recordings, rows);
+        const newest = newestByKey(mirrors.recording, rows);
         expect(newest.map(({ id }) => id).toSorted()).toEqual(
           [...new Set(rows.map(({ id }) => id))].toSorted(),
         );

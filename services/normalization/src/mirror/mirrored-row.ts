@@ -1,6 +1,6 @@
 import type { AnyRowChange } from "@interlude/contracts";
 import { columnProblem } from "./column-check.js";
-import type { ColumnValue, MirrorTable, RowOf } from "./mirror-table.js";
+import { type ColumnValue, type MirrorTable, type RowOf, valuesOf } from "./mirror-table.js";
 
 /** A row as it is to stand in a mirror, and which change says so. */
 export interface MirroredRow {
@@ -30,7 +30,7 @@ export function readChange<Change extends AnyRowChange>(
   const rows: MirroredRow[] = [];
   for (const [row, deleted] of [[before, true] as const, [after, false] as const]) {
     if (row === null) continue;
-    const columns = mirror.read(row);
+    const columns = valuesOf(mirror, row);
     const problem = columnProblem(mirror.columns, columns);
     if (problem !== null) return { code: "ROW_INVALID", reason: `${mirror.table}: ${problem}` };
     const { sequence, position } = change.source;

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { AnyRowChange } from "@interlude/contracts";
+import type { AnyRowChange, TableName } from "@interlude/contracts";
 import {
   CopyLineSplitter,
   type Row,
@@ -17,14 +17,7 @@ import {
 import { mirrors } from "../mirror/mirror-tables.js";
 import type { Sent } from "./stage.js";
 
-type MirrorName = keyof typeof mirrors;
-
-const mirrorOf = new Map(
-  Object.entries(mirrors).map(([name, { topic }]) => [
-    topic.name.slice("musicbrainz.".length),
-    name as MirrorName,
-  ]),
-);
+const TABLES = Object.keys(mirrors) as TableName[];
 
 /** Whether the archives can be unpacked here. */
 export const canUnpack = ["tar", "bzip2"].every((tool) => spawnSync(tool, ["--help"]).error === undefined);
@@ -34,11 +27,11 @@ export function dumpRows(path: string): Sent[] {
   const members = unpack(path);
   const { schemaSequence, replicationSequence } = readDumpControl(controlFilesOf(members));
   const sent: Sent[] = [];
-  for (const [table, mirror] of mirrorOf) {
+  for (const table of TABLES) {
     const layout = tableLayout(table, schemaSequence);
     for (const line of linesOf(members.get(`mbdump/${table}`))) {
       const row = rowFromCopy(layout, decodeCopyRow(line));
-      sent.push(sentOf(mirror, null, row, replicationSequence!, sent.length));
+      sent.push(sentOf(table, null, row, replicationSequence!, sent.length));
     }
   }
   return sent;
@@ -54,16 +47,16 @@ export function packetChanges(path: string, sequence: number): Sent[] {
       pendingKeys: linesOf(members.get("mbdump/pending_keys")),
       pendingTimestamps: linesOf(members.get("mbdump/pending_ts")),
     },
-    { sequence, tables: new Set(mirrorOf.keys()) },
+    { sequence, tables: new Set<string>(TABLES) },
   );
   const { changes } = effectiveChanges(orderForApply(packet.changes, packet.lastSeqids));
   return changes.map(({ table, before, after, position }) =>
-    sentOf(mirrorOf.get(table)!, before, after, sequence, position),
+    sentOf(table as TableName, before, after, sequence, position),
   );
 }
 
 function sentOf(
-  mirror: MirrorName,
+  mirror: TableName,
   before: Row | null,
   after: Row | null,
   sequence: number,

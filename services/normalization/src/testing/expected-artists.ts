@@ -13,7 +13,7 @@ export function expectedArtists(
 ): Map<string, CatalogArtist> {
   const newest = newestPopularity(tables);
   const artists = new Map<string, CatalogArtist>();
-  for (const artist of tables.rows("artists").values()) {
+  for (const artist of tables.rows("artist").values()) {
     if (isSpecialPurposeArtist(artist)) continue;
     const spotifyId = spotifyIdOf(tables, artist.id);
     const popularity = newest.get(spotifyId ?? "") ?? null;
@@ -21,7 +21,7 @@ export function expectedArtists(
       artist: artist.gid,
       name: artist.name,
       sortName: artist.sort_name,
-      type: tables.rows("artistTypes").get(String(artist.type))?.name ?? null,
+      type: tables.rows("artist_type").get(String(artist.type))?.name ?? null,
       beginYear: artist.begin_date_year,
       endYear: artist.end_date_year,
       ended: artist.ended,
@@ -30,7 +30,7 @@ export function expectedArtists(
       spotifyId,
       genres: genresOf(tables, artist.id),
       country: countryOf(tables, artist.area),
-      gender: tables.rows("genders").get(String(artist.gender))?.name ?? null,
+      gender: tables.rows("gender").get(String(artist.gender))?.name ?? null,
       popularityPercentile: popularity === null ? null : percentile([...newest.values()], popularity),
       acousticTracks: [...tracks.values()].filter((track) => track.artists.includes(artist.gid)).length,
     });
@@ -39,11 +39,11 @@ export function expectedArtists(
 }
 
 function spotifyIdOf(tables: MusicTables, artist: number): string | null {
-  const ids = [...tables.rows("artistUrls").values()].flatMap(({ entity0, entity1, link }) => {
-    const { ended, link_type } = tables.rows("links").get(String(link)) ?? { ended: true, link_type: 0 };
-    const type = tables.rows("linkTypes").get(String(link_type))?.gid;
+  const ids = [...tables.rows("l_artist_url").values()].flatMap(({ entity0, entity1, link }) => {
+    const { ended, link_type } = tables.rows("link").get(String(link)) ?? { ended: true, link_type: 0 };
+    const type = tables.rows("link_type").get(String(link_type))?.gid;
     if (entity0 !== artist || ended || type !== FREE_STREAMING_LINK_TYPE) return [];
-    return parseSpotifyArtistUrl(tables.rows("urls").get(String(entity1))?.url ?? "") ?? [];
+    return parseSpotifyArtistUrl(tables.rows("url").get(String(entity1))?.url ?? "") ?? [];
   });
   return ids.toSorted()[0] ?? null;
 }
@@ -61,9 +61,9 @@ function percentile(all: readonly number[], popularity: number): number {
 }
 
 function genresOf(tables: MusicTables, artist: number): CatalogArtist["genres"] {
-  const genres = new Set([...tables.rows("genres").values()].map(({ name }) => name));
-  const tagged = [...tables.rows("artistTags").values()].flatMap((row) => {
-    const name = tables.rows("tags").get(String(row.tag))?.name;
+  const genres = new Set([...tables.rows("genre").values()].map(({ name }) => name));
+  const tagged = [...tables.rows("artist_tag").values()].flatMap((row) => {
+    const name = tables.rows("tag").get(String(row.tag))?.name;
     return row.artist === artist && row.count > 0 && name !== undefined && genres.has(name)
       ? [{ name, votes: row.count }]
       : [];
@@ -73,6 +73,6 @@ function genresOf(tables: MusicTables, artist: number): CatalogArtist["genres"] 
 }
 
 function countryOf(tables: MusicTables, area: number | null): string | null {
-  const row = tables.rows("areas").get(String(area));
+  const row = tables.rows("area").get(String(area));
   return row?.type === 1 ? row.name : null;
 }

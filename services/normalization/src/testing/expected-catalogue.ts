@@ -26,9 +26,9 @@ function expectedCollaborations(
   relationshipEdges: boolean,
 ): Map<string, CatalogCollaboration> {
   const { pairs } = collaborations({
-    artists: tables.rows("artists").values(),
-    creditNames: tables.rows("artistCreditNames").values(),
-    recordings: tables.rows("recordings").values(),
+    artists: tables.rows("artist").values(),
+    creditNames: tables.rows("artist_credit_name").values(),
+    recordings: tables.rows("recording").values(),
     ...(relationshipEdges && { performances: expectedPerformances(tables) }),
   });
   const kinds = expectedKinds(tables, (credit) => creditedMbids(tables, credit));
@@ -41,10 +41,10 @@ function expectedCollaborations(
 }
 
 function creditedMbids(tables: MusicTables, credit: number): string[] {
-  const names = [...tables.rows("artistCreditNames").values()].filter(
+  const names = [...tables.rows("artist_credit_name").values()].filter(
     (name) => name.artist_credit === credit,
   );
   names.sort((one, other) => one.position - other.position);
-  const artists = names.flatMap((name) => tables.rows("artists").get(String(name.artist)) ?? []);
+  const artists = names.flatMap((name) => tables.rows("artist").get(String(name.artist)) ?? []);
   return [...new Set(artists.filter((artist) => !isSpecialPurposeArtist(artist)).map(({ gid }) => gid))];
 }

@@ -1,5 +1,5 @@
 import { mirrors } from "../mirror/mirror-tables.js";
-import type { MirrorTable } from "../mirror/mirror-table.js";
+import { type MirrorTable, valuesOf } from "../mirror/mirror-table.js";
 import type { MusicTables, TableName } from "./music-tables.js";
 import type { TestStage } from "./stage.js";
 
@@ -11,7 +11,7 @@ export function expectedMirror(tables: MusicTables, name: TableName): MirrorRows
   const mirror: MirrorTable = mirrors[name] as never;
   return byKey(
     mirror,
-    [...tables.rows(name).values()].map((row) => mirror.read(row as never)),
+    [...tables.rows(name).values()].map((row) => valuesOf(mirror, row as never)),
   );
 }
 

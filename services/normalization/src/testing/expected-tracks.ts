@@ -9,8 +9,8 @@ export function expectedTracks(
   creditedMbids: (credit: number) => string[],
 ): Map<string, CatalogTrack> {
   const tracks = new Map<string, CatalogTrack>();
-  for (const recording of tables.rows("recordings").values()) {
-    const merged = [...tables.rows("recordingRedirects").values()]
+  for (const recording of tables.rows("recording").values()) {
+    const merged = [...tables.rows("recording_gid_redirect").values()]
       .filter(({ new_id }) => new_id === recording.id)
       .map(({ gid }) => gid)
       .toSorted();
@@ -99,14 +99,14 @@ function mostFrequent(sorted: readonly number[]): number {
 }
 
 function firstRelease(tables: MusicTables, recording: number): string | null {
-  const dates = [...tables.rows("tracks").values()]
+  const dates = [...tables.rows("track").values()]
     .filter((track) => track.recording === recording)
-    .flatMap(({ medium }) => tables.rows("media").get(String(medium)) ?? [])
-    .flatMap(({ release }) => tables.rows("releases").get(String(release)) ?? [])
+    .flatMap(({ medium }) => tables.rows("medium").get(String(medium)) ?? [])
+    .flatMap(({ release }) => tables.rows("release").get(String(release)) ?? [])
     .filter(({ status }) => status !== 6)
     .flatMap(({ id }) => [
-      ...[...tables.rows("releaseCountries").values()].filter(({ release }) => release === id),
-      ...[...tables.rows("releaseUnknownCountries").values()].filter(({ release }) => release === id),
+      ...[...tables.rows("release_country").values()].filter(({ release }) => release === id),
+      ...[...tables.rows("release_unknown_country").values()].filter(({ release }) => release === id),
     ])
     .flatMap((row) => partialDate(row.date_year, row.date_month, row.date_day) ?? []);
   return dates.length === 0 ? null : formatPartialDate(Math.min(...dates));

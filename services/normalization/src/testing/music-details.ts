@@ -4,20 +4,20 @@ import type { MusicTables, TableName } from "./music-tables.js";
 type DetailEdit = (tables: MusicTables, x: number, y: number, z: number) => void;
 
 const DETAIL_TABLES: readonly TableName[] = [
-  "tracks",
-  "media",
-  "releases",
-  "releaseCountries",
-  "releaseUnknownCountries",
-  "areas",
-  "genders",
-  "genres",
-  "tags",
-  "artistTags",
-  "artistRelationships",
-  "recordingRelationships",
-  "linkAttributes",
-  "linkAttributeTypes",
+  "track",
+  "medium",
+  "release",
+  "release_country",
+  "release_unknown_country",
+  "area",
+  "gender",
+  "genre",
+  "tag",
+  "artist_tag",
+  "l_artist_artist",
+  "l_artist_recording",
+  "link_attribute",
+  "link_attribute_type",
 ];
 
 /** Kinds of both sorts, performing and not, two of one kind, and one that says nothing. */
@@ -46,10 +46,10 @@ export const DETAIL_EDITS = {
   },
 
   putTrack: (tables, x, y, z) =>
-    tables.put("tracks", {
+    tables.put("track", {
       id: 1 + (x % 9),
       gid: "",
-      recording: y % 9 === 8 ? 9_999 : (anyOf(tables, "recordings", y)?.id ?? 1),
+      recording: y % 9 === 8 ? 9_999 : (anyOf(tables, "recording", y)?.id ?? 1),
       medium: 1 + (z % 4),
       position: 1,
       number: "A1",
@@ -62,7 +62,7 @@ export const DETAIL_EDITS = {
     }),
 
   putMedium: (tables, x, y) =>
-    tables.put("media", {
+    tables.put("medium", {
       id: 1 + (x % 4),
       release: 1 + (y % 4),
       position: 1,
@@ -75,7 +75,7 @@ export const DETAIL_EDITS = {
     }),
 
   putRelease: (tables, x, y) =>
-    tables.put("releases", {
+    tables.put("release", {
       id: 1 + (x % 4),
       gid: "",
       name: "",
@@ -99,12 +99,12 @@ export const DETAIL_EDITS = {
       date_month: z % 3 === 0 ? null : 1 + (y % 12),
       date_day: z % 5 === 0 ? null : 1 + (z % 28),
     };
-    if (y % 3 === 0) tables.put("releaseUnknownCountries", { release, ...date });
-    else tables.put("releaseCountries", { release, country: y % 3, ...date });
+    if (y % 3 === 0) tables.put("release_unknown_country", { release, ...date });
+    else tables.put("release_country", { release, country: y % 3, ...date });
   },
 
   putArea: (tables, x, y) =>
-    tables.put("areas", {
+    tables.put("area", {
       id: 1 + (x % 3),
       gid: "00000000-0000-4000-8000-000000000001",
       name: `Area ${y % 4}`,
@@ -122,7 +122,7 @@ export const DETAIL_EDITS = {
     }),
 
   putGender: (tables, x, y) =>
-    tables.put("genders", {
+    tables.put("gender", {
       id: 1 + (x % 3),
       name: `Gender ${y % 4}`,
       parent: null,
@@ -132,7 +132,7 @@ export const DETAIL_EDITS = {
     }),
 
   putGenre: (tables, x, y) =>
-    tables.put("genres", {
+    tables.put("genre", {
       id: 1 + (x % 6),
       gid: "00000000-0000-4000-8000-000000000001",
       name: `Word ${y % 6}`,
@@ -142,42 +142,42 @@ export const DETAIL_EDITS = {
     }),
 
   putTag: (tables, x, y) =>
-    tables.put("tags", { id: 1 + (x % 6), name: `Word ${(x + (y % 3)) % 6}`, ref_count: 1 }),
+    tables.put("tag", { id: 1 + (x % 6), name: `Word ${(x + (y % 3)) % 6}`, ref_count: 1 }),
 
   tagArtist: (tables, x, y, z) =>
-    tables.put("artistTags", {
-      artist: anyOf(tables, "artists", x)?.id ?? 1,
+    tables.put("artist_tag", {
+      artist: anyOf(tables, "artist", x)?.id ?? 1,
       tag: 1 + (y % 6),
       count: (z % 5) - 1,
       last_updated: null,
     }),
 
   describeArtist: (tables, x, y, z) => {
-    const artist = anyOf(tables, "artists", x);
+    const artist = anyOf(tables, "artist", x);
     if (artist === undefined) return;
-    tables.put("artists", { ...artist, area: [null, 1, 2, 3][y % 4]!, gender: [null, 1, 2, 3][z % 4]! });
+    tables.put("artist", { ...artist, area: [null, 1, 2, 3][y % 4]!, gender: [null, 1, 2, 3][z % 4]! });
   },
 
   putArtistRelationship: (tables, x, y, z) =>
-    tables.put("artistRelationships", {
+    tables.put("l_artist_artist", {
       ...relationshipRest,
       id: 1 + (z % 6),
       link: 4 + (z % 5),
-      entity0: anyOf(tables, "artists", x)?.id ?? 1,
-      entity1: anyOf(tables, "artists", y)?.id ?? 1,
+      entity0: anyOf(tables, "artist", x)?.id ?? 1,
+      entity1: anyOf(tables, "artist", y)?.id ?? 1,
     }),
 
   putRecordingRelationship: (tables, x, y, z) =>
-    tables.put("recordingRelationships", {
+    tables.put("l_artist_recording", {
       ...relationshipRest,
       id: 1 + (z % 8),
       link: 4 + (z % 5),
-      entity0: anyOf(tables, "artists", x)?.id ?? 1,
-      entity1: y % 9 === 8 ? 9_999 : (anyOf(tables, "recordings", y)?.id ?? 1),
+      entity0: anyOf(tables, "artist", x)?.id ?? 1,
+      entity1: y % 9 === 8 ? 9_999 : (anyOf(tables, "recording", y)?.id ?? 1),
     }),
 
   putLink: (tables, x, y) =>
-    tables.put("links", {
+    tables.put("link", {
       id: 4 + (x % 5),
       link_type: 4 + (y % 5),
       ended: y % 2 === 0,
@@ -192,7 +192,7 @@ export const DETAIL_EDITS = {
     }),
 
   putLinkType: (tables, x, y) =>
-    tables.put("linkTypes", {
+    tables.put("link_type", {
       id: 4 + (x % 5),
       gid: LINK_TYPES[y % LINK_TYPES.length]!,
       parent: null,
@@ -212,10 +212,10 @@ export const DETAIL_EDITS = {
     }),
 
   putLinkAttribute: (tables, x, y) =>
-    tables.put("linkAttributes", { link: 4 + (x % 5), attribute_type: 1 + (y % 2), created: null }),
+    tables.put("link_attribute", { link: 4 + (x % 5), attribute_type: 1 + (y % 2), created: null }),
 
   putLinkAttributeType: (tables, x, y) =>
-    tables.put("linkAttributeTypes", {
+    tables.put("link_attribute_type", {
       id: 1 + (x % 2),
       parent: null,
       root: 1,
@@ -228,8 +228,8 @@ export const DETAIL_EDITS = {
 
   /** Low-level features of a recording, of one that was merged away, or of one that nobody knows. */
   measure: (tables, x, y, z) => {
-    const known = anyOf(tables, "recordings", x)?.gid;
-    const merged = anyOf(tables, "recordingRedirects", x)?.gid;
+    const known = anyOf(tables, "recording", x)?.gid;
+    const merged = anyOf(tables, "recording_gid_redirect", x)?.gid;
     tables.measure({
       recording: [known, known, merged][y % 3] ?? "00000000-0000-4000-8000-000000000000",
       submission: y % 4,

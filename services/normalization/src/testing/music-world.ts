@@ -47,19 +47,19 @@ export class MusicWorld {
 
   constructor() {
     const { tables } = this;
-    tables.insert("artistTypes", { id: 1, name: "Person", ...typeRest });
-    tables.insert("artistTypes", { id: 2, name: "Group", ...typeRest });
-    tables.insert("linkTypes", linkType(1, FREE_STREAMING_LINK_TYPE));
-    tables.insert("linkTypes", linkType(2, mbid(2)));
+    tables.insert("artist_type", { id: 1, name: "Person", ...typeRest });
+    tables.insert("artist_type", { id: 2, name: "Group", ...typeRest });
+    tables.insert("link_type", linkType(1, FREE_STREAMING_LINK_TYPE));
+    tables.insert("link_type", linkType(2, mbid(2)));
     for (const [id, type, ended] of [
       [1, 1, false],
       [2, 1, true],
       [3, 2, false],
     ] as const) {
-      tables.insert("links", { id, link_type: type, ended, ...linkRest });
+      tables.insert("link", { id, link_type: type, ended, ...linkRest });
     }
     for (let id = 1; id <= 4; id += 1) {
-      tables.insert("urls", { id, gid: mbid(id), url: page(id), edits_pending: 0, last_updated: null });
+      tables.insert("url", { id, gid: mbid(id), url: page(id), edits_pending: 0, last_updated: null });
     }
     this.#insertArtist(1, VARIOUS_ARTISTS);
     this.#insertArtist(2, mbid(2));
@@ -95,25 +95,25 @@ export class MusicWorld {
   }
 
   renameArtist(x: Choice, y: Choice): void {
-    const artist = pick(this.tables.rows("artists"), x);
-    if (artist !== undefined) this.tables.update("artists", artist, { name: `Name ${y}`, type: y % 4 });
+    const artist = pick(this.tables.rows("artist"), x);
+    if (artist !== undefined) this.tables.update("artist", artist, { name: `Name ${y}`, type: y % 4 });
   }
 
   changeArtistGid(x: Choice): void {
     const artist = this.#artist(x);
-    if (artist !== undefined) this.tables.update("artists", artist, { gid: mbid(this.#id()) });
+    if (artist !== undefined) this.tables.update("artist", artist, { gid: mbid(this.#id()) });
   }
 
   deleteArtist(x: Choice): void {
     const artist = this.#artist(x);
-    if (artist !== undefined) this.tables.delete("artists", artist);
+    if (artist !== undefined) this.tables.delete("artist", artist);
   }
 
   /** The same MBID under another row id, within one packet. */
   resurrectArtist(x: Choice): void {
     const artist = this.#artist(x);
     if (artist === undefined) return;
-    this.tables.delete("artists", artist);
+    this.tables.delete("artist", artist);
     this.#insertArtist(this.#id(), artist.gid);
   }
 
@@ -122,7 +122,7 @@ export class MusicWorld {
     const gone = this.#artist(x);
     const target = this.#artist(y);
     if (gone === undefined || target === undefined || gone.id === target.id) return;
-    const names = [...this.tables.rows("artistCreditNames").values()];
+    const names = [...this.tables.rows("artist_credit_name").values()];
     for (const credit of new Set(
       names.filter(({ artist }) => artist === gone.id).map((name) => name.artist_credit),
     )) {
@@ -131,13 +131,14 @@ export class MusicWorld {
         ofCredit.map(({ artist }) => (artist === gone.id ? target.id : artist)),
       );
       this.#moveRecordings(credit, replacement);
-      for (const name of ofCredit) this.tables.delete("artistCreditNames", name);
+      for (const name of ofCredit) this.tables.delete("artist_credit_name", name);
     }
-    this.tables.delete("artists", gone);
-    for (const redirect of this.tables.rows("artistRedirects").values()) {
-      if (redirect.new_id === gone.id) this.tables.update("artistRedirects", redirect, { new_id: target.id });
+    this.tables.delete("artist", gone);
+    for (const redirect of this.tables.rows("artist_gid_redirect").values()) {
+      if (redirect.new_id === gone.id)
+        this.tables.update("artist_gid_redirect", redirect, { new_id: target.id });
     }
-    this.tables.insert("artistRedirects", { gid: gone.gid, new_id: target.id, created: null });
+    this.tables.insert("artist_gid_redirect", { gid: gone.gid, new_id: target.id, created: null });
   }
 
   /** Redirects of redirects, all in one packet. */
@@ -153,7 +154,7 @@ export class MusicWorld {
     if (artist === undefined) return;
     const other = this.#id();
     this.#insertArtist(other, mbid(other));
-    const names = [...this.tables.rows("artistCreditNames").values()];
+    const names = [...this.tables.rows("artist_credit_name").values()];
     const credits = [
       ...new Set(names.flatMap((name) => (name.artist === artist.id ? name.artist_credit : []))),
     ];
@@ -161,7 +162,7 @@ export class MusicWorld {
       const ofCredit = names.filter((name) => name.artist_credit === credit);
       if (y % 3 === 0) {
         for (const name of ofCredit) {
-          if (name.artist === artist.id) this.tables.update("artistCreditNames", name, { artist: other });
+          if (name.artist === artist.id) this.tables.update("artist_credit_name", name, { artist: other });
         }
       } else {
         const named = ofCredit.map((name) => (name.artist === artist.id ? other : name.artist));
@@ -174,13 +175,13 @@ export class MusicWorld {
     const one = this.#artist(x);
     const other = this.#artist(y);
     if (one === undefined || other === undefined || one.id === other.id) return;
-    this.tables.update("artists", one, { gid: other.gid });
-    this.tables.update("artists", other, { gid: one.gid });
+    this.tables.update("artist", one, { gid: other.gid });
+    this.tables.update("artist", other, { gid: one.gid });
   }
 
   /** Gives an artist that many recordings more, on twenty credits. */
   growDiscography(artist: number, recordings: number): void {
-    const partners = [...this.tables.rows("artists").keys()].map(Number).filter((id) => id !== artist);
+    const partners = [...this.tables.rows("artist").keys()].map(Number).filter((id) => id !== artist);
     const credits = Array.from({ length: 20 }, (_, at) =>
       this.#insertCredit([artist, partners[at % partners.length]!, partners[(at * 7) % partners.length]!]),
     );
@@ -188,10 +189,10 @@ export class MusicWorld {
   }
 
   renameArtistType(x: Choice, y: Choice): void {
-    const type = pick(this.tables.rows("artistTypes"), x);
+    const type = pick(this.tables.rows("artist_type"), x);
     if (type === undefined) return;
-    if (y % 3 === 0) this.tables.delete("artistTypes", type);
-    else this.tables.update("artistTypes", type, { name: `Type ${y}` });
+    if (y % 3 === 0) this.tables.delete("artist_type", type);
+    else this.tables.update("artist_type", type, { name: `Type ${y}` });
   }
 
   addCredit(x: Choice, y: Choice, z: Choice): void {
@@ -200,26 +201,26 @@ export class MusicWorld {
   }
 
   setCreditName(x: Choice, y: Choice, z: Choice): void {
-    const name = pick(this.tables.rows("artistCreditNames"), x);
+    const name = pick(this.tables.rows("artist_credit_name"), x);
     if (name === undefined) return;
     const artist = this.#anyArtistId(z);
-    if (y % 3 === 0) this.tables.update("artistCreditNames", name, { name: `credited ${z}` });
-    else if (y % 3 === 1) this.tables.update("artistCreditNames", name, { artist });
+    if (y % 3 === 0) this.tables.update("artist_credit_name", name, { name: `credited ${z}` });
+    else if (y % 3 === 1) this.tables.update("artist_credit_name", name, { artist });
     else this.#insertName(name.artist_credit, 5 + (y % 7), artist);
   }
 
   dropCreditName(x: Choice): void {
-    const name = pick(this.tables.rows("artistCreditNames"), x);
-    if (name !== undefined) this.tables.delete("artistCreditNames", name);
+    const name = pick(this.tables.rows("artist_credit_name"), x);
+    if (name !== undefined) this.tables.delete("artist_credit_name", name);
   }
 
   /** To another place of its credit, which is another key. */
   moveCreditName(x: Choice, y: Choice): void {
-    const name = pick(this.tables.rows("artistCreditNames"), x);
+    const name = pick(this.tables.rows("artist_credit_name"), x);
     const position = 20 + (y % 3);
     if (name === undefined) return;
-    if (this.tables.rows("artistCreditNames").has(`${name.artist_credit}:${position}`)) return;
-    this.tables.update("artistCreditNames", name, { position });
+    if (this.tables.rows("artist_credit_name").has(`${name.artist_credit}:${position}`)) return;
+    this.tables.update("artist_credit_name", name, { position });
   }
 
   addRecording(x: Choice): void {
@@ -227,51 +228,51 @@ export class MusicWorld {
   }
 
   renameRecording(x: Choice, y: Choice): void {
-    const recording = pick(this.tables.rows("recordings"), x);
-    if (recording !== undefined) this.tables.update("recordings", recording, { name: `Title ${y}` });
+    const recording = pick(this.tables.rows("recording"), x);
+    if (recording !== undefined) this.tables.update("recording", recording, { name: `Title ${y}` });
   }
 
   recredit(x: Choice, y: Choice): void {
-    const recording = pick(this.tables.rows("recordings"), x);
+    const recording = pick(this.tables.rows("recording"), x);
     if (recording === undefined) return;
-    this.tables.update("recordings", recording, { artist_credit: this.#anyCredit(y) });
+    this.tables.update("recording", recording, { artist_credit: this.#anyCredit(y) });
   }
 
   deleteRecording(x: Choice): void {
-    const recording = pick(this.tables.rows("recordings"), x);
-    if (recording !== undefined) this.tables.delete("recordings", recording);
+    const recording = pick(this.tables.rows("recording"), x);
+    if (recording !== undefined) this.tables.delete("recording", recording);
   }
 
   /** The same row id and MBID, deleted and inserted within one packet under another credit. */
   resurrectRecording(x: Choice, y: Choice): void {
-    const recording = pick(this.tables.rows("recordings"), x);
+    const recording = pick(this.tables.rows("recording"), x);
     if (recording === undefined) return;
-    this.tables.delete("recordings", recording);
-    this.tables.insert("recordings", { ...recording, artist_credit: this.#anyCredit(y) });
+    this.tables.delete("recording", recording);
+    this.tables.insert("recording", { ...recording, artist_credit: this.#anyCredit(y) });
   }
 
   mergeRecordings(x: Choice, y: Choice): void {
-    const gone = pick(this.tables.rows("recordings"), x);
-    const target = pick(this.tables.rows("recordings"), y);
+    const gone = pick(this.tables.rows("recording"), x);
+    const target = pick(this.tables.rows("recording"), y);
     if (gone === undefined || target === undefined || gone.id === target.id) return;
-    this.tables.delete("recordings", gone);
-    for (const redirect of this.tables.rows("recordingRedirects").values()) {
+    this.tables.delete("recording", gone);
+    for (const redirect of this.tables.rows("recording_gid_redirect").values()) {
       if (redirect.new_id === gone.id) {
-        this.tables.update("recordingRedirects", redirect, { new_id: target.id });
+        this.tables.update("recording_gid_redirect", redirect, { new_id: target.id });
       }
     }
-    this.tables.insert("recordingRedirects", { gid: gone.gid, new_id: target.id, created: null });
+    this.tables.insert("recording_gid_redirect", { gid: gone.gid, new_id: target.id, created: null });
   }
 
   changeRecordingId(x: Choice): void {
-    const recording = pick(this.tables.rows("recordings"), x);
-    if (recording !== undefined) this.tables.update("recordings", recording, { id: this.#id() });
+    const recording = pick(this.tables.rows("recording"), x);
+    if (recording !== undefined) this.tables.update("recording", recording, { id: this.#id() });
   }
 
   /** A document of a recording, of one that was merged away, or of one that nobody knows (yet). */
   submitDocument(x: Choice, y: Choice, z: Choice): void {
-    const known = pick(this.tables.rows("recordings"), x)?.gid;
-    const merged = pick(this.tables.rows("recordingRedirects"), x)?.gid;
+    const known = pick(this.tables.rows("recording"), x)?.gid;
+    const merged = pick(this.tables.rows("recording_gid_redirect"), x)?.gid;
     const recording = [known, known, merged, mbid(this.#nextId + (x % 3))][y % 4] ?? mbid(x);
     const bright = (z % 101) / 100;
     this.tables.submit({
@@ -291,7 +292,7 @@ export class MusicWorld {
 
   linkPage(x: Choice, y: Choice, z: Choice): void {
     const id = this.#id();
-    this.tables.insert("artistUrls", {
+    this.tables.insert("l_artist_url", {
       id,
       link: 1 + (z % 4),
       entity0: this.#anyArtistId(x),
@@ -305,29 +306,29 @@ export class MusicWorld {
   }
 
   unlinkPage(x: Choice, y: Choice): void {
-    const page_ = pick(this.tables.rows("artistUrls"), x);
+    const page_ = pick(this.tables.rows("l_artist_url"), x);
     if (page_ === undefined) return;
-    if (y % 2 === 0) this.tables.delete("artistUrls", page_);
-    else this.tables.update("artistUrls", page_, { entity0: this.#anyArtistId(y) });
+    if (y % 2 === 0) this.tables.delete("l_artist_url", page_);
+    else this.tables.update("l_artist_url", page_, { entity0: this.#anyArtistId(y) });
   }
 
   editLink(x: Choice, y: Choice): void {
-    const link = pick(this.tables.rows("links"), x);
+    const link = pick(this.tables.rows("link"), x);
     if (link === undefined) return;
-    this.tables.update("links", link, { ended: y % 2 === 0, link_type: 1 + (y % 3) });
+    this.tables.update("link", link, { ended: y % 2 === 0, link_type: 1 + (y % 3) });
   }
 
   editLinkType(x: Choice, y: Choice): void {
-    const type = pick(this.tables.rows("linkTypes"), x);
+    const type = pick(this.tables.rows("link_type"), x);
     if (type === undefined) return;
-    this.tables.update("linkTypes", type, { gid: y % 2 === 0 ? FREE_STREAMING_LINK_TYPE : mbid(y) });
+    this.tables.update("link_type", type, { gid: y % 2 === 0 ? FREE_STREAMING_LINK_TYPE : mbid(y) });
   }
 
   editUrl(x: Choice, y: Choice): void {
-    const url = pick(this.tables.rows("urls"), x);
+    const url = pick(this.tables.rows("url"), x);
     if (url === undefined) return;
-    if (y % 4 === 0) this.tables.delete("urls", url);
-    else this.tables.update("urls", url, { url: y % 4 === 1 ? "https://example.org/" : page(y % 6) });
+    if (y % 4 === 0) this.tables.delete("url", url);
+    else this.tables.update("url", url, { url: y % 4 === 1 ? "https://example.org/" : page(y % 6) });
   }
 
   signalPopularity(x: Choice, y: Choice, z: Choice): void {
@@ -350,27 +351,27 @@ export class MusicWorld {
 
   /** An artist that edits may take away: not a special-purpose one. */
   #artist(choice: Choice) {
-    const ordinary = [...this.tables.rows("artists").values()].filter(({ id }) => id > 2);
+    const ordinary = [...this.tables.rows("artist").values()].filter(({ id }) => id > 2);
     return ordinary[choice % Math.max(1, ordinary.length)];
   }
 
   #anyArtistId(choice: Choice): number {
-    return choice % 11 === 0 ? DANGLING_ARTIST : pick(this.tables.rows("artists"), choice)!.id;
+    return choice % 11 === 0 ? DANGLING_ARTIST : pick(this.tables.rows("artist"), choice)!.id;
   }
 
   #anyCredit(choice: Choice): number {
     return choice % 13 === 12
       ? DANGLING_ARTIST
-      : (pick(this.tables.rows("artistCreditNames"), choice)?.artist_credit ?? 0);
+      : (pick(this.tables.rows("artist_credit_name"), choice)?.artist_credit ?? 0);
   }
 
   #insertArtist(id: number, gid: string): void {
-    this.tables.insert("artists", { id, gid, name: `Artist ${id}`, ...artistRest });
+    this.tables.insert("artist", { id, gid, name: `Artist ${id}`, ...artistRest });
   }
 
   #insertRecording(credit: number, length: number | null): void {
     const id = this.#id();
-    this.tables.insert("recordings", {
+    this.tables.insert("recording", {
       id,
       gid: mbid(id),
       name: `Recording ${id}`,
@@ -384,9 +385,8 @@ export class MusicWorld {
   }
 
   #moveRecordings(from: number, to: number): void {
-    for (const recording of this.tables.rows("recordings").values()) {
-      if (recording.artist_credit === from)
-        this.tables.update("recordings", recording, { artist_credit: to });
+    for (const recording of this.tables.rows("recording").values()) {
+      if (recording.artist_credit === from) this.tables.update("recording", recording, { artist_credit: to });
     }
   }
 
@@ -397,9 +397,9 @@ export class MusicWorld {
   }
 
   #insertName(credit: number, position: number, artist: number): void {
-    if (this.tables.rows("artistCreditNames").has(`${credit}:${position}`)) return;
+    if (this.tables.rows("artist_credit_name").has(`${credit}:${position}`)) return;
     const row = { artist_credit: credit, position, artist, name: `as ${artist}`, join_phrase: " & " };
-    this.tables.insert("artistCreditNames", row);
+    this.tables.insert("artist_credit_name", row);
   }
 }
 

@@ -46,7 +46,7 @@ export function mbid(number: number): string {
 }
 
 const BLANK: Partial<Record<keyof typeof mirrors, object>> = {
-  artists: {
+  artist: {
     name: "",
     sort_name: "",
     begin_date_year: null,
@@ -65,9 +65,9 @@ const BLANK: Partial<Record<keyof typeof mirrors, object>> = {
     begin_area: null,
     end_area: null,
   },
-  artistCreditNames: { name: "", join_phrase: "" },
-  recordings: { name: "", length: null, comment: "", edits_pending: 0, last_updated: null, video: false },
-  urls: { gid: mbid(1) },
-  links: { ended: false },
-  linkTypes: { name: "" },
+  artist_credit_name: { name: "", join_phrase: "" },
+  recording: { name: "", length: null, comment: "", edits_pending: 0, last_updated: null, video: false },
+  url: { gid: mbid(1) },
+  link: { ended: false },
+  link_type: { name: "" },
 };

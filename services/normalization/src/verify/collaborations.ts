@@ -30,19 +30,19 @@ export interface StoredCollaboration {
 export async function recomputeCollaborations(source: RowSource): Promise<Collaborations> {
   const artists: ArtistIdentity[] = [];
   for await (const artist of source.stream<ArtistIdentity>(
-    "select id, gid, name from normalization.artists where not deleted",
+    "select id, gid, name from normalization.artist where not deleted",
   )) {
     artists.push(artist);
   }
   const names = new IntColumns();
   for await (const row of source.stream<{ artist_credit: number; artist: number }>(
-    "select artist_credit, artist from normalization.artist_credit_names where not deleted",
+    "select artist_credit, artist from normalization.artist_credit_name where not deleted",
   )) {
     names.push(row.artist_credit, row.artist);
   }
   const recordings = new IntColumns();
   for await (const row of source.stream<{ id: number; artist_credit: number }>(
-    "select id, artist_credit from normalization.recordings where not deleted",
+    "select id, artist_credit from normalization.recording where not deleted",
   )) {
     recordings.push(row.id, row.artist_credit);
   }
@@ -59,14 +59,14 @@ async function performances(source: RowSource): Promise<Performance[]> {
   const linkTypes = RECORDING_KINDS.flatMap((kind) => (kind.performs ? kind.linkTypes : []));
   const rows: Performance[] = [];
   for await (const row of source.stream<Performance>(
-    `select relationships.recording, recordings.artist_credit, relationships.artist
-     from normalization.recording_relationships as relationships
-     join normalization.recordings on recordings.id = relationships.recording
-     join normalization.links on links.id = relationships.link
-     join normalization.link_types on link_types.id = links.link_type
+    `select relationships.recording, recording.artist_credit, relationships.artist
+     from normalization.l_artist_recording as relationships
+     join normalization.recording on recording.id = relationships.recording
+     join normalization.link on link.id = relationships.link
+     join normalization.link_type on link_type.id = link.link_type
      where exists (select from normalization.derivation where relationship_edges)
-       and link_types.gid = any($1::uuid[])
-       and not (relationships.deleted or recordings.deleted or links.deleted or link_types.deleted)`,
+       and link_type.gid = any($1::uuid[])
+       and not (relationships.deleted or recording.deleted or link.deleted or link_type.deleted)`,
     [linkTypes],
   )) {
     rows.push(row);

@@ -12,11 +12,11 @@ it("verify names the table and the row where what was derived is not what follow
     expect(await verify()).toEqual([]);
     await stage.deliver(
       insertsOf([
-        ["artists", { id: 3, gid: mbid(3), name: "Miles" }],
-        ["artists", { id: 4, gid: mbid(4) }],
-        ["artistCreditNames", { artist_credit: 1, position: 0, artist: 3 }],
-        ["artistCreditNames", { artist_credit: 1, position: 1, artist: 4 }],
-        ["recordings", { id: 9, gid: mbid(9), artist_credit: 1 }],
+        ["artist", { id: 3, gid: mbid(3), name: "Miles" }],
+        ["artist", { id: 4, gid: mbid(4) }],
+        ["artist_credit_name", { artist_credit: 1, position: 0, artist: 3 }],
+        ["artist_credit_name", { artist_credit: 1, position: 1, artist: 4 }],
+        ["recording", { id: 9, gid: mbid(9), artist_credit: 1 }],
       ]),
     );
     await stage.complete();

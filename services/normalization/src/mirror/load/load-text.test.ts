@@ -3,11 +3,12 @@ import { decodeCopyRow } from "@interlude/core-musicbrainz";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { columnProblem } from "../column-check.js";
+import { valuesOf } from "../mirror-table.js";
 import { mirrors } from "../mirror-tables.js";
 import { type LoadLine, LoadText } from "./load-text.js";
 
-const { recordings } = mirrors;
-const text = new LoadText(recordings);
+const { recording } = mirrors;
+const text = new LoadText(recording);
 const source: RecordingChange["source"] = { kind: "dump", sequence: 5, xid: null, position: 9 };
 function readBack(line: LoadLine, column: string): object {
   if (typeof line !== "string") return line;
@@ -38,9 +39,9 @@ describe("lines of a load", () => {
     fc.assert(
       fc.property(fc.constantFrom("id", "gid", "name", "length", "video"), anything, (column, value) => {
         const changed = { ...row, [column]: value } as RecordingRow;
-        const values = recordings.read(changed);
-        const problem = columnProblem(recordings.columns, values);
-        const refused = { code: "ROW_INVALID", reason: `recordings: ${problem}` };
+        const values = valuesOf(recording, changed);
+        const problem = columnProblem(recording.columns, values);
+        const refused = { code: "ROW_INVALID", reason: `recording: ${problem}` };
         const kept = typeof values[column] === "boolean" ? String(values[column]).charAt(0) : values[column];
         const expected = problem === null ? { field: kept === null ? null : String(kept) } : refused;
         expect(readBack(text.line(changed, source), column)).toEqual(expected);

@@ -2,7 +2,14 @@ import type { AnyRowChange } from "@interlude/contracts";
 import { copyField } from "@interlude/infra-postgres";
 import { columnProblem, isStorableText, isUuid } from "../column-check.js";
 import { broughtColumns } from "../guarded-upsert.js";
-import type { ColumnType, ColumnValue, MirrorTable, RowOf } from "../mirror-table.js";
+import {
+  type ColumnType,
+  type ColumnValue,
+  type MirrorTable,
+  type RowOf,
+  valueOf,
+  valuesOf,
+} from "../mirror-table.js";
 
 export type LoadLine = string | { readonly code: "ROW_INVALID"; readonly reason: string };
 
@@ -23,18 +30,17 @@ export class LoadText<Change extends AnyRowChange> {
 
   /** The line of a row that stands, or why it cannot be kept. */
   line(row: RowOf<Change>, { sequence, position }: Change["source"]): LoadLine {
-    const values = this.mirror.read(row);
     let line = "";
     for (const [column, type] of this.#brought) {
-      const field = fieldOf(type, values[column] ?? null);
-      if (field === null) return this.#invalid(values);
+      const field = fieldOf(type, valueOf(this.mirror.computed, row, column));
+      if (field === null) return this.#invalid(row);
       line += `${field}\t`;
     }
     return `${line}${sequence}\t${position}\tf\n`;
   }
 
-  #invalid(values: Readonly<Record<string, ColumnValue>>): LoadLine {
-    const reason = `${this.mirror.table}: ${columnProblem(this.mirror.columns, values)}`;
+  #invalid(row: RowOf<Change>): LoadLine {
+    const reason = `${this.mirror.table}: ${columnProblem(this.mirror.columns, valuesOf(this.mirror, row))}`;
     return { code: "ROW_INVALID", reason };
   }
 }
@@ -50,6 +56,7 @@ function fieldOf(type: ColumnType, value: ColumnValue): string | null {
     case "uuid?":
       return typeof value === "string" && isUuid(value) ? value : null;
     case "boolean":
+    case "boolean?":
       return typeof value === "boolean" ? (value ? "t" : "f") : null;
     case "text":
     case "text?":
