@@ -60,7 +60,6 @@ RUN mkdir -p node_modules/.interlude \
 # INTERLUDE_HOME holds only what a command needs while it runs; the rest of the file system may be read-only.
 ENV NODE_ENV=production \
     NODE_OPTIONS=--enable-source-maps \
-    TF_CPP_MIN_LOG_LEVEL=2 \
     INTERLUDE_HOME=/tmp/interlude \
     HTTP_HOST=0.0.0.0 \
     HTTP_PORT=8080

@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { CommandError, EXIT } from "./command-error.js";
+import { commandSettings } from "./settings/command-settings.js";
 import { buildProgram } from "./program.js";
 
 try {
@@ -15,7 +16,7 @@ function exitCode(error: unknown): number {
   const code = (error as { code?: unknown }).code;
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`${typeof code === "string" ? `${code}: ` : ""}${message}\n`);
-  if (process.env["LOG_LEVEL"] === "debug" && error instanceof Error)
+  if (process.env[commandSettings.logLevel.variable] === "debug" && error instanceof Error)
     process.stderr.write(`${error.stack}\n`);
   return error instanceof CommandError && error.code === "USAGE" ? EXIT.usage : EXIT.failed;
 }

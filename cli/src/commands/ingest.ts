@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { OpenPgpSignatures } from "@interlude/infra-archives";
 import { LiveScreen } from "@interlude/infra-local";
+import { settings } from "@interlude/service-ingestion/settings";
 import { CommandError } from "../command-error.js";
 import { homeFolder } from "../deployment/home.js";
 import { lastEpoch } from "../deployment/ingested.js";
@@ -50,11 +51,11 @@ async function download(
   { source, stop }: IngestOptions,
   screen: LiveScreen,
 ): Promise<string> {
-  const keyring = process.env["INGESTION_KEYRING"] ?? "";
+  const keyring = settings.keyring.read(process.env);
   const dump = await downloadDump({
     url: source,
     into: join(homeFolder(), "dumps", namespace.name === "" ? "default" : namespace.name),
-    signatures: keyring === "" ? null : await OpenPgpSignatures.load(keyring),
+    signatures: keyring === null ? null : await OpenPgpSignatures.load(keyring),
     signal: stop,
     onProgress: (progress) => screen.update(noteState(null, describeDownload(progress))),
   });

@@ -1,5 +1,6 @@
-import { SERVICES, type ServiceName } from "@interlude/contracts";
-import { type Environment, optional, parseNamespace, createLogger } from "@interlude/infra-runtime";
+import type { ServiceName } from "@interlude/contracts";
+import { createLogger } from "@interlude/infra-runtime";
+import { type Environment, parseNamespace, readSettings } from "@interlude/infra-runtime/settings";
 import type { StackAddresses } from "@interlude/infra-local";
 import {
   type Administration,
@@ -13,6 +14,7 @@ import type { Codec, EventLog } from "@interlude/stage";
 import { createKafkaEventLog } from "@interlude/infra-kafka";
 import { createRegistryCodec, deleteContracts, registerContracts } from "@interlude/infra-registry";
 import { CommandError } from "../command-error.js";
+import { commandSettings } from "../settings/command-settings.js";
 import { MIGRATIONS, homeFolder, roleSecret } from "./home.js";
 
 /** One namespace on given servers: what an operator does with it. */
@@ -103,11 +105,8 @@ export class Namespace {
  * one, or with an empty one, gets a password made from the role secret.
  */
 export function servicePasswords(environment: Environment): Partial<Record<ServiceName, string>> {
-  const given = SERVICES.map((service) => [
-    service,
-    optional(environment, `DATABASE_PASSWORD_${service.toUpperCase()}`),
-  ]);
-  return Object.fromEntries(given.filter(([, password]) => password !== undefined)) as Partial<
+  const given = Object.entries(readSettings(commandSettings.passwords, environment));
+  return Object.fromEntries(given.filter(([, password]) => password !== null)) as Partial<
     Record<ServiceName, string>
   >;
 }

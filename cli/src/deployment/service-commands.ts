@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { SERVICES, type ServiceName } from "@interlude/contracts";
 import { serviceDatabaseUrl } from "@interlude/infra-postgres";
+import type { Environment } from "@interlude/infra-runtime/settings";
+import { variablesFor } from "../settings/service-settings.js";
 import { REPOSITORY } from "./home.js";
 import type { Namespace } from "./namespace.js";
 
@@ -31,18 +33,25 @@ export interface ServiceCommand {
  */
 const HEAP = ["--max-old-space-size=2048", "--max-semi-space-size=32"];
 
+/** Variables of the operating system and of Node.js that any program may need. */
+const INHERITED = ["PATH", "HOME", "LANG", "TZ", "TMPDIR", "NODE_EXTRA_CA_CERTS"];
+
 /** The commands of all services of a namespace, each with its own role in the database. */
-export function serviceCommands(
-  namespace: Namespace,
-  ports: Readonly<Record<ServiceName, number>>,
-  source: Source,
-): ServiceCommand[] {
+export function serviceCommands(options: {
+  namespace: Pick<Namespace, "name" | "addresses" | "administration">;
+  ports: Readonly<Record<ServiceName, number>>;
+  source: Source;
+  /** The caller's: a service gets the settings that it declares, and nothing else of it. */
+  environment: Environment;
+}): ServiceCommand[] {
+  const { namespace, ports, source, environment } = options;
   return SERVICES.map((name) => ({
     name,
     command: process.execPath,
     args: [...HEAP, "--enable-source-maps", join(REPOSITORY, `services/${name}/dist/main.js`)],
     env: {
-      ...inherited(),
+      ...inherited(environment),
+      ...variablesFor(name, environment),
       ...connection(namespace, name, ports[name]),
       ...(name === "ingestion" ? sourceVariables(source) : {}),
     },
@@ -50,32 +59,31 @@ export function serviceCommands(
   }));
 }
 
-/** Services get what they are told and the little that any program needs; nothing else of the caller's environment. */
-function inherited(): Record<string, string> {
-  const passed = Object.entries(process.env).filter(
-    ([name]) =>
-      /^(?:PATH|HOME|LANG|TZ|TMPDIR|LOG_LEVEL|NODE_EXTRA_CA_CERTS)$/.test(name) ||
-      /^(?:SCORING|GENERATION|INGESTION)_/.test(name),
-  );
-  return { TF_CPP_MIN_LOG_LEVEL: "2", ...(Object.fromEntries(passed) as Record<string, string>) };
+function inherited(environment: Environment): Record<string, string> {
+  const present = INHERITED.flatMap((variable) => {
+    const value = environment[variable];
+    return value === undefined ? [] : [[variable, value] as const];
+  });
+  return Object.fromEntries(present);
 }
 
-function connection(namespace: Namespace, service: ServiceName, port: number): Record<string, string> {
+function connection(
+  { name, addresses, administration }: Pick<Namespace, "name" | "addresses" | "administration">,
+  service: ServiceName,
+  port: number,
+): Record<string, string> {
   return {
-    INTERLUDE_NAMESPACE: namespace.name,
-    KAFKA_BROKERS: namespace.addresses.kafkaBrokers.join(","),
-    SCHEMA_REGISTRY_URL: namespace.addresses.schemaRegistryUrl,
-    DATABASE_URL: serviceDatabaseUrl(namespace.administration, service),
+    INTERLUDE_NAMESPACE: name,
+    KAFKA_BROKERS: addresses.kafkaBrokers.join(","),
+    SCHEMA_REGISTRY_URL: addresses.schemaRegistryUrl,
+    DATABASE_URL: serviceDatabaseUrl(administration, service),
     HTTP_PORT: String(port),
   };
 }
 
-/** The token goes to ingestion alone: nobody else has any use for it. */
 function sourceVariables({ folder, mode, only, force }: Source): Record<string, string> {
-  const token = process.env["METABRAINZ_TOKEN"];
   return {
     INGESTION_MODE: mode,
-    ...(token === undefined ? {} : { METABRAINZ_TOKEN: token }),
     ...(force === undefined ? {} : { INGESTION_FORCE_PACKETS: force }),
     ...(folder === undefined ? {} : { INGESTION_SOURCE: folder }),
     ...(only === undefined ? {} : { INGESTION_ONLY: only }),

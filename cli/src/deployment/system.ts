@@ -26,7 +26,8 @@ export async function startSystem(options: {
   onEvent: (event: ServiceEvent) => void;
 }): Promise<System> {
   const { namespace, source, services = SERVICES, onEvent } = options;
-  const all = serviceCommands(namespace, await choosePorts(SERVICES, {}), source);
+  const ports = await choosePorts(SERVICES, {});
+  const all = serviceCommands({ namespace, ports, source, environment: process.env });
   const commands = all.filter(({ name }) => services.includes(name));
   let ended: (code: number) => void = () => {};
   const ingestionEnded = new Promise<number>((resolve) => {

@@ -204,7 +204,8 @@ function benchNamespace(namespace: Namespace): BenchNamespace {
   const commandOf = async (service: ServiceName, folder?: string): Promise<ServiceCommand> => {
     const ports = await choosePorts(SERVICES, {});
     const source = { ...(folder === undefined ? {} : { folder }), mode: "once" } as const;
-    return serviceCommands(namespace, ports, source).find(({ name }) => name === service)!;
+    const commands = serviceCommands({ namespace, ports, source, environment: process.env });
+    return commands.find(({ name }) => name === service)!;
   };
   return {
     name: namespace.name,

@@ -1,4 +1,4 @@
-import { parseNamespace } from "@interlude/infra-runtime";
+import { namespaceSetting, parseNamespace } from "@interlude/infra-runtime/settings";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { Namespace } from "../deployment/namespace.js";
 import { withServers } from "../deployment/servers.js";
@@ -17,7 +17,7 @@ export function withCommonOptions(command: Command): Command {
     .exitOverride()
     .addOption(
       new Option("--namespace <name>", "topic prefix and database to work on")
-        .env("INTERLUDE_NAMESPACE")
+        .env(namespaceSetting.variable)
         .argParser(namespaceName),
     )
     .option("--json", "print results as JSON");

@@ -1,28 +1,48 @@
-import { type Environment, optional } from "@interlude/infra-runtime";
+import {
+  type Environment,
+  type SettingsOf,
+  list,
+  readSettings,
+  url,
+} from "@interlude/infra-runtime/settings";
 import { LocalStackError } from "./errors.js";
 import { fetchClusterMetadata } from "./kafka-probe.js";
 import { answersQueries } from "./postgres-server.js";
 
 /** Servers that run elsewhere and are used instead of embedded ones, each on its own. */
-export interface ExternalServers {
-  readonly kafkaBrokers?: readonly string[];
-  /** Base of a Confluent-compatible API. */
-  readonly schemaRegistryUrl?: string;
-  /** Of a role that may create databases and roles. */
-  readonly databaseUrl?: string;
-}
+export const externalServerSettings = {
+  kafkaBrokers: list({
+    variable: "KAFKA_BROKERS",
+    description: "Brokers to use, `host:port` with commas between, instead of an embedded one.",
+    default: null,
+  }),
+  schemaRegistryUrl: url({
+    variable: "SCHEMA_REGISTRY_URL",
+    description: "Base of a Confluent-compatible API to use instead of an embedded registry.",
+    protocols: ["http:", "https:"],
+    default: null,
+  }),
+  databaseUrl: url({
+    variable: "DATABASE_URL",
+    description:
+      "PostgreSQL to use instead of an embedded one, as a role that may create databases and roles, password included.",
+    protocols: ["postgres:", "postgresql:"],
+    default: null,
+    secret: true,
+  }),
+};
+
+export type ExternalServers = SettingsOf<typeof externalServerSettings>;
 
 const PATIENCE_MS = 10_000;
 
-/** The external servers that `KAFKA_BROKERS`, `SCHEMA_REGISTRY_URL` and `DATABASE_URL` name. */
+/**
+ * The external servers that an environment names.
+ * @throws ConfigurationError
+ */
 export function externalServers(environment: Environment): ExternalServers {
-  return {
-    kafkaBrokers: optional(environment, "KAFKA_BROKERS")
-      ?.split(",")
-      .map((broker) => broker.trim()),
-    schemaRegistryUrl: optional(environment, "SCHEMA_REGISTRY_URL")?.replace(/\/+$/, ""),
-    databaseUrl: optional(environment, "DATABASE_URL"),
-  };
+  const servers = readSettings(externalServerSettings, environment);
+  return { ...servers, schemaRegistryUrl: servers.schemaRegistryUrl?.replace(/\/+$/, "") ?? null };
 }
 
 /** Throws LocalStackError EXTERNAL_UNREACHABLE unless one of the brokers answers in the Kafka protocol. */
@@ -43,30 +63,35 @@ export async function verifyKafka(brokers: readonly string[]): Promise<readonly 
 }
 
 /** Throws LocalStackError EXTERNAL_UNREACHABLE unless the registry lists its subjects. */
-export async function verifyRegistry(url: string): Promise<string> {
+export async function verifyRegistry(address: string): Promise<string> {
   try {
-    const response = await fetch(`${url}/subjects`, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch(`${address}/subjects`, { signal: AbortSignal.timeout(PATIENCE_MS) });
     if (!response.ok) throw new Error(`HTTP status ${response.status}`);
     await response.body?.cancel();
   } catch (cause) {
-    throw unreachable("SCHEMA_REGISTRY_URL", url, "the registry does not list its subjects", cause as Error);
+    throw unreachable(
+      "SCHEMA_REGISTRY_URL",
+      address,
+      "the registry does not list its subjects",
+      cause as Error,
+    );
   }
-  return url;
+  return address;
 }
 
 /** Throws LocalStackError EXTERNAL_UNREACHABLE unless the database answers a query. */
-export async function verifyDatabase(url: string): Promise<string> {
+export async function verifyDatabase(address: string): Promise<string> {
   try {
-    await answersQueries(url);
+    await answersQueries(address);
   } catch (cause) {
     throw unreachable(
       "DATABASE_URL",
-      new URL(url).host,
+      new URL(address).host,
       "the database does not answer a query",
       cause as Error,
     );
   }
-  return url;
+  return address;
 }
 
 /** @param where without credentials */

@@ -1,6 +1,6 @@
 export { type Components, component, readComponents } from "./components.js";
 export * from "./errors.js";
-export { type ExternalServers, externalServers } from "./external-servers.js";
+export { type ExternalServers, externalServerSettings, externalServers } from "./external-servers.js";
 export { choosePorts } from "./ports.js";
 export type { ServerName, StackAddresses } from "./stack-file.js";
 export { type Stack, type StackOptions, type StackProcess, findStack, startStack } from "./stack.js";

@@ -32,7 +32,7 @@ export interface StackProcess {
 export interface StackOptions {
   /** The folder of the stack's data, logs and `stack.json`; made where it is missing, kept when the stack stops. */
   readonly home: string;
-  readonly external?: ExternalServers;
+  readonly external?: Partial<ExternalServers>;
   /** Gets a line for each step. */
   readonly log: (line: string) => void;
   /** Told when a server ends that nobody stopped; the message says which, how, and its last log lines. */
@@ -117,22 +117,22 @@ class StackRun {
       onSpawn: (server) => this.#watch(server),
     };
     const kafka = timed(context, "Kafka answers", () =>
-      external.kafkaBrokers === undefined
-        ? startKafka(context).then((broker) => [broker])
-        : verifyKafka(external.kafkaBrokers),
+      external.kafkaBrokers
+        ? verifyKafka(external.kafkaBrokers)
+        : startKafka(context).then((broker) => [broker]),
     );
     const registry = kafka.then((brokers) =>
       timed(context, "the schema registry answers", () =>
-        external.schemaRegistryUrl === undefined
-          ? startRegistry(context, brokers)
-          : verifyRegistry(external.schemaRegistryUrl),
+        external.schemaRegistryUrl
+          ? verifyRegistry(external.schemaRegistryUrl)
+          : startRegistry(context, brokers),
       ),
     );
     const { postgresPassword: password } = this.#file;
     const database = timed(context, "Postgres answers", () =>
-      external.databaseUrl === undefined
-        ? startPostgres(context, { password, fsync: this.#options.postgresFsync ?? true })
-        : verifyDatabase(external.databaseUrl),
+      external.databaseUrl
+        ? verifyDatabase(external.databaseUrl)
+        : startPostgres(context, { password, fsync: this.#options.postgresFsync ?? true }),
     );
     const all = [kafka, registry, database] as const;
     try {

@@ -1,7 +1,3 @@
-export * from "./configuration/configuration-error.js";
-export * from "./configuration/environment.js";
-export * from "./configuration/namespace.js";
-export * from "./configuration/service-configuration.js";
 export * from "./operations.controller.js";
 export * from "./run-service.js";
 export * from "./status-board.js";

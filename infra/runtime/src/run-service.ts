@@ -1,5 +1,6 @@
 import "reflect-metadata";
-import { serviceConfiguration } from "./configuration/service-configuration.js";
+import { serviceSettings } from "./settings/service-settings.js";
+import { type Settings, readSettings } from "./settings/setting.js";
 import { Database, type Transaction } from "@interlude/infra-postgres";
 import { type StageDefinition, StageTransport, StageMetrics } from "@interlude/stage";
 import { createKafkaEventLog } from "@interlude/infra-kafka";
@@ -19,11 +20,13 @@ import { stopWith } from "./stop-with.js";
  */
 export async function runService(options: {
   definition: StageDefinition;
+  /** The service's own settings, beside those that every service has. */
+  settings: Settings;
   module: Type | DynamicModule;
 }): Promise<void> {
   const { definition } = options;
-  const configuration = serviceConfiguration(process.env);
-  const logger = createLogger({ service: definition.service, level: configuration.logLevel });
+  const settings = readSettings({ ...options.settings, ...serviceSettings }, process.env);
+  const logger = createLogger({ service: definition.service, level: settings.logLevel });
   const fail = (error: unknown): never => {
     logger.fatal({ err: error }, "the service cannot go on");
     process.exit(1);
@@ -31,21 +34,21 @@ export async function runService(options: {
   try {
     const parts: ServiceParts = {
       definition,
-      configuration,
+      settings,
       logger,
       database: new Database({
-        url: configuration.databaseUrl,
+        url: settings.databaseUrl,
         application: `interlude-${definition.service}`,
       }),
       log: await createKafkaEventLog({
-        brokers: configuration.kafkaBrokers,
-        namespace: configuration.namespace,
+        brokers: settings.kafka.brokers,
+        namespace: settings.namespace,
         clientId: definition.service,
         logger,
       }),
       codec: await createRegistryCodec({
-        url: configuration.schemaRegistryUrl,
-        namespace: configuration.namespace,
+        url: settings.registry.url,
+        namespace: settings.namespace,
       }),
       metrics: new StageMetrics(definition.service),
       board: new StatusBoard(),
@@ -67,7 +70,7 @@ async function startApplication(
   module: Type | DynamicModule,
   parts: ServiceParts,
 ): Promise<INestApplication> {
-  const { configuration, definition, logger } = parts;
+  const { settings, definition, logger } = parts;
   const engine = new ServiceEngine(parts);
   const app = await NestFactory.create(ServiceModule.register(module, parts, engine), {
     logger: nestLogger(logger),
@@ -76,7 +79,7 @@ async function startApplication(
   if (definition.inputs.length > 0) {
     app.connectMicroservice({ strategy: new StageTransport<Transaction>(engine) });
   }
-  await app.listen(configuration.httpPort, configuration.httpHost);
+  await app.listen(settings.httpPort, settings.httpHost);
   await app.startAllMicroservices();
   logger.info({ address: await app.getUrl() }, "ready");
   return app;

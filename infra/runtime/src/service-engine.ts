@@ -1,5 +1,5 @@
 import { deadLetterTopics } from "@interlude/contracts";
-import type { ServiceConfiguration } from "./configuration/service-configuration.js";
+import type { ServiceSettings } from "./settings/service-settings.js";
 import { type Database, PostgresStageStore, type Transaction } from "@interlude/infra-postgres";
 import {
   type Codec,
@@ -22,7 +22,7 @@ const WORK_LIMIT_MS = 4 * 60 * 60 * 1000;
 
 export interface ServiceParts {
   readonly definition: StageDefinition;
-  readonly configuration: ServiceConfiguration;
+  readonly settings: ServiceSettings;
   readonly database: Database;
   readonly log: EventLog;
   readonly codec: Codec;
@@ -42,7 +42,7 @@ export class ServiceEngine implements StageEngine<Transaction>, Health {
   constructor(private readonly parts: ServiceParts) {}
 
   async start(handlers: StageHandlers<Transaction>): Promise<void> {
-    const { definition, configuration, database, log, codec, metrics, logger } = this.parts;
+    const { definition, settings, database, log, codec, metrics, logger } = this.parts;
     const store = new PostgresStageStore(database);
     this.#relay = new OutboxRelay({
       outbox: store.outbox,
@@ -52,7 +52,7 @@ export class ServiceEngine implements StageEngine<Transaction>, Health {
     });
     this.#runner = new StageRunner({
       definition,
-      group: consumerGroup(configuration.namespace, definition.service),
+      group: consumerGroup(settings.namespace, definition.service),
       log,
       codec,
       store,

@@ -4,7 +4,7 @@ import { type DynamicModule, Global, Module, type Type } from "@nestjs/common";
 import { OPERATIONS, OperationsController } from "./operations.controller.js";
 import type { ServiceEngine, ServiceParts } from "./service-engine.js";
 import { StatusBoard } from "./status-board.js";
-import { CODEC, EVENT_LOG, LOGGER, SERVICE_CONFIGURATION } from "./tokens.js";
+import { CODEC, EVENT_LOG, LOGGER, SETTINGS } from "./tokens.js";
 
 /** Gives a service's own module what every service has. */
 @Global()
@@ -16,7 +16,7 @@ export class ServiceModule {
       { provide: StageMetrics, useValue: parts.metrics },
       { provide: StatusBoard, useValue: parts.board },
       { provide: LOGGER, useValue: parts.logger },
-      { provide: SERVICE_CONFIGURATION, useValue: parts.configuration },
+      { provide: SETTINGS, useValue: parts.settings },
       { provide: EVENT_LOG, useValue: parts.log },
       { provide: CODEC, useValue: parts.codec },
       { provide: OPERATIONS, useValue: engine },

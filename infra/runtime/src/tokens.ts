@@ -1,5 +1,6 @@
 /** Injection tokens of what every service is given; classes are their own tokens. */
 export const LOGGER = Symbol("logger");
-export const SERVICE_CONFIGURATION = Symbol("service configuration");
+/** The settings that the service declares, parsed: {@link ServiceSettings} and its own. */
+export const SETTINGS = Symbol("settings");
 export const EVENT_LOG = Symbol("event log");
 export const CODEC = Symbol("codec");

@@ -1,5 +1,6 @@
 import { runService } from "@interlude/infra-runtime";
 import { definition } from "./definition.js";
 import { GenerationModule } from "./generation.module.js";
+import { settings } from "./settings.js";
 
-await runService({ definition, module: GenerationModule });
+await runService({ definition, settings, module: GenerationModule });

@@ -1,5 +1,6 @@
 import { runService } from "@interlude/infra-runtime";
 import { definition } from "./definition.js";
 import { GraphModule } from "./graph.module.js";
+import { settings } from "./settings.js";
 
-await runService({ definition, module: GraphModule });
+await runService({ definition, settings, module: GraphModule });

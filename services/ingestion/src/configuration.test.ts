@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { readSettings } from "@interlude/infra-runtime/settings";
 import { ingestionConfiguration } from "./configuration.js";
 import { RELEASE_DATE_TABLES } from "./epochs/kept-tables.js";
 import { KEPT_TABLES } from "./epochs/row-records.js";
+import { settings } from "./settings.js";
 
-const tablesOf = (environment: Record<string, string>) => ingestionConfiguration(environment).tables;
+const configured = (environment: Record<string, string>) =>
+  ingestionConfiguration(readSettings(settings, environment));
+const tablesOf = (environment: Record<string, string>) => configured(environment).tables;
 
 describe("the tables that are kept", () => {
   it("are all that have a topic, unless some are named", () => {
@@ -23,16 +27,16 @@ describe("the tables that are kept", () => {
     expect(() => tablesOf({ INGESTION_TABLES: "artist,artists" })).toThrow(
       /INGESTION_TABLES names artists, which is none of the tables .*artist_credit,.*recording/,
     );
-    expect(() => tablesOf({ INGESTION_TABLES: "," })).toThrow(/must name at least one/);
+    expect(() => tablesOf({ INGESTION_TABLES: "," })).toThrow(/must be one or more texts/);
     expect(() => tablesOf({ INGESTION_RELEASE_DATES: "no" })).toThrow(/must be one of on, off/);
   });
 });
 
 describe("the packets to apply again", () => {
-  const forced = (text: string) => ingestionConfiguration({ INGESTION_FORCE_PACKETS: text }).forced;
+  const forced = (text: string) => configured({ INGESTION_FORCE_PACKETS: text }).forced;
 
   it("are one or a range", () => {
-    expect(ingestionConfiguration({}).forced).toEqual([]);
+    expect(configured({}).forced).toEqual([]);
     expect(forced("104949")).toEqual([104_949]);
     expect(forced("162718-162720")).toEqual([162_718, 162_719, 162_720]);
   });
@@ -44,8 +48,8 @@ describe("the packets to apply again", () => {
 
 describe("which files count", () => {
   it("are all, or one part", () => {
-    expect(ingestionConfiguration({}).only).toBeNull();
-    expect(ingestionConfiguration({ INGESTION_ONLY: "packets" }).only).toBe("packets");
-    expect(() => ingestionConfiguration({ INGESTION_ONLY: "csv" })).toThrow(/must be one of/);
+    expect(configured({}).only).toBeNull();
+    expect(configured({ INGESTION_ONLY: "packets" }).only).toBe("packets");
+    expect(() => configured({ INGESTION_ONLY: "csv" })).toThrow(/must be one of/);
   });
 });

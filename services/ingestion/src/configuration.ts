@@ -1,7 +1,5 @@
-import { type Environment, oneOf, optional } from "@interlude/infra-runtime";
 import { keptTables } from "./epochs/kept-tables.js";
-import { forcedPackets } from "./follower/forced-packets.js";
-import { popularityAsOf } from "./sources/popularity/snapshot-date.js";
+import type { IngestionSettings } from "./settings.js";
 import { type FeedAddress, feedAddress } from "./sources/http/feed-address.js";
 import type { FolderPart } from "./sources/source-folder.js";
 
@@ -25,23 +23,19 @@ export interface IngestionConfiguration {
 }
 
 /**
- * Reads `INGESTION_SOURCE`, `INGESTION_MODE`, `INGESTION_ONLY` (`dump`, `packets`), `INGESTION_TABLES`,
- * `INGESTION_RELEASE_DATES`, `INGESTION_FORCE_PACKETS`, `INGESTION_PACKET_URL` with its token,
- * `INGESTION_KEYRING`, and `INGESTION_POPULARITY_AS_OF`. Throws ConfigurationError.
+ * What the settings mean together.
+ * @throws ConfigurationError
  */
-export function ingestionConfiguration(environment: Environment): IngestionConfiguration {
+export function ingestionConfiguration(settings: IngestionSettings): IngestionConfiguration {
+  const { source, mode, only, tables, releaseDates, forced, feed, keyring, popularityAsOf } = settings;
   return {
-    source: optional(environment, "INGESTION_SOURCE") ?? null,
-    mode: oneOf(environment, "INGESTION_MODE", ["follow", "once"], "follow"),
-    only: part(oneOf(environment, "INGESTION_ONLY", ["all", "dump", "packets"], "all")),
-    tables: keptTables(environment),
-    forced: forcedPackets(environment),
-    packets: feedAddress(environment),
-    keyring: optional(environment, "INGESTION_KEYRING") ?? null,
-    popularityAsOf: popularityAsOf(environment),
+    source,
+    mode,
+    only: only === "all" ? null : only,
+    tables: keptTables({ named: tables, releaseDates }),
+    forced,
+    packets: feedAddress(feed),
+    keyring,
+    popularityAsOf,
   };
-}
-
-function part(word: "all" | "dump" | "packets"): FolderPart {
-  return word === "all" ? null : word;
 }

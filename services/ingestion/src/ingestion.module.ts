@@ -1,3 +1,4 @@
+import { SETTINGS } from "@interlude/infra-runtime";
 import { Module } from "@nestjs/common";
 import { ingestionConfiguration } from "./configuration.js";
 import { EpochRepository } from "./epochs/epoch.repository.js";
@@ -18,7 +19,7 @@ const endProcess: EndProcess = (exitCode) => {
   providers: [
     IngestionService,
     EpochRepository,
-    { provide: INGESTION_CONFIGURATION, useFactory: () => ingestionConfiguration(process.env) },
+    { provide: INGESTION_CONFIGURATION, useFactory: ingestionConfiguration, inject: [SETTINGS] },
     { provide: END_PROCESS, useValue: endProcess },
   ],
 })

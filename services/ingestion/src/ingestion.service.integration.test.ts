@@ -4,6 +4,7 @@ import { type IngestionStatus, catalogue, topics } from "@interlude/contracts";
 import { temporaryFolder, writeArchive } from "@interlude/infra-archives/testing";
 import { Database } from "@interlude/infra-postgres";
 import { CODEC, EVENT_LOG, LOGGER, StatusBoard, createLogger } from "@interlude/infra-runtime";
+import { readSettings } from "@interlude/infra-runtime/settings";
 import { createTestDatabase } from "@interlude/infra-testing";
 import { StageMetrics, latestByKey } from "@interlude/stage";
 import { MemoryEventLog, createMemoryCodec } from "@interlude/stage/testing";
@@ -14,6 +15,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 import { type IngestionConfiguration, ingestionConfiguration } from "./configuration.js";
 import { EpochRepository } from "./epochs/epoch.repository.js";
 import { END_PROCESS, INGESTION_CONFIGURATION, IngestionService } from "./ingestion.service.js";
+import { settings } from "./settings.js";
 import { artistCredit, dumpMembers, packetMembers } from "./testing/music-files.js";
 
 @Module({})
@@ -37,7 +39,7 @@ afterEach(async () => {
 
 /** A process's worth of ingestion, with the log in memory. */
 async function start(options: Partial<IngestionConfiguration>) {
-  const configuration = { ...ingestionConfiguration({}), ...options };
+  const configuration = { ...ingestionConfiguration(readSettings(settings, {})), ...options };
   const log = new MemoryEventLog();
   await log.createTopics(catalogue);
   const board = new StatusBoard();

@@ -27,7 +27,7 @@ async function expectCatalogue(stage: TestStage, tables: MusicTables): Promise<v
   for (const name of Object.keys(mirrors) as TableName[]) {
     expect([name, await heldMirror(stage, name)]).toEqual([name, expectedMirror(tables, name)]);
   }
-  const expected = expectedCatalogue(tables, stage.configuration.relationshipEdges);
+  const expected = expectedCatalogue(tables, stage.settings.relationshipEdges);
   const { artists, collaborations, tracks } = stage.subscriber;
   expect(sorted(artists)).toEqual(sorted(expected.artists));
   expect(sorted(collaborations)).toEqual(sorted(expected.collaborations));

@@ -1,5 +1,4 @@
 import { Module } from "@nestjs/common";
-import { NORMALIZATION_CONFIGURATION, normalizationConfiguration } from "./configuration.js";
 import { AcousticFeaturesRepository } from "./derivation/acoustic-features.repository.js";
 import { ArtistIdentitiesRepository } from "./derivation/artist-identities.repository.js";
 import { ArtistsRepository } from "./derivation/artists.repository.js";
@@ -28,7 +27,6 @@ import { PublicationService } from "./publication.service.js";
 @Module({
   controllers: [MirrorController, NormalizationController],
   providers: [
-    { provide: NORMALIZATION_CONFIGURATION, useFactory: () => normalizationConfiguration(process.env) },
     NormalizationService,
     PublicationService,
     DerivationService,

@@ -1,6 +1,6 @@
 import { runService } from "@interlude/infra-runtime";
 import { definition } from "./definition.js";
-import { scoringConfiguration } from "./scoring-configuration.js";
 import { ScoringModule } from "./scoring.module.js";
+import { settings } from "./settings.js";
 
-await runService({ definition, module: ScoringModule.register(scoringConfiguration(process.env)) });
+await runService({ definition, settings, module: ScoringModule });

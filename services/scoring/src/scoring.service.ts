@@ -14,7 +14,8 @@ import { CandidatesService } from "./candidates.service.js";
 import { GraphRepository } from "./graph.repository.js";
 import { GraphReplica } from "./graph-replica.service.js";
 import { ModelsRepository, type ScoringState } from "./models.repository.js";
-import { SCORING_CONFIGURATION, type ScoringConfiguration } from "./scoring-configuration.js";
+import { SETTINGS } from "@interlude/infra-runtime";
+import type { ScoringSettings } from "./settings.js";
 import { type Trained, TrainingService } from "./training.service.js";
 
 /** What to show of an epoch. */
@@ -35,7 +36,7 @@ export class ScoringService {
     private readonly training: TrainingService,
     private readonly candidates: CandidatesService,
     private readonly stored: CandidatesRepository,
-    @Inject(SCORING_CONFIGURATION) private readonly configuration: ScoringConfiguration,
+    @Inject(SETTINGS) private readonly settings: ScoringSettings,
   ) {}
 
   async stageDeltas(records: readonly StreamRecord<GraphDelta>[], context: PostgresContext): Promise<void> {
@@ -101,7 +102,7 @@ export class ScoringService {
 
   /** The threshold in use, or one chosen anew if the model or the operating point is another. */
   #thresholdFor(model: LinkModel, state: ScoringState, adjacency: AdjacencyIndex): DecisionThreshold | null {
-    const point = selectOperatingPoint(model, this.configuration.operatingPoint);
+    const point = selectOperatingPoint(model, this.settings.operatingPoint ?? undefined);
     const inUse = model.id === state.model?.id && point?.name === state.threshold?.operatingPoint;
     return inUse ? state.threshold : chooseDecisionThreshold(adjacency, model, point);
   }
@@ -114,7 +115,7 @@ export class ScoringService {
         : `no candidates: model ${outdated.id} has other features than this build computes, and ${reason}`;
     }
     if (threshold === null) {
-      const wanted = this.configuration.operatingPoint ?? "prevalence-80 or balanced-80";
+      const wanted = this.settings.operatingPoint ?? "prevalence-80 or balanced-80";
       return `no candidates: model ${model.id} does not reach ${wanted} on held-out collaborations`;
     }
     if (outdated === null) return null;

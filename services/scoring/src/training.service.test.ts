@@ -1,6 +1,4 @@
-import { OPERATING_POINT_NAMES } from "@interlude/core-links";
 import { describe, expect, it } from "vitest";
-import { scoringConfiguration } from "./scoring-configuration.js";
 import { isDue } from "./training.service.js";
 
 describe("training", () => {
@@ -9,17 +7,5 @@ describe("training", () => {
     expect([isDue(1099, 1000, false), isDue(1100, 1000, false)]).toEqual([false, true]);
     expect([isDue(901, 1000, false), isDue(900, 1000, false)]).toEqual([false, true]);
     expect([isDue(1019, 1000, true), isDue(1020, 1000, true)]).toEqual([false, true]);
-  });
-});
-
-describe("SCORING_GATE", () => {
-  it("names an operating point, or nothing", () => {
-    expect(scoringConfiguration({})).toEqual({ operatingPoint: undefined });
-    for (const operatingPoint of OPERATING_POINT_NAMES) {
-      expect(scoringConfiguration({ SCORING_GATE: operatingPoint })).toEqual({ operatingPoint });
-    }
-    expect(() => scoringConfiguration({ SCORING_GATE: "balanced-70" })).toThrow(
-      expect.objectContaining({ code: "CONFIGURATION_INVALID" }),
-    );
   });
 });

@@ -1,4 +1,4 @@
-import type { NormalizationConfiguration } from "../configuration.js";
+import type { NormalizationSettings } from "../settings.js";
 import { DirtyRepository } from "../dirty/dirty.repository.js";
 import { AcousticFeaturesRepository } from "./acoustic-features.repository.js";
 import { ArtistIdentitiesRepository } from "./artist-identities.repository.js";
@@ -13,8 +13,8 @@ import { RelationshipsRepository } from "./relationships.repository.js";
 import { TracksRepository } from "./tracks.repository.js";
 
 /** The derivation as the service's module wires it, for who has no module: an operator's command, a test. */
-export function createDerivation(configuration: NormalizationConfiguration) {
-  const state = new DerivationStateRepository(configuration);
+export function createDerivation(settings: NormalizationSettings) {
+  const state = new DerivationStateRepository(settings);
   const dirty = new DirtyRepository();
   const collaborations = new CollaborationsRepository();
   const tracks = new TracksRepository();
@@ -25,7 +25,7 @@ export function createDerivation(configuration: NormalizationConfiguration) {
     new ArtistIdentitiesRepository(),
     new CreditUsageRepository(),
     new CreditsRepository(),
-    new RelationshipsRepository(configuration),
+    new RelationshipsRepository(settings),
     collaborations,
     tracks,
     new AcousticFeaturesRepository(),

@@ -1,6 +1,7 @@
 import type { Transaction } from "@interlude/infra-postgres";
 import { Inject, Injectable } from "@nestjs/common";
-import { NORMALIZATION_CONFIGURATION, type NormalizationConfiguration } from "../configuration.js";
+import { SETTINGS } from "@interlude/infra-runtime";
+import type { NormalizationSettings } from "../settings.js";
 import { mirrors } from "../mirror/mirror-tables.js";
 
 /** Sizes of what was derived. */
@@ -36,9 +37,7 @@ const FOR_CHANGES = [
 /** As of which epoch the derived tables stand. */
 @Injectable()
 export class DerivationStateRepository {
-  constructor(
-    @Inject(NORMALIZATION_CONFIGURATION) private readonly configuration: NormalizationConfiguration,
-  ) {}
+  constructor(@Inject(SETTINGS) private readonly settings: NormalizationSettings) {}
 
   /** Whether nothing has been derived yet, so that the next derivation takes everything there is. */
   async untouched(transaction: Transaction): Promise<boolean> {
@@ -65,7 +64,7 @@ export class DerivationStateRepository {
            tracks = derivation.tracks + excluded.tracks,
            relationship_edges = excluded.relationship_edges
        returning artists, collaborations, tracks`,
-      [epoch, growth.artists, growth.collaborations, growth.tracks, this.configuration.relationshipEdges],
+      [epoch, growth.artists, growth.collaborations, growth.tracks, this.settings.relationshipEdges],
     );
     return totals!;
   }

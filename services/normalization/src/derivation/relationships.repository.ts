@@ -1,7 +1,8 @@
 import { ARTIST_KINDS, GUEST, RECORDING_KINDS, type RelationshipKind } from "@interlude/core-musicbrainz";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Inject, Injectable } from "@nestjs/common";
-import { NORMALIZATION_CONFIGURATION, type NormalizationConfiguration } from "../configuration.js";
+import { SETTINGS } from "@interlude/infra-runtime";
+import type { NormalizationSettings } from "../settings.js";
 import {
   APPLY,
   CHANGES,
@@ -22,13 +23,11 @@ const PAIRS = "insert into work_pairs select distinct artist_a, artist_b from wo
  */
 @Injectable()
 export class RelationshipsRepository {
-  constructor(
-    @Inject(NORMALIZATION_CONFIGURATION) private readonly configuration: NormalizationConfiguration,
-  ) {}
+  constructor(@Inject(SETTINGS) private readonly settings: NormalizationSettings) {}
 
   /** Needs `work_artists`, `work_moved`, `work_recredited`; adds to `work_pairs`. */
   async derive(transaction: Transaction, untouched: boolean): Promise<void> {
-    const { relationshipEdges } = this.configuration;
+    const { relationshipEdges } = this.settings;
     const everything = untouched || (await edgesStand(transaction)) !== relationshipEdges;
     await transaction.run(touchedBy(everything));
     const [touched] = await transaction.query<{ any: boolean }>(

@@ -1,4 +1,4 @@
-import type { NormalizationConfiguration } from "../configuration.js";
+import type { NormalizationSettings } from "../settings.js";
 import { createDerivation } from "../derivation/create-derivation.js";
 import { PopularityRepository } from "../inputs/popularity.repository.js";
 import { RecordingFeaturesRepository } from "../inputs/recording-features.repository.js";
@@ -8,8 +8,8 @@ import { NormalizationService } from "../normalization.service.js";
 import { PublicationService } from "../publication.service.js";
 
 /** The service as its module wires it, without a process around it. */
-export function createNormalization(configuration: NormalizationConfiguration): NormalizationService {
-  const { state, dirty, derivation, collaborations, tracks, artists } = createDerivation(configuration);
+export function createNormalization(settings: NormalizationSettings): NormalizationService {
+  const { state, dirty, derivation, collaborations, tracks, artists } = createDerivation(settings);
   return new NormalizationService(
     new MirrorRepository(),
     new MirrorLoadsRepository(),

@@ -8,7 +8,7 @@ import type {
 } from "@interlude/contracts";
 import type { Database } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/stage";
-import type { NormalizationConfiguration } from "../configuration.js";
+import type { NormalizationSettings } from "../settings.js";
 import { DirtyRepository } from "../dirty/dirty.repository.js";
 import { FeaturesService } from "../inputs/features.service.js";
 import { LowLevelFeaturesRepository } from "../inputs/low-level-features.repository.js";
@@ -27,13 +27,13 @@ export type Sent =
   | { readonly lowLevel: LowLevelFeatures }
   | { readonly track: TrackFeatures };
 
-const DEFAULT: NormalizationConfiguration = { relationshipEdges: false };
+const DEFAULT: NormalizationSettings = { relationshipEdges: false };
 
 /** The normalization stage on a real database, driven by hand: deliver in any batches, then complete the epoch. */
 export class TestStage {
   subscriber = new Subscriber();
   #service: NormalizationService;
-  #configuration = DEFAULT;
+  #settings = DEFAULT;
   readonly #features = new FeaturesService(
     new LowLevelFeaturesRepository(),
     new TrackFeaturesRepository(),
@@ -45,14 +45,14 @@ export class TestStage {
     this.#service = createNormalization(DEFAULT);
   }
 
-  get configuration(): NormalizationConfiguration {
-    return this.#configuration;
+  get settings(): NormalizationSettings {
+    return this.#settings;
   }
 
-  /** Goes on as a process with another configuration would. */
-  restart(configuration: NormalizationConfiguration): void {
-    this.#configuration = configuration;
-    this.#service = createNormalization(configuration);
+  /** Goes on as a process with other settings would. */
+  restart(settings: NormalizationSettings): void {
+    this.#settings = settings;
+    this.#service = createNormalization(settings);
   }
 
   /** Empties every table of the service but what migrations put there, and forgets what was published. */

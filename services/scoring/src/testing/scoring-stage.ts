@@ -5,15 +5,15 @@ import { CandidatesService } from "../candidates.service.js";
 import { GraphRepository } from "../graph.repository.js";
 import { GraphReplica } from "../graph-replica.service.js";
 import { ModelsRepository } from "../models.repository.js";
-import type { ScoringConfiguration } from "../scoring-configuration.js";
 import { ScoringService, type ScoringSummary } from "../scoring.service.js";
+import type { ScoringSettings } from "../settings.js";
 import { TrainingService } from "../training.service.js";
 import type { GraphEpoch } from "./graph-stage.js";
 import { type Recording, recordingContext } from "@interlude/infra-testing";
 
 /** A scoring service without Nest, as after a start of the process. */
 export function scoringService(
-  options: Partial<ScoringConfiguration> & { training?: Pick<TrainingService, "trainWhenDue"> } = {},
+  options: Partial<ScoringSettings> & { training?: Pick<TrainingService, "trainWhenDue"> } = {},
 ): ScoringService {
   const graph = new GraphRepository();
   const models = new ModelsRepository();
@@ -25,7 +25,7 @@ export function scoringService(
     (options.training as TrainingService | undefined) ?? new TrainingService(models),
     new CandidatesService(candidates, graph),
     candidates,
-    { operatingPoint: options.operatingPoint },
+    { operatingPoint: options.operatingPoint ?? null },
   );
 }
 

@@ -1,4 +1,4 @@
-import { ConfigurationError, type Environment, optional, url } from "@interlude/infra-runtime";
+import { ConfigurationError } from "@interlude/infra-runtime/settings";
 import { ApiToken, type TokenSource } from "./api-token.js";
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
@@ -9,20 +9,26 @@ export interface FeedAddress {
   readonly token: TokenSource;
 }
 
+/** The settings of a feed: `INGESTION_PACKET_URL`, `INGESTION_TOKEN_FILE` and `METABRAINZ_TOKEN`. */
+export interface FeedSettings {
+  readonly url: string | null;
+  readonly tokenFile: string | null;
+  readonly token: string | null;
+}
+
 /**
- * Reads `INGESTION_PACKET_URL` (as in `https://metabrainz.org/api/musicbrainz`; unset: packets come from the folder
- * alone) and the token for it: `INGESTION_TOKEN_FILE`, a file that may be replaced while the service runs, or
- * `METABRAINZ_TOKEN`. No error repeats a value.
+ * The feed that is set, with its token from a file or else from the environment. No error repeats a value.
+ * @returns null if no address is set
  * @throws ConfigurationError
  */
-export function feedAddress(environment: Environment): FeedAddress | null {
-  if (optional(environment, "INGESTION_PACKET_URL") === undefined) return null;
-  const base = new URL(url(environment, "INGESTION_PACKET_URL", ["https:", "http:"]));
+export function feedAddress(settings: FeedSettings): FeedAddress | null {
+  if (settings.url === null) return null;
+  const base = new URL(settings.url);
   if (base.username !== "" || base.password !== "" || base.search !== "" || base.hash !== "") {
     const problem = "must have no password, query or fragment; the token goes into INGESTION_TOKEN_FILE";
     throw new ConfigurationError("INGESTION_PACKET_URL", problem);
   }
-  const token = tokenSource(environment);
+  const token = tokenSource(settings);
   if (token !== null && base.protocol === "http:" && !LOOPBACK.has(base.hostname)) {
     const problem = "must be https where there is a token: over http anybody on the way can read it";
     throw new ConfigurationError("INGESTION_PACKET_URL", problem);
@@ -30,11 +36,9 @@ export function feedAddress(environment: Environment): FeedAddress | null {
   return { base, token };
 }
 
-function tokenSource(environment: Environment): TokenSource {
-  const file = optional(environment, "INGESTION_TOKEN_FILE");
-  if (file !== undefined) return { file };
-  const text = optional(environment, "METABRAINZ_TOKEN");
-  if (text === undefined) return null;
+function tokenSource({ tokenFile: file, token: text }: FeedSettings): TokenSource {
+  if (file !== null) return { file };
+  if (text === null) return null;
   const token = ApiToken.parse(text);
   if (token === null) throw new ConfigurationError("METABRAINZ_TOKEN", "must be 40 letters and digits");
   return token;

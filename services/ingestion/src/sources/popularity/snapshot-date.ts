@@ -1,7 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { dateInName, isDay } from "@interlude/core-popularity";
-import { ConfigurationError, type Environment, optional } from "@interlude/infra-runtime";
 import { IngestionError } from "../../ingestion-error.js";
 
 /** The day that a snapshot stands for. */
@@ -24,17 +23,6 @@ export async function snapshotDate(path: string, configured: string | null): Pro
   if (sidecar !== null) return { asOf: sidecar, from: "sidecar" };
   if (configured !== null) return { asOf: configured, from: "configuration" };
   return { asOf: (await stat(path)).mtime.toISOString().slice(0, 10), from: "modification" };
-}
-
-/**
- * The day of snapshots that do not say theirs, from `INGESTION_POPULARITY_AS_OF`; null where it is not set.
- * @throws ConfigurationError
- */
-export function popularityAsOf(environment: Environment): string | null {
-  const variable = "INGESTION_POPULARITY_AS_OF";
-  const day = optional(environment, variable) ?? null;
-  if (day === null || isDay(day)) return day;
-  throw new ConfigurationError(variable, `must be a day YYYY-MM-DD, not ${JSON.stringify(day)}`);
 }
 
 async function sidecarDate(path: string): Promise<string | null> {

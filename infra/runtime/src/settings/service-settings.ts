@@ -1,0 +1,53 @@
+import { integer, list, oneOf, text, url } from "./kinds.js";
+import { namespaceSetting } from "./namespace.js";
+import type { SettingsOf } from "./setting.js";
+
+/** How Kafka is reached. */
+export const kafkaSettings = {
+  brokers: list({
+    variable: "KAFKA_BROKERS",
+    description: "Brokers to begin with, `host:port` with commas between; the others are learned from them.",
+  }),
+};
+
+/** How the schema registry is reached. */
+export const registrySettings = {
+  url: url({
+    variable: "SCHEMA_REGISTRY_URL",
+    description: "Base of a Confluent-compatible API: `/subjects` and `/schemas` are right below it.",
+    protocols: ["http:", "https:"],
+  }),
+};
+
+/** What every service is told by its environment. */
+export const serviceSettings = {
+  namespace: namespaceSetting,
+  kafka: kafkaSettings,
+  registry: registrySettings,
+  databaseUrl: url({
+    variable: "DATABASE_URL",
+    description: "PostgreSQL URL of the service's own role, password included.",
+    protocols: ["postgres:", "postgresql:"],
+    secret: true,
+  }),
+  httpHost: text({
+    variable: "HTTP_HOST",
+    description: "Address on which health, metrics, status and the service's API are served.",
+    default: "127.0.0.1",
+  }),
+  httpPort: integer({
+    variable: "HTTP_PORT",
+    description: "Port of the same; 0 takes a free one.",
+    default: 0,
+    min: 0,
+    max: 65_535,
+  }),
+  logLevel: oneOf({
+    variable: "LOG_LEVEL",
+    description: "Least severe messages that are logged.",
+    words: ["trace", "debug", "info", "warn", "error"],
+    default: "info",
+  }),
+};
+
+export type ServiceSettings = SettingsOf<typeof serviceSettings>;

@@ -1,0 +1,2 @@
+/** None yet beside those that every service has. */
+export const settings = {};
