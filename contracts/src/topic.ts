@@ -23,11 +23,24 @@ export interface Topic<Value> {
   readonly producer: ServiceName;
   /** Whether every partition gets a marker at the end of each epoch. */
   readonly markers: boolean;
-  /** Whether a record carries several values of one partition, as `items`, in order; its key is the first one's. */
+  /** Whether a record carries several values, all with keys of its partition, as `items`, in order; its key is the first one's. */
   readonly batched: boolean;
   /** Never set; carries `Value` for the compiler. */
   readonly __value?: Value;
 }
+
+/** How the records of a topic are keyed. `Key` is the part of a value that its key consists of. */
+export interface TopicKey<Key> {
+  /** What the key is, in words. */
+  readonly key: string;
+  /** The key of the record with this value. */
+  readonly keyOf: (value: Key) => string;
+  /** What a key consists of, the inverse of `keyOf`; null if the text is no key of this topic. */
+  readonly parseKey: (text: string) => Key | null;
+}
+
+/** A topic whose keys follow from its values. */
+export interface KeyedTopic<Value, Key> extends Topic<Value>, TopicKey<Key> {}
 
 /** Name on the broker: `<namespace>.<name>.v<version>`, without namespace `<name>.v<version>`. */
 export function physicalTopic(topic: Pick<Topic<unknown>, "name" | "version">, namespace: string): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { physicalTopic, valueSubject } from "./topic.js";
-import { catalogue, pairKey, tableTopics, topicNamed, topics } from "./topics.js";
+import { catalogue, tableTopics, topicNamed, topics } from "./topics.js";
 
 describe("topic catalogue", () => {
   it("names every topic once", () => {
@@ -22,10 +22,5 @@ describe("topic catalogue", () => {
 
   it("refuses an unknown name", () => {
     expect(() => topicNamed("nothing")).toThrow(/nothing/);
-  });
-
-  it("orders the two artists of a pair", () => {
-    expect(pairKey("b", "a")).toBe("a:b");
-    expect(pairKey("a", "b")).toBe("a:b");
   });
 });

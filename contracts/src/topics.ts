@@ -1,14 +1,17 @@
 import type { SchemaName } from "./generated/schemas.js";
 import { type TableChanges, type TableName, tablePartitions } from "./generated/tables.js";
+import * as keyed from "./keys.js";
 import type * as value from "./generated/types.js";
 import { SERVICES, type ServiceName, type Topic } from "./topic.js";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-type Definition = Pick<Topic<unknown>, "key" | "producer"> & Partial<Omit<Topic<unknown>, "__value">>;
+type Definition = Pick<Topic<unknown>, "producer"> & Partial<Omit<Topic<unknown>, "key" | "__value">>;
+/** A topic before `./keys.js` or the row's aggregate root says how it is keyed. */
+type Unkeyed<Value> = Omit<Topic<Value>, "key">;
 
 /** A topic whose records are kept for some days: changes, in order. */
-function logTopic<Value>(name: SchemaName, definition: Definition): Topic<Value> {
+function logTopic<Value>(name: SchemaName, definition: Definition): Unkeyed<Value> {
   return {
     name,
     version: 1,
@@ -24,12 +27,12 @@ function logTopic<Value>(name: SchemaName, definition: Definition): Topic<Value>
 }
 
 /** What ingestion reads in bulk: a record carries several items, of which the key is the first one's. */
-function bulkTopic<Item>(name: SchemaName, key: string, partitions = 4): Topic<Item> {
-  return logTopic(name, { key, producer: "ingestion", version: 2, partitions, batched: true });
+function bulkTopic<Item>(name: SchemaName, partitions = 4): Unkeyed<Item> {
+  return logTopic(name, { producer: "ingestion", version: 2, partitions, batched: true });
 }
 
 /** A topic that keeps the newest value per key, for ever; a tombstone takes the key away. */
-function compactedTopic<Value>(name: SchemaName, definition: Definition): Topic<Value> {
+function compactedTopic<Value>(name: SchemaName, definition: Definition): Unkeyed<Value> {
   return logTopic(name, {
     cleanup: "compact",
     retentionMs: -1,
@@ -40,13 +43,16 @@ function compactedTopic<Value>(name: SchemaName, definition: Definition): Topic<
 
 function deadLetterTopic(service: ServiceName): Topic<value.DeadLetter> {
   const definition: Definition = {
-    key: "key of the record or row that could not be processed",
     producer: service,
     partitions: 1,
     retentionMs: 365 * DAY,
     markers: false,
   };
-  return { ...logTopic<value.DeadLetter>("dead-letter", definition), name: `${service}.dead-letters` };
+  return {
+    ...logTopic<value.DeadLetter>("dead-letter", definition),
+    name: `${service}.dead-letters`,
+    key: "key of the record or row that could not be processed",
+  };
 }
 
 /**
@@ -56,80 +62,81 @@ function deadLetterTopic(service: ServiceName): Topic<value.DeadLetter> {
 export const tableTopics = Object.fromEntries(
   Object.entries(tablePartitions).map(([table, partitions]) => [
     table,
-    bulkTopic(
-      `musicbrainz.${table as TableName}`,
-      "aggregate root of the row, for example artist:12",
-      partitions,
-    ),
+    {
+      ...bulkTopic(`musicbrainz.${table as TableName}`, partitions),
+      key: "aggregate root of the row, for example artist:12",
+    },
   ]),
 ) as { readonly [Table in TableName]: Topic<TableChanges[Table]> };
 
 /** Every other topic of the system. No other file names one. */
 export const topics = {
-  packets: compactedTopic<value.PacketState>("musicbrainz.packets", {
-    key: "epoch",
-    producer: "ingestion",
-    partitions: 1,
-    markers: false,
-  }),
-  ingestionStatus: compactedTopic<value.IngestionStatus>("ingestion.status", {
-    key: "always ingestion",
-    producer: "ingestion",
-    partitions: 1,
-    markers: false,
-  }),
-  highLevelDocuments: bulkTopic<value.HighLevelDocument>("acousticbrainz.highlevel", "recording MBID"),
-  lowLevelFeatures: bulkTopic<value.LowLevelFeatures>("acousticbrainz.lowlevel", "recording MBID"),
-  popularitySignals: bulkTopic<value.PopularitySignal>("popularity.signals", "provider:entity:id"),
-  trackFeatures: bulkTopic<value.TrackFeatures>("popularity.track-features", "provider:id"),
-  catalogArtists: compactedTopic<value.CatalogArtist>("catalog.artists", {
-    key: "artist MBID",
-    producer: "normalization",
-  }),
-  catalogCollaborations: compactedTopic<value.CatalogCollaboration>("catalog.collaborations", {
-    key: "the two artist MBIDs in order, a:b",
-    producer: "normalization",
-  }),
-  catalogTracks: compactedTopic<value.CatalogTrack>("catalog.tracks", {
-    key: "recording MBID",
-    producer: "normalization",
-  }),
-  graphDeltas: logTopic<value.GraphDelta>("graph.deltas", {
-    key: "the two artist MBIDs of the first change, in order, a:b",
-    producer: "graph",
-    partitions: 1,
-    version: 2,
-    batched: true,
-  }),
-  graphArtists: compactedTopic<value.GraphArtist>("graph.artists", {
-    key: "artist MBID",
-    producer: "graph",
-    version: 2,
-  }),
-  graphDirty: logTopic<value.DirtyArtist>("graph.dirty", {
-    key: "MBID of the first artist; all of them have the partition of their own MBIDs",
-    producer: "graph",
-    version: 2,
-    batched: true,
-  }),
-  candidates: compactedTopic<value.CandidateCollaboration>("candidate-collaborations", {
-    key: "the two artist MBIDs in order, a:b",
-    producer: "scoring",
-  }),
-  linkModels: compactedTopic<value.LinkModelCard>("link-models", {
-    key: "model id",
-    producer: "scoring",
-    partitions: 1,
-  }),
-  syntheticTracks: compactedTopic<value.SyntheticTrack>("synthetic-tracks", {
-    key: "the two artist MBIDs in order and the sample number, a:b:n",
-    producer: "generation",
-  }),
-  generationModels: compactedTopic<value.GenerationModelCard>("generation-models", {
-    key: "model id",
-    producer: "generation",
-    partitions: 1,
-  }),
+  packets: keyed.byEpoch(
+    compactedTopic<value.PacketState>("musicbrainz.packets", {
+      producer: "ingestion",
+      partitions: 1,
+      markers: false,
+    }),
+  ),
+  ingestionStatus: keyed.byIngestion(
+    compactedTopic<value.IngestionStatus>("ingestion.status", {
+      producer: "ingestion",
+      partitions: 1,
+      markers: false,
+    }),
+  ),
+  highLevelDocuments: keyed.byRecording(bulkTopic<value.HighLevelDocument>("acousticbrainz.highlevel")),
+  lowLevelFeatures: keyed.byRecording(bulkTopic<value.LowLevelFeatures>("acousticbrainz.lowlevel")),
+  popularitySignals: keyed.byProviderEntity(bulkTopic<value.PopularitySignal>("popularity.signals")),
+  trackFeatures: keyed.byProviderTrack(bulkTopic<value.TrackFeatures>("popularity.track-features")),
+  catalogArtists: keyed.byArtist(
+    compactedTopic<value.CatalogArtist>("catalog.artists", { producer: "normalization" }),
+  ),
+  catalogCollaborations: keyed.byPair(
+    compactedTopic<value.CatalogCollaboration>("catalog.collaborations", { producer: "normalization" }),
+  ),
+  catalogTracks: keyed.byRecording(
+    compactedTopic<value.CatalogTrack>("catalog.tracks", { producer: "normalization" }),
+  ),
+  graphDeltas: keyed.byPair(
+    logTopic<value.GraphDelta>("graph.deltas", {
+      producer: "graph",
+      partitions: 1,
+      version: 2,
+      batched: true,
+    }),
+  ),
+  graphArtists: keyed.byArtist(
+    compactedTopic<value.GraphArtist>("graph.artists", {
+      producer: "graph",
+      version: 2,
+    }),
+  ),
+  graphDirty: keyed.byArtist(
+    logTopic<value.DirtyArtist>("graph.dirty", {
+      producer: "graph",
+      version: 2,
+      batched: true,
+    }),
+  ),
+  candidates: keyed.byPair(
+    compactedTopic<value.CandidateCollaboration>("candidate-collaborations", { producer: "scoring" }),
+  ),
+  linkModels: keyed.byModel(
+    compactedTopic<value.LinkModelCard>("link-models", {
+      producer: "scoring",
+      partitions: 1,
+    }),
+  ),
+  syntheticTracks: keyed.byTrack(
+    compactedTopic<value.SyntheticTrack>("synthetic-tracks", { producer: "generation" }),
+  ),
+  generationModels: keyed.byModel(
+    compactedTopic<value.GenerationModelCard>("generation-models", {
+      producer: "generation",
+      partitions: 1,
+    }),
+  ),
 } as const;
 
 /** Where each service keeps what it could not process. */
@@ -156,9 +163,4 @@ export function topicNamed(name: string): Topic<unknown> {
   const topic = byName.get(name);
   if (topic === undefined) throw new RangeError(`No topic is named ${name} in the catalogue`);
   return topic;
-}
-
-/** Key of a pair of artists: the two MBIDs in order. */
-export function pairKey(one: string, other: string): string {
-  return one < other ? `${one}:${other}` : `${other}:${one}`;
 }

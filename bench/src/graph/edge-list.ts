@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
+import { isMbid } from "@interlude/contracts";
 import { mix32 } from "@interlude/core-numerics";
 import { AdjacencyIndex } from "@interlude/core-graph";
 import { generateCollaborations, numberedMbid } from "@interlude/core-graph/testing";
 
-const MBID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const WEIGHT = /^[1-9]\d{0,8}$/;
 
 /** A graph as it comes: edges in no order. */
@@ -49,7 +49,7 @@ export function readEdgeList(file: string): EdgeList {
     if (line.trim() === "" || line.startsWith("#")) continue;
     const fields = line.trim().split(/\s+/);
     const vertices = fields.slice(0, 2);
-    const artists = vertices.every((text) => MBID.test(text));
+    const artists = vertices.every(isMbid);
     const weight = artists ? (fields[2] ?? "1") : "1";
     if (
       vertices.length < 2 ||

@@ -1,10 +1,4 @@
-import {
-  type CatalogArtist,
-  type CatalogCollaboration,
-  type Marker,
-  pairKey,
-  topics,
-} from "@interlude/contracts";
+import { type CatalogArtist, type CatalogCollaboration, type Marker, topics } from "@interlude/contracts";
 import type { CollaborationGraph, Communities, GraphChange } from "@interlude/core-graph";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/stage";
@@ -143,7 +137,7 @@ export class GraphService {
       touched.after(change);
       version += 1;
       await edges.write(pair, version);
-      await context.publish(topics.graphDeltas, pairKey(artistA, artistB), {
+      await context.publish(topics.graphDeltas, topics.graphDeltas.keyOf({ artistA, artistB }), {
         graphVersion: version,
         kind: change.kind,
         artistA,

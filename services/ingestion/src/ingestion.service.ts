@@ -32,8 +32,6 @@ export type EndProcess = (exitCode: 0 | 1) => void;
 
 const LOCK_POLL_MS = 1_000;
 
-const STATUS_KEY = Buffer.from("ingestion");
-
 /** How long the end of the process waits for its last words to be known. */
 const LAST_WORDS_MS = 1_000;
 
@@ -84,7 +82,8 @@ export class IngestionService implements OnApplicationBootstrap, BeforeApplicati
   private async append(status: IngestionStatus): Promise<void> {
     const { name } = topics.ingestionStatus;
     const value = this.codec.encode(topics.ingestionStatus, status);
-    await this.log.append([{ topic: name, key: STATUS_KEY, value, headers: {} }]);
+    const key = Buffer.from(topics.ingestionStatus.keyOf(status));
+    await this.log.append([{ topic: name, key, value, headers: {} }]);
   }
 
   private async run(source: string): Promise<void> {

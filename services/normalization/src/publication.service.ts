@@ -1,4 +1,4 @@
-import { pairKey, topics } from "@interlude/contracts";
+import { topics } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import { artistOf, collaborationOf, trackOf } from "./catalogue-records.js";
@@ -18,17 +18,14 @@ export class PublicationService {
   async publish(context: PostgresContext): Promise<void> {
     const { transaction } = context;
     for await (const row of this.artists.changed(transaction)) {
-      await context.publish(topics.catalogArtists, row.artist, artistOf(row));
+      await context.publish(topics.catalogArtists, topics.catalogArtists.keyOf(row), artistOf(row));
     }
     for await (const row of this.collaborations.changed(transaction)) {
-      await context.publish(
-        topics.catalogCollaborations,
-        pairKey(row.artist_a, row.artist_b),
-        collaborationOf(row),
-      );
+      const key = topics.catalogCollaborations.keyOf({ artistA: row.artist_a, artistB: row.artist_b });
+      await context.publish(topics.catalogCollaborations, key, collaborationOf(row));
     }
     for await (const row of this.tracks.changed(transaction)) {
-      await context.publish(topics.catalogTracks, row.recording, trackOf(row));
+      await context.publish(topics.catalogTracks, topics.catalogTracks.keyOf(row), trackOf(row));
     }
   }
 }

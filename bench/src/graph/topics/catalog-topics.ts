@@ -2,8 +2,7 @@ import {
   EPOCH_HEADER,
   MARKER_HEADER,
   MARKER_KEY,
-  type Topic,
-  pairKey,
+  type KeyedTopic,
   topics,
   type CatalogArtist,
   type CatalogCollaboration,
@@ -38,18 +37,17 @@ export async function fillCatalog(
 
 function* catalogRecords(list: EdgeList, codec: Codec): Iterable<OutgoingRecord> {
   const headers = { [EPOCH_HEADER]: String(EPOCH) };
-  const record = <Value>(topic: Topic<Value>, key: string, value: Value): OutgoingRecord => ({
+  const record = <Value extends Key, Key>(topic: KeyedTopic<Value, Key>, value: Value): OutgoingRecord => ({
     topic: topic.name,
-    key: Buffer.from(key),
+    key: Buffer.from(topic.keyOf(value)),
     value: codec.encode(topic, value),
     headers,
   });
   for (const [number, mbid] of list.mbids.entries()) {
-    yield record(topics.catalogArtists, mbid, catalogArtist(number, mbid));
+    yield record(topics.catalogArtists, catalogArtist(number, mbid));
   }
   for (let edge = 0; edge < list.weights.length; edge += 1) {
-    const value = collaboration(list, edge);
-    yield record(topics.catalogCollaborations, pairKey(value.artistA, value.artistB), value);
+    yield record(topics.catalogCollaborations, collaboration(list, edge));
   }
 }
 

@@ -1,7 +1,6 @@
-import { type GraphDelta, pairKey } from "@interlude/contracts";
+import { type GraphDelta, type Pair, pairKey } from "@interlude/contracts";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
-import type { Pair } from "../identity.js";
 
 /** What became of a batch of edges. */
 export interface EdgeEffects {

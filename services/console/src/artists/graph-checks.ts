@@ -1,6 +1,5 @@
-import { type GraphArtist, type GraphDelta, pairKey } from "@interlude/contracts";
+import { type GraphArtist, type GraphDelta, isPair, topics } from "@interlude/contracts";
 import type { StageContext, StreamRecord } from "@interlude/stage";
-import { isMbid, parsePairKey } from "../identity.js";
 
 type Reject = Pick<StageContext<unknown>, "reject">;
 
@@ -9,12 +8,12 @@ export function acceptDeltas(records: readonly StreamRecord<GraphDelta>[], conte
   const newest = new Map<string, GraphDelta>();
   for (const record of records) {
     const delta = record.value;
-    if (delta === null || parsePairKey(`${delta.artistA}:${delta.artistB}`) === null) {
+    if (delta === null || !isPair(delta)) {
       context.reject(record, "DELTA_INVALID", "The delta does not name two artists by their MBIDs, in order");
     } else if (delta.kind !== "edgeRemoved" && !(delta.weight > 0)) {
       context.reject(record, "DELTA_INVALID", `The weight ${delta.weight} of an edge must be above 0`);
     } else {
-      const key = pairKey(delta.artistA, delta.artistB);
+      const key = topics.graphDeltas.keyOf(delta);
       const known = newest.get(key);
       if (known === undefined || known.graphVersion <= delta.graphVersion) newest.set(key, delta);
     }
@@ -29,7 +28,7 @@ export function acceptArtists(
 ): StreamRecord<GraphArtist>[] {
   return records.filter((record) => {
     const { key, value } = record;
-    const good = isMbid(key) && (value === null || value.artist === key);
+    const good = topics.graphArtists.parseKey(key) !== null && (value === null || value.artist === key);
     if (!good) {
       const reason = `The key ${JSON.stringify(key)} is no MBID, or the value is about another artist`;
       context.reject(record, "ARTIST_INVALID", reason);

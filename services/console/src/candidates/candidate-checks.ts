@@ -1,6 +1,5 @@
-import type { CandidateCollaboration } from "@interlude/contracts";
+import { type CandidateCollaboration, topics } from "@interlude/contracts";
 import type { StageContext, StreamRecord } from "@interlude/stage";
-import { parsePairKey } from "../identity.js";
 
 /** The records that name a pair and agree with their key; the others are set aside. */
 export function acceptCandidates(
@@ -15,9 +14,10 @@ export function acceptCandidates(
 }
 
 function problemOf({ key, value }: StreamRecord<CandidateCollaboration>): string | null {
-  if (parsePairKey(key) === null) return `The key ${JSON.stringify(key)} is not two MBIDs in order`;
+  const pair = topics.candidates.parseKey(key);
+  if (pair === null) return `The key ${JSON.stringify(key)} is not two MBIDs in order`;
   if (value === null) return null;
-  if (`${value.artistA}:${value.artistB}` !== key) {
+  if (value.artistA !== pair.artistA || value.artistB !== pair.artistB) {
     return `The value is about ${value.artistA}:${value.artistB}, its key says ${key}`;
   }
   if (!(value.probability >= 0 && value.probability <= 1)) {

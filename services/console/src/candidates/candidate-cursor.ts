@@ -1,5 +1,5 @@
+import { type Pair, pairKey, parsePairKey } from "@interlude/contracts";
 import { ApiError } from "../http/api-error.js";
-import { type Pair, parsePairKey } from "../identity.js";
 
 /** The last candidate of a page: the next page begins after it, whatever has come or gone before it. */
 export interface CandidatePlace extends Pair {
@@ -8,7 +8,7 @@ export interface CandidatePlace extends Pair {
 
 /** A place as an opaque word for URLs. */
 export function encodeCursor({ probability, artistA, artistB }: CandidatePlace): string {
-  return Buffer.from(JSON.stringify([probability, `${artistA}:${artistB}`])).toString("base64url");
+  return Buffer.from(JSON.stringify([probability, pairKey(artistA, artistB)])).toString("base64url");
 }
 
 /** Throws ApiError `CURSOR_INVALID` for what `encodeCursor` did not write. */

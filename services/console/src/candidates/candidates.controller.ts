@@ -1,9 +1,8 @@
-import type { SyntheticTrack } from "@interlude/contracts";
+import { type Pair, type SyntheticTrack } from "@interlude/contracts";
 import { Controller, Get, Param, Query as QueryString, UseFilters } from "@nestjs/common";
 import { ApiErrorFilter } from "../http/api-error.filter.js";
 import { ApiError } from "../http/api-error.js";
 import { Parameters, type Query, parseMbid } from "../http/parameters.js";
-import type { Pair } from "../identity.js";
 import { SyntheticTracksStore } from "../tracks/synthetic-tracks.store.js";
 import type { CandidateItem } from "./candidate-changes.js";
 import { parseCandidateQuery } from "./candidate-query.js";

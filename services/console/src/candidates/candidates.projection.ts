@@ -1,4 +1,4 @@
-import type { CandidateCollaboration } from "@interlude/contracts";
+import { type CandidateCollaboration, topics } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { type StreamRecord, newestByKey } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
@@ -71,7 +71,7 @@ function feedEvents(
           candidate,
           previousProbability: change.kind === "changed" ? change.previous.probability : null,
           // Together by now: that is why it was withdrawn. Null: it fell below, or the edge is yet to come.
-          recordingsTogether: recordings.get(`${candidate.artistA}:${candidate.artistB}`) ?? null,
+          recordingsTogether: recordings.get(topics.candidates.keyOf(candidate)) ?? null,
         },
       },
     ];

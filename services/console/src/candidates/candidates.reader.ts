@@ -1,6 +1,6 @@
+import type { Pair } from "@interlude/contracts";
 import { Database } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
-import type { Pair } from "../identity.js";
 import type { CandidateItem } from "./candidate-changes.js";
 import { encodeCursor } from "./candidate-cursor.js";
 import type { CandidateQuery } from "./candidate-query.js";

@@ -1,4 +1,4 @@
-import type { CandidateCollaboration } from "@interlude/contracts";
+import { type CandidateCollaboration, topics } from "@interlude/contracts";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import { searchWords } from "../search-words.js";
@@ -21,7 +21,7 @@ export class CandidatesStore {
          join candidates using (artist_a, artist_b)`,
       pairColumns(keys),
     );
-    return new Map(rows.map((row) => [`${row.body.artistA}:${row.body.artistB}`, candidateItem(row)]));
+    return new Map(rows.map((row) => [topics.candidates.keyOf(row.body), candidateItem(row)]));
   }
 
   async apply(transaction: Transaction, changes: readonly CandidateChange[]): Promise<void> {
@@ -92,6 +92,6 @@ export function candidateItem(row: CandidateRow): CandidateItem {
 }
 
 function pairColumns(keys: readonly string[]): [string[], string[]] {
-  const pairs = keys.map((key) => key.split(":"));
-  return [pairs.map(([a]) => a!), pairs.map(([, b]) => b!)];
+  const pairs = keys.map((key) => topics.candidates.parseKey(key)!);
+  return [pairs.map(({ artistA }) => artistA), pairs.map(({ artistB }) => artistB)];
 }

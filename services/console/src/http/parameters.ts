@@ -1,4 +1,4 @@
-import { isMbid } from "../identity.js";
+import * as contracts from "@interlude/contracts";
 import { ApiError } from "./api-error.js";
 
 /** A query string as the HTTP server parsed it. */
@@ -59,9 +59,8 @@ export class Parameters {
 
 /** An MBID from a URL, in lower case. Throws ApiError. */
 export function parseMbid(name: string, text: string): string {
-  const mbid = text.toLowerCase();
-  if (!isMbid(mbid)) invalid(name, "must be an MBID such as 561d854a-6a28-4aa7-8c99-323e6ce46c2a");
-  return mbid;
+  const mbid = contracts.parseMbid(text);
+  return mbid ?? invalid(name, "must be an MBID such as 561d854a-6a28-4aa7-8c99-323e6ce46c2a");
 }
 
 function invalid(name: string, problem: string): never {

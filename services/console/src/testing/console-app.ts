@@ -1,11 +1,12 @@
 import type { AddressInfo } from "node:net";
-import type {
-  CandidateCollaboration,
-  GraphArtist,
-  GraphDelta,
-  IngestionStatus,
-  StepKind,
-  SyntheticTrack,
+import {
+  type CandidateCollaboration,
+  type GraphArtist,
+  type GraphDelta,
+  type IngestionStatus,
+  type StepKind,
+  type SyntheticTrack,
+  topics,
 } from "@interlude/contracts";
 import { Database, type PostgresContext } from "@interlude/infra-postgres";
 import { LOGGER, StatusBoard, createLogger } from "@interlude/infra-runtime";
@@ -66,7 +67,7 @@ export class ConsoleApp {
     return this.#inTransaction(async (context) => {
       const { readModel } = this;
       await readModel.onDeltas(
-        deltas.map((delta) => recordOf(`${delta.artistA}:${delta.artistB}`, delta, epoch)),
+        deltas.map((delta) => recordOf(topics.graphDeltas.keyOf(delta), delta, epoch)),
         context,
       );
       await readModel.onArtists(
@@ -74,15 +75,11 @@ export class ConsoleApp {
         context,
       );
       await readModel.onCandidates(
-        candidates.map((candidate) =>
-          keyed(candidate, ({ artistA, artistB }) => `${artistA}:${artistB}`, epoch),
-        ),
+        candidates.map((candidate) => keyed(candidate, topics.candidates.keyOf, epoch)),
         context,
       );
       await readModel.onTracks(
-        tracks.map((track) =>
-          keyed(track, ({ artistA, artistB, sample }) => `${artistA}:${artistB}:${sample}`, epoch),
-        ),
+        tracks.map((track) => keyed(track, topics.syntheticTracks.keyOf, epoch)),
         context,
       );
       await readModel.onIngestionStatus(

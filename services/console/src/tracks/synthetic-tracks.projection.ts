@@ -1,4 +1,4 @@
-import { type SyntheticTrack, pairKey } from "@interlude/contracts";
+import { type SyntheticTrack, type TrackIdentity, pairKey, topics } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { type StreamRecord, newestByKey } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
@@ -6,8 +6,7 @@ import { EpochsStore } from "../epochs/epochs.store.js";
 import { TotalsStore } from "../epochs/totals.store.js";
 import type { NewFeedEvent } from "../feed/feed-event.js";
 import { FeedStore } from "../feed/feed.store.js";
-import { parseTrackKey } from "../identity.js";
-import { SyntheticTracksStore, type TrackKey } from "./synthetic-tracks.store.js";
+import { SyntheticTracksStore } from "./synthetic-tracks.store.js";
 import { acceptTracks } from "./track-checks.js";
 
 /** Keeps the synthetic tracks, and tells who watches which pairs have new ones. */
@@ -31,7 +30,7 @@ export class SyntheticTracksProjection {
     );
     const removed = await this.tracks.remove(
       transaction,
-      newest.flatMap(({ key, value }) => (value === null ? [parseTrackKey(key)!] : [])),
+      newest.flatMap(({ key, value }) => (value === null ? [topics.syntheticTracks.parseKey(key)!] : [])),
     );
     const epoch = newest[0]!.epoch;
     const added = written.filter(({ inserted }) => inserted).length;
@@ -50,10 +49,10 @@ export class SyntheticTracksProjection {
 /** One event a pair, not one a sample: that is how they are looked at. */
 function feedEvents(
   change: "written" | "withdrawn",
-  tracks: readonly TrackKey[],
+  tracks: readonly TrackIdentity[],
   epoch: number,
 ): NewFeedEvent[] {
-  const byPair = new Map<string, TrackKey[]>();
+  const byPair = new Map<string, TrackIdentity[]>();
   for (const track of tracks) {
     const key = pairKey(track.artistA, track.artistB);
     byPair.set(key, [...(byPair.get(key) ?? []), track]);

@@ -1,12 +1,6 @@
-import type { SyntheticTrack } from "@interlude/contracts";
+import type { Pair, SyntheticTrack, TrackIdentity } from "@interlude/contracts";
 import { Database, type Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
-import type { Pair } from "../identity.js";
-
-/** Names one track of a pair. */
-export interface TrackKey extends Pair {
-  readonly sample: number;
-}
 
 const KEY = `artist_a as "artistA", artist_b as "artistB", sample`;
 
@@ -19,7 +13,7 @@ export class SyntheticTracksStore {
   async write(
     transaction: Transaction,
     tracks: readonly SyntheticTrack[],
-  ): Promise<(TrackKey & { inserted: boolean })[]> {
+  ): Promise<(TrackIdentity & { inserted: boolean })[]> {
     if (tracks.length === 0) return [];
     return transaction.query(
       `insert into synthetic_tracks as kept (artist_a, artist_b, sample, body, graph_version)
@@ -35,7 +29,7 @@ export class SyntheticTracksStore {
   }
 
   /** Returns those that were there. */
-  async remove(transaction: Transaction, tracks: readonly TrackKey[]): Promise<TrackKey[]> {
+  async remove(transaction: Transaction, tracks: readonly TrackIdentity[]): Promise<TrackIdentity[]> {
     if (tracks.length === 0) return [];
     return transaction.query(
       `delete from synthetic_tracks

@@ -1,4 +1,4 @@
-import type { CandidateCollaboration } from "@interlude/contracts";
+import { type CandidateCollaboration, topics } from "@interlude/contracts";
 import type { ArtistDigest } from "@interlude/core-tracks";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
@@ -51,7 +51,7 @@ export class CandidatesRepository {
   /** Removes candidates by key; returns how many there were. */
   async remove(transaction: Transaction, keys: readonly string[]): Promise<number> {
     if (keys.length === 0) return 0;
-    const pairs = keys.map((key) => key.split(":"));
+    const pairs = keys.map((key) => topics.candidates.parseKey(key)!);
     const gone = await transaction.query(
       `with given as (
          select * from unnest($1::uuid[], $2::uuid[]) as pair (artist_a, artist_b)
@@ -61,7 +61,7 @@ export class CandidatesRepository {
        delete from candidates using given
        where candidates.artist_a = given.artist_a and candidates.artist_b = given.artist_b
        returning candidates.artist_a`,
-      [pairs.map(([a]) => a), pairs.map(([, b]) => b)],
+      [pairs.map(({ artistA }) => artistA), pairs.map(({ artistB }) => artistB)],
     );
     return gone.length;
   }

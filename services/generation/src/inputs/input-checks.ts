@@ -2,6 +2,8 @@ import {
   type CandidateCollaboration,
   type CatalogTrack,
   type GraphArtist,
+  isMbid,
+  topics,
   vectorFrom,
 } from "@interlude/contracts";
 import { EMBEDDING_DIMENSION, TracksError, checkClassProbabilities } from "@interlude/core-tracks";
@@ -14,10 +16,9 @@ export interface InputProblem {
 }
 
 const EMBEDDING_BYTES = EMBEDDING_DIMENSION * Float32Array.BYTES_PER_ELEMENT;
-const MBID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function keyProblem(key: string, ...parts: readonly string[]): InputProblem | null {
-  if (parts.every((part) => MBID.test(part))) return null;
+  if (parts.every(isMbid)) return null;
   return { code: "KEY_NOT_AN_MBID", reason: `the key ${key} does not consist of lower-case MBIDs` };
 }
 
@@ -60,12 +61,12 @@ export function artistProblem(key: string, artist: GraphArtist | null): InputPro
 
 /** What is wrong with a candidate, if anything. */
 export function candidateProblem(key: string, candidate: CandidateCollaboration | null): InputProblem | null {
-  const [a = "", b = "", ...rest] = key.split(":");
-  const problem = keyProblem(key, a, b);
-  if (problem !== null) return problem;
-  if (rest.length === 0 && a < b) {
+  if (topics.candidates.parseKey(key) !== null) {
     return candidate === null ? null : differs(key, `${candidate.artistA}:${candidate.artistB}`);
   }
+  const [a = "", b = ""] = key.split(":");
+  const problem = keyProblem(key, a, b);
+  if (problem !== null) return problem;
   return { code: "PAIR_NOT_IN_ORDER", reason: `the key ${key} is not two MBIDs in order` };
 }
 

@@ -1,16 +1,7 @@
+import type { Pair, TrackIdentity } from "@interlude/contracts";
 import type { DrawnTrack } from "@interlude/core-tracks";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
-
-export interface Pair {
-  readonly artistA: string;
-  readonly artistB: string;
-}
-
-/** Names a track. */
-export interface SyntheticTrackKey extends Pair {
-  readonly sample: number;
-}
 
 /** A track of a pair, as it is published. */
 export interface SyntheticTrackRow extends Pair, DrawnTrack {
@@ -34,8 +25,8 @@ export class SyntheticTracksRepository {
   }
 
   /** What is published, in the order of keys. */
-  keys(transaction: Transaction): AsyncIterable<SyntheticTrackKey> {
-    return transaction.stream<SyntheticTrackKey>(
+  keys(transaction: Transaction): AsyncIterable<TrackIdentity> {
+    return transaction.stream<TrackIdentity>(
       `select artist_a as "artistA", artist_b as "artistB", sample from synthetic_tracks
        order by artist_a, artist_b, sample`,
     );

@@ -1,14 +1,9 @@
-import { type SyntheticTrack, pairKey, topics } from "@interlude/contracts";
+import { type Pair, type SyntheticTrack, pairKey, topics } from "@interlude/contracts";
 import { type TrackModel, drawTracks, nameTrackVector, sameTrack } from "@interlude/core-tracks";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import { CandidatesRepository, type TouchedPair } from "../inputs/candidates.repository.js";
-import {
-  type Pair,
-  type SyntheticTrackKey,
-  type SyntheticTrackRow,
-  SyntheticTracksRepository,
-} from "./synthetic-tracks.repository.js";
+import { type SyntheticTrackRow, SyntheticTracksRepository } from "./synthetic-tracks.repository.js";
 
 const PAIRS_A_PAGE = 500;
 
@@ -43,7 +38,7 @@ export class SyntheticTracksService {
   async withdrawAll(context: PostgresContext): Promise<number> {
     let change = 0;
     for await (const track of this.synthetic.keys(context.transaction)) {
-      await context.publish(topics.syntheticTracks, keyOf(track), null);
+      await context.publish(topics.syntheticTracks, topics.syntheticTracks.keyOf(track), null);
       change -= 1;
     }
     if (change < 0) await this.synthetic.removeAll(context.transaction);
@@ -64,7 +59,8 @@ export class SyntheticTracksService {
       const key = pairKey(artistA, artistB);
       const before = published.get(key) ?? [];
       if (graphVersion === null) {
-        for (const track of before) await context.publish(topics.syntheticTracks, keyOf(track), null);
+        for (const track of before)
+          await context.publish(topics.syntheticTracks, topics.syntheticTracks.keyOf(track), null);
         if (before.length > 0) withdrawn.push({ artistA, artistB });
         change -= before.length;
         continue;
@@ -75,7 +71,7 @@ export class SyntheticTracksService {
         const old = before[i];
         if (old !== undefined && old.modelId === model.id && sameTrack(old, drawn)) continue;
         const track = { artistA, artistB, modelId: model.id, graphVersion, ...drawn };
-        await context.publish(topics.syntheticTracks, keyOf(track), recordOf(track));
+        await context.publish(topics.syntheticTracks, topics.syntheticTracks.keyOf(track), recordOf(track));
         changed.push(track);
       }
     }
@@ -94,10 +90,6 @@ function byPair(tracks: readonly SyntheticTrackRow[]): Map<string, SyntheticTrac
     else others.push(track);
   }
   return pairs;
-}
-
-function keyOf({ artistA, artistB, sample }: SyntheticTrackKey): string {
-  return `${pairKey(artistA, artistB)}:${sample}`;
 }
 
 function recordOf(track: SyntheticTrackRow): SyntheticTrack {

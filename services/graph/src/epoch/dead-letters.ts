@@ -1,4 +1,4 @@
-import { type Marker, deadLetterTopics, pairKey, topics } from "@interlude/contracts";
+import { type Marker, deadLetterTopics, topics } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { CODEC } from "@interlude/infra-runtime";
 import { type Codec, StageMetrics } from "@interlude/stage";
@@ -22,7 +22,7 @@ export class DeadLetters {
   ): Promise<void> {
     const { artist_a: artistA, artist_b: artistB, weight, first_recording: firstRecording } = pair;
     const code = "GRAPH_UNKNOWN_ARTIST";
-    const key = pairKey(artistA, artistB);
+    const key = topics.catalogCollaborations.keyOf({ artistA, artistB });
     const value = {
       artistA,
       artistB,

@@ -1,8 +1,7 @@
-import type { CatalogArtist, CatalogCollaboration } from "@interlude/contracts";
+import { type CatalogArtist, type CatalogCollaboration, isMbid } from "@interlude/contracts";
 import type { ArtistAttributes } from "@interlude/core-graph";
 import type { StreamRecord } from "@interlude/stage";
 
-const MBID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const MBID_LENGTH = 36;
 const INT32_MAX = 2 ** 31 - 1;
 
@@ -33,11 +32,6 @@ export interface Refusal {
     | "GRAPH_INVALID_WEIGHT"
     | "GRAPH_INVALID_FIRST_RECORDING";
   readonly reason: string;
-}
-
-/** Whether an MBID is a lower-case UUID, as everywhere past ingestion. */
-export function isMbid(text: string): boolean {
-  return MBID.test(text);
 }
 
 /** Checks a record of `catalog.artists` before anything is written down. */

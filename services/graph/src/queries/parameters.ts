@@ -1,4 +1,4 @@
-import { isMbid } from "../epoch/record-checks.js";
+import { parseMbid } from "@interlude/contracts";
 import { QueryError } from "./query-error.js";
 
 const LONGEST = 64;
@@ -47,7 +47,7 @@ export class Parameters {
 
 /** An artist's MBID, in lower case. Throws QueryError with status 400. */
 export function parseArtist(name: string, text: string): string {
-  const mbid = text.toLowerCase();
-  if (isMbid(mbid)) return mbid;
+  const mbid = parseMbid(text);
+  if (mbid !== null) return mbid;
   throw new QueryError("PARAMETER_INVALID", `${name} must be an MBID: 8-4-4-4-12 hexadecimal digits`);
 }

@@ -82,6 +82,7 @@ export class EpochRunner {
     const { log, codec } = this.parts;
     const headers = { [EPOCH_HEADER]: String(state.epoch), [TRACE_HEADER]: trace };
     const value = codec.encode(topics.packets, state);
-    await log.append([{ topic: topics.packets.name, key: Buffer.from(String(state.epoch)), value, headers }]);
+    const key = Buffer.from(topics.packets.keyOf(state));
+    await log.append([{ topic: topics.packets.name, key, value, headers }]);
   }
 }

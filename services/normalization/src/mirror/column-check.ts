@@ -1,17 +1,18 @@
+import { parseMbid } from "@interlude/contracts";
 import type { ColumnType, ColumnValue } from "./mirror-table.js";
 
 /** What PostgreSQL cannot keep: NUL, and halves of surrogate pairs. Whole pairs are found too, hence the second look. */
 const SUSPICIOUS = /[\0\ud800-\udfff]/;
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Whether PostgreSQL can keep the text: it has a UTF-8 form and no NUL. */
 export function isStorableText(text: string): boolean {
   return !SUSPICIOUS.test(text) || !UNSTORABLE.test(text);
 }
 
+/** MusicBrainz identifies by UUIDs; PostgreSQL takes them in upper case too. */
 export function isUuid(text: string): boolean {
-  return UUID.test(text);
+  return parseMbid(text) !== null;
 }
 
 /**

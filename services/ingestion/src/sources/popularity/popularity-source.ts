@@ -144,10 +144,9 @@ function sendRow(
     }
     const { signal, track } = layout.read(new SpotifyFields(header.row(row.fields)), origin);
     if (signal !== null) {
-      const key = `${signal.provider}:${signal.entity}:${signal.id}`;
-      writer.send(topics.popularitySignals, key, signal, ordinal);
+      writer.send(topics.popularitySignals, topics.popularitySignals.keyOf(signal), signal, ordinal);
     }
-    if (track !== null) writer.send(topics.trackFeatures, `${track.provider}:${track.id}`, track, ordinal);
+    if (track !== null) writer.send(topics.trackFeatures, topics.trackFeatures.keyOf(track), track, ordinal);
   } catch (error) {
     if (!(error instanceof PopularityError)) throw error;
     const { code, message: reason } = error;
