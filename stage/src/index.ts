@@ -9,6 +9,7 @@ export * from "./nest/original-error.filter.js";
 export * from "./nest/patterns.js";
 export * from "./nest/stage-transport.js";
 export * from "./engine/errors.js";
+export * from "./errors.js";
 export * from "./engine/logger.js";
 export * from "./engine/outbox-frames.js";
 export * from "./engine/outbox-relay.js";

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { DEFAULT_RETRY, retryDelay } from "@interlude/stage";
+import { DEFAULT_RETRY, isRetriable, retryDelay } from "@interlude/stage";
 import pg from "pg";
 import { connectionConfig } from "./connection.js";
+import { PostgresError, asPostgresError, withPostgresErrors } from "./errors.js";
 import { Transaction } from "./transaction.js";
-import { isTransient } from "./transient.js";
 
 /** A service's PostgreSQL database: a pool of connections of its own role. */
 export class Database {
@@ -14,22 +14,25 @@ export class Database {
       ...connectionConfig(options.url, options.application),
       max: options.connections ?? 8,
     });
-    // An idle connection that breaks is replaced at the next use; whoever uses one sees the error there.
+    // An idle connection that breaks is replaced at the next use; one in use reports the error to its user.
     this.#pool.on("error", () => {});
   }
 
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    const result = await this.#pool.query<Row & pg.QueryResultRow>(text, values as unknown[]);
-    return result.rows;
+    return withPostgresErrors(async () => {
+      const result = await this.#pool.query<Row & pg.QueryResultRow>(text, values as unknown[]);
+      return result.rows;
+    });
   }
 
   /** Rows of a query that may be larger than memory, in a transaction of their own. */
   async *stream<Row>(text: string, values: readonly unknown[] = []): AsyncIterable<Row> {
-    const client = await this.#pool.connect();
+    const client = await this.session();
     let failure: Error | undefined;
     try {
-      await client.query("begin read only");
-      yield* new Transaction(client).stream<Row>(text, values);
+      const transaction = new Transaction(client);
+      await transaction.query("begin read only");
+      yield* transaction.stream<Row>(text, values);
     } catch (error) {
       failure = error as Error;
       throw error;
@@ -41,8 +44,8 @@ export class Database {
 
   /** Runs work in one transaction, once: all of it or nothing. */
   async transactionOnce<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
-    const client = await this.#pool.connect();
-    let failure: Error | undefined;
+    const client = await this.session();
+    let failure: unknown;
     // A connection that breaks while it is ours also raises an event; the query at hand reports it.
     const onError = (): void => {};
     client.on("error", onError);
@@ -52,12 +55,12 @@ export class Database {
       await client.query("commit");
       return result;
     } catch (error) {
-      failure = error as Error;
+      failure = asPostgresError(error);
       await client.query("rollback").catch(() => {});
-      throw error;
+      throw failure;
     } finally {
       client.off("error", onError);
-      client.release(failure !== undefined && isTransient(failure) ? failure : undefined);
+      client.release(failure instanceof PostgresError && failure.retriable ? failure : undefined);
     }
   }
 
@@ -67,7 +70,7 @@ export class Database {
       try {
         return await this.transactionOnce(work);
       } catch (error) {
-        if (!isTransient(error) || attempt >= DEFAULT_RETRY.attempts) throw error;
+        if (!isRetriable(error) || attempt >= DEFAULT_RETRY.attempts) throw error;
         await sleep(retryDelay(DEFAULT_RETRY, attempt));
       }
     }
@@ -75,7 +78,7 @@ export class Database {
 
   /** A connection kept for a session's locks; release it with its error when it broke. */
   session(): Promise<pg.PoolClient> {
-    return this.#pool.connect();
+    return withPostgresErrors(() => this.#pool.connect());
   }
 
   close(): Promise<void> {

@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type RetryPolicy, retryDelay } from "@interlude/stage";
+import { type RetryPolicy, isRetriable, retryDelay } from "@interlude/stage";
 import { runner } from "node-pg-migrate";
 import { connectionConfig } from "./connection.js";
-import { MigrationError } from "./migration-error.js";
-import { isTransient } from "./transient.js";
+import { MigrationError, asPostgresError } from "./errors.js";
 
 /** How long a migration may wait, and with it everybody who comes after it. */
 export interface MigrationPatience extends RetryPolicy {
@@ -50,8 +49,9 @@ async function migratePart(migrated: MigratedSchema, part: string, folder: strin
     try {
       await runOnce(migrated, part, folder);
       return;
-    } catch (error) {
-      if (!isTransient(error)) throw error;
+    } catch (failure) {
+      const error = asPostgresError(failure);
+      if (!isRetriable(error)) throw error;
       if (attempt >= patience.attempts) throw blocked(migrated, part, error as Error);
       await sleep(retryDelay(patience, attempt));
     }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { copyField } from "./copy-text.js";
 import { Database } from "./database.js";
 import {
   databaseExists,
@@ -55,14 +56,8 @@ describe("a namespace's database", () => {
     const text = 'tab\t newline\n backslash\\ "quotes" \\N \u{1F3B7} שלום';
     const rows = await graph.transaction(async (transaction) => {
       await transaction.query("create temporary table trial (id bigint, body text) on commit drop");
-      await transaction.copy(
-        "trial",
-        ["id", "body"],
-        [
-          ["9007199254740991", text],
-          ["2", null],
-        ],
-      );
+      const lines = [`9007199254740991\t${copyField(text)}\n`, `2\t${copyField(null)}\n`];
+      await transaction.copyText("trial", ["id", "body"], lines);
       return transaction.query("select * from trial order by id");
     });
     expect(rows).toEqual([

@@ -4,6 +4,7 @@ import type pg from "pg";
 import copyStreams from "pg-copy-streams";
 import { copiedRows } from "./copy-binary.js";
 import type { Database } from "./database.js";
+import { asPostgresError } from "./errors.js";
 import type { Transaction } from "./transaction.js";
 
 /** Of a full batch: more that are smaller are not looked at at once, though there be room for them. */
@@ -22,7 +23,7 @@ export class PostgresOutbox implements OutboxStore {
       if (rows[0]!.ours) return new Lease(session);
     } catch (error) {
       session.release(error as Error);
-      throw error;
+      throw asPostgresError(error);
     }
     session.release();
     return null;
@@ -60,7 +61,7 @@ class Lease implements OutboxLease {
         ) as measured where before < ${bytes}
       ) order by id
     ) to stdout (format binary)`;
-    return this.#asking(async () => {
+    return this.#session(async () => {
       const copied = await buffer(this.session.query(copyStreams.to(text)));
       return Array.from(copiedRows(copied), batchOf);
     });
@@ -87,17 +88,17 @@ class Lease implements OutboxLease {
   }
 
   #query<Row>(text: string, values: unknown[]): Promise<Row[]> {
-    return this.#asking(
+    return this.#session(
       async () => (await this.session.query<Row & pg.QueryResultRow>(text, values)).rows as Row[],
     );
   }
 
-  async #asking<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  async #session<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
-      return await ask();
+      return await work();
     } catch (error) {
       this.#broken = error as Error;
-      throw error;
+      throw asPostgresError(error);
     }
   }
 }

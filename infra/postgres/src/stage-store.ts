@@ -11,7 +11,6 @@ import {
 import type { Database } from "./database.js";
 import { PostgresOutbox, addToOutbox } from "./outbox.js";
 import type { Transaction } from "./transaction.js";
-import { isTransient } from "./transient.js";
 
 interface PositionRow {
   topic: string;
@@ -28,7 +27,6 @@ const COMPLETED = "select completed_epoch as epoch, sequence from stage_state";
 /** A stage's positions, markers and outbox in its own schema. */
 export class PostgresStageStore implements StageStore<Transaction> {
   readonly outbox: OutboxStore;
-  readonly isTransient = isTransient;
 
   constructor(private readonly database: Database) {
     this.outbox = new PostgresOutbox(database);

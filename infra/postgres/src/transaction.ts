@@ -3,7 +3,8 @@ import { Readable } from "node:stream";
 import type pg from "pg";
 import copyStreams from "pg-copy-streams";
 import { CopyRows } from "./copy-binary.js";
-import { copyChunks, copyLines } from "./copy-text.js";
+import { copyChunks } from "./copy-text.js";
+import { withPostgresErrors } from "./errors.js";
 
 const CURSOR_ROWS = 5_000;
 /** Of what is copied at once. */
@@ -16,38 +17,28 @@ export class Transaction {
   constructor(private readonly client: pg.PoolClient) {}
 
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    const result = await this.client.query<Row & pg.QueryResultRow>(text, values as unknown[]);
-    return result.rows;
+    return withPostgresErrors(async () => {
+      const result = await this.client.query<Row & pg.QueryResultRow>(text, values as unknown[]);
+      return result.rows;
+    });
   }
 
   /** Statements without parameters, one after the other in one round trip. */
   async run(statements: readonly string[]): Promise<void> {
-    await this.client.query(statements.join(";\n"));
-  }
-
-  /** COPY rows into a table; a null field is NULL. Returns how many. */
-  copy(
-    table: string,
-    columns: readonly string[],
-    rows: Iterable<readonly (string | null)[]>,
-  ): Promise<number> {
-    return this.copyText(table, columns, copyLines(rows));
+    await withPostgresErrors(() => this.client.query(statements.join(";\n")));
   }
 
   /** COPY rows that are lines of COPY text already, each with its line feed. Returns how many. */
-  async copyText(table: string, columns: readonly string[], lines: Iterable<string>): Promise<number> {
-    const sink = this.client.query(copyStreams.from(`copy ${table} (${columns.join(", ")}) from stdin`));
-    await pipeline(Readable.from(copyChunks(lines)), sink);
-    return sink.rowCount;
+  copyText(table: string, columns: readonly string[], lines: Iterable<string>): Promise<number> {
+    const copy = `copy ${table} (${columns.join(", ")}) from stdin`;
+    return this.#copy(copy, Readable.from(copyChunks(lines)));
   }
 
   /** COPY rows that are in its binary format already. Returns how many. */
   async copyRows(table: string, columns: readonly string[], rows: CopyRows): Promise<number> {
     if (rows.count === 0) return 0;
     const copy = `copy ${table} (${columns.join(", ")}) from stdin (format binary)`;
-    const sink = this.client.query(copyStreams.from(copy));
-    await pipeline([rows.finish()], sink);
-    return sink.rowCount;
+    return this.#copy(copy, [rows.finish()]);
   }
 
   /** COPY a row a value, in binary format and a part at a time; `write` adds a value's fields in the order of `columns`. */
@@ -76,12 +67,20 @@ export class Transaction {
     for (let next = fetch(); ;) {
       const rows = await next;
       if (rows.length === 0) break;
-      // The server looks for these while those are worked with; whoever stops early does not hear of an error.
+      // The server looks for these while those are worked with; a reader that stops early does not see their error.
       next = fetch();
       next.catch(() => {});
       yield* rows;
     }
     await this.query(`close ${cursor}`);
+  }
+
+  #copy(copy: string, input: Readable | Iterable<Buffer>): Promise<number> {
+    return withPostgresErrors(async () => {
+      const sink = this.client.query(copyStreams.from(copy));
+      await pipeline(input, sink);
+      return sink.rowCount;
+    });
   }
 
   /** Work that can be undone alone when it fails. */

@@ -1,15 +1,6 @@
-/** The schema registry did not do what was asked. */
-export class RegistryError extends Error {
-  /** A registry that does not respond may respond later. */
-  readonly retriable: boolean;
+import { InterludeError } from "@interlude/stage";
 
-  constructor(
-    readonly code: "REGISTRY_UNREACHABLE" | "REGISTRY_REFUSED" | "SCHEMA_INCOMPATIBLE",
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-    this.name = "RegistryError";
-    this.retriable = code === "REGISTRY_UNREACHABLE";
-  }
-}
+/** The schema registry did not do what was asked. */
+export class RegistryError extends InterludeError<
+  "REGISTRY_UNREACHABLE" | "REGISTRY_REFUSED" | "SCHEMA_INCOMPATIBLE"
+> {}

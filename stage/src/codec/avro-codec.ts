@@ -1,5 +1,6 @@
 import { MARKER_TOPIC, schemas, type Marker, type SchemaName, type Topic } from "@interlude/contracts";
 import avro from "avsc";
+import { reasonOf } from "../errors.js";
 import { CodecError, type Codec } from "./codec.js";
 import { boundsCheck } from "./avro-bounds.js";
 import { HEADER_BYTES, frameBatch, readSchemaId, writeHeader } from "./wire-format.js";
@@ -81,7 +82,7 @@ export class AvroCodec implements Codec {
       }
       return end;
     } catch (error) {
-      const reason = `A value does not fit the schema of ${topic.name}: ${messageOf(error)}`;
+      const reason = `A value does not fit the schema of ${topic.name}: ${reasonOf(error)}`;
       throw new CodecError("VALUE_INVALID", reason, { cause: error });
     }
   }
@@ -119,7 +120,7 @@ export class AvroCodec implements Codec {
       this.readers.set(readerName(id, topic), reader);
       return reader;
     } catch (error) {
-      throw undecodable(topic, `schema ${id} cannot be read as the topic's own: ${messageOf(error)}`, error);
+      throw undecodable(topic, `schema ${id} cannot be read as the topic's own: ${reasonOf(error)}`, error);
     }
   }
 
@@ -136,7 +137,7 @@ function read<Value>(topic: CodecTopic, reader: Reader, bytes: Buffer): Value {
   try {
     return reader(bytes) as Value;
   } catch (error) {
-    throw undecodable(topic, messageOf(error), error);
+    throw undecodable(topic, reasonOf(error), error);
   }
 }
 
@@ -153,8 +154,4 @@ function undecodable(topic: CodecTopic, reason: string, cause?: unknown): CodecE
   return new CodecError("VALUE_UNDECODABLE", `A value of ${topic.name} cannot be decoded: ${reason}`, {
     cause,
   });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 import type { Marker, Topic } from "@interlude/contracts";
+import { InterludeError } from "../errors.js";
 
 /** Turns values into the Confluent wire format (0, schema id, Avro) and back, schemas as registered. */
 export interface Codec {
@@ -26,13 +27,6 @@ export interface Codec {
 }
 
 /** A value that is not what the schema says. */
-export class CodecError extends Error {
-  constructor(
-    readonly code: "VALUE_INVALID" | "VALUE_UNDECODABLE" | "SCHEMA_NOT_REGISTERED",
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-    this.name = "CodecError";
-  }
-}
+export class CodecError extends InterludeError<
+  "VALUE_INVALID" | "VALUE_UNDECODABLE" | "SCHEMA_NOT_REGISTERED"
+> {}

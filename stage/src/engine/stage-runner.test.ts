@@ -9,6 +9,7 @@ import {
 } from "@interlude/contracts";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { InterludeError } from "../errors.js";
 import type { StreamRecord } from "./stage-definition.js";
 import { StageRunner } from "./stage-runner.js";
 import {
@@ -199,10 +200,8 @@ describe("a stage", () => {
 
   it("tries again what it could not decode for want of the registry", async () => {
     const decodeItems = harness.codec.decodeItems.bind(harness.codec);
-    const error = Object.assign(new Error("the registry does not respond"), {
-      code: "REGISTRY_UNREACHABLE",
-      retriable: true,
-    });
+    class RegistryAway extends InterludeError<"REGISTRY_UNREACHABLE"> {}
+    const error = new RegistryAway("REGISTRY_UNREACHABLE", "the registry does not respond");
     vi.spyOn(harness.codec, "decodeItems").mockRejectedValueOnce(error).mockImplementation(decodeItems);
     await harness.start();
     await harness.send(1, "a", 1);

@@ -11,7 +11,8 @@ import {
   type TopicPartition,
   partitionName,
 } from "../log/event-log.js";
-import { StageError, codeOf } from "./errors.js";
+import { codeOf } from "../errors.js";
+import { HANDLER_FAILED, StageError } from "./errors.js";
 import { DEFAULT_RETRY, type RetryPolicy, retryDelay } from "./retry.js";
 import { type StageDefinition, type StageHandlers, allInputs } from "./stage-definition.js";
 import type { CompletedEpoch, StageStore } from "./stage-store.js";
@@ -134,7 +135,7 @@ export class StageRunner<Transaction> {
             cause: error,
           });
         }
-        metrics.retries.inc({ code: codeOf(error) });
+        metrics.retries.inc({ code: codeOf(error, HANDLER_FAILED) });
         logger.warn({ err: error, attempt }, "a transaction was undone and is repeated");
         await sleep(retryDelay(retry, attempt));
       }

@@ -20,7 +20,10 @@ export interface OutboxBatch extends RecordBatch {
  * `Transaction` is whatever the stage's repositories need to write in it.
  */
 export interface StageStore<Transaction> {
-  /** Runs work in one transaction: all of it or nothing. */
+  /**
+   * Runs work in one transaction: all of it or nothing. What can succeed when it is repeated (a lost connection, a
+   * deadlock, a server that restarts) is thrown as a retriable error.
+   */
   transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   /** Positions of partitions, without a lock; a partition never read is at offset 0. */
   positions(partitions: readonly TopicPartition[]): Promise<PartitionPosition[]>;
@@ -41,8 +44,6 @@ export interface StageStore<Transaction> {
   addToOutbox(transaction: Transaction, batches: readonly RecordBatch[]): Promise<void>;
   /** Runs work inside the transaction that can be undone alone when it fails. */
   savepoint<Result>(transaction: Transaction, work: () => Promise<Result>): Promise<Result>;
-  /** Whether trying again can help: a lost connection, a deadlock, a server that restarts. */
-  isTransient(error: unknown): boolean;
   readonly outbox: OutboxStore;
 }
 

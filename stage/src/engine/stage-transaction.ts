@@ -2,7 +2,8 @@ import { type Marker, TRACE_HEADER, topicNamed } from "@interlude/contracts";
 import { childTraceContext } from "../records/trace-context.js";
 import type { Codec } from "../codec/codec.js";
 import { type LogRecord, type PartitionBatch, type Progress, partitionName } from "../log/event-log.js";
-import { codeOf, isRetriable } from "./errors.js";
+import { codeOf, isRetriable, reasonOf } from "../errors.js";
+import { HANDLER_FAILED } from "./errors.js";
 import { Publisher } from "./publisher.js";
 import { type Slice, epochOf, isWaiting, sliceAtMarker, sliceUnaligned } from "./slice.js";
 import {
@@ -228,13 +229,13 @@ class Delivery<Transaction> {
   /** All at once; where that fails for good, by halves, so that only the bad ones are set aside. */
   async #handle(topic: string, records: readonly StreamRecord<unknown>[]): Promise<void> {
     if (records.length === 0) return;
-    const { store, handlers } = this.parts;
+    const { handlers } = this.parts;
     try {
       await this.publisher.attempt(() => handlers.onRecords(topicNamed(topic), records, this.context));
     } catch (error) {
-      if (store.isTransient(error)) throw error;
+      if (isRetriable(error)) throw error;
       if (records.length === 1) {
-        this.context.reject(records[0]!, codeOf(error), reasonOf(error));
+        this.context.reject(records[0]!, codeOf(error, HANDLER_FAILED), reasonOf(error));
         return;
       }
       const half = records.length >> 1;
@@ -242,8 +243,4 @@ class Delivery<Transaction> {
       await this.#handle(topic, records.slice(half));
     }
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,5 @@
+import { InterludeError } from "../errors.js";
+
 /** A record as the log keeps it. */
 export interface LogRecord {
   /** Logical name of the topic. */
@@ -97,16 +99,9 @@ export interface EventLog {
 }
 
 /** Something about the log that the caller can act on. */
-export class EventLogError extends Error {
-  constructor(
-    readonly code: "TOPIC_MISSING" | "LOG_UNREACHABLE" | "CONSUMER_CRASHED" | "LOG_CLOSED" | "OFFSET_LOST",
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-    this.name = "EventLogError";
-  }
-}
+export class EventLogError extends InterludeError<
+  "TOPIC_MISSING" | "LOG_UNREACHABLE" | "CONSUMER_CRASHED" | "LOG_CLOSED" | "OFFSET_LOST"
+> {}
 
 /** A partition as one word, for maps: `topic/partition`. */
 export function partitionName({ topic, partition }: TopicPartition): string {

@@ -30,10 +30,7 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
   #leased = false;
   readonly outbox: OutboxStore = { acquire: () => Promise.resolve(this.#lease()) };
 
-  constructor(
-    initial: Rows,
-    private readonly options: { isTransient?: (error: unknown) => boolean } = {},
-  ) {
+  constructor(initial: Rows) {
     this.#state = {
       positions: new Map(),
       completed: { epoch: 0, sequence: 0 },
@@ -48,16 +45,12 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
     return this.#state.rows;
   }
 
-  isTransient(error: unknown): boolean {
-    return this.options.isTransient?.(error) ?? false;
-  }
-
   transaction<Result>(work: (transaction: MemoryTransaction<Rows>) => Promise<Result>): Promise<Result> {
     const result = this.#turn.then(async () => {
       const state = copyOf(this.#state);
-      const answer = await work(transactionOn(state));
+      const value = await work(transactionOn(state));
       this.#state = state;
-      return answer;
+      return value;
     });
     this.#turn = result.catch(() => {});
     return result;
