@@ -1,8 +1,8 @@
-import { recordsOf } from "@interlude/stage";
+import { BatchWriter, type OutboxRecord, type RecordBatch, recordsOf } from "@interlude/stage";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Database } from "./database.js";
 import { dropDatabase, prepareDatabase, serviceDatabaseUrl } from "./namespace-database.js";
-import { PostgresOutbox } from "./outbox.js";
+import { PostgresOutbox, addToOutbox } from "./outbox.js";
 import { testAdministration } from "./testing/administration.js";
 import { migrateOne } from "./testing/one-migration.js";
 
@@ -19,8 +19,18 @@ afterAll(async () => {
   await dropDatabase(administration);
 });
 
-const migrate = (direction: "up" | "down"): Promise<void> =>
-  migrateOne(administration, "graph", { direction, part: "stage", file: "0003_outbox_batches" });
+const migrate = (direction: "up" | "down", file: string): Promise<void> =>
+  migrateOne(administration, "graph", { direction, part: "stage", file });
+const BATCHES = "0003_outbox_batches";
+const RECORD_HEADERS = "0004_outbox_record_headers";
+
+/** What waits, without the ids of the rows. */
+async function waitingBatches(): Promise<RecordBatch[]> {
+  const lease = (await new PostgresOutbox(database).acquire())!;
+  const batches = await lease.read(0n, 1_000_000);
+  await lease.release();
+  return batches.map(({ id: _id, ...batch }) => batch);
+}
 
 describe("the migration that puts records of the outbox together", () => {
   it("keeps those that wait, in order and byte for byte, both ways", async () => {
@@ -30,17 +40,16 @@ describe("the migration that puts records of the outbox together", () => {
       { key: null, value: Buffer.alloc(0) },
       { key: Buffer.from("d"), value: Buffer.alloc(20_000, 1) },
     ];
-    await migrate("down");
+    await migrate("down", RECORD_HEADERS);
+    await migrate("down", BATCHES);
     for (const { key, value } of waiting) {
       await database.query(
         "insert into outbox (topic, partition, key, value, headers) values ('t', 3, $1, $2, '{\"h\": \"1\"}')",
         [key, value],
       );
     }
-    await migrate("up");
-    const lease = (await new PostgresOutbox(database).acquire())!;
-    const batches = await lease.read(0n, 1_000_000);
-    await lease.release();
+    await migrate("up", BATCHES);
+    const batches = await waitingBatches();
     expect(batches.map(({ topic, partition, headers }) => ({ topic, partition, headers }))).toEqual(
       waiting.map(() => ({ topic: "t", partition: 3, headers: { h: "1" } })),
     );
@@ -51,9 +60,55 @@ describe("the migration that puts records of the outbox together", () => {
        select topic, partition, headers, 4, string_agg(records, ''::bytea order by id)
        from outbox group by topic, partition, headers`,
     );
-    await migrate("down");
+    await migrate("down", BATCHES);
     const rows = await database.query("select key, value from outbox order by id");
     expect(rows).toEqual([...waiting, ...waiting]);
-    await migrate("up");
+    await database.query("delete from outbox");
+    await migrate("up", BATCHES);
+    await migrate("up", RECORD_HEADERS);
   });
 });
+
+describe("the migration that lets a record have headers of its own", () => {
+  it("keeps those that wait both ways, in order: a record a row when it is undone", async () => {
+    const [key, value] = [Buffer.from([0, 255]), Buffer.alloc(300, 2)];
+    const records: OutboxRecord[] = [
+      { key, value },
+      { key, value: null, headers: { reason: 'a "quoted"\\ \u{1F3B7} reason', epoch: "of its own" } },
+      { key: null, value: Buffer.alloc(0), headers: {} },
+      { key: Buffer.alloc(0), value },
+    ];
+    const written: RecordBatch[] = [];
+    const headers = { epoch: "1" };
+    const writer = new BatchWriter({ topic: "t", partition: 3, headers }, (batch) => written.push(batch));
+    for (const record of records) writer.add(record);
+    writer.flush();
+    const marker = { topic: "t", partition: 3, headers: { marker: "1" }, count: 1 };
+    const batches = [...written, { ...marker, records: recordsOnly({ key, value }) }];
+    await database.transaction((transaction) => addToOutbox(transaction, batches));
+    await migrate("down", RECORD_HEADERS);
+    const found = await waitingBatches();
+    expect(found.flatMap(recordsOf)).toEqual([...records, { key, value }].map(withoutHeaders));
+    expect(found.map((batch) => batch.headers)).toEqual([
+      ...records.map((record) => ({ ...record.headers, ...headers })),
+      marker.headers,
+    ]);
+    await migrate("up", RECORD_HEADERS);
+    expect(await waitingBatches()).toEqual(found);
+  });
+});
+
+function withoutHeaders({ key, value }: OutboxRecord): OutboxRecord {
+  return { key, value };
+}
+
+/** The frame of one record. */
+function recordsOnly(record: OutboxRecord): Buffer {
+  let records = Buffer.alloc(0);
+  const writer = new BatchWriter({ topic: "t", partition: 0, headers: {} }, (batch) => {
+    records = Buffer.from(batch.records);
+  });
+  writer.add(record);
+  writer.flush();
+  return records;
+}

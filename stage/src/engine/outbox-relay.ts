@@ -138,8 +138,11 @@ export class OutboxRelay {
 function outgoing(batches: readonly OutboxBatch[]): OutgoingRecord[] {
   const records: OutgoingRecord[] = [];
   for (const batch of batches) {
-    const { topic, partition, headers } = batch;
-    for (const { key, value } of recordsOf(batch)) records.push({ topic, partition, headers, key, value });
+    const { topic, partition } = batch;
+    for (const { key, value, headers: own } of recordsOf(batch)) {
+      const headers = own === undefined ? batch.headers : { ...own, ...batch.headers };
+      records.push({ topic, partition, headers, key, value });
+    }
   }
   return records;
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { createMemoryCodec } from "../testing/memory/memory-codec.js";
 import { partitionOf } from "../log/partitioner.js";
 import { MemoryStageStore } from "../testing/memory/memory-stage-store.js";
-import { type KeyedValue, recordsOf } from "./outbox-frames.js";
+import { type OutboxRecord, recordsOf } from "./outbox-frames.js";
 import { Publisher } from "./publisher.js";
 import type { OutboxBatch } from "./stage-store.js";
 
@@ -36,7 +36,7 @@ async function outboxOf(
   return { batches: await lease.read(0n, Number.POSITIVE_INFINITY), counts };
 }
 
-async function valuesOf({ value }: KeyedValue): Promise<(DirtyArtist | null)[]> {
+async function valuesOf({ value }: OutboxRecord): Promise<(DirtyArtist | null)[]> {
   return value === null ? [null] : codec.decodeItems(batched, value);
 }
 

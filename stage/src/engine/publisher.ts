@@ -1,12 +1,12 @@
 import { type Marker, type Topic, deadLetterTopics } from "@interlude/contracts";
 import type { Codec } from "../codec/codec.js";
-import type { LogRecord } from "../log/event-log.js";
+import type { LogRecord, RecordHeaders } from "../log/event-log.js";
 import { partitionOf } from "../log/partitioner.js";
 import { deadLetter } from "../records/dead-letter.js";
 import { epochHeaders, markerRecords } from "../records/markers.js";
 import { ItemBytes, RecordBatcher } from "../records/record-batcher.js";
 import type { StageDefinition } from "./stage-definition.js";
-import { BatchWriter, type RecordBatch } from "./outbox-frames.js";
+import { BatchWriter, type OutboxRecord, type RecordBatch } from "./outbox-frames.js";
 import type { StageStore } from "./stage-store.js";
 
 /** Of what waits to be written to the outbox. */
@@ -20,7 +20,7 @@ export class Publisher<Transaction> {
   counts = new Map<string, number>();
   /** Rejected records by code. */
   rejections = new Map<string, number>();
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #headers: RecordHeaders;
   /** By topic and partition: what is not a whole batch yet, … */
   readonly #open = new Map<string, BatchWriter[]>();
   /** … and of batched topics what is not a whole record. */
@@ -42,12 +42,26 @@ export class Publisher<Transaction> {
     this.#headers = epochHeaders(options.epoch, options.trace);
   }
 
-  /** Mostly there is nothing to wait for. Throws as {@link Codec.encode}. */
-  publish<Value>(topic: Topic<Value>, key: string, value: Value | null): Promise<void> {
+  /**
+   * Mostly there is nothing to wait for. An item of a batched topic that has headers goes in a record of its own.
+   * @throws CodecError as {@link Codec.encode}
+   */
+  publish<Value>(
+    topic: Topic<Value>,
+    key: string,
+    value: Value | null,
+    headers?: RecordHeaders,
+  ): Promise<void> {
     const { codec } = this.options;
-    if (value === null) this.#add(topic, Buffer.from(key), null);
-    else if (topic.batched) this.#addItem(topic, key, codec.encodeItem(topic, value));
-    else this.#add(topic, Buffer.from(key), codec.encode(topic, value));
+    if (value !== null && topic.batched && headers === undefined) {
+      this.#addItem(topic, key, codec.encodeItem(topic, value));
+    } else {
+      this.#add(topic, {
+        key: Buffer.from(key),
+        value: value === null ? null : codec.encode(topic, value),
+        headers,
+      });
+    }
     // All of it, so that nothing waits long behind what came after it.
     return this.#pendingBytes < FLUSH_BYTES ? DONE : this.flush();
   }
@@ -71,7 +85,7 @@ export class Publisher<Transaction> {
     });
     const letters = deadLetterTopics[service];
     this.rejections.set(code, (this.rejections.get(code) ?? 0) + 1);
-    this.#add(letters, key, this.options.codec.encode(letters, letter));
+    this.#add(letters, { key, value: this.options.codec.encode(letters, letter) });
   }
 
   /** Adds the stage's marker to every partition of every output. */
@@ -86,7 +100,7 @@ export class Publisher<Transaction> {
     });
     for (const record of records) {
       const writer = new BatchWriter(record, (batch) => this.#keep(batch));
-      writer.add(record);
+      writer.add({ key: record.key, value: record.value });
       writer.flush();
     }
     await this.flush();
@@ -113,11 +127,11 @@ export class Publisher<Transaction> {
     await this.#write();
   }
 
-  #add(topic: Topic<unknown>, key: Buffer | null, value: Buffer | null): void {
-    const partition = this.#partitionOf(topic, key);
+  #add(topic: Topic<unknown>, record: OutboxRecord): void {
+    const partition = this.#partitionOf(topic, record.key);
     // Of a batched topic: what came before goes before.
     this.#items.get(topic.name)?.[partition]?.flush();
-    this.#writer(topic.name, partition).add({ key, value });
+    this.#writer(topic.name, partition).add(record);
     this.#count(topic);
   }
 

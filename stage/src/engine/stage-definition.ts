@@ -1,4 +1,5 @@
 import type { Marker, ServiceName, Topic } from "@interlude/contracts";
+import type { RecordHeaders } from "../log/event-log.js";
 
 /** A record as a handler gets it: decoded, and known to be new. */
 export interface StreamRecord<Value> {
@@ -14,8 +15,16 @@ export interface StreamRecord<Value> {
 /** What a handler may do while its transaction is open. */
 export interface StageContext<Transaction> {
   readonly transaction: Transaction;
-  /** Sends a record when the transaction commits, after everything sent to its partition before; null withdraws the key. */
-  publish<Value>(topic: Topic<Value>, key: string, value: Value | null): Promise<void>;
+  /**
+   * Sends a record when the transaction commits, after everything sent to its partition before; null withdraws the key.
+   * @param headers of this record alone, beside those of its epoch
+   */
+  publish<Value>(
+    topic: Topic<Value>,
+    key: string,
+    value: Value | null,
+    headers?: RecordHeaders,
+  ): Promise<void>;
   /** Keeps a record that cannot be processed; the rest goes on. */
   reject(record: StreamRecord<unknown>, code: string, reason: string): void;
 }

@@ -124,6 +124,35 @@ describe("a stage", () => {
     expect(letters).toEqual([["bad"]]);
   });
 
+  it("sends a record's own headers with it alone, a tombstone's too, whether its topic is batched or not", async () => {
+    const own = { reason: 'BELOW_THRESHOLD "0.4"' };
+    await harness.start({
+      onEpoch: async (_marker, { publish }: LedgerContext) => {
+        await publish(output, "gone", null, own);
+        await publish(output, "stays", trackOf("stays", "stays"));
+        await publish(unalignedInput, "before", { artist: "before", graphVersion: 1 });
+        await publish(unalignedInput, "gone", null, own);
+        await publish(unalignedInput, "marked", { artist: "marked", graphVersion: 1 }, own);
+        await publish(unalignedInput, "after", { artist: "after", graphVersion: 1 });
+      },
+    });
+    await harness.mark(1);
+    await harness.completed(1);
+    const sent: Record<string, unknown> = {};
+    for await (const { topic, key, headers } of harness.log.read([output.name, unalignedInput.name])) {
+      const { reason, [EPOCH_HEADER]: epoch, [MARKER_HEADER]: isMarker } = headers;
+      if (isMarker === undefined) sent[`${topic} ${String(key)}`] = [reason, epoch];
+    }
+    expect(sent).toEqual({
+      [`${output.name} gone`]: [own.reason, "1"],
+      [`${output.name} stays`]: [undefined, "1"],
+      [`${unalignedInput.name} before`]: [undefined, "1"],
+      [`${unalignedInput.name} gone`]: [own.reason, "1"],
+      [`${unalignedInput.name} marked`]: [own.reason, "1"],
+      [`${unalignedInput.name} after`]: [undefined, "1"],
+    });
+  });
+
   it("takes an unaligned input as it comes: no epoch waits for it, and none is too old", async () => {
     const keys: string[] = [];
     await harness.start({

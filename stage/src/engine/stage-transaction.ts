@@ -160,7 +160,7 @@ class Delivery<Transaction> {
   ) {
     this.context = {
       transaction,
-      publish: (topic, key, value) => publisher.publish(topic, key, value),
+      publish: (topic, key, value, headers) => publisher.publish(topic, key, value, headers),
       reject: (record, code, reason) => publisher.reject(this.#original(record), code, reason),
     };
   }

@@ -1,5 +1,8 @@
 import { InterludeError } from "../errors.js";
 
+/** Names and texts beside a record's key and value. */
+export type RecordHeaders = Readonly<Record<string, string>>;
+
 /** A record as the log keeps it. */
 export interface LogRecord {
   /** Logical name of the topic. */
@@ -9,7 +12,7 @@ export interface LogRecord {
   readonly key: Buffer | null;
   /** null is a tombstone. */
   readonly value: Buffer | null;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: RecordHeaders;
   /** Unix time in milliseconds, given by producer or broker. */
   readonly timestamp: number;
 }
@@ -19,7 +22,7 @@ export interface OutgoingRecord {
   readonly topic: string;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: RecordHeaders;
   readonly partition?: number;
 }
 

@@ -1,9 +1,9 @@
 import { EPOCH_HEADER, MARKER_HEADER, MARKER_KEY, type Marker, TRACE_HEADER } from "@interlude/contracts";
 import type { Codec } from "../codec/codec.js";
-import type { LogRecord, OutgoingRecord } from "../log/event-log.js";
+import type { LogRecord, OutgoingRecord, RecordHeaders } from "../log/event-log.js";
 
 /** Headers of everything that an epoch causes. */
-export function epochHeaders(epoch: number, trace: string): Readonly<Record<string, string>> {
+export function epochHeaders(epoch: number, trace: string): RecordHeaders {
   return { [EPOCH_HEADER]: String(epoch), [TRACE_HEADER]: trace };
 }
 
@@ -11,7 +11,7 @@ export interface MarkerOptions {
   readonly codec: Pick<Codec, "encodeMarker">;
   readonly marker: Marker;
   /** Those of the epoch's other records. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: RecordHeaders;
   readonly topics: Iterable<{ readonly name: string; readonly partitions: number }>;
 }
 
