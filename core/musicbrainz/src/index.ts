@@ -21,6 +21,7 @@ export {
   readDumpControl,
   readPacketControl,
 } from "./control-files.js";
+export { packetFile, packetNumber } from "./packet-name.js";
 export { CopyLineSplitter } from "./copy-lines.js";
 export { LineBlocks, type LineBlocksOptions } from "./line-blocks.js";
 export {

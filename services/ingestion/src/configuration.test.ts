@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { readSettings } from "@interlude/infra-runtime/settings";
 import { ingestionConfiguration } from "./configuration.js";
-import { RELEASE_DATE_TABLES } from "./epochs/kept-tables.js";
-import { KEPT_TABLES } from "./epochs/row-records.js";
 import { settings } from "./settings.js";
+import { RELEASE_DATE_TABLES } from "./writer/replicated-tables.js";
+import { KEPT_TABLES } from "./writer/row-records.js";
 
 const configured = (environment: Record<string, string>) =>
   ingestionConfiguration(readSettings(settings, environment));

@@ -1,7 +1,7 @@
-import { keptTables } from "./epochs/kept-tables.js";
+import { type FeedAddress, feedAddress } from "./metabrainz/feed-address.js";
 import type { IngestionSettings } from "./settings.js";
-import { type FeedAddress, feedAddress } from "./sources/http/feed-address.js";
 import type { FolderPart } from "./sources/source-folder.js";
+import { keptTables } from "./writer/replicated-tables.js";
 
 export interface IngestionConfiguration {
   /** Folder with dumps, packets and feature files; null idles. */

@@ -1,7 +1,7 @@
 import { SETTINGS } from "@interlude/infra-runtime";
 import { Module } from "@nestjs/common";
 import { ingestionConfiguration } from "./configuration.js";
-import { EpochRepository } from "./epochs/epoch.repository.js";
+import { EpochRepository } from "./history/epoch.repository.js";
 import {
   END_PROCESS,
   type EndProcess,

@@ -13,7 +13,7 @@ import { NestFactory } from "@nestjs/core";
 import "reflect-metadata";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { type IngestionConfiguration, ingestionConfiguration } from "./configuration.js";
-import { EpochRepository } from "./epochs/epoch.repository.js";
+import { EpochRepository } from "./history/epoch.repository.js";
 import { END_PROCESS, INGESTION_CONFIGURATION, IngestionService } from "./ingestion.service.js";
 import { settings } from "./settings.js";
 import { artistCredit, dumpMembers, packetMembers } from "./testing/music-files.js";

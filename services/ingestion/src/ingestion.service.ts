@@ -11,17 +11,17 @@ import {
   type OnApplicationBootstrap,
 } from "@nestjs/common";
 import type { IngestionConfiguration } from "./configuration.js";
-import { EpochRepository } from "./epochs/epoch.repository.js";
-import { type HeldLock, acquireSingletonLock } from "./epochs/singleton-lock.js";
-import { EpochRunner } from "./follower/epoch-runner.js";
-import { Follower } from "./follower/follower.js";
-import { StepOpener } from "./follower/read-step.js";
-import { type Saying, StatusAnnouncer } from "./follower/status-announcer.js";
-import { StatusReport } from "./follower/status-report.js";
+import { EpochRepository } from "./history/epoch.repository.js";
+import { type HeldLock, acquireSingletonLock } from "./history/singleton-lock.js";
 import { IngestionError } from "./ingestion-error.js";
+import { MetaBrainzFeed } from "./metabrainz/metabrainz-feed.js";
+import { StepOpener } from "./replication/epoch-opener.js";
+import { EpochRunner } from "./replication/epoch-runner.js";
+import { Follower } from "./replication/replication-loop.js";
 import { FeatureSources } from "./sources/feature-sources.js";
-import { MetaBrainzFeed } from "./sources/http/metabrainz-feed.js";
 import { SourceFolder } from "./sources/source-folder.js";
+import { type Saying, StatusAnnouncer } from "./status/status-publisher.js";
+import { StatusReport } from "./status/status-report.js";
 
 /** Token of the ingestion's own configuration. */
 export const INGESTION_CONFIGURATION = Symbol("ingestion configuration");

@@ -1,6 +1,6 @@
 import { isDay } from "@interlude/core-popularity";
 import { Setting, type SettingsOf, flag, list, oneOf, text, url } from "@interlude/infra-runtime/settings";
-import { MAX_FORCED, forcedPackets } from "./follower/forced-packets.js";
+import { MAX_FORCED, forcedPackets } from "./replication/reapplied-packets.js";
 
 /** What ingestion is told by its environment beside what every service is. */
 export const settings = {

@@ -1,5 +1,5 @@
 import type { ReadFile } from "@interlude/infra-archives";
-import type { EpochWriter } from "../epochs/epoch-writer.js";
+import type { EpochWriter } from "../writer/epoch-writer.js";
 
 /** A file of the source folder that is no dump and no packet. */
 export interface CandidateFile {

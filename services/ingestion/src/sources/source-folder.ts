@@ -1,11 +1,11 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { packetNumber } from "@interlude/core-musicbrainz";
 import { ArchiveError, CHECKSUMS_FILE, SIGNATURE_SUFFIX } from "@interlude/infra-archives";
 import { IngestionError, codeOf } from "../ingestion-error.js";
 import { FEATURE_CHECKSUMS_FILE } from "./acousticbrainz/archive-checksums.js";
 import type { FeatureSource } from "./feature-source.js";
 import { FeatureSources } from "./feature-sources.js";
-import { packetNumber } from "./packets/packet-name.js";
 
 /** What lies in the source folder, by file name; everything sorted. */
 export interface FolderContents {

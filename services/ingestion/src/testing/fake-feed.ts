@@ -1,4 +1,4 @@
-import type { FeedOutcome, PacketFeed } from "../sources/packet-feed.js";
+import type { FeedOutcome, PacketFeed } from "../metabrainz/packet-feed.js";
 
 type Answer = FeedOutcome | (() => Promise<FeedOutcome>);
 

@@ -8,8 +8,8 @@ import {
 } from "@interlude/contracts";
 import type { ReadFile } from "@interlude/infra-archives";
 import { MemoryEventLog, createMemoryCodec } from "@interlude/stage/testing";
-import { EpochWriter } from "../epochs/epoch-writer.js";
 import type { FeatureSource } from "../sources/feature-source.js";
+import { EpochWriter } from "../writer/epoch-writer.js";
 
 /** What came of reading one file. */
 export class FeatureReading {

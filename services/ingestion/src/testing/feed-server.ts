@@ -2,9 +2,9 @@ import { mkdtempSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { loopbackServer } from "@interlude/infra-http/testing";
-import { ApiToken } from "../sources/http/api-token.js";
-import { type FeedOptions, MetaBrainzFeed } from "../sources/http/metabrainz-feed.js";
-import type { FeedOutcome } from "../sources/packet-feed.js";
+import { ApiToken } from "../metabrainz/api-token.js";
+import { type FeedOptions, MetaBrainzFeed } from "../metabrainz/metabrainz-feed.js";
+import type { FeedOutcome } from "../metabrainz/packet-feed.js";
 
 /** The token of the tests' feeds. */
 export const TOKEN = "abcdefghijABCDEFGHIJ01234567890123456789";

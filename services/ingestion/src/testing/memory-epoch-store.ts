@@ -1,3 +1,4 @@
+import { packetNumber } from "@interlude/core-musicbrainz";
 import type {
   AppliedPacket,
   Epoch,
@@ -5,8 +6,7 @@ import type {
   EpochStore,
   SpooledPacket,
   StreamHistory,
-} from "../epochs/epoch.js";
-import { packetNumber } from "../sources/packets/packet-name.js";
+} from "../history/epoch.js";
 
 /** Ingestion's epochs in memory; `EpochRepository` is tested against the same expectations. */
 export class MemoryEpochStore implements EpochStore {

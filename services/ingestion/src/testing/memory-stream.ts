@@ -1,17 +1,17 @@
 import { EPOCH_HEADER, MARKER_HEADER, catalogue, topicNamed, topics } from "@interlude/contracts";
 import type { LogRecord, OutgoingRecord } from "@interlude/stage";
 import { MemoryEventLog, createMemoryCodec } from "@interlude/stage/testing";
-import { EpochRunner } from "../follower/epoch-runner.js";
+import { StepOpener, type StepOpenerParts } from "../replication/epoch-opener.js";
+import { EpochRunner } from "../replication/epoch-runner.js";
 import {
   Follower,
   type FollowerOutcome,
   type FollowerParts,
   type FollowerReport,
-} from "../follower/follower.js";
-import { StepOpener, type StepOpenerParts } from "../follower/read-step.js";
-import { KEPT_TABLES } from "../epochs/row-records.js";
+} from "../replication/replication-loop.js";
 import type { FeatureSources } from "../sources/feature-sources.js";
 import { SourceFolder } from "../sources/source-folder.js";
+import { KEPT_TABLES } from "../writer/row-records.js";
 import { MemoryEpochStore } from "./memory-epoch-store.js";
 
 export interface ReadRecord {

@@ -5,7 +5,7 @@ import {
   readHighLevelDocument,
 } from "@interlude/core-acousticbrainz";
 import { type ArchiveMember, ArchiveReader, type ReadFile } from "@interlude/infra-archives";
-import type { EpochWriter } from "../../epochs/epoch-writer.js";
+import type { EpochWriter } from "../../writer/epoch-writer.js";
 import { DUMP_LIMITS } from "../archive-limits.js";
 import type { FeatureSource } from "../feature-source.js";
 

@@ -2,7 +2,7 @@ import { topics } from "@interlude/contracts";
 import { AcousticBrainzError, LowLevelTable } from "@interlude/core-acousticbrainz";
 import { CsvFormatError, CsvHeader, type CsvRow, csvRows } from "@interlude/core-csv";
 import { type ArchiveMember, ArchiveReader, type ReadFile } from "@interlude/infra-archives";
-import type { EpochWriter } from "../../epochs/epoch-writer.js";
+import type { EpochWriter } from "../../writer/epoch-writer.js";
 import { DUMP_LIMITS } from "../archive-limits.js";
 import type { FeatureSource } from "../feature-source.js";
 

@@ -1,7 +1,7 @@
 import { decodeCopyRow, rowFromCopy, tableLayout } from "@interlude/core-musicbrainz";
 import { type ArchiveMember, ArchiveReader, type ReadFile } from "@interlude/infra-archives";
-import type { EpochWriter } from "../../epochs/epoch-writer.js";
 import { IngestionError } from "../../ingestion-error.js";
+import type { EpochWriter } from "../../writer/epoch-writer.js";
 import { DUMP_LIMITS } from "../archive-limits.js";
 import { isControlMember, memberLines } from "../archive-members.js";
 import type { DumpIdentity } from "./dump-control.js";

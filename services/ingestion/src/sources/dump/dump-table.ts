@@ -8,8 +8,8 @@ import {
   isEndOfData,
   tableLayout,
 } from "@interlude/core-musicbrainz";
-import type { EpochWriter } from "../../epochs/epoch-writer.js";
-import { topicOf } from "../../epochs/row-records.js";
+import type { EpochWriter } from "../../writer/epoch-writer.js";
+import { topicOf } from "../../writer/row-records.js";
 import type { DumpIdentity } from "./dump-control.js";
 
 const LINE_FEED = 0x0a;

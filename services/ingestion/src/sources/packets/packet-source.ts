@@ -8,9 +8,9 @@ import {
   tableLayout,
 } from "@interlude/core-musicbrainz";
 import { ArchiveReader } from "@interlude/infra-archives";
-import { type EpochWriter, MAX_REJECTED } from "../../epochs/epoch-writer.js";
-import { sendChange } from "../../epochs/row-records.js";
 import { IngestionError } from "../../ingestion-error.js";
+import { type EpochWriter, MAX_REJECTED } from "../../writer/epoch-writer.js";
+import { sendChange } from "../../writer/row-records.js";
 import { PACKET_LIMITS } from "../archive-limits.js";
 import { controlText, isControlMember, memberLines } from "../archive-members.js";
 

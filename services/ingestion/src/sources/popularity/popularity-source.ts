@@ -12,8 +12,8 @@ import {
   layoutOf,
 } from "@interlude/core-popularity";
 import type { ReadFile } from "@interlude/infra-archives";
-import type { EpochWriter } from "../../epochs/epoch-writer.js";
 import { IngestionError } from "../../ingestion-error.js";
+import type { EpochWriter } from "../../writer/epoch-writer.js";
 import type { CandidateFile, FeatureSource } from "../feature-source.js";
 import { snapshotDate } from "./snapshot-date.js";
 

@@ -1,0 +1,187 @@
+import { createTestDatabase } from "@interlude/infra-testing";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
+import { MemoryEpochStore } from "../testing/memory-epoch-store.js";
+import type { Epoch, EpochCounts, EpochStore } from "./epoch.js";
+import { EpochRepository } from "./epoch.repository.js";
+import { acquireSingletonLock } from "./singleton-lock.js";
+
+const counts: EpochCounts = {
+  transactions: 3,
+  published: 2,
+  noOps: 1,
+  unwatched: 5,
+  rejected: 0,
+  skipped: { "musicbrainz.tag": 7 },
+};
+const sent = new Map([["musicbrainz.artist", 2]]);
+const dump: Epoch = {
+  epoch: 1,
+  kind: "dump",
+  files: [
+    { name: "a.csv", kind: "features" },
+    { name: "gone.csv", kind: "features" },
+    { name: "mbdump.tar.bz2", kind: "dump" },
+  ],
+  sequence: 100,
+  schemaSequence: 31,
+  upTo: 1_000,
+  identity: "2026",
+};
+const packet: Epoch = {
+  epoch: 2,
+  kind: "packet",
+  files: [{ name: "replication-101-v2.tar.bz2", kind: "packet" }],
+  sequence: 101,
+  schemaSequence: 31,
+  upTo: 2_000,
+  identity: "abc",
+};
+
+let test: Awaited<ReturnType<typeof createTestDatabase>>;
+beforeAll(async () => {
+  test = await createTestDatabase(inject("stack"), "ingestion");
+});
+afterAll(() => test.dispose());
+
+const stores: [string, () => EpochStore][] = [
+  ["PostgreSQL", () => new EpochRepository(test.database)],
+  ["memory", () => new MemoryEpochStore()],
+];
+
+describe.each(stores)("epochs in %s", (_name, create) => {
+  beforeEach(() => test.database.query("truncate epochs, epoch_files, spooled_packets"));
+
+  it("go from nothing over started to published", async () => {
+    const store = create();
+    const nothing = {
+      lastEpoch: 0,
+      hasCatalogue: false,
+      sequence: null,
+      schemaSequence: null,
+      upTo: null,
+      dump: null,
+    };
+    expect(await store.history()).toEqual({ ...nothing, featureFiles: new Set(), open: null });
+    await store.start(dump);
+    await store.start(dump);
+    expect(await store.history()).toEqual({ ...nothing, featureFiles: new Set(), open: dump });
+    const hashes = new Map([
+      ["a.csv", "11"],
+      ["mbdump.tar.bz2", "22"],
+    ]);
+    await store.publish(1, counts, hashes, sent);
+    await store.start(packet);
+    const reached = {
+      hasCatalogue: true,
+      schemaSequence: 31,
+      dump: { sequence: 100, identity: "2026" },
+      featureFiles: new Set(["a.csv"]),
+    };
+    expect(await store.history()).toEqual({
+      ...reached,
+      lastEpoch: 1,
+      sequence: 100,
+      upTo: 1_000,
+      open: packet,
+    });
+    await store.publish(2, counts, new Map([["replication-101-v2.tar.bz2", "33"]]), sent);
+    expect(await store.history()).toEqual({
+      ...reached,
+      lastEpoch: 2,
+      sequence: 101,
+      upTo: 2_000,
+      open: null,
+    });
+  });
+
+  it("know an untied dump from no dump", async () => {
+    const store = create();
+    await store.start({ ...dump, sequence: null });
+    await store.publish(1, counts, new Map(), sent);
+    expect(await store.history()).toMatchObject({ hasCatalogue: true, sequence: null, schemaSequence: 31 });
+  });
+});
+
+describe.each(stores)("packets in %s", (_name, create) => {
+  beforeEach(() => test.database.query("truncate epochs, epoch_files, spooled_packets"));
+  const file = "replication-101-v2.tar.bz2";
+  const publish = async (store: EpochStore, epoch: Epoch, sha256: string) => {
+    await store.start(epoch);
+    await store.publish(epoch.epoch, counts, new Map(epoch.files.map(({ name }) => [name, sha256])), sent);
+  };
+
+  it("are known by the hash they were applied with last, until a newer dump", async () => {
+    const store = create();
+    await publish(store, dump, "1");
+    await publish(store, packet, "33");
+    const first = { packet: 101, sha256: "33", fingerprint: null, applications: 1 };
+    expect(await store.applied([100, 101, 102])).toEqual([first]);
+    await store.recognise(101, "as it is");
+    expect(await store.applied([101])).toEqual([{ ...first, fingerprint: "as it is" }]);
+    await publish(store, { ...packet, epoch: 3 }, "44");
+    const second = { packet: 101, sha256: "44", fingerprint: null, applications: 2 };
+    expect(await store.applied([101])).toEqual([second]);
+    await store.start({ ...packet, epoch: 4 });
+    expect(await store.applied([101])).toEqual([second]);
+    await store.publish(4, counts, new Map([[file, "44"]]), sent);
+    await publish(store, { ...dump, epoch: 5, sequence: 200 }, "2");
+    expect(await store.applied([101])).toEqual([]);
+    expect((await store.history()).dump).toEqual({ sequence: 200, identity: "2026" });
+  });
+
+  it("that were fetched are remembered until they are forgotten", async () => {
+    const store = create();
+    for (const number of [9, 7, 8]) await store.spool({ packet: number, file: `${number}` });
+    await store.spool({ packet: 7, file: "seven" });
+    await store.forget([8, 10]);
+    expect(await store.spooled()).toEqual([
+      { packet: 7, file: "seven" },
+      { packet: 9, file: "9" },
+    ]);
+  });
+});
+
+describe("in PostgreSQL", () => {
+  it("at most one epoch is open", async () => {
+    await test.database.query("truncate epochs, epoch_files, spooled_packets");
+    const store = new EpochRepository(test.database);
+    await store.start(dump);
+    await expect(store.start(packet)).rejects.toThrow(/one_open_epoch/);
+  });
+
+  it("the counts of an epoch and the hashes of its files are kept", async () => {
+    await test.database.query("truncate epochs, epoch_files, spooled_packets");
+    const store = new EpochRepository(test.database);
+    await store.start(dump);
+    await store.publish(1, counts, new Map([["mbdump.tar.bz2", "22"]]), sent);
+    const [row] = await test.database.query("select * from epochs");
+    expect(row).toMatchObject({
+      state: "published",
+      transactions: 3,
+      published: 2,
+      no_ops: 1,
+      unwatched: 5,
+      skipped: counts.skipped,
+      sent: { "musicbrainz.artist": 2 },
+    });
+    const files = await test.database.query("select file, sha256 from epoch_files");
+    expect(files).toEqual([{ file: "mbdump.tar.bz2", sha256: "22" }]);
+  });
+
+  it("one process at a time holds the lock, and learns when it lost it", async () => {
+    const first = await acquireSingletonLock(test.database);
+    expect(await acquireSingletonLock(test.database)).toBeNull();
+    await first!.release();
+    const second = await acquireSingletonLock(test.database);
+    expect(second).not.toBeNull();
+    const terminate = `select pg_terminate_backend(pid) from pg_locks join pg_database on oid = database
+      where locktype = 'advisory' and datname = current_database()`;
+    const terminated = test.database.query(terminate);
+    await expect(second!.lost).rejects.toThrow(/terminat/);
+    await terminated;
+    await second!.release();
+    // The server says that a connection ends before it lets its locks go.
+    const third = await vi.waitUntil(() => acquireSingletonLock(test.database));
+    await third.release();
+  });
+});

@@ -1,0 +1,161 @@
+import type { StepKind } from "@interlude/contracts";
+import { packetNumber } from "@interlude/core-musicbrainz";
+import { Database } from "@interlude/infra-postgres";
+import { Injectable } from "@nestjs/common";
+import type {
+  AppliedPacket,
+  Epoch,
+  EpochCounts,
+  EpochFile,
+  EpochStore,
+  LoadedDump,
+  SpooledPacket,
+  StreamHistory,
+} from "./epoch.js";
+
+interface EpochRow {
+  epoch: number;
+  kind: StepKind;
+  sequence: number | null;
+  schema_sequence: number | null;
+  up_to: number | null;
+  identity: string;
+}
+
+/** Ingestion's epochs in its own PostgreSQL schema. */
+@Injectable()
+export class EpochRepository implements EpochStore {
+  constructor(private readonly database: Database) {}
+
+  async history(): Promise<StreamHistory> {
+    const columns = "epoch, kind, sequence, schema_sequence, up_to, identity";
+    const [last] = await this.database.query<EpochRow>(
+      `select ${columns} from epochs where state = 'published' order by epoch desc limit 1`,
+    );
+    const [open] = await this.database.query<EpochRow>(
+      `select ${columns} from epochs where state = 'started'`,
+    );
+    const [catalogue] = await this.database.query<{ exists: boolean }>(
+      "select exists (select from epochs where state = 'published' and kind <> 'features')",
+    );
+    const [dump] = await this.database.query<LoadedDump>(
+      "select sequence, identity from epochs where state = 'published' and kind = 'dump' order by epoch desc limit 1",
+    );
+    const features = await this.database.query<{ file: string }>(
+      `select file from epoch_files join epochs using (epoch)
+       where epoch_files.kind = 'features' and state = 'published'`,
+    );
+    return {
+      lastEpoch: last?.epoch ?? 0,
+      hasCatalogue: catalogue!.exists,
+      sequence: last?.sequence ?? null,
+      schemaSequence: last?.schema_sequence ?? null,
+      upTo: last?.up_to ?? null,
+      dump: dump ?? null,
+      featureFiles: new Set(features.map(({ file }) => file)),
+      open: open === undefined ? null : await this.withFiles(open),
+    };
+  }
+
+  async start(epoch: Epoch): Promise<void> {
+    await this.database.transaction(async (transaction) => {
+      await transaction.query(
+        `insert into epochs (epoch, kind, sequence, schema_sequence, up_to, identity, state)
+         values ($1, $2, $3, $4, $5, $6, 'started') on conflict (epoch) do nothing`,
+        [epoch.epoch, epoch.kind, epoch.sequence, epoch.schemaSequence, epoch.upTo, epoch.identity],
+      );
+      await transaction.query(
+        `insert into epoch_files (epoch, place, file, kind, packet)
+         select $1, place, file, kind, packet
+         from unnest($2::text[], $3::text[], $4::bigint[]) with ordinality as files (file, kind, packet, place)
+         on conflict (epoch, file) do nothing`,
+        [
+          epoch.epoch,
+          epoch.files.map(({ name }) => name),
+          epoch.files.map(({ kind }) => kind),
+          epoch.files.map(({ name }) => packetNumber(name)),
+        ],
+      );
+    });
+  }
+
+  async publish(
+    epoch: number,
+    counts: EpochCounts,
+    hashes: ReadonlyMap<string, string>,
+    sent: ReadonlyMap<string, number>,
+  ): Promise<void> {
+    await this.database.transaction(async (transaction) => {
+      await transaction.query(
+        `update epochs set state = 'published', published_at = now(), transactions = $2, published = $3,
+           no_ops = $4, unwatched = $5, rejected = $6, skipped = $7, sent = $8
+         where epoch = $1`,
+        [
+          epoch,
+          counts.transactions,
+          counts.published,
+          counts.noOps,
+          counts.unwatched,
+          counts.rejected,
+          counts.skipped,
+          Object.fromEntries(sent),
+        ],
+      );
+      await transaction.query(
+        `update epoch_files set sha256 = hashes.sha256
+         from unnest($2::text[], $3::text[]) as hashes (file, sha256)
+         where epoch_files.epoch = $1 and epoch_files.file = hashes.file`,
+        [epoch, [...hashes.keys()], [...hashes.values()]],
+      );
+      // A feature file that was taken away before it was read may come again under its name.
+      await transaction.query("delete from epoch_files where epoch = $1 and sha256 is null", [epoch]);
+    });
+  }
+
+  applied(packets: readonly number[]): Promise<AppliedPacket[]> {
+    return this.database.query<AppliedPacket>(
+      `select distinct on (packet) packet, sha256, fingerprint, count(*) over (partition by packet) as applications
+       from epoch_files join epochs using (epoch)
+       where packet = any($1::bigint[]) and state = 'published' and sha256 is not null
+         and epoch > (select coalesce(max(epoch), 0) from epochs where state = 'published' and kind = 'dump')
+       order by packet, epoch desc`,
+      [packets],
+    );
+  }
+
+  async recognise(packet: number, fingerprint: string): Promise<void> {
+    await this.database.query(
+      `update epoch_files set fingerprint = $2
+       where packet = $1 and epoch = (select max(epoch) from epoch_files where packet = $1 and sha256 is not null)`,
+      [packet, fingerprint],
+    );
+  }
+
+  spooled(): Promise<SpooledPacket[]> {
+    return this.database.query<SpooledPacket>("select packet, file from spooled_packets order by packet");
+  }
+
+  async spool({ packet, file }: SpooledPacket): Promise<void> {
+    await this.database.query(
+      `insert into spooled_packets (packet, file) values ($1, $2)
+       on conflict (packet) do update set file = excluded.file`,
+      [packet, file],
+    );
+  }
+
+  async forget(packets: readonly number[]): Promise<void> {
+    await this.database.query("delete from spooled_packets where packet = any($1::bigint[])", [packets]);
+  }
+
+  private async withFiles({
+    schema_sequence: schemaSequence,
+    up_to: upTo,
+    ...row
+  }: EpochRow): Promise<Epoch> {
+    const files = await this.database.query<EpochFile>(
+      "select file as name, kind from epoch_files where epoch = $1 order by place, file",
+      [row.epoch],
+    );
+    return { ...row, schemaSequence, upTo, files };
+  }
+}
