@@ -5,14 +5,14 @@ import type { Database } from "@interlude/infra-postgres";
 /** The link model that scoring works with and the probability that its candidates reach. */
 export interface LinkModelInUse {
   readonly model: LinkModel;
-  /** null while no operating point is earned: there are no candidates then. */
+  /** null while the model reaches no operating point: there are no candidates then. */
   readonly threshold: number | null;
 }
 
 /** What scoring works with, or null before its first training. */
 export async function currentLinkModel(database: Database): Promise<LinkModelInUse | null> {
   const [row] = await database.query<LinkModelInUse>(
-    `select model, gate_threshold as threshold
+    `select model, decision_threshold as threshold
      from scoring.models join scoring.scoring_state using (model_id)`,
   );
   return row ?? null;

@@ -7,8 +7,8 @@ import {
 import {
   type ArtistContext,
   type TrackModel,
-  digestArtist,
-  drawTracks,
+  conditioningFeaturesOf,
+  sampleTracks,
   nameTrackVector,
 } from "@interlude/core-tracks";
 import { type Finding, compare } from "./finding.js";
@@ -29,9 +29,15 @@ export function verifySyntheticTracks(
 ): Finding {
   const expected = new Map<string, string>();
   if (model !== null) {
-    const digest = (mbid: string) => digestArtist(model.conditions.scenes, contextOf(artists.get(mbid)));
+    const conditioning = (mbid: string) =>
+      conditioningFeaturesOf(model.conditions.clusters, contextOf(artists.get(mbid)));
     for (const [pair, { artistA, artistB }] of candidates) {
-      for (const { sample, vector, checks } of drawTracks(model, pair, digest(artistA), digest(artistB))) {
+      for (const { sample, vector, checks } of sampleTracks(
+        model,
+        pair,
+        conditioning(artistA),
+        conditioning(artistB),
+      )) {
         const named = nameTrackVector(vector);
         expected.set(
           `${pair}:${sample}`,

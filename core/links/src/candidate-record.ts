@@ -4,7 +4,7 @@ import { type FeatureName, LINK_FEATURES } from "./link-features.js";
 import type { LinkModel } from "./link-model.js";
 
 /** A feature's part in a candidate, with a sentence for people. */
-export interface Reason {
+interface Reason {
   readonly feature: FeatureName;
   /** The feature as counted on the graph. */
   readonly value: number;

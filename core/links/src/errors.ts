@@ -1,5 +1,5 @@
 /** What can go wrong in fitting and evaluating a link model. Codes are stable; messages may be reworded. */
-export type LinkErrorCode =
+type LinkErrorCode =
   | "LINKS_INVALID_DESIGN"
   | "LINKS_ONE_CLASS"
   | "LINKS_NOT_CONVERGED"

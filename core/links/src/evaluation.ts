@@ -2,7 +2,7 @@ import { clopperPearsonLower, lowerBoundReaches } from "./clopper-pearson.js";
 import { LinkError } from "./errors.js";
 
 /** One point of a precision–recall curve: everything with a score of at least `threshold` counts as predicted. */
-export interface PrecisionRecallPoint {
+interface PrecisionRecallPoint {
   readonly threshold: number;
   readonly precision: number;
   readonly recall: number;
@@ -101,7 +101,7 @@ export function logLoss(probabilities: ArrayLike<number>, labels: ArrayLike<numb
 }
 
 /** A threshold that earned its precision on held-out pairs. */
-export interface OperatingThreshold {
+interface OperatingThreshold {
   readonly threshold: number;
   readonly precision: number;
   /** One-sided Clopper–Pearson lower bound of the precision. */

@@ -4,7 +4,7 @@ import { Recency } from "./recency.js";
 import { type PairScope, TwoHopPairs } from "./two-hop-pairs.js";
 
 /** Which pairs of an artist to compute features of. */
-export interface PairSelection {
+interface PairSelection {
   readonly scope: PairScope;
   /** Ids of the other artist to take; all if left out. */
   readonly accept?: (other: number) => boolean;

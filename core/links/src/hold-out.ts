@@ -10,7 +10,7 @@ import { newestFirstRecording } from "./recency.js";
 const SEED = 0x1d872b41;
 
 /** What to hold out. */
-export interface HoldOutOptions {
+interface HoldOutOptions {
   /** The past: what the features are computed from. */
   readonly fit: readonly DatedEdge[];
   /** What came next: what is to be predicted. */

@@ -12,7 +12,7 @@ export interface Design {
 }
 
 /** How to fit. */
-export interface LogisticOptions {
+interface LogisticOptions {
   /** Penalty ½·ridge·β² on each standardised coefficient, not on the intercept. Positive. */
   readonly ridge: number;
   /** Columns whose coefficient must not be negative; none when left out. */

@@ -41,7 +41,7 @@ const TARGETS: readonly Aim[] = [
 export const OPERATING_POINT_NAMES: readonly string[] = TARGETS.map(pointName);
 
 /** A model, or why these edges give none. */
-export type TrainingOutcome =
+type TrainingOutcome =
   | { readonly kind: "trained"; readonly model: LinkModel }
   | {
       readonly kind: "not-trained";

@@ -1,26 +1,26 @@
 import type { ConditionalDecoder } from "./conditional-decoder.js";
 import { correlationSimilarity, kolmogorovSmirnovComplements } from "./distribution-metrics.js";
-import { drawRawScores, drawVector } from "./generate.js";
+import { sampleRawScores, sampleVector } from "./generate.js";
 import { buildTrackModel, type TrackModel, type TrackModelParts } from "./model.js";
 import { keyedRandom } from "./random.js";
 import { failedChecks } from "./sanity.js";
 import type { TrackRows, TrainingSet } from "./training-set.js";
 import { fitQuantileTransform } from "./transforms.js";
 
-// Enough draws that the quantiles of the calibration are known to about half a percent.
-const CALIBRATION_DRAWS = 8000;
+// Enough samples that the quantiles of the calibration are known to about half a percent.
+const CALIBRATION_SAMPLES = 8000;
 // A comparison of distributions on fewer rows says more about chance than about the model.
 const FEWEST_EVALUATED = 200;
 
 /**
  * Completes a trained decoder to a model: calibrates its marginals and evaluates it.
  *
- * Calibration: a VAE's draws have nearly, not exactly, the marginals of what it was trained on. Each feature's
- * draws over the training conditions are mapped monotonically to normal scores, so that over the catalogue the
+ * Calibration: a VAE's samples have nearly, not exactly, the marginals of what it was trained on. Each feature's
+ * samples over the training conditions are mapped monotonically to normal scores, so that over the catalogue the
  * generated marginals are the catalogue's, while the dependence on condition and other features stays.
  *
  * Among the metrics: `ksComplementCeiling`, the mean complement between the tracks learnt from and those that the
- * model is evaluated against, real both: what no generator can be expected to exceed.
+ * model is evaluated against, both real: no generator can be expected to exceed it.
  *
  * @param diagnostics what the trainer measured; kept among the model's metrics
  * @throws TracksError `VALUE_NOT_FINITE` where the decoder holds a weight that is not finite
@@ -31,10 +31,10 @@ export function assembleTrackModel(
   diagnostics: Readonly<Record<string, number>>,
 ): TrackModel {
   // Every track's condition several times over, or of many tracks every second, third … one's.
-  const stride = Math.ceil(set.train.conditions.length / CALIBRATION_DRAWS);
+  const stride = Math.ceil(set.train.conditions.length / CALIBRATION_SAMPLES);
   const conditions = set.train.conditions.filter((_, i) => i % stride === 0);
-  const rounds = Math.ceil(CALIBRATION_DRAWS / conditions.length);
-  const calibration = fitQuantileTransform(drawRawScores(decoder, conditions, rounds, "calibration"));
+  const rounds = Math.ceil(CALIBRATION_SAMPLES / conditions.length);
+  const calibration = fitQuantileTransform(sampleRawScores(decoder, conditions, rounds, "calibration"));
   const parts: TrackModelParts = {
     space: set.space,
     conditions: set.conditions,
@@ -56,13 +56,13 @@ export function assembleTrackModel(
 }
 
 /**
- * Compares generated with real tracks, one drawn for the condition of each real one.
+ * Compares generated with real tracks, one sampled for the condition of each real one.
  * @returns `ksComplementMean`, `ksComplementMin` and `ksComplement.<feature>` (1 = same marginal),
  * `correlationSimilarity` (1 = same correlations), `failedChecksShare` (tracks failing a sanity check)
  */
 export function evaluateTrackModel(parts: TrackModelParts, real: TrackRows): Record<string, number> {
   const synthetic = real.conditions.map((condition, i) =>
-    drawVector(parts, condition, keyedRandom(`evaluation ${i}`)),
+    sampleVector(parts, condition, keyedRandom(`evaluation ${i}`)),
   );
   const complements = kolmogorovSmirnovComplements(real.vectors, synthetic);
   const failed = synthetic.filter((vector) => failedChecks(parts.space, vector).length > 0).length;

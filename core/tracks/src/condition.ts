@@ -1,46 +1,46 @@
+import { nearestCluster, type Clusters } from "./clusters.js";
 import { requireLength } from "./errors.js";
-import { nearestScene, type Scenes } from "./scenes.js";
 import { fitStandardisation, standardise, type Standardisation } from "./transforms.js";
 
 /** What is known of one artist. */
 export interface ArtistContext {
-  /** Unit vector of dimension 64; empty for an artist without collaborators. */
+  /** Unit vector of `EMBEDDING_DIMENSION` numbers; empty for an artist without collaborators. */
   readonly embedding: ArrayLike<number>;
   /** Distinct collaborators. */
   readonly degree: number;
-  /** 0 to 100, `null` where no snapshot has it. */
+  /** 0 to 100, `null` if no snapshot has it. */
   readonly popularity: number | null;
 }
 
-/** What of an artist a track depends on. Coarse on purpose; see `digestArtist`. */
-export interface ArtistDigest {
-  /** Number of the artist's scene, from 0; `null` for an artist without collaborators. */
-  readonly scene: number | null;
+/** What of an artist conditions its tracks. Coarse on purpose; see `conditioningFeaturesOf`. */
+export interface ConditioningFeatures {
+  /** Number of the cluster of the artist's embedding, from 0; `null` for an artist without collaborators. */
+  readonly cluster: number | null;
   readonly degree: number;
   readonly popularity: number | null;
 }
 
 /** How pairs become the condition of the network; plain data. */
 export interface ConditionSpace {
-  readonly scenes: Scenes;
+  readonly clusters: Clusters;
   readonly standardisation: Standardisation;
 }
 
 /**
- * Reduces an artist to what a track depends on. An edge moves the embeddings of everyone around its ends a
- * little; if the tracks followed, a packet would renew most of them. The scene is the part of an embedding that
- * stays: of the pairs around 28 new edges of Blue Note, 65% have a new embedding and 0.1% a new scene.
+ * Reduces an artist to what conditions its tracks. An edge moves the embeddings of all artists around its ends a
+ * little; if the tracks followed, a packet would renew most of them. The cluster is the part of an embedding that
+ * stays: of the pairs around 28 new edges of Blue Note, 65% have a new embedding and 0.1% a new cluster.
  */
-export function digestArtist(scenes: Scenes, artist: ArtistContext): ArtistDigest {
+export function conditioningFeaturesOf(clusters: Clusters, artist: ArtistContext): ConditioningFeatures {
   const { embedding, degree, popularity } = artist;
-  return { scene: embedding.length === 0 ? null : nearestScene(scenes, embedding), degree, popularity };
+  return { cluster: embedding.length === 0 ? null : nearestCluster(clusters, embedding), degree, popularity };
 }
 
 /** Names of the numbers of a raw condition vector, in order. */
-export function conditionNames(scenes: Scenes): string[] {
+export function conditionNames(clusters: Clusters): string[] {
   return [
-    ...scenes.centres.map((_, i) => `scene_${i + 1}`),
-    "scenes_known",
+    ...clusters.centres.map((_, i) => `cluster_${i + 1}`),
+    "clusters_known",
     "log_preferential_attachment",
     "popularity_mean",
     "popularity_known",
@@ -49,22 +49,26 @@ export function conditionNames(scenes: Scenes): string[] {
 
 const SCALARS: ReadonlySet<string> = new Set(["log_preferential_attachment", "popularity_mean"]);
 
-// Steps in which the two scalars are told: finer ones would renew tracks that no listener could tell apart.
+// Steps in which the two scalars are rounded: finer ones would renew tracks that no listener could tell apart.
 const ATTACHMENT_STEP = 0.5;
 const POPULARITY_STEP = 5;
 
 /**
- * The raw condition of a pair; the same whichever artist comes first. The scenes of both, half a share each;
+ * The raw condition of a pair; the same whichever artist comes first. The clusters of both, half a share each;
  * ln(1 + degree) of both, summed: the logarithm of preferential attachment; their mean popularity. What is
  * unknown is 0 beside a share that says how much is known. A solo track's artist is paired with itself.
  * @returns as many numbers as `conditionNames` has names
  */
-export function rawCondition(scenes: Scenes, a: ArtistDigest, b: ArtistDigest): Float64Array {
-  const count = scenes.centres.length;
+export function rawCondition(
+  clusters: Clusters,
+  a: ConditioningFeatures,
+  b: ConditioningFeatures,
+): Float64Array {
+  const count = clusters.centres.length;
   const condition = new Float64Array(count + 4);
-  for (const { scene } of [a, b]) {
-    if (scene === null) continue;
-    condition[scene]! += 0.5;
+  for (const { cluster } of [a, b]) {
+    if (cluster === null) continue;
+    condition[cluster]! += 0.5;
     condition[count]! += 0.5;
   }
   const attachment = Math.log1p(a.degree) + Math.log1p(b.degree);
@@ -80,13 +84,13 @@ export function rawCondition(scenes: Scenes, a: ArtistDigest, b: ArtistDigest): 
 
 /**
  * Fits what `conditionOf` applies to raw conditions: the scalars are standardised, shares stay as they are (a
- * rare scene is no outlier), and what never varied is silent.
+ * rare cluster is no outlier), and what never varied is silent.
  */
-export function fitConditionSpace(scenes: Scenes, rows: readonly Float64Array[]): ConditionSpace {
+export function fitConditionSpace(clusters: Clusters, rows: readonly Float64Array[]): ConditionSpace {
   const { mean, scale } = fitStandardisation(rows);
-  const share = conditionNames(scenes).map((name) => !SCALARS.has(name));
+  const share = conditionNames(clusters).map((name) => !SCALARS.has(name));
   return {
-    scenes,
+    clusters,
     standardisation: {
       mean: mean.map((value, i) => (share[i] ? 0 : value)),
       scale: scale.map((value, i) => (share[i] && value > 0 ? 1 : value)),
@@ -96,13 +100,21 @@ export function fitConditionSpace(scenes: Scenes, rows: readonly Float64Array[])
 
 /**
  * The condition of a pair as the network takes it.
- * @throws TracksError `SHAPE_MISMATCH` for digests made with other scenes
+ * @throws TracksError `SHAPE_MISMATCH` for features made with other clusters
  */
-export function conditionOf(space: ConditionSpace, a: ArtistDigest, b: ArtistDigest): Float64Array {
-  for (const { scene } of [a, b]) {
-    if (scene !== null && !(scene < space.scenes.centres.length)) {
-      requireLength("the scenes of an artist's digest", scene + 1, space.scenes.centres.length);
+export function conditionOf(
+  space: ConditionSpace,
+  a: ConditioningFeatures,
+  b: ConditioningFeatures,
+): Float64Array {
+  for (const { cluster } of [a, b]) {
+    if (cluster !== null && !(cluster < space.clusters.centres.length)) {
+      requireLength(
+        "the clusters of an artist's conditioning features",
+        cluster + 1,
+        space.clusters.centres.length,
+      );
     }
   }
-  return standardise(space.standardisation, rawCondition(space.scenes, a, b));
+  return standardise(space.standardisation, rawCondition(space.clusters, a, b));
 }

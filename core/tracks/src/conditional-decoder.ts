@@ -1,7 +1,7 @@
 import { TracksError, requireLength } from "./errors.js";
 import type { Random } from "./random.js";
 
-export type Activation = "tanh" | "linear";
+type Activation = "tanh" | "linear";
 
 /** A dense layer: y = activation(x W + b), W stored row by row, `inputs` × `outputs`. */
 export interface DenseLayer {

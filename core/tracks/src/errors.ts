@@ -1,4 +1,4 @@
-export type TracksErrorCode =
+type TracksErrorCode =
   | "TRACK_CLASSES_MISSING"
   | "TRACK_CLASS_UNKNOWN"
   | "TRACK_PROBABILITY_INVALID"

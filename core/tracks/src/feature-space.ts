@@ -4,7 +4,7 @@ import { fitPrincipalComponents, projectOnComponents, type PrincipalComponents }
 import { coordinatesToSimplex, simplexToCoordinates } from "./simplex.js";
 
 /** `probability`: alone in [0, 1]. `simplex`: in [0, 1], its block sums to 1. `component`: a real coordinate. */
-export type FeatureKind = "probability" | "simplex" | "component";
+type FeatureKind = "probability" | "simplex" | "component";
 
 /** One number of a track vector. */
 export interface Feature {
@@ -188,7 +188,7 @@ export function coordinatesToVector(coordinates: ArrayLike<number>): Float64Arra
 }
 
 /** A track vector by names, as it is published. */
-export interface NamedTrack {
+interface NamedTrack {
   readonly descriptors: Record<string, number>;
   readonly moods: Record<string, number>;
   readonly genreComponents: number[];

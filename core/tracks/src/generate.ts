@@ -5,7 +5,7 @@ import { keyedRandom, type Random } from "./random.js";
 import { failedChecks } from "./sanity.js";
 import { fromNormalScores, toNormalScores } from "./transforms.js";
 
-export interface TrackRequest {
+interface TrackRequest {
   /** The pair's key, `a:b` with a < b. */
   readonly pairKey: string;
   /** Sample number, from 0. */
@@ -15,21 +15,21 @@ export interface TrackRequest {
 }
 
 /** A synthetic track. */
-export interface GeneratedTrack {
+interface GeneratedTrack {
   /** In the order of `model.space.features`. */
   readonly vector: Float64Array;
   /** Names of the sanity checks that it failed; empty is good. */
   readonly checks: readonly string[];
 }
 
-/** Draws one vector; what the decoder says is put on the catalogue's own scales. */
-export function drawVector(
+/** Samples one vector; the decoder's output is put on the catalogue's own scales. */
+export function sampleVector(
   parts: TrackModelParts,
   condition: ArrayLike<number>,
   random: Random,
 ): Float64Array {
-  const drawn = sampleDecoder(parts.decoder, condition, random);
-  const scores = toNormalScores(parts.calibration, drawn);
+  const output = sampleDecoder(parts.decoder, condition, random);
+  const scores = toNormalScores(parts.calibration, output);
   return coordinatesToVector(fromNormalScores(parts.quantiles, scores));
 }
 
@@ -40,12 +40,12 @@ export function drawVector(
  */
 export function generateTrack(model: TrackModel, request: TrackRequest): GeneratedTrack {
   const random = keyedRandom(`${model.id} ${request.pairKey} ${request.sample}`);
-  const vector = drawVector(model, request.condition, random);
+  const vector = sampleVector(model, request.condition, random);
   return { vector, checks: failedChecks(model.space, vector) };
 }
 
-/** What the decoder alone draws for each condition, `rounds` times over, seeded by `key`. */
-export function drawRawScores(
+/** Samples of the decoder alone for each condition, `rounds` times over, seeded by `key`. */
+export function sampleRawScores(
   decoder: ConditionalDecoder,
   conditions: readonly ArrayLike<number>[],
   rounds: number,

@@ -1,19 +1,29 @@
-export * from "./acoustic-models.js";
-export * from "./assemble-model.js";
-export * from "./class-millionths.js";
-export * from "./condition.js";
-export * from "./conditional-decoder.js";
-export * from "./distribution-metrics.js";
-export * from "./draw-tracks.js";
-export { TracksError, type TracksErrorCode } from "./errors.js";
-export * from "./feature-space.js";
-export * from "./generate.js";
-export * from "./model.js";
-export * from "./normal-distribution.js";
-export * from "./pca.js";
-export * from "./random.js";
-export * from "./sanity.js";
-export * from "./scenes.js";
-export * from "./simplex.js";
-export * from "./training-set.js";
-export * from "./transforms.js";
+export {
+  ACOUSTIC_MODELS,
+  type AcousticModel,
+  type ClassProbabilities,
+  checkClassProbabilities,
+} from "./acoustic-models.js";
+export { assembleTrackModel } from "./assemble-model.js";
+export type { Clusters } from "./clusters.js";
+export {
+  type ArtistContext,
+  type ConditioningFeatures,
+  conditionOf,
+  conditioningFeaturesOf,
+} from "./condition.js";
+export { type ConditionalDecoder, type DenseLayer, decodeMean } from "./conditional-decoder.js";
+export { activeUnits } from "./distribution-metrics.js";
+export { TracksError } from "./errors.js";
+export { nameTrackVector } from "./feature-space.js";
+export {
+  ACOUSTIC_CLASSES,
+  MILLION,
+  fromPartsPerMillion,
+  toPartsPerMillion,
+} from "./fixed-point-probabilities.js";
+export { generateTrack } from "./generate.js";
+export { type TrackModel, parseTrackModel, serializeTrackModel } from "./model.js";
+export { type Random, keyedRandom, shuffledIndices } from "./random.js";
+export { type SampledTrack, sameTrack, sampleTracks } from "./sample-tracks.js";
+export { type TrackRows, type TrainingTrack, prepareTrainingSet } from "./training-set.js";

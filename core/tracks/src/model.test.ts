@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { assembleTrackModel } from "./assemble-model.js";
-import { conditionOf, digestArtist } from "./condition.js";
+import { conditionOf, conditioningFeaturesOf } from "./condition.js";
 import { generateTrack } from "./generate.js";
 import { parseTrackModel, serializeTrackModel } from "./model.js";
 import { modelWithoutLastFeature } from "./testing/older-model.js";
@@ -13,8 +13,12 @@ const randomDecoder = (seed: string) => untrainedDecoder(set, seed);
 
 const model = assembleTrackModel(set, randomDecoder("weights"), { activeUnits: 4 });
 const conditions = catalogue.slice(0, 40).map(({ context: [a, b] }) => {
-  const { scenes } = model.conditions;
-  return conditionOf(model.conditions, digestArtist(scenes, a), digestArtist(scenes, b));
+  const { clusters } = model.conditions;
+  return conditionOf(
+    model.conditions,
+    conditioningFeaturesOf(clusters, a),
+    conditioningFeaturesOf(clusters, b),
+  );
 });
 const request = (sample: number) => ({
   pairKey: `pair-${sample % 7}`,

@@ -1,9 +1,10 @@
+import type { Clusters } from "./clusters.js";
 import { conditionNames, type ConditionSpace } from "./condition.js";
 import { checkDecoder, type ConditionalDecoder, type DenseLayer } from "./conditional-decoder.js";
 import { TracksError, requireLength } from "./errors.js";
 import { COORDINATES_LENGTH, FEATURE_NAMES, type FeatureSpace } from "./feature-space.js";
 import { hashHex } from "./random.js";
-import type { QuantileTransform } from "./transforms.js";
+import type { QuantileTransform, Standardisation } from "./transforms.js";
 
 const FORMAT = "interlude-track-model-1";
 
@@ -13,7 +14,7 @@ export interface TrackModelParts {
   /** How a pair becomes the decoder's condition. */
   readonly conditions: ConditionSpace;
   readonly decoder: ConditionalDecoder;
-  /** From what the decoder draws, feature by feature, to standard normal scores. */
+  /** From samples of the decoder, feature by feature, to standard normal scores. */
   readonly calibration: QuantileTransform;
   /** From standard normal scores to the catalogue's coordinates. */
   readonly quantiles: QuantileTransform;
@@ -34,7 +35,12 @@ interface SerializedLayer extends Omit<DenseLayer, "weights" | "biases"> {
   readonly biases: string;
 }
 
-type SerializedParts = Omit<TrackModelParts, "decoder"> & {
+type SerializedParts = Omit<TrackModelParts, "decoder" | "conditions"> & {
+  readonly conditions: {
+    /** The clusters, by the name that the first models had for them: the id of a model depends on it. */
+    readonly scenes: Clusters;
+    readonly standardisation: Standardisation;
+  };
   readonly decoder: Omit<ConditionalDecoder, "layers" | "logDeviations"> & {
     readonly layers: readonly SerializedLayer[];
     readonly logDeviations: string;
@@ -65,7 +71,7 @@ function serializeParts(parts: TrackModelParts): SerializedParts {
   const { space, conditions, decoder, calibration, quantiles } = parts;
   return {
     space,
-    conditions,
+    conditions: { scenes: conditions.clusters, standardisation: conditions.standardisation },
     decoder: {
       latent: decoder.latent,
       condition: decoder.condition,
@@ -102,7 +108,7 @@ function modelId(parts: SerializedParts): string {
 function checkParts({ space, conditions, decoder, calibration, quantiles }: TrackModelParts): void {
   checkDecoder(decoder);
   requireFeatures(space);
-  const width = conditionNames(conditions.scenes).length;
+  const width = conditionNames(conditions.clusters).length;
   requireLength("the model's conditions", conditions.standardisation.mean.length, width);
   requireLength("the decoder's condition", decoder.condition, width);
   requireLength("the decoder's output", decoder.logDeviations.length, COORDINATES_LENGTH);
@@ -151,7 +157,7 @@ export function parseTrackModel(text: string): TrackModel {
       `the content of track model ${serialized.id} is not what its id was made from; fetch it again or train a new one`,
     );
   }
-  const { decoder, ...parts } = serialized.parts;
+  const { space, conditions, decoder, calibration, quantiles } = serialized.parts;
   const layers = decoder.layers.map((layer) => ({
     ...layer,
     weights: decodeFloats(layer.weights),
@@ -159,7 +165,13 @@ export function parseTrackModel(text: string): TrackModel {
   }));
   const { trainedTracks, metrics } = serialized;
   return buildTrackModel(
-    { ...parts, decoder: { ...decoder, layers, logDeviations: decodeFloats(decoder.logDeviations) } },
+    {
+      space,
+      conditions: { clusters: conditions.scenes, standardisation: conditions.standardisation },
+      decoder: { ...decoder, layers, logDeviations: decodeFloats(decoder.logDeviations) },
+      calibration,
+      quantiles,
+    },
     { trainedTracks, metrics },
   );
 }

@@ -15,7 +15,7 @@ export interface PrincipalComponents {
 const LARGEST_SWEEPS = 64;
 
 /** Eigenvalues, largest first, with their unit eigenvectors. */
-export interface SymmetricEigen {
+interface SymmetricEigen {
   readonly values: number[];
   readonly vectors: number[][];
 }

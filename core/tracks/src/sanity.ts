@@ -1,6 +1,6 @@
 import { VECTOR_LENGTH, type FeatureSpace } from "./feature-space.js";
 
-export type SanityCheck = "length" | "not-finite" | "out-of-bounds" | "moods-do-not-sum-to-1";
+type SanityCheck = "length" | "not-finite" | "out-of-bounds" | "moods-do-not-sum-to-1";
 
 // Room for five numbers that were rounded to six decimals, as they are published.
 const SUM_TOLERANCE = 1e-5;

@@ -1,6 +1,6 @@
 import { missingModels, type ClassProbabilities } from "./acoustic-models.js";
 import {
-  digestArtist,
+  conditioningFeaturesOf,
   fitConditionSpace,
   rawCondition,
   type ArtistContext,
@@ -14,7 +14,7 @@ import {
   type FeatureSpace,
 } from "./feature-space.js";
 import { hashWords } from "./random.js";
-import { fitScenes } from "./scenes.js";
+import { fitClusters } from "./clusters.js";
 import { fitQuantileTransform, standardise, toNormalScores, type QuantileTransform } from "./transforms.js";
 
 /** A track to learn from. */
@@ -48,7 +48,7 @@ export interface TrainingSet {
 }
 
 /** Fewer tracks than this do not make a model. */
-export const FEWEST_TRAINING_TRACKS = 50;
+const FEWEST_TRAINING_TRACKS = 50;
 const HELD_OUT_SHARE = 0.1;
 const FEWEST_HELD_OUT = 20;
 
@@ -77,20 +77,20 @@ export function prepareTrainingSet(tracks: readonly TrainingTrack[]): TrainingSe
   const learnt = chosen.filter((track) => !held.has(track));
 
   const space = fitFeatureSpace(learnt.map(({ probabilities }) => probabilities));
-  const scenes = fitScenes(embeddingsByArtist(learnt));
+  const clusters = fitClusters(embeddingsByArtist(learnt));
   const raw = (side: readonly TrainingTrack[]) => {
     const vectors = side.map(({ probabilities }) => trackVectorFromClassProbabilities(space, probabilities));
     return {
       vectors,
       coordinates: vectors.map((vector) => vectorToCoordinates(vector)),
       conditions: side.map(({ context: [a, b] }) =>
-        rawCondition(scenes, digestArtist(scenes, a), digestArtist(scenes, b)),
+        rawCondition(clusters, conditioningFeaturesOf(clusters, a), conditioningFeaturesOf(clusters, b)),
       ),
     };
   };
   const learntRaw = raw(learnt);
   const quantiles = fitQuantileTransform(learntRaw.coordinates);
-  const conditions = fitConditionSpace(scenes, learntRaw.conditions);
+  const conditions = fitConditionSpace(clusters, learntRaw.conditions);
   const rows = (side: ReturnType<typeof raw>): TrackRows => ({
     vectors: side.vectors,
     scores: side.coordinates.map((row) => toNormalScores(quantiles, row)),

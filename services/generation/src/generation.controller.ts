@@ -17,31 +17,31 @@ export class GenerationController {
   constructor(private readonly generation: GenerationService) {}
 
   @OnRecords(topics.catalogTracks)
-  tracks(
+  stageTracks(
     @Payload() records: readonly StreamRecord<CatalogTrack>[],
     @Ctx() context: PostgresContext,
   ): Promise<void> {
-    return this.generation.receiveTracks(records, context);
+    return this.generation.stageTracks(records, context);
   }
 
   @OnRecords(topics.graphArtists)
-  artists(
+  stageArtists(
     @Payload() records: readonly StreamRecord<GraphArtist>[],
     @Ctx() context: PostgresContext,
   ): Promise<void> {
-    return this.generation.receiveArtists(records, context);
+    return this.generation.stageArtists(records, context);
   }
 
   @OnRecords(topics.candidates)
-  candidates(
+  stageCandidates(
     @Payload() records: readonly StreamRecord<CandidateCollaboration>[],
     @Ctx() context: PostgresContext,
   ): Promise<void> {
-    return this.generation.receiveCandidates(records, context);
+    return this.generation.stageCandidates(records, context);
   }
 
   @OnEpoch()
-  epoch(@Payload() marker: Marker, @Ctx() context: PostgresContext): Promise<void> {
+  completeEpoch(@Payload() marker: Marker, @Ctx() context: PostgresContext): Promise<void> {
     return this.generation.completeEpoch(marker, context);
   }
 }

@@ -6,7 +6,12 @@ import {
   vectorBytes,
   vectorFrom,
 } from "@interlude/contracts";
-import { digestArtist, drawTracks, nameTrackVector, parseTrackModel } from "@interlude/core-tracks";
+import {
+  conditioningFeaturesOf,
+  sampleTracks,
+  nameTrackVector,
+  parseTrackModel,
+} from "@interlude/core-tracks";
 import { modelWithoutLastFeature } from "@interlude/core-tracks/testing";
 import { type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
 import * as fc from "fast-check";
@@ -43,16 +48,21 @@ function apply<Value>(standing: Map<string, Value>, changes: ReadonlyMap<string,
 function expectedTracks(): Map<string, Omit<SyntheticTrack, "graphVersion">> {
   const card = stage.models.at(-1)!;
   const model = parseTrackModel(card.model);
-  const digest = (artist: string) => {
+  const conditioning = (artist: string) => {
     const known = artists.get(artist);
     const { degree, popularity } = known ?? { degree: 0, popularity: null };
     const embedding = known === undefined ? [] : vectorFrom(known.embedding);
-    return digestArtist(model.conditions.scenes, { embedding, degree, popularity });
+    return conditioningFeaturesOf(model.conditions.clusters, { embedding, degree, popularity });
   };
   const expected = new Map<string, Omit<SyntheticTrack, "graphVersion">>();
   for (const { artistA, artistB } of candidates.values()) {
     const key = pairKey(artistA, artistB);
-    for (const { sample, vector, checks } of drawTracks(model, key, digest(artistA), digest(artistB))) {
+    for (const { sample, vector, checks } of sampleTracks(
+      model,
+      key,
+      conditioning(artistA),
+      conditioning(artistB),
+    )) {
       expected.set(`${key}:${sample}`, {
         artistA,
         artistB,
@@ -119,7 +129,7 @@ describe("the generation stage", () => {
   it("publishes again only what changed", async () => {
     await stage.complete({ artists, candidates, tracks: catalogTracks(0, 220) });
     expect(await stage.complete()).toEqual([]);
-    // The same candidate as of a later graph; an embedding that stays in its scene.
+    // The same candidate as of a later graph; an embedding that stays in its cluster.
     const [key, later] = candidate(0, 1, 2);
     const moved = artists.get(mbid("artist", 1))!;
     const embedding = vectorBytes(

@@ -4,7 +4,7 @@ import { GenerationService } from "./generation.service.js";
 import { ArtistsRepository } from "./inputs/artists.repository.js";
 import { CandidatesRepository } from "./inputs/candidates.repository.js";
 import { TracksRepository } from "./inputs/tracks.repository.js";
-import { DigestsRepository } from "./models/digests.repository.js";
+import { ConditioningFeaturesRepository } from "./models/conditioning-features.repository.js";
 import { ModelsRepository } from "./models/models.repository.js";
 import { TrackModelService } from "./models/track-model.service.js";
 import { TrackModelTrainer } from "./models/track-model.trainer.js";
@@ -22,7 +22,7 @@ import { TotalsRepository } from "./totals.repository.js";
     TracksRepository,
     ArtistsRepository,
     CandidatesRepository,
-    DigestsRepository,
+    ConditioningFeaturesRepository,
     ModelsRepository,
     SyntheticTracksRepository,
     TotalsRepository,

@@ -7,7 +7,7 @@ import { artistProblem, candidateProblem, newestByKey, trackProblem } from "./in
 import { ArtistsRepository } from "./inputs/artists.repository.js";
 import { CandidatesRepository } from "./inputs/candidates.repository.js";
 import { TracksRepository } from "./inputs/tracks.repository.js";
-import { DigestsRepository } from "./models/digests.repository.js";
+import { ConditioningFeaturesRepository } from "./models/conditioning-features.repository.js";
 import { TrackModelService } from "./models/track-model.service.js";
 import { SyntheticTracksService } from "./tracks/synthetic-tracks.service.js";
 import { TotalsRepository } from "./totals.repository.js";
@@ -19,7 +19,7 @@ export class GenerationService {
     private readonly tracks: TracksRepository,
     private readonly artists: ArtistsRepository,
     private readonly candidates: CandidatesRepository,
-    private readonly digests: DigestsRepository,
+    private readonly conditioning: ConditioningFeaturesRepository,
     private readonly models: TrackModelService,
     private readonly synthetic: SyntheticTracksService,
     private readonly totals: TotalsRepository,
@@ -27,10 +27,7 @@ export class GenerationService {
   ) {}
 
   /** Writes down what there is to learn from. */
-  async receiveTracks(
-    records: readonly StreamRecord<CatalogTrack>[],
-    context: PostgresContext,
-  ): Promise<void> {
+  async stageTracks(records: readonly StreamRecord<CatalogTrack>[], context: PostgresContext): Promise<void> {
     const { values, gone } = newestByKey(records, trackProblem, context);
     const { transaction } = context;
     const added = await this.tracks.write(transaction, values);
@@ -39,17 +36,14 @@ export class GenerationService {
   }
 
   /** Writes down where artists stand. */
-  async receiveArtists(
-    records: readonly StreamRecord<GraphArtist>[],
-    context: PostgresContext,
-  ): Promise<void> {
+  async stageArtists(records: readonly StreamRecord<GraphArtist>[], context: PostgresContext): Promise<void> {
     const { values, gone } = newestByKey(records, artistProblem, context);
     await this.artists.write(context.transaction, values);
     await this.artists.remove(context.transaction, gone);
   }
 
   /** Writes down which pairs are candidates. */
-  async receiveCandidates(
+  async stageCandidates(
     records: readonly StreamRecord<CandidateCollaboration>[],
     context: PostgresContext,
   ): Promise<void> {
@@ -68,19 +62,19 @@ export class GenerationService {
       const change = await this.synthetic.withdrawAll(context);
       await this.totals.add(transaction, { syntheticTracks: change });
     } else {
-      const { scenes } = model.conditions;
+      const { clusters } = model.conditions;
       if (isNew) {
-        await this.digests.renewAll(transaction, scenes);
+        await this.conditioning.renewAll(transaction, clusters);
         await this.candidates.touchAll(transaction);
       } else {
-        const changed = await this.digests.renewTouched(transaction, scenes);
+        const changed = await this.conditioning.renewTouched(transaction, clusters);
         await this.candidates.touchPairsOf(transaction, changed);
       }
       const change = await this.synthetic.renewTouched(model, context);
       await this.totals.add(transaction, { syntheticTracks: change });
     }
-    await this.artists.forgetTouched(transaction);
-    await this.candidates.forgetTouched(transaction);
+    await this.artists.clearTouched(transaction);
+    await this.candidates.clearTouched(transaction);
     const totals = await this.totals.read(transaction);
     this.board.total("tracks to learn from", totals.tracks);
     this.board.total("candidates", totals.candidates);

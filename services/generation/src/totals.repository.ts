@@ -1,7 +1,7 @@
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 
-export interface Totals {
+interface Totals {
   readonly tracks: number;
   readonly candidates: number;
   readonly syntheticTracks: number;

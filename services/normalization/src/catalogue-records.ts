@@ -1,6 +1,6 @@
 import type { CatalogArtist, CatalogCollaboration, CatalogTrack } from "@interlude/contracts";
 import { formatPartialDate } from "@interlude/core-musicbrainz";
-import { classProbabilities } from "@interlude/core-tracks";
+import { fromPartsPerMillion } from "@interlude/core-tracks";
 import type { ChangedArtist } from "./derivation/artists.repository.js";
 import type { ChangedCollaboration } from "./derivation/collaborations.repository.js";
 import type { ChangedTrack } from "./derivation/tracks.repository.js";
@@ -47,7 +47,7 @@ export function trackOf(row: ChangedTrack): CatalogTrack | null {
     title: row.title,
     artists: row.artists,
     lengthMs: row.length_ms,
-    probabilities: classProbabilities(row.classes),
+    probabilities: fromPartsPerMillion(row.classes),
     bpm: row.bpm,
     key: row.key,
     scale: row.scale,

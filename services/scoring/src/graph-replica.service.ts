@@ -13,7 +13,7 @@ export interface GraphState {
 /** Scoring's own copy of the graph: a table folded from the deltas, and memory as a cache of it. */
 @Injectable()
 export class GraphReplica {
-  private cached: GraphState | null = null;
+  #cached: GraphState | null = null;
 
   constructor(private readonly repository: GraphRepository) {}
 
@@ -22,9 +22,9 @@ export class GraphReplica {
    * missing one is SCORING_DELTA_GAP: the order of graph.deltas is total, so something was lost.
    */
   async advance(transaction: Transaction, from: number): Promise<GraphState> {
-    const { graph } = await this.load(transaction, from);
+    const { graph } = await this.#load(transaction, from);
     // Memory runs ahead of the store until the commit.
-    this.cached = null;
+    this.#cached = null;
     let version = from;
     for await (const delta of this.repository.stagedDeltas(transaction, from)) {
       if (delta.graph_version !== version + 1) {
@@ -39,17 +39,17 @@ export class GraphReplica {
       else graph.set(artistA, artistB, delta.weight, delta.first_recording);
     }
     await this.repository.applyDeltas(transaction, from);
-    this.cached = { graph, version };
-    return this.cached;
+    this.#cached = { graph, version };
+    return this.#cached;
   }
 
   /** Drops what memory holds; the next epoch loads the graph from its table. */
-  forget(): void {
-    this.cached = null;
+  invalidate(): void {
+    this.#cached = null;
   }
 
-  private async load(transaction: Transaction, version: number): Promise<GraphState> {
-    if (this.cached?.version === version) return this.cached;
+  async #load(transaction: Transaction, version: number): Promise<GraphState> {
+    if (this.#cached?.version === version) return this.#cached;
     const graph = new CollaborationGraph();
     for await (const edge of this.repository.edges(transaction)) {
       graph.set(edge.artist_a, edge.artist_b, edge.weight, edge.first_recording);

@@ -2,14 +2,14 @@ import type { GraphDelta } from "@interlude/contracts";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 
-export interface EdgeRow {
+interface EdgeRow {
   readonly artist_a: string;
   readonly artist_b: string;
   readonly weight: number;
   readonly first_recording: number;
 }
 
-export interface DeltaRow extends EdgeRow {
+interface DeltaRow extends EdgeRow {
   readonly graph_version: number;
   readonly kind: GraphDelta["kind"];
 }
@@ -67,7 +67,7 @@ export class GraphRepository {
     );
   }
 
-  /** Folds the deltas after a version into the edges, and forgets them. */
+  /** Folds the deltas after a version into the edges, and deletes them. */
   async applyDeltas(transaction: Transaction, after: number): Promise<void> {
     await transaction.query(
       `with newest as (

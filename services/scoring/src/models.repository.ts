@@ -18,19 +18,24 @@ export class ModelsRepository {
   async state(transaction: Transaction): Promise<ScoringState> {
     const [row] = await transaction.query<{
       graph_version: number;
-      gate: string | null;
-      gate_threshold: number | null;
+      operating_point: string | null;
+      decision_threshold: number | null;
       edges_at_training: number;
       model: LinkModel | null;
     }>(
-      `select state.graph_version, state.gate, state.gate_threshold, state.edges_at_training, models.model
+      `select state.graph_version, state.operating_point, state.decision_threshold, state.edges_at_training, models.model
        from scoring_state state left join models using (model_id)`,
     );
-    const { graph_version: graphVersion, model, gate, gate_threshold: probability } = row!;
+    const {
+      graph_version: graphVersion,
+      model,
+      operating_point: operatingPoint,
+      decision_threshold: probability,
+    } = row!;
     return {
       graphVersion,
       model,
-      threshold: gate === null || probability === null ? null : { operatingPoint: gate, probability },
+      threshold: operatingPoint === null || probability === null ? null : { operatingPoint, probability },
       edgesAtTraining: row!.edges_at_training,
     };
   }
@@ -38,7 +43,7 @@ export class ModelsRepository {
   async saveState(transaction: Transaction, state: ScoringState): Promise<void> {
     await transaction.query(
       `update scoring_state
-       set graph_version = $1, model_id = $2, gate = $3, gate_threshold = $4, edges_at_training = $5`,
+       set graph_version = $1, model_id = $2, operating_point = $3, decision_threshold = $4, edges_at_training = $5`,
       [
         state.graphVersion,
         state.model?.id ?? null,

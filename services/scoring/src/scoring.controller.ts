@@ -20,7 +20,7 @@ export class ScoringController {
   ) {}
 
   @OnRecords(topics.graphDeltas)
-  deltas(
+  stageDeltas(
     @Payload() records: readonly StreamRecord<GraphDelta>[],
     @Ctx() context: PostgresContext,
   ): Promise<void> {
@@ -28,7 +28,7 @@ export class ScoringController {
   }
 
   @OnRecords(topics.graphArtists)
-  artists(
+  stageArtists(
     @Payload() records: readonly StreamRecord<GraphArtist>[],
     @Ctx() context: PostgresContext,
   ): Promise<void> {
@@ -36,7 +36,7 @@ export class ScoringController {
   }
 
   @OnRecords(topics.graphDirty)
-  dirty(
+  stageDirty(
     @Payload() records: readonly StreamRecord<DirtyArtist>[],
     @Ctx() context: PostgresContext,
   ): Promise<void> {
@@ -44,7 +44,7 @@ export class ScoringController {
   }
 
   @OnEpoch()
-  async epoch(@Payload() marker: Marker, @Ctx() context: PostgresContext): Promise<void> {
+  async completeEpoch(@Payload() marker: Marker, @Ctx() context: PostgresContext): Promise<void> {
     const { note, ...totals } = await this.scoring.completeEpoch(marker, context);
     this.board.note(note);
     for (const [name, value] of Object.entries(totals)) this.board.total(name, value);
@@ -52,6 +52,6 @@ export class ScoringController {
 
   @OnRollback()
   rollback(): void {
-    this.scoring.forget();
+    this.scoring.rollback();
   }
 }

@@ -96,8 +96,8 @@ export class ScoringService {
   }
 
   /** Drops what memory holds ahead of the store. */
-  forget(): void {
-    this.replica.forget();
+  rollback(): void {
+    this.replica.invalidate();
   }
 
   /** The threshold in use, or one chosen anew if the model or the operating point is another. */

@@ -51,7 +51,7 @@ export function randomCatalogue(count: number, seed: string): TrainingTrack[] {
 export function untrainedDecoder(set: TrainingSet, seed: string): ConditionalDecoder {
   const random = keyedRandom(seed);
   const floats = (length: number) => Float32Array.from({ length }, () => 0.3 * random.normal());
-  const condition = conditionNames(set.conditions.scenes).length;
+  const condition = conditionNames(set.conditions.clusters).length;
   const inputs = 4 + condition;
   return {
     latent: 4,

@@ -34,7 +34,7 @@ export class ArtistsRepository {
          set degree = excluded.degree, embedding = excluded.embedding, popularity = excluded.popularity`,
       [JSON.stringify(rows)],
     );
-    await this.touch(
+    await this.#touch(
       transaction,
       artists.map(({ artist }) => artist),
     );
@@ -43,14 +43,14 @@ export class ArtistsRepository {
   async remove(transaction: Transaction, artists: readonly string[]): Promise<void> {
     if (artists.length === 0) return;
     await transaction.query("delete from artists where artist = any($1::uuid[])", [artists]);
-    await this.touch(transaction, artists);
+    await this.#touch(transaction, artists);
   }
 
-  async forgetTouched(transaction: Transaction): Promise<void> {
+  async clearTouched(transaction: Transaction): Promise<void> {
     await transaction.query("delete from touched_artists");
   }
 
-  private async touch(transaction: Transaction, artists: readonly string[]): Promise<void> {
+  async #touch(transaction: Transaction, artists: readonly string[]): Promise<void> {
     await transaction.query("insert into touched_artists select unnest($1::uuid[]) on conflict do nothing", [
       artists,
     ]);

@@ -1,5 +1,5 @@
 import { type CandidateCollaboration, topics } from "@interlude/contracts";
-import type { ArtistDigest } from "@interlude/core-tracks";
+import type { ConditioningFeatures } from "@interlude/core-tracks";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 
@@ -9,19 +9,19 @@ export interface TouchedPair {
   readonly artistB: string;
   /** `null` where the pair is no candidate any more. */
   readonly graphVersion: number | null;
-  readonly a: ArtistDigest;
-  readonly b: ArtistDigest;
+  readonly a: ConditioningFeatures;
+  readonly b: ConditioningFeatures;
 }
 
 interface TouchedRow extends Omit<TouchedPair, "a" | "b"> {
-  readonly a: ArtistDigest | null;
-  readonly b: ArtistDigest | null;
+  readonly a: ConditioningFeatures | null;
+  readonly b: ConditioningFeatures | null;
 }
 
 const LOWEST_UUID = "00000000-0000-0000-0000-000000000000";
 
 /** An artist that the graph has not told of. */
-const UNKNOWN_ARTIST: ArtistDigest = { scene: null, degree: 0, popularity: null };
+const UNKNOWN_ARTIST: ConditioningFeatures = { cluster: null, degree: 0, popularity: null };
 
 /** Candidate pairs, and those of them that the open epoch touched. */
 @Injectable()
@@ -96,8 +96,8 @@ export class CandidatesRepository {
          to_jsonb(a) as a, to_jsonb(b) as b
        from touched_candidates t
        left join candidates c on c.artist_a = t.artist_a and c.artist_b = t.artist_b
-       left join digests a on a.artist = t.artist_a
-       left join digests b on b.artist = t.artist_b
+       left join conditioning_features a on a.artist = t.artist_a
+       left join conditioning_features b on b.artist = t.artist_b
        where (t.artist_a, t.artist_b) > ($1::uuid, $2::uuid)
        order by t.artist_a, t.artist_b
        limit $3`,
@@ -106,7 +106,7 @@ export class CandidatesRepository {
     return rows.map((row) => ({ ...row, a: row.a ?? UNKNOWN_ARTIST, b: row.b ?? UNKNOWN_ARTIST }));
   }
 
-  async forgetTouched(transaction: Transaction): Promise<void> {
+  async clearTouched(transaction: Transaction): Promise<void> {
     await transaction.query("delete from touched_candidates");
   }
 }

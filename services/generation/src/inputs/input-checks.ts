@@ -6,11 +6,12 @@ import {
   topics,
   vectorFrom,
 } from "@interlude/contracts";
-import { EMBEDDING_DIMENSION, TracksError, checkClassProbabilities } from "@interlude/core-tracks";
+import { EMBEDDING_DIMENSION } from "@interlude/core-graph";
+import { TracksError, checkClassProbabilities } from "@interlude/core-tracks";
 import type { StageContext, StreamRecord } from "@interlude/stage";
 
 /** Why a record cannot be taken in. */
-export interface InputProblem {
+interface InputProblem {
   readonly code: string;
   readonly reason: string;
 }
@@ -71,7 +72,7 @@ export function candidateProblem(key: string, candidate: CandidateCollaboration 
 }
 
 /** What a batch comes to: the last value of each key, and the keys whose last record is a tombstone. */
-export interface NewestRecords<Value> {
+interface NewestRecords<Value> {
   readonly values: Value[];
   readonly gone: string[];
 }

@@ -9,7 +9,7 @@ import { ModelsRepository, type StoredModel } from "./models.repository.js";
 import { TrackModelTrainer } from "./track-model.trainer.js";
 import { trainingIsDue } from "./training-policy.js";
 
-export interface ModelInUse {
+interface ModelInUse {
   /** `null` while there is nothing to train on. */
   readonly model: TrackModel | null;
   /** Whether it replaces another, or is the first. */

@@ -7,27 +7,27 @@ import type { TrainDecoderOptions } from "../training/train-decoder.js";
 import { trainTrackModel } from "../training/train-track-model.js";
 
 /** Overrides how long and how wide a network is trained; for tests. */
-export const TRAINING_OPTIONS = Symbol("training options");
+const TRAINING_OPTIONS = Symbol("training options");
 
-export interface Trained {
+interface Trained {
   readonly model: TrackModel;
   readonly backend: TensorFlowBackend;
 }
 
-const EPOCHS_A_LINE = 10;
+const PASSES_A_LOG_LINE = 10;
 
-/** Trains models in TensorFlow.js, and says on what it runs. TensorFlow is loaded when first needed. */
+/** Trains models in TensorFlow.js, and logs the backend that it runs on. TensorFlow is loaded when first needed. */
 @Injectable()
 export class TrackModelTrainer {
-  private loading: Promise<LoadedTensorFlow> | null = null;
-  private readonly trainings;
+  #loading: Promise<LoadedTensorFlow> | null = null;
+  readonly #trainings;
 
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
     metrics: StageMetrics,
     @Optional() @Inject(TRAINING_OPTIONS) private readonly options: Partial<TrainDecoderOptions> = {},
   ) {
-    this.trainings = metrics.counter(
+    this.#trainings = metrics.counter(
       "interlude_trainings_total",
       "Models trained, by backend of TensorFlow.js",
       ["backend"],
@@ -36,16 +36,16 @@ export class TrackModelTrainer {
 
   /**
    * Trains a model; the event loop keeps turning meanwhile.
-   * @throws TracksError `TRACKS_TOO_FEW` where too few of the tracks are complete
+   * @throws TracksError `TRACKS_TOO_FEW` if too few of the tracks are complete
    */
   async train(tracks: readonly TrainingTrack[]): Promise<Trained> {
-    const { tf, backend } = await this.tensorFlow();
+    const { tf, backend } = await this.#tensorFlow();
     const model = await trainTrackModel(tf, tracks, this.options, {
-      onEpoch: (progress) => {
-        if (progress.epoch % EPOCHS_A_LINE === 0) this.logger.info(progress, "training");
+      onPass: (progress) => {
+        if (progress.pass % PASSES_A_LOG_LINE === 0) this.logger.info(progress, "training");
       },
     });
-    this.trainings.inc({ backend });
+    this.#trainings.inc({ backend });
     const { metrics } = model;
     this.logger.info({ model: model.id, tracks: model.trainedTracks, backend, metrics }, "trained");
     if (metrics["activeUnits"] === 0) {
@@ -57,12 +57,12 @@ export class TrackModelTrainer {
     return { model, backend };
   }
 
-  private tensorFlow(): Promise<LoadedTensorFlow> {
-    this.loading ??= loadTensorFlow().then((loaded) => {
-      const { backend, passedOver } = loaded;
-      this.logger.info({ backend, passedOver }, "TensorFlow.js is loaded");
+  #tensorFlow(): Promise<LoadedTensorFlow> {
+    this.#loading ??= loadTensorFlow().then((loaded) => {
+      const { backend, unavailable } = loaded;
+      this.logger.info({ backend, unavailable }, "TensorFlow.js is loaded");
       return loaded;
     });
-    return this.loading;
+    return this.#loading;
   }
 }

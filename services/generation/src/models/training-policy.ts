@@ -1,5 +1,5 @@
-/** Fewer tracks than this are not worth learning from: their scenes and genres are a matter of chance. */
-export const FEWEST_TRACKS = 200;
+/** Fewer tracks than this are not worth learning from: their clusters and genres are a matter of chance. */
+const FEWEST_TRACKS = 200;
 const GROWTH = 1.5;
 
 /**

@@ -13,7 +13,7 @@ import { GenerationService } from "../generation.service.js";
 import { ArtistsRepository } from "../inputs/artists.repository.js";
 import { CandidatesRepository } from "../inputs/candidates.repository.js";
 import { TracksRepository } from "../inputs/tracks.repository.js";
-import { DigestsRepository } from "../models/digests.repository.js";
+import { ConditioningFeaturesRepository } from "../models/conditioning-features.repository.js";
 import { ModelsRepository } from "../models/models.repository.js";
 import { TrackModelService } from "../models/track-model.service.js";
 import { TrackModelTrainer } from "../models/track-model.trainer.js";
@@ -22,7 +22,7 @@ import { SyntheticTracksService } from "../tracks/synthetic-tracks.service.js";
 import { TotalsRepository } from "../totals.repository.js";
 
 /** What one epoch brings; `null` is a tombstone. */
-export interface Delivery {
+interface Delivery {
   readonly tracks?: ReadonlyMap<string, CatalogTrack | null>;
   readonly artists?: ReadonlyMap<string, GraphArtist | null>;
   readonly candidates?: ReadonlyMap<string, CandidateCollaboration | null>;
@@ -34,40 +34,40 @@ export class TestStage {
   readonly synthetic = new Map<string, SyntheticTrack>();
   readonly models: GenerationModelCard[] = [];
   readonly rejections: { key: string; code: string }[] = [];
-  private service = this.start();
-  private epoch = 0;
+  #service = this.#start();
+  #epoch = 0;
 
   constructor(private readonly database: Database) {}
 
   /** Begins anew in memory, as after a crash. */
   restart(): void {
-    this.service = this.start();
+    this.#service = this.#start();
   }
 
   /** Hands over records, each topic in a transaction of its own, without completing the epoch. */
   async deliver({ tracks, artists, candidates }: Delivery): Promise<void> {
-    const { service } = this;
+    const service = this.#service;
     const receive = (work: (context: PostgresContext) => Promise<void>) =>
-      this.database.transaction((transaction) => work(this.context(transaction, [])));
-    if (tracks) await receive((context) => service.receiveTracks(this.records(tracks), context));
-    if (artists) await receive((context) => service.receiveArtists(this.records(artists), context));
-    if (candidates) await receive((context) => service.receiveCandidates(this.records(candidates), context));
+      this.database.transaction((transaction) => work(this.#context(transaction, [])));
+    if (tracks) await receive((context) => service.stageTracks(this.#records(tracks), context));
+    if (artists) await receive((context) => service.stageArtists(this.#records(artists), context));
+    if (candidates) await receive((context) => service.stageCandidates(this.#records(candidates), context));
   }
 
   /** Delivers, completes the epoch and returns the keys of the tracks that it published or withdrew, in order. */
   async complete(delivery: Delivery = {}): Promise<string[]> {
     await this.deliver(delivery);
-    this.epoch += 1;
+    this.#epoch += 1;
     const marker = {
-      epoch: this.epoch,
-      sequence: this.epoch,
+      epoch: this.#epoch,
+      sequence: this.#epoch,
       kind: "packet" as const,
       producedBy: "normalization",
       ts: 0,
     };
     const published = await this.database.transaction(async (transaction) => {
       const records: Published[] = [];
-      await this.service.completeEpoch(marker, this.context(transaction, records));
+      await this.#service.completeEpoch(marker, this.#context(transaction, records));
       return records;
     });
     const keys: string[] = [];
@@ -82,7 +82,7 @@ export class TestStage {
     return keys;
   }
 
-  private context(transaction: Transaction, published: Published[]): PostgresContext {
+  #context(transaction: Transaction, published: Published[]): PostgresContext {
     return {
       transaction,
       publish: (topic, key, value) => {
@@ -93,18 +93,18 @@ export class TestStage {
     };
   }
 
-  private records<Value>(values: ReadonlyMap<string, Value | null>): StreamRecord<Value>[] {
+  #records<Value>(values: ReadonlyMap<string, Value | null>): StreamRecord<Value>[] {
     return [...values].map(([key, value], i) => ({
       key,
       value,
-      epoch: this.epoch + 1,
+      epoch: this.#epoch + 1,
       topic: "test",
       partition: 0,
       offset: BigInt(i),
     }));
   }
 
-  private start(): GenerationService {
+  #start(): GenerationService {
     const logger = createLogger({ service: "generation", level: "fatal" });
     const tracks = new TracksRepository();
     const candidates = new CandidatesRepository();
@@ -118,7 +118,7 @@ export class TestStage {
       tracks,
       new ArtistsRepository(),
       candidates,
-      new DigestsRepository(),
+      new ConditioningFeaturesRepository(),
       new TrackModelService(new ModelsRepository(), tracks, totals, trainer, this.board, logger),
       new SyntheticTracksService(candidates, new SyntheticTracksRepository()),
       totals,
@@ -130,7 +130,7 @@ export class TestStage {
 /** Brings every table of the service back to its beginning. */
 export async function emptyTables(database: Database): Promise<void> {
   const tables =
-    "tracks, artists, candidates, touched_artists, touched_candidates, models, digests, synthetic_tracks";
+    "tracks, artists, candidates, touched_artists, touched_candidates, models, conditioning_features, synthetic_tracks";
   await database.query(`truncate ${tables}`);
   await database.query("update totals set tracks = 0, candidates = 0, synthetic_tracks = 0");
 }

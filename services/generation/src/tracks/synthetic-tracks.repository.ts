@@ -1,10 +1,10 @@
 import type { Pair, TrackIdentity } from "@interlude/contracts";
-import type { DrawnTrack } from "@interlude/core-tracks";
+import type { SampledTrack } from "@interlude/core-tracks";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 
 /** A track of a pair, as it is published. */
-export interface SyntheticTrackRow extends Pair, DrawnTrack {
+export interface SyntheticTrackRow extends Pair, SampledTrack {
   readonly modelId: string;
   readonly graphVersion: number;
 }

@@ -1,5 +1,5 @@
 import { type Pair, type SyntheticTrack, pairKey, topics } from "@interlude/contracts";
-import { type TrackModel, drawTracks, nameTrackVector, sameTrack } from "@interlude/core-tracks";
+import { type TrackModel, nameTrackVector, sameTrack, sampleTracks } from "@interlude/core-tracks";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import { CandidatesRepository, type TouchedPair } from "../inputs/candidates.repository.js";
@@ -27,7 +27,7 @@ export class SyntheticTracksService {
       const page: TouchedPair[] = await this.candidates.touchedAfter(context.transaction, last, PAIRS_A_PAGE);
       last = page.at(-1) ?? null;
       if (last === null) return change;
-      change += await this.renew(page, model, context);
+      change += await this.#renew(page, model, context);
     }
   }
 
@@ -45,11 +45,7 @@ export class SyntheticTracksService {
     return change;
   }
 
-  private async renew(
-    page: readonly TouchedPair[],
-    model: TrackModel,
-    context: PostgresContext,
-  ): Promise<number> {
+  async #renew(page: readonly TouchedPair[], model: TrackModel, context: PostgresContext): Promise<number> {
     const { transaction } = context;
     const published = byPair(await this.synthetic.ofPairs(transaction, page));
     const changed: SyntheticTrackRow[] = [];
@@ -65,7 +61,7 @@ export class SyntheticTracksService {
         change -= before.length;
         continue;
       }
-      const now = drawTracks(model, key, a, b);
+      const now = sampleTracks(model, key, a, b);
       change += now.length - before.length;
       for (const [i, drawn] of now.entries()) {
         const old = before[i];

@@ -7,26 +7,26 @@ const EPSILON = 1e-8;
  * variable, which for a network this small is more than the network itself costs; and its learning rate is fixed.
  */
 export class Adam {
-  private readonly first: Float64Array[];
-  private readonly second: Float64Array[];
-  private firstCorrection = 1;
-  private secondCorrection = 1;
+  readonly #first: Float64Array[];
+  readonly #second: Float64Array[];
+  #firstCorrection = 1;
+  #secondCorrection = 1;
 
   constructor(private readonly parameters: readonly Float32Array[]) {
-    this.first = parameters.map(({ length }) => new Float64Array(length));
-    this.second = parameters.map(({ length }) => new Float64Array(length));
+    this.#first = parameters.map(({ length }) => new Float64Array(length));
+    this.#second = parameters.map(({ length }) => new Float64Array(length));
   }
 
   /** Moves the parameters one step against the gradients, which come in the same order and sizes. */
   step(gradients: readonly ArrayLike<number>[], learningRate: number): void {
-    this.firstCorrection *= FIRST_DECAY;
-    this.secondCorrection *= SECOND_DECAY;
-    const rate = learningRate / (1 - this.firstCorrection);
-    const inverse = 1 / (1 - this.secondCorrection);
+    this.#firstCorrection *= FIRST_DECAY;
+    this.#secondCorrection *= SECOND_DECAY;
+    const rate = learningRate / (1 - this.#firstCorrection);
+    const inverse = 1 / (1 - this.#secondCorrection);
     for (const [p, values] of this.parameters.entries()) {
       const gradient = gradients[p]!;
-      const first = this.first[p]!;
-      const second = this.second[p]!;
+      const first = this.#first[p]!;
+      const second = this.#second[p]!;
       for (let i = 0; i < values.length; i++) {
         const g = gradient[i]!;
         const m = FIRST_DECAY * first[i]! + (1 - FIRST_DECAY) * g;

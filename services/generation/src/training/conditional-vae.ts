@@ -2,7 +2,7 @@ import type { Tensor2D, Scalar, Variable } from "@tensorflow/tfjs";
 import type { ConditionalDecoder, DenseLayer, Random } from "@interlude/core-tracks";
 import type { TensorFlow } from "./tensorflow.js";
 
-export interface VaeShape {
+interface VaeShape {
   /** Numbers of a track: standard normal scores. */
   readonly features: number;
   readonly condition: number;
@@ -22,7 +22,7 @@ interface Dense {
 }
 
 /** Parts of the loss, in nats a track. */
-export interface VaeLoss {
+interface VaeLoss {
   /** What is minimised: reconstruction + β × (KL with free bits). */
   readonly total: Scalar;
   /** Negative log-likelihood of the features given latent and condition. */
@@ -31,7 +31,7 @@ export interface VaeLoss {
   readonly kl: Scalar;
 }
 
-export interface LossOptions {
+interface LossOptions {
   /** Weight of the divergence: rises from 0 to 1 during the warm-up. */
   readonly beta: number;
   /** Nats a latent dimension that cost nothing, so that it pays to use it. */
@@ -50,12 +50,12 @@ const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
  * Owns its variables: `dispose` it.
  */
 export class ConditionalVae {
-  private readonly encoder: readonly Dense[];
-  private readonly posteriorMean: Dense;
-  private readonly posteriorLogVariance: Dense;
-  private readonly decoder: readonly Dense[];
-  private readonly output: Dense;
-  private readonly logDeviations: Parameter;
+  readonly #encoder: readonly Dense[];
+  readonly #posteriorMean: Dense;
+  readonly #posteriorLogVariance: Dense;
+  readonly #decoder: readonly Dense[];
+  readonly #output: Dense;
+  readonly #logDeviations: Parameter;
 
   /** @param random makes the initial weights, so that a seed makes the network */
   constructor(
@@ -72,29 +72,29 @@ export class ConditionalVae {
       weights: parameter(glorotUniform(inputs, outputs, random), [inputs, outputs]),
       biases: parameter(new Float32Array(outputs), [outputs]),
     });
-    this.encoder = [dense(features + condition, hidden)];
-    this.posteriorMean = dense(hidden, latent);
-    this.posteriorLogVariance = dense(hidden, latent);
-    this.decoder = [dense(latent + condition, hidden), dense(hidden, hidden)];
-    this.output = dense(hidden, features);
-    this.logDeviations = parameter(new Float32Array(features), [features]);
+    this.#encoder = [dense(features + condition, hidden)];
+    this.#posteriorMean = dense(hidden, latent);
+    this.#posteriorLogVariance = dense(hidden, latent);
+    this.#decoder = [dense(latent + condition, hidden), dense(hidden, hidden)];
+    this.#output = dense(hidden, features);
+    this.#logDeviations = parameter(new Float32Array(features), [features]);
   }
 
   /** The numbers that are trained; after changing them, `synchronise`. */
   values(): Float32Array[] {
-    return this.parameters().map(({ values }) => values);
+    return this.#parameters().map(({ values }) => values);
   }
 
   /** The variables of TensorFlow in the order of `values`. */
   variables(): Variable[] {
-    return this.parameters().map(({ variable }) => variable);
+    return this.#parameters().map(({ variable }) => variable);
   }
 
   /** Makes the variables equal to the values. */
   synchronise(): void {
     const { tf } = this;
     tf.tidy(() => {
-      for (const { values, variable } of this.parameters()) {
+      for (const { values, variable } of this.#parameters()) {
         variable.assign(tf.tensor(values.slice(), variable.shape));
       }
     });
@@ -102,10 +102,10 @@ export class ConditionalVae {
 
   /** Mean and log variance of q(z | x, c), one row a track. */
   encode(x: Tensor2D, c: Tensor2D): { mean: Tensor2D; logVariance: Tensor2D } {
-    const hidden = this.hidden(this.encoder, this.tf.concat([x, c], 1));
+    const hidden = this.#hidden(this.#encoder, this.tf.concat([x, c], 1));
     return {
-      mean: this.linear(this.posteriorMean, hidden),
-      logVariance: this.linear(this.posteriorLogVariance, hidden),
+      mean: this.#linear(this.#posteriorMean, hidden),
+      logVariance: this.#linear(this.#posteriorLogVariance, hidden),
     };
   }
 
@@ -117,9 +117,9 @@ export class ConditionalVae {
     const { tf } = this;
     const { mean, logVariance } = this.encode(x, c);
     const z = tf.add(mean, tf.mul(tf.exp(tf.mul(logVariance, 0.5)), noise)) as Tensor2D;
-    const decoded = this.linear(this.output, this.hidden(this.decoder, tf.concat([z, c], 1)));
+    const decoded = this.#linear(this.#output, this.#hidden(this.#decoder, tf.concat([z, c], 1)));
     const logDeviations = tf.clipByValue(
-      this.logDeviations.variable,
+      this.#logDeviations.variable,
       SMALLEST_LOG_DEVIATION,
       LARGEST_LOG_DEVIATION,
     );
@@ -152,8 +152,8 @@ export class ConditionalVae {
     return {
       latent: this.shape.latent,
       condition: this.shape.condition,
-      layers: [...this.decoder.map((dense) => layer(dense, "tanh")), layer(this.output, "linear")],
-      logDeviations: this.logDeviations.values.map((value) =>
+      layers: [...this.#decoder.map((dense) => layer(dense, "tanh")), layer(this.#output, "linear")],
+      logDeviations: this.#logDeviations.values.map((value) =>
         Math.min(Math.max(value, SMALLEST_LOG_DEVIATION), LARGEST_LOG_DEVIATION),
       ),
     };
@@ -163,24 +163,24 @@ export class ConditionalVae {
     for (const variable of this.variables()) variable.dispose();
   }
 
-  private parameters(): Parameter[] {
+  #parameters(): Parameter[] {
     const layers = [
-      ...this.encoder,
-      this.posteriorMean,
-      this.posteriorLogVariance,
-      ...this.decoder,
-      this.output,
+      ...this.#encoder,
+      this.#posteriorMean,
+      this.#posteriorLogVariance,
+      ...this.#decoder,
+      this.#output,
     ];
-    return [...layers.flatMap(({ weights, biases }) => [weights, biases]), this.logDeviations];
+    return [...layers.flatMap(({ weights, biases }) => [weights, biases]), this.#logDeviations];
   }
 
-  private hidden(layers: readonly Dense[], input: Tensor2D): Tensor2D {
+  #hidden(layers: readonly Dense[], input: Tensor2D): Tensor2D {
     let activations = input;
-    for (const dense of layers) activations = this.tf.tanh(this.linear(dense, activations));
+    for (const dense of layers) activations = this.tf.tanh(this.#linear(dense, activations));
     return activations;
   }
 
-  private linear({ weights, biases }: Dense, input: Tensor2D): Tensor2D {
+  #linear({ weights, biases }: Dense, input: Tensor2D): Tensor2D {
     return this.tf.add(this.tf.matMul(input, weights.variable as Tensor2D), biases.variable) as Tensor2D;
   }
 }

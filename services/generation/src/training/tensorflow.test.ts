@@ -5,21 +5,21 @@ describe("loadTensorFlow", () => {
   it.each(["wasm", "cpu"] as const)(
     "computes on the backend %s, which every machine has",
     async (backend) => {
-      const { tf, backend: loaded, passedOver } = await loadTensorFlow([backend]);
+      const { tf, backend: loaded, unavailable } = await loadTensorFlow([backend]);
       expect(loaded).toBe(backend);
       expect(tf.getBackend()).toBe(backend);
-      expect(passedOver).toEqual([]);
+      expect(unavailable).toEqual([]);
       const product = tf.tidy(() => tf.matMul(tf.ones([2, 3]), tf.ones([3, 2])).dataSync());
       expect([...product]).toEqual([3, 3, 3, 3]);
     },
   );
 
   it("takes the fastest that works and says why it took none faster", async () => {
-    const { backend, passedOver } = await loadTensorFlow();
-    const faster = (["tensorflow", "wasm", "cpu"] as const).slice(0, passedOver.length);
-    expect(passedOver.map((each) => each.backend)).toEqual(faster);
+    const { backend, unavailable } = await loadTensorFlow();
+    const faster = (["tensorflow", "wasm", "cpu"] as const).slice(0, unavailable.length);
+    expect(unavailable.map((each) => each.backend)).toEqual(faster);
     expect(faster).not.toContain(backend);
-    for (const { reason } of passedOver) expect(reason).not.toBe("");
+    for (const { reason } of unavailable) expect(reason).not.toBe("");
   });
 
   it("fails with a coded error where nothing works", async () => {

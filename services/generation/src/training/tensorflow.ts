@@ -11,7 +11,7 @@ export interface LoadedTensorFlow {
   readonly tf: TensorFlow;
   readonly backend: TensorFlowBackend;
   /** The faster backends that could not be used, each with the reason. */
-  readonly passedOver: readonly { readonly backend: TensorFlowBackend; readonly reason: string }[];
+  readonly unavailable: readonly { readonly backend: TensorFlowBackend; readonly reason: string }[];
 }
 
 /** No backend of TensorFlow.js could be started. */
@@ -58,19 +58,19 @@ async function use(tf: TensorFlow, backend: TensorFlowBackend): Promise<void> {
 /**
  * Loads TensorFlow.js on the fastest backend that works on this machine. The backend is one a process.
  * @param candidates the backends to try, in order
- * @throws TensorFlowError `TENSORFLOW_UNAVAILABLE` with what went wrong with each
+ * @throws TensorFlowError `TENSORFLOW_UNAVAILABLE` with the reason of each
  */
 export async function loadTensorFlow(
   candidates: readonly TensorFlowBackend[] = FASTEST_FIRST,
 ): Promise<LoadedTensorFlow> {
-  const passedOver: { backend: TensorFlowBackend; reason: string }[] = [];
+  const unavailable: { backend: TensorFlowBackend; reason: string }[] = [];
   for (const backend of candidates) {
     try {
-      return { tf: await starters[backend](), backend, passedOver };
+      return { tf: await starters[backend](), backend, unavailable };
     } catch (error) {
-      passedOver.push({ backend, reason: (error as Error).message.trim().split("\n")[0]! });
+      unavailable.push({ backend, reason: (error as Error).message.trim().split("\n")[0]! });
     }
   }
-  const reasons = passedOver.map(({ backend, reason }) => `${backend}: ${reason}`).join("; ");
+  const reasons = unavailable.map(({ backend, reason }) => `${backend}: ${reason}`).join("; ");
   throw new TensorFlowError(`no backend of TensorFlow.js works here (${reasons}); run npm run setup again`);
 }

@@ -39,22 +39,23 @@ export const TRAIN_DECODER_DEFAULTS: TrainDecoderOptions = {
 };
 
 /** Where training stands after a pass over the data; losses in nats a track. */
-export interface TrainingProgress {
-  readonly epoch: number;
-  readonly epochs: number;
+interface TrainingProgress {
+  /** From 1. */
+  readonly pass: number;
+  readonly passes: number;
   readonly trainLoss: number;
-  /** `null` where nothing is held out. */
+  /** `null` if nothing is held out. */
   readonly validationLoss: number | null;
 }
 
 export interface TrainingHooks {
   /** Called after every pass over the data. */
-  readonly onEpoch?: (progress: TrainingProgress) => void | Promise<void>;
+  readonly onPass?: (progress: TrainingProgress) => void | Promise<void>;
   /** Ends training with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
-export interface TrainedDecoder {
+interface TrainedDecoder {
   readonly decoder: ConditionalDecoder;
   /** What training measured, by name; in nats a track where it is a loss. */
   readonly diagnostics: Readonly<Record<string, number>>;
@@ -66,7 +67,7 @@ interface Rows {
   readonly c: Tensor2D;
 }
 
-// The event loop gets a turn this often, so that heartbeats and health checks are answered during training.
+// The event loop gets a turn this often, so that heartbeats and health checks go on during training.
 const STEPS_A_TURN = 8;
 
 /**
@@ -94,7 +95,7 @@ export async function trainDecoder(
     keyedRandom(`${options.seed} weights`),
   );
   try {
-    return await new Run(tf, vae, learnt, held, options, hooks).run();
+    return await new TrainingRun(tf, vae, learnt, held, options, hooks).run();
   } finally {
     vae.dispose();
     tf.dispose([learnt.x, learnt.c, ...(held === null ? [] : [held.x, held.c])]);
@@ -112,12 +113,12 @@ function toTensors(tf: TensorFlow, rows: TrackRows): Rows {
 }
 
 /** One training: the loop and what it measures on the way. */
-class Run {
-  private readonly batches: number;
-  private readonly epochs: number;
-  private readonly random: Random;
-  private readonly adam: Adam;
-  private step = 0;
+class TrainingRun {
+  readonly #batches: number;
+  readonly #passes: number;
+  readonly #random: Random;
+  readonly #adam: Adam;
+  #step = 0;
 
   constructor(
     private readonly tf: TensorFlow,
@@ -127,100 +128,100 @@ class Run {
     private readonly options: TrainDecoderOptions,
     private readonly hooks: TrainingHooks,
   ) {
-    this.batches = Math.ceil(learnt.count / options.batch);
-    this.epochs = Math.ceil(options.steps / this.batches);
-    this.random = keyedRandom(`${options.seed} batches`);
-    this.adam = new Adam(vae.values());
+    this.#batches = Math.ceil(learnt.count / options.batch);
+    this.#passes = Math.ceil(options.steps / this.#batches);
+    this.#random = keyedRandom(`${options.seed} batches`);
+    this.#adam = new Adam(vae.values());
   }
 
   async run(): Promise<TrainedDecoder> {
     const { options, hooks } = this;
-    let best: { epoch: number; loss: number; decoder: ConditionalDecoder } | null = null;
+    let best: { pass: number; loss: number; decoder: ConditionalDecoder } | null = null;
     let trainLoss = NaN;
-    for (let epoch = 1; epoch <= this.epochs; epoch++) {
-      trainLoss = await this.pass();
-      const validationLoss = this.held === null ? null : this.evaluate(this.held, this.held.c).loss;
+    for (let pass = 1; pass <= this.#passes; pass++) {
+      trainLoss = await this.#runPass();
+      const validationLoss = this.held === null ? null : this.#evaluate(this.held, this.held.c).loss;
       // Before the end of the warm-up the loss does not yet charge for information in the latent.
-      if (epoch > this.epochs * options.warmUp) {
-        const loss = validationLoss ?? -epoch;
-        if (best === null || loss < best.loss) best = { epoch, loss, decoder: this.vae.exportDecoder() };
+      if (pass > this.#passes * options.warmUp) {
+        const loss = validationLoss ?? -pass;
+        if (best === null || loss < best.loss) best = { pass, loss, decoder: this.vae.exportDecoder() };
       }
-      await hooks.onEpoch?.({ epoch, epochs: this.epochs, trainLoss, validationLoss });
+      await hooks.onPass?.({ pass, passes: this.#passes, trainLoss, validationLoss });
     }
     const measured = this.held ?? this.learnt;
     return {
       decoder: best!.decoder,
       diagnostics: {
-        epochs: this.epochs,
-        bestEpoch: best!.epoch,
+        passes: this.#passes,
+        bestPass: best!.pass,
         trainLoss,
-        ...this.diagnose(measured),
+        ...this.#diagnose(measured),
       },
     };
   }
 
   /** One pass over the data in a new random order; the mean loss. */
-  private async pass(): Promise<number> {
+  async #runPass(): Promise<number> {
     const { tf, learnt, options } = this;
-    const order = shuffledIndices(learnt.count, this.random);
+    const order = shuffledIndices(learnt.count, this.#random);
     let sum = 0;
     for (let from = 0; from < learnt.count; from += options.batch) {
       this.hooks.signal?.throwIfAborted();
       const indices = order.subarray(from, from + options.batch);
-      const loss = tf.tidy(() => this.update(indices));
+      const loss = tf.tidy(() => this.#update(indices));
       sum += loss * indices.length;
-      this.step++;
-      if (this.step % STEPS_A_TURN === 0) await nextTurn();
+      this.#step++;
+      if (this.#step % STEPS_A_TURN === 0) await nextTurn();
     }
     return sum / learnt.count;
   }
 
-  private update(indices: Int32Array): number {
+  #update(indices: Int32Array): number {
     const { tf, vae, learnt, options } = this;
     const rows = tf.tensor1d(indices, "int32");
     const x = tf.gather(learnt.x, rows);
     const c = tf.gather(learnt.c, rows);
-    const noise = this.noise(indices.length, this.random);
-    const progress = this.step / (this.epochs * this.batches);
+    const noise = this.#noise(indices.length, this.#random);
+    const progress = this.#step / (this.#passes * this.#batches);
     const beta = Math.min(1, progress / options.warmUp);
     const { value, grads } = tf.variableGrads(
       () => vae.loss(x, c, noise, { beta, freeBits: options.freeBits }).total,
       vae.variables(),
     );
     const gradients = vae.variables().map(({ name }) => grads[name]!.dataSync());
-    this.adam.step(gradients, (options.learningRate * (1 + Math.cos(Math.PI * progress))) / 2);
+    this.#adam.step(gradients, (options.learningRate * (1 + Math.cos(Math.PI * progress))) / 2);
     vae.synchronise();
     return value.dataSync()[0]!;
   }
 
-  private noise(rows: number, random: Random): Tensor2D {
+  #noise(rows: number, random: Random): Tensor2D {
     const { latent } = this.options;
     const values = Float32Array.from({ length: rows * latent }, () => random.normal());
     return this.tf.tensor2d(values, [rows, latent]);
   }
 
   /** Negative evidence lower bound and its parts, with the same noise every time. */
-  private evaluate(rows: Rows, c: Tensor2D): { loss: number; reconstruction: number; kl: number } {
+  #evaluate(rows: Rows, c: Tensor2D): { loss: number; reconstruction: number; kl: number } {
     const noise = keyedRandom(`${this.options.seed} evaluation`);
     return this.tf.tidy(() => {
-      const parts = this.vae.loss(rows.x, c, this.noise(rows.count, noise), { beta: 1, freeBits: 0 });
+      const parts = this.vae.loss(rows.x, c, this.#noise(rows.count, noise), { beta: 1, freeBits: 0 });
       const reconstruction = parts.reconstruction.dataSync()[0]!;
       const kl = parts.kl.dataSync()[0]!;
       return { loss: reconstruction + kl, reconstruction, kl };
     });
   }
 
-  private diagnose(rows: Rows): Record<string, number> {
+  #diagnose(rows: Rows): Record<string, number> {
     const { tf, vae } = this;
     const posterior = tf.tidy(() => vae.encode(rows.x, rows.c).mean);
     const flat = posterior.dataSync();
     posterior.dispose();
     const { latent } = this.options;
     const means = Array.from({ length: rows.count }, (_, i) => flat.subarray(i * latent, (i + 1) * latent));
-    const own = this.evaluate(rows, rows.c);
+    const own = this.#evaluate(rows, rows.c);
     const order = shuffledIndices(rows.count, keyedRandom(`${this.options.seed} others' conditions`));
     const others = tf.tidy(() => tf.gather(rows.c, tf.tensor1d(order, "int32")));
-    const mismatched = this.evaluate(rows, others);
+    const mismatched = this.#evaluate(rows, others);
     others.dispose();
     return {
       loss: own.loss,

@@ -1,6 +1,6 @@
 import {
   conditionOf,
-  digestArtist,
+  conditioningFeaturesOf,
   generateTrack,
   nameTrackVector,
   type ArtistContext,
@@ -22,9 +22,13 @@ describe("a model trained on a catalogue of known structure", async () => {
   function meanOf(feature: string, contexts: readonly TrainingTrack["context"][]): number {
     let sum = 0;
     let count = 0;
-    const { scenes } = model.conditions;
+    const { clusters } = model.conditions;
     for (const [i, [a, b]] of contexts.entries()) {
-      const condition = conditionOf(model.conditions, digestArtist(scenes, a), digestArtist(scenes, b));
+      const condition = conditionOf(
+        model.conditions,
+        conditioningFeaturesOf(clusters, a),
+        conditioningFeaturesOf(clusters, b),
+      );
       for (let sample = 0; sample < 5; sample++) {
         const { vector } = generateTrack(model, { pairKey: `pair ${i}`, sample, condition });
         sum += nameTrackVector(vector).descriptors[feature]!;
@@ -84,16 +88,16 @@ describe("trainTrackModel", () => {
       if (training) setImmediate(turn);
     };
     setImmediate(turn);
-    const epochs: number[] = [];
+    const passes: number[] = [];
     await trainTrackModel(
       tf,
       small.tracks,
       { ...QUICK, batch: 16, steps: 60 },
-      { onEpoch: ({ epoch }) => void epochs.push(epoch) },
+      { onPass: ({ pass }) => void passes.push(pass) },
     );
     training = false;
-    expect(epochs).toEqual(Array.from({ length: epochs.length }, (_, i) => i + 1));
-    expect(epochs.length).toBeGreaterThan(1);
+    expect(passes).toEqual(Array.from({ length: passes.length }, (_, i) => i + 1));
+    expect(passes.length).toBeGreaterThan(1);
     expect(turns).toBeGreaterThan(3);
     expect(tf.memory().numTensors).toBe(before);
   });
@@ -105,9 +109,9 @@ describe("trainTrackModel", () => {
     const passes: number[] = [];
     const training = trainTrackModel(tf, small.tracks, QUICK, {
       signal: controller.signal,
-      onEpoch: ({ epoch }) => {
-        passes.push(epoch);
-        if (epoch === 2) controller.abort(reason);
+      onPass: ({ pass }) => {
+        passes.push(pass);
+        if (pass === 2) controller.abort(reason);
       },
     });
     await expect(training).rejects.toBe(reason);

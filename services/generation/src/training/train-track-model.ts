@@ -19,9 +19,9 @@ import {
  * Metrics of the model, beside those of `evaluateTrackModel`: `loss` (negative evidence lower bound, nats a
  * track) = `reconstruction` + `kl`, all on held-out tracks where there are any; `activeUnits` (0 means that the
  * posterior collapsed); `conditionGain` (how much the loss rises when tracks are given the condition of another:
- * 0 means that the condition is ignored); `trainLoss` of the last pass; `epochs`, `bestEpoch`.
+ * 0 means that the condition is ignored); `trainLoss` of the last pass; `passes`, `bestPass`.
  *
- * @throws TracksError `TRACKS_TOO_FEW`; `VALUE_NOT_FINITE` where training diverged; the signal's reason when aborted
+ * @throws TracksError `TRACKS_TOO_FEW`; `VALUE_NOT_FINITE` if training diverged; the signal's reason when aborted
  */
 export async function trainTrackModel(
   tf: TensorFlow,

@@ -1,5 +1,5 @@
 import type { HighLevelDocument } from "@interlude/contracts";
-import { TracksError, classMillionths } from "@interlude/core-tracks";
+import { TracksError, toPartsPerMillion } from "@interlude/core-tracks";
 import { isStorableText, isUuid } from "../mirror/column-check.js";
 
 /** What is kept of a document, or why it cannot be. */
@@ -20,7 +20,7 @@ export function readDocument(document: HighLevelDocument): ReadDocument {
   if (!isStorableText(source)) return { problem: "source is not storable text" };
   if (Object.keys(probabilities).length === 0) return { classes: [] };
   try {
-    return { classes: classMillionths(probabilities) };
+    return { classes: toPartsPerMillion(probabilities) };
   } catch (error) {
     if (error instanceof TracksError) return { problem: `${error.code}: ${error.message}` };
     throw error;

@@ -1,6 +1,6 @@
 import type { CatalogTrack, LowLevelFeatures } from "@interlude/contracts";
 import { formatPartialDate, partialDate } from "@interlude/core-musicbrainz";
-import { classMillionths, classProbabilities } from "@interlude/core-tracks";
+import { toPartsPerMillion, fromPartsPerMillion } from "@interlude/core-tracks";
 import type { MusicTables } from "./music-tables.js";
 
 /** Tracks computed afresh, recording by recording. */
@@ -27,7 +27,7 @@ export function expectedTracks(
       title: recording.name,
       artists,
       lengthMs: recording.length,
-      probabilities: classProbabilities(classMillionths(document.probabilities)),
+      probabilities: fromPartsPerMillion(toPartsPerMillion(document.probabilities)),
       ...measured(bySource(sources, tables.measurements.values())),
       firstRelease: firstRelease(tables, recording.id),
     });

@@ -24,7 +24,7 @@ function record<Value>(key: string, value: Value | null): StreamRecord<Value> {
 /** Stands in for the graph service: turns edits and names into the records of an epoch. */
 export class GraphStage {
   readonly graph = new CollaborationGraph();
-  private version = 0;
+  #version = 0;
 
   epoch(edits: readonly PairEdit[], names: ReadonlyMap<string, string | null>): GraphEpoch {
     const deltas: StreamRecord<GraphDelta>[] = [];
@@ -33,12 +33,12 @@ export class GraphStage {
     for (const { a, b, weight, firstRecording } of edits) {
       const change = weight > 0 ? this.graph.set(a, b, weight, firstRecording) : this.graph.remove(a, b);
       if (change === null) continue;
-      this.version += 1;
+      this.#version += 1;
       if (change.firstRecordingChanged) firstRecordingChanged.add(change.a).add(change.b);
       if (change.kind !== "edgeChanged") ends.add(change.a).add(change.b);
       deltas.push(
         record(`${a}:${b}`, {
-          graphVersion: this.version,
+          graphVersion: this.#version,
           kind: change.kind,
           artistA: a,
           artistB: b,
@@ -50,7 +50,7 @@ export class GraphStage {
     const { adjacency } = this.graph;
     const dirty = [...dirtyArtists(adjacency, ends, firstRecordingChanged)].map((id) => {
       const artist = adjacency.mbids.mbidOf(id);
-      return record(artist, { artist, graphVersion: this.version });
+      return record(artist, { artist, graphVersion: this.#version });
     });
     const artists = [...names].map(([artist, name]) =>
       record<GraphArtist>(
@@ -70,7 +70,7 @@ export class GraphStage {
               communityVersion: null,
               attributes: Buffer.alloc(0),
               popularity: null,
-              graphVersion: this.version,
+              graphVersion: this.#version,
             },
       ),
     );

@@ -57,7 +57,7 @@ export async function undoneEpoch(
     .catch((error: unknown) => {
       if ((error as Error).message !== "lost at commit") throw error;
     });
-  service.forget();
+  service.rollback();
 }
 
 async function runIn(

@@ -9,13 +9,13 @@ import {
 
 const GENRES = 4;
 
-export interface SyntheticArtist {
+interface SyntheticArtist {
   readonly id: string;
   readonly genre: number;
   readonly context: ArtistContext;
 }
 
-export interface SyntheticCatalogue {
+interface SyntheticCatalogue {
   readonly artists: readonly SyntheticArtist[];
   readonly tracks: readonly TrainingTrack[];
 }

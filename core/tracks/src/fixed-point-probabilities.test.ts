@@ -1,7 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ACOUSTIC_MODELS, type AcousticModel } from "./acoustic-models.js";
-import { ACOUSTIC_CLASSES, MILLION, classMillionths, classProbabilities } from "./class-millionths.js";
+import {
+  ACOUSTIC_CLASSES,
+  MILLION,
+  toPartsPerMillion,
+  fromPartsPerMillion,
+} from "./fixed-point-probabilities.js";
 
 const models = Object.keys(ACOUSTIC_MODELS) as AcousticModel[];
 
@@ -20,7 +25,7 @@ const track = fc
     ),
   );
 
-describe("class millionths", () => {
+describe("parts per million", () => {
   it("has 71 classes of 18 models", () => {
     expect(ACOUSTIC_CLASSES).toHaveLength(71);
     expect(new Set(ACOUSTIC_CLASSES.map(({ model }) => model)).size).toBe(18);
@@ -29,8 +34,8 @@ describe("class millionths", () => {
   it("sum to a million in every model, and give back each probability to a millionth", () => {
     fc.assert(
       fc.property(track, (given) => {
-        const millionths = classMillionths(given);
-        const back = classProbabilities(millionths);
+        const ppm = toPartsPerMillion(given);
+        const back = fromPartsPerMillion(ppm);
         expect(Object.keys(back).toSorted()).toEqual(Object.keys(given).toSorted());
         for (const [model, classes] of Object.entries(back)) {
           const sum = Object.values(classes).reduce((total, value) => total + Math.round(value * MILLION), 0);
@@ -46,8 +51,8 @@ describe("class millionths", () => {
   it("are the same for what they give back", () => {
     fc.assert(
       fc.property(track, (given) => {
-        const millionths = classMillionths(given);
-        expect(classMillionths(classProbabilities(millionths))).toEqual(millionths);
+        const ppm = toPartsPerMillion(given);
+        expect(toPartsPerMillion(fromPartsPerMillion(ppm))).toEqual(ppm);
       }),
     );
   });
@@ -61,6 +66,6 @@ describe("class millionths", () => {
     [{ timbre: { bright: 0.2, dark: 0.2 } }, "TRACK_PROBABILITY_INVALID"],
     [{ timbre: { bright: Number.NaN, dark: 1 } }, "TRACK_PROBABILITY_INVALID"],
   ])("refuse %j", (given, code) => {
-    expect(() => classMillionths(given)).toThrow(expect.objectContaining({ code }));
+    expect(() => toPartsPerMillion(given)).toThrow(expect.objectContaining({ code }));
   });
 });

@@ -1,28 +1,28 @@
 import { ACOUSTIC_MODELS, type AcousticModel, type ClassProbabilities, blockOf } from "./acoustic-models.js";
 import { TracksError } from "./errors.js";
 
-/** What a probability of 1 is in whole numbers. */
+/** A probability of 1 in parts per million. */
 export const MILLION = 1_000_000;
 
-export interface AcousticClass {
+interface AcousticClass {
   readonly model: AcousticModel;
   readonly name: string;
 }
 
 const MODELS = Object.keys(ACOUSTIC_MODELS) as AcousticModel[];
 
-/** Every class of every model, in the order in which `classMillionths` has them. */
+/** Every class of every model, in the order in which `toPartsPerMillion` has them. */
 export const ACOUSTIC_CLASSES: readonly AcousticClass[] = MODELS.flatMap((model) =>
   ACOUSTIC_MODELS[model].map((name) => ({ model, name })),
 );
 
 /**
- * A track's probabilities as whole millionths, one for each of `ACOUSTIC_CLASSES`, null for those of a model that it
+ * A track's probabilities in whole parts per million, one for each of `ACOUSTIC_CLASSES`, null for those of a model that it
  * lacks. Those of a model sum to exactly a million: rounded down, and what is missing goes to the largest remainders.
  * @throws TracksError `TRACK_CLASS_UNKNOWN` for a model or class that AcousticBrainz does not have,
  * `TRACK_CLASSES_MISSING` for part of a model, `TRACK_PROBABILITY_INVALID`
  */
-export function classMillionths(track: ClassProbabilities): (number | null)[] {
+export function toPartsPerMillion(track: ClassProbabilities): (number | null)[] {
   for (const [model, classes] of Object.entries(track)) {
     const known = Object.hasOwn(ACOUSTIC_MODELS, model) ? ACOUSTIC_MODELS[model as AcousticModel] : [];
     const unknown = Object.keys(classes).find((name) => !(known as readonly string[]).includes(name));
@@ -35,24 +35,22 @@ export function classMillionths(track: ClassProbabilities): (number | null)[] {
     }
   }
   return MODELS.flatMap((model) =>
-    Object.hasOwn(track, model)
-      ? wholeMillionths(blockOf(track, model))
-      : ACOUSTIC_MODELS[model].map(() => null),
+    Object.hasOwn(track, model) ? roundToSum(blockOf(track, model)) : ACOUSTIC_MODELS[model].map(() => null),
   );
 }
 
-/** The probabilities that `classMillionths` was given, in millionths; models that it lacked are left out. */
-export function classProbabilities(millionths: readonly (number | null)[]): ClassProbabilities {
+/** The probabilities that `toPartsPerMillion` was given, rounded to a part per million; without the models that it lacked. */
+export function fromPartsPerMillion(ppm: readonly (number | null)[]): ClassProbabilities {
   const track: Record<string, Record<string, number>> = {};
   ACOUSTIC_CLASSES.forEach(({ model, name }, at) => {
-    const value = millionths[at] ?? null;
+    const value = ppm[at] ?? null;
     if (value !== null) (track[model] ??= {})[name] = value / MILLION;
   });
   return track;
 }
 
 /** Method of largest remainders; of equal ones the first. */
-function wholeMillionths(block: readonly number[]): number[] {
+function roundToSum(block: readonly number[]): number[] {
   const exact = block.map((probability) => probability * MILLION);
   const whole = exact.map(Math.floor);
   const remainder = (at: number): number => exact[at]! - whole[at]!;

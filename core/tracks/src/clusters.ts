@@ -1,26 +1,26 @@
+import { EMBEDDING_DIMENSION } from "@interlude/core-graph";
 import { requireLength } from "./errors.js";
 import { keyedRandom } from "./random.js";
 
-/** Dimension of the artist embeddings. */
-export const EMBEDDING_DIMENSION = 64;
-
-const MOST_SCENES = 16;
-const ARTISTS_A_SCENE = 8;
+/** As it always was: another seed is another model of the same tracks. */
+const SEED = "interlude scenes";
+const MOST_CLUSTERS = 16;
+const ARTISTS_A_CLUSTER = 8;
 const LARGEST_SAMPLE = 5000;
 const LARGEST_ROUNDS = 25;
 
-/** Neighbourhoods of the collaboration graph: unit vectors in the space of the embeddings, as plain data. */
-export interface Scenes {
+/** Clusters of artists by embedding: unit vectors in the space of the embeddings, as plain data. */
+export interface Clusters {
   readonly centres: readonly (readonly number[])[];
 }
 
 /**
- * Fits scenes to artists' embeddings: spherical k-means (Dhillon and Modha 2001), begun by k-means++. Up to
+ * Fits clusters to artists' embeddings: spherical k-means (Dhillon and Modha 2001), begun by k-means++. Up to
  * sixteen, one for every eight artists; at least one. Depends on the order given: sort by MBID first.
- * @param embeddings unit vectors of dimension 64; empty ones are left out
+ * @param embeddings unit vectors of `EMBEDDING_DIMENSION` numbers; empty ones are left out
  * @throws TracksError `SHAPE_MISMATCH` for another dimension
  */
-export function fitScenes(embeddings: readonly ArrayLike<number>[]): Scenes {
+export function fitClusters(embeddings: readonly ArrayLike<number>[]): Clusters {
   const known = embeddings.filter(({ length }) => length > 0);
   for (const { length } of known) requireLength("an artist's embedding", length, EMBEDDING_DIMENSION);
   // Evenly spread over the order given, which is by MBID and so without meaning.
@@ -29,22 +29,22 @@ export function fitScenes(embeddings: readonly ArrayLike<number>[]): Scenes {
     Float64Array.from(known[Math.floor(i * stride)]!),
   );
   if (sample.length === 0) return { centres: [Array.from({ length: EMBEDDING_DIMENSION }, () => 0)] };
-  const count = Math.max(1, Math.min(MOST_SCENES, Math.floor(sample.length / ARTISTS_A_SCENE)));
+  const count = Math.max(1, Math.min(MOST_CLUSTERS, Math.floor(sample.length / ARTISTS_A_CLUSTER)));
   let centres: readonly ArrayLike<number>[] = firstCentres(sample, count);
   let assigned: number[] = [];
   for (let round = 0; round < LARGEST_ROUNDS; round++) {
     const next = sample.map((embedding) => nearest(centres, embedding));
-    if (next.every((scene, i) => scene === assigned[i])) break;
+    if (next.every((cluster, i) => cluster === assigned[i])) break;
     assigned = next;
     centres = meanDirections(sample, assigned, centres);
   }
   return { centres: centres.map((centre) => Array.from(centre)) };
 }
 
-/** Number of the scene whose centre points most the same way; the first of equals. */
-export function nearestScene(scenes: Scenes, embedding: ArrayLike<number>): number {
+/** Number of the cluster whose centre points most the same way; the first of equals. */
+export function nearestCluster(clusters: Clusters, embedding: ArrayLike<number>): number {
   requireLength("an artist's embedding", embedding.length, EMBEDDING_DIMENSION);
-  return nearest(scenes.centres, embedding);
+  return nearest(clusters.centres, embedding);
 }
 
 function dot(x: ArrayLike<number>, y: ArrayLike<number>): number {
@@ -68,7 +68,7 @@ function nearest(centres: readonly ArrayLike<number>[], embedding: ArrayLike<num
 
 /** k-means++ (Arthur and Vassilvitskii 2007): each next centre is drawn by its distance from those before. */
 function firstCentres(sample: readonly Float64Array[], count: number): Float64Array[] {
-  const random = keyedRandom("interlude scenes");
+  const random = keyedRandom(SEED);
   const centres = [sample[random.below(sample.length)]!];
   const distances = sample.map((embedding) => Math.max(0, 1 - dot(embedding, centres[0]!)));
   while (centres.length < count) {
@@ -95,8 +95,8 @@ function meanDirections(
     const sum = sums[assigned[i]!]!;
     for (let d = 0; d < EMBEDDING_DIMENSION; d++) sum[d]! += embedding[d]!;
   }
-  return sums.map((sum, scene) => {
+  return sums.map((sum, cluster) => {
     const norm = Math.sqrt(dot(sum, sum));
-    return norm > 0 ? sum.map((value) => value / norm) : before[scene]!; // an empty scene stays where it is
+    return norm > 0 ? sum.map((value) => value / norm) : before[cluster]!; // an empty cluster stays where it is
   });
 }

@@ -1,14 +1,14 @@
-import { conditionOf, type ArtistDigest } from "./condition.js";
+import { conditionOf, type ConditioningFeatures } from "./condition.js";
 import { generateTrack } from "./generate.js";
 import type { TrackModel } from "./model.js";
 
-/** Tracks drawn for each candidate pair. */
-export const SAMPLES_A_PAIR = 2;
+/** Tracks sampled for each candidate pair. */
+const SAMPLES_A_PAIR = 2;
 
 const SIX_DECIMALS = 1e6;
 
 /** A synthetic track as it is published. */
-export interface DrawnTrack {
+export interface SampledTrack {
   /** From 0. */
   readonly sample: number;
   /** In the order of `model.space.features`, rounded to six decimals. */
@@ -18,16 +18,16 @@ export interface DrawnTrack {
 }
 
 /**
- * The tracks of a pair by a model: the same whoever draws them, and whenever.
+ * The tracks of a pair by a model: the same in every process, at any time.
  * @param pairKey the two MBIDs in order, `a:b`
- * @param a what of the first artist tracks depend on, by the model's scenes
+ * @param a the conditioning features of the first artist, by the model's clusters
  */
-export function drawTracks(
+export function sampleTracks(
   model: TrackModel,
   pairKey: string,
-  a: ArtistDigest,
-  b: ArtistDigest,
-): DrawnTrack[] {
+  a: ConditioningFeatures,
+  b: ConditioningFeatures,
+): SampledTrack[] {
   const condition = conditionOf(model.conditions, a, b);
   return Array.from({ length: SAMPLES_A_PAIR }, (_, sample) => {
     const { vector, checks } = generateTrack(model, { pairKey, sample, condition });
@@ -37,7 +37,7 @@ export function drawTracks(
 }
 
 /** Whether two tracks of a model and a pair say the same. */
-export function sameTrack(one: DrawnTrack, other: DrawnTrack): boolean {
+export function sameTrack(one: SampledTrack, other: SampledTrack): boolean {
   return (
     one.sample === other.sample &&
     one.vector.length === other.vector.length &&
