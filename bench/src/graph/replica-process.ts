@@ -2,7 +2,7 @@
 import { createReadStream } from "node:fs";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { CollaborationGraph, nearestArtists, readSnapshot, shareGraphTask } from "@interlude/core-graph";
-import { WorkerCommunityFinder, derive, inTurns } from "@interlude/service-graph";
+import { WorkerCommunityFinder, derive, runCooperatively } from "@interlude/service-graph";
 import { timed } from "./latencies.js";
 import type { ReplicaMeasurement } from "./replicating.js";
 
@@ -22,7 +22,7 @@ const restoreCpuSeconds = (process.cpuUsage().user + process.cpuUsage().system) 
 const rssBytes = process.memoryUsage.rss();
 const memoryBytes = graph.memoryBytes();
 const communities = await sampled(async () => {
-  await new WorkerCommunityFinder().find(await inTurns(shareGraphTask(adjacency)));
+  await new WorkerCommunityFinder().find(await runCooperatively(shareGraphTask(adjacency)));
 });
 delays.disable();
 const rows = graph.shareEmbedding();

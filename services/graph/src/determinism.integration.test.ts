@@ -4,7 +4,7 @@ import { type Recording, type TestDatabase, createTestDatabase } from "@interlud
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { emptyGraph, startGraphProcess } from "./testing/graph-process.js";
 import { runEpoch, undoneEpoch } from "./testing/run-epoch.js";
-import type { Step } from "./testing/steps.js";
+import type { EpochInput } from "./testing/epoch-inputs.js";
 
 const ARTISTS = 40;
 const EPOCHS = 8;
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => test.dispose());
 
 /** Epochs that change enough to have communities computed beside them again and again. */
-function busyEpochs(seed: number): Step[] {
+function busyEpochs(seed: number): EpochInput[] {
   let drawn = mix32(seed);
   const random = (below: number): number => (drawn = mix32(drawn + 1)) % below;
   return Array.from({ length: EPOCHS }, (_, epoch) => ({
@@ -33,25 +33,25 @@ function busyEpochs(seed: number): Step[] {
       const weight = one % 2 === another % 2 ? random(5) : 0;
       return { a: Math.min(one, another), b: Math.max(one, another), weight };
     }),
-    trouble: "none",
+    fault: "none",
   }));
 }
 
-type Trouble = Step["trouble"];
+type Fault = EpochInput["fault"];
 
 async function published(
-  all: readonly Step[],
-  troubleOf: (epoch: number) => Trouble,
+  all: readonly EpochInput[],
+  faultOf: (epoch: number) => Fault,
 ): Promise<Recording["published"]> {
   await emptyGraph(test.database);
   const recording: Recording = { published: [], rejected: [] };
   let process = startGraphProcess(test.database);
-  for (const [epoch, step] of all.entries()) {
-    const trouble = troubleOf(epoch);
-    if (trouble === "rollback") await undoneEpoch(test.database, process, step);
-    if (trouble === "restart" || trouble === "snapshot") process = startGraphProcess(test.database);
-    await runEpoch(test.database, process, step, recording);
-    if (trouble !== "snapshot") continue;
+  for (const [epoch, input] of all.entries()) {
+    const fault = faultOf(epoch);
+    if (fault === "rollback") await undoneEpoch(test.database, process, input);
+    if (fault === "restart" || fault === "snapshot") process = startGraphProcess(test.database);
+    await runEpoch(test.database, process, input, recording);
+    if (fault !== "snapshot") continue;
     process.snapshots.consider();
     await process.snapshots.settled();
   }
@@ -69,9 +69,9 @@ describe("what the graph publishes", () => {
     );
     // Communities were computed anew on the way, or this would prove nothing.
     expect(communityVersions.size).toBeGreaterThan(2);
-    const troubles = ["restart", "rollback", "snapshot"] as const;
-    for (const trouble of troubles) expect(await published(all, () => trouble)).toEqual(calm);
-    const mixed = (epoch: number): Trouble => troubles[mix32(seed + epoch) % 3]!;
+    const faults = ["restart", "rollback", "snapshot"] as const;
+    for (const fault of faults) expect(await published(all, () => fault)).toEqual(calm);
+    const mixed = (epoch: number): Fault => faults[mix32(seed + epoch) % 3]!;
     expect(await published(all, mixed)).toEqual(calm);
   });
 });

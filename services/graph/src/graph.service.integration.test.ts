@@ -19,7 +19,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "v
 import { edgesOf } from "./testing/edges.js";
 import { emptyGraph, startGraphProcess } from "./testing/graph-process.js";
 import { runEpoch, undoneEpoch } from "./testing/run-epoch.js";
-import { type Step, type Truth, catalogArtist, record, steps, truth } from "./testing/steps.js";
+import {
+  type EpochInput,
+  type ExpectedState,
+  catalogArtist,
+  record,
+  epochInputs,
+  expectedState,
+} from "./testing/epoch-inputs.js";
 import "@interlude/core-graph/testing/report-properties";
 
 let test: TestDatabase;
@@ -44,21 +51,21 @@ function folded<Value>({ published }: Recording, topic: string): Map<string, Val
 describe("GraphService", () => {
   it("publishes what a full recomputation gives, after any epochs, restarts, snapshots and rollbacks", async () => {
     await fc.assert(
-      fc.asyncProperty(steps, async (all) => {
+      fc.asyncProperty(epochInputs, async (all) => {
         await emptyGraph(test.database);
         const recording: Recording = { published: [], rejected: [] };
         let process = startGraphProcess(test.database);
-        for (const step of all) {
-          if (step.trouble === "restart" || step.trouble === "snapshot")
+        for (const input of all) {
+          if (input.fault === "restart" || input.fault === "snapshot")
             process = startGraphProcess(test.database);
-          if (step.trouble === "rollback") await undoneEpoch(test.database, process, step);
-          await runEpoch(test.database, process, step, recording);
-          if (step.trouble === "snapshot") {
+          if (input.fault === "rollback") await undoneEpoch(test.database, process, input);
+          await runEpoch(test.database, process, input, recording);
+          if (input.fault === "snapshot") {
             process.snapshots.consider();
             await process.snapshots.settled();
           }
         }
-        const expected = truth(all);
+        const expected = expectedState(all);
         expect(recording.rejected).toEqual([]);
         expectArtists(recording, expected);
         expectNews(recording);
@@ -72,21 +79,21 @@ describe("GraphService", () => {
 
   it("publishes an artist only when there is something new to say", async () => {
     const process = startGraphProcess(test.database);
-    const step: Step = {
+    const input: EpochInput = {
       pairs: [{ a: 1, b: 2, weight: 3 }],
       artists: [1, 2, 3].map((n) => ({ n, name: `artist ${n}`, popularity: n })),
-      trouble: "none",
+      fault: "none",
     };
-    const published = async (next: Step): Promise<string[]> => {
+    const published = async (next: EpochInput): Promise<string[]> => {
       const recording: Recording = { published: [], rejected: [] };
       await runEpoch(test.database, process, next, recording);
       return recording.published
         .filter(({ topic }) => topic === topics.graphArtists.name)
         .map(({ key }) => key);
     };
-    expect(await published(step)).toEqual([1, 2, 3].map(numberedMbid));
-    expect(await published(step)).toEqual([]);
-    const redated = { ...step, pairs: [{ a: 1, b: 2, weight: 0 }] };
+    expect(await published(input)).toEqual([1, 2, 3].map(numberedMbid));
+    expect(await published(input)).toEqual([]);
+    const redated = { ...input, pairs: [{ a: 1, b: 2, weight: 0 }] };
     expect(await published(redated)).toEqual([1, 2].map(numberedMbid));
   });
 
@@ -95,7 +102,7 @@ describe("GraphService", () => {
     const artists = [1, 2].map((n) => ({ n, name: `artist ${n}`, popularity: null }));
     const first: Recording = { published: [], rejected: [] };
     const twice = [4, 5].map((weight) => ({ a: 1, b: 2, weight }));
-    await runEpoch(test.database, process, { pairs: twice, artists, trouble: "none" }, first);
+    await runEpoch(test.database, process, { pairs: twice, artists, fault: "none" }, first);
     expect([...folded<GraphDelta>(first, "graph.deltas").values()]).toMatchObject([
       { weight: 5, graphVersion: 1 },
     ]);
@@ -103,7 +110,7 @@ describe("GraphService", () => {
     await runEpoch(
       test.database,
       process,
-      { pairs: [{ a: 1, b: 2, weight: 5 }], artists, trouble: "none" },
+      { pairs: [{ a: 1, b: 2, weight: 5 }], artists, fault: "none" },
       again,
     );
     expect(again.published).toEqual([]);
@@ -154,7 +161,7 @@ describe("GraphService", () => {
     await runEpoch(
       test.database,
       process,
-      { pairs: [{ a: 1, b: 2, weight: 3 }], artists, trouble: "none" },
+      { pairs: [{ a: 1, b: 2, weight: 3 }], artists, fault: "none" },
       recording,
     );
     const letter = recording.published.find(({ topic }) => topic === "graph.dead-letters");
@@ -172,7 +179,7 @@ describe("GraphService", () => {
   });
 });
 
-function expectArtists(recording: Recording, { graph, catalogue }: Truth): void {
+function expectArtists(recording: Recording, { graph, catalogue }: ExpectedState): void {
   const expected = new Map<string, Partial<GraphArtist>>();
   const everybody = new Set(catalogue.keys());
   for (let id = 0; id < graph.adjacency.artistCount; id += 1) everybody.add(graph.adjacency.mbids.mbidOf(id));

@@ -5,26 +5,26 @@ import type { StreamRecord } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
 import { CommunitiesService, changesBetween } from "./communities/communities.service.js";
 import { communityStep } from "./communities/community-schedule.js";
-import { ArtistPublisher } from "./epoch/artist-publisher.js";
-import { type ChangedPairs, ChangesRepository, type PairChange } from "./epoch/changes.repository.js";
-import { DeadLetters } from "./epoch/dead-letters.js";
+import { ArtistPublisher } from "./changes/artist-publisher.js";
+import { type ChangedPairs, ChangesRepository, type PairChange } from "./changes/changes.repository.js";
+import { DeadLetters } from "./changes/dead-letters.js";
 import { GraphMemoryError } from "./memory/graph-memory-error.js";
 import {
   type StagedArtist,
   type StagedCollaboration,
   checkArtist,
   checkCollaboration,
-} from "./epoch/record-checks.js";
-import { type Placed, StagingRepository } from "./epoch/staging.repository.js";
-import { TouchedArtists } from "./epoch/touched-artists.js";
+} from "./changes/record-checks.js";
+import { type Placed, StagingRepository } from "./changes/staging.repository.js";
+import { TouchedArtists } from "./changes/touched-artists.js";
 import { derive } from "./memory/derive.js";
-import { GraphMemory, changesMuch } from "./memory/graph-memory.js";
+import { GraphMemory, isCheaperToRecompute } from "./memory/graph-memory.js";
 import { GraphStateRepository, type StoredState } from "./memory/graph-state.repository.js";
-import type { LiveGraph } from "./memory/live-graph.js";
+import type { VersionedGraph } from "./memory/versioned-graph.js";
 
 /** An epoch whose transaction is open. */
 interface OpenEpoch {
-  readonly before: LiveGraph;
+  readonly before: VersionedGraph;
   readonly stored: StoredState;
   readonly marker: Pick<Marker, "epoch" | "ts">;
   readonly context: PostgresContext;
@@ -83,7 +83,7 @@ export class GraphService {
     this.communities.forget();
   }
 
-  async #apply(epoch: OpenEpoch): Promise<LiveGraph> {
+  async #apply(epoch: OpenEpoch): Promise<VersionedGraph> {
     const { before, stored, context } = epoch;
     const { transaction } = context;
     const { graph } = before;
@@ -92,7 +92,7 @@ export class GraphService {
     if (stored.communitiesBegun !== null) await this.communities.begin(graph, before.version);
     await this.changes.applyArtists(transaction);
     const changed = await this.changes.findPairs(transaction);
-    const touched = new TouchedArtists(graph, changesMuch(graph, changed.count));
+    const touched = new TouchedArtists(graph, isCheaperToRecompute(graph, changed.count));
     const version = await this.#applyPairs(epoch, changed, touched);
     await this.staging.forget(transaction);
     const progress = { computedAt: stored.communitiesVersion, begunAt: stored.communitiesBegun };
@@ -101,7 +101,7 @@ export class GraphService {
     // Where it was forgotten; otherwise it has been kept up to date.
     await derive(graph);
     await this.artists.publishDirty(graph, touched.dirty(), version, context);
-    await this.changes.noteArtists(transaction, mbidsOf(graph, touched.changed()));
+    await this.changes.recordArtists(transaction, mbidsOf(graph, touched.changed()));
     const communities = await this.#takeCommunities(
       epoch,
       step === "now" ? version : stored.communitiesBegun,
@@ -158,7 +158,10 @@ export class GraphService {
     if (version === null) return before.communities;
     const { transaction } = context;
     const communities = await this.communities.take(before, version, transaction);
-    await this.changes.noteArtists(transaction, movedBetween(before.graph, before.communities, communities));
+    await this.changes.recordArtists(
+      transaction,
+      movedBetween(before.graph, before.communities, communities),
+    );
     return communities;
   }
 }

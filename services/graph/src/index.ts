@@ -2,4 +2,4 @@ export { type CommunityFinder, WorkerCommunityFinder } from "./communities/commu
 export { definition } from "./definition.js";
 export { GraphModule } from "./graph.module.js";
 export { derive } from "./memory/derive.js";
-export { inTurns } from "./memory/in-turns.js";
+export { runCooperatively } from "./memory/run-cooperatively.js";

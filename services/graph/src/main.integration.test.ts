@@ -8,7 +8,7 @@ import { type TestNamespace, createTestNamespace } from "@interlude/infra-testin
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { edgesOf } from "./testing/edges.js";
 import { GraphStream } from "./testing/graph-stream.js";
-import { type Step, truth } from "./testing/steps.js";
+import { type EpochInput, expectedState } from "./testing/epoch-inputs.js";
 
 const ARTISTS = 60;
 const EPOCHS = 10;
@@ -17,7 +17,7 @@ const SECONDS = 1_000;
 const migrations = fileURLToPath(new URL("../../../schemas/sql", import.meta.url));
 
 /** Enough changes that communities are computed on the way. */
-const steps: Step[] = Array.from({ length: EPOCHS }, (_, epoch) => ({
+const steps: EpochInput[] = Array.from({ length: EPOCHS }, (_, epoch) => ({
   artists: Array.from({ length: epoch === 0 ? ARTISTS : 0 }, (_row, n) => ({
     n,
     name: `artist ${n}`,
@@ -29,13 +29,13 @@ const steps: Step[] = Array.from({ length: EPOCHS }, (_, epoch) => ({
     const another = other < one ? other : other + 1;
     return { a: Math.min(one, another), b: Math.max(one, another), weight: (drawn >>> 16) % 4 };
   }),
-  trouble: "none",
+  fault: "none",
 }));
 
 describe("the graph process", () => {
   let stream: TestNamespace;
   let graph: GraphStream;
-  const expected = truth(steps);
+  const expected = expectedState(steps);
 
   beforeAll(async () => {
     const stack = inject("stack");
@@ -68,7 +68,7 @@ describe("the graph process", () => {
   it(
     "has the same graph and the same deltas wherever it is killed",
     async () => {
-      for (const [n, step] of steps.entries()) await graph.send(n + 1, step);
+      for (const [n, input] of steps.entries()) await graph.send(n + 1, input);
       const versions = expected.changes;
       graph.start();
       for (let kill = 0; kill < KILLS; kill += 1) {

@@ -6,7 +6,7 @@ import { edgesOf } from "./testing/edges.js";
 import { type GraphProcess, emptyGraph, startGraphProcess } from "./testing/graph-process.js";
 import { MemorySnapshotStore } from "./testing/memory-snapshot-store.js";
 import { runEpoch } from "./testing/run-epoch.js";
-import { type Step, truth } from "./testing/steps.js";
+import { type EpochInput, expectedState } from "./testing/epoch-inputs.js";
 
 const ARTISTS = 50;
 
@@ -19,7 +19,7 @@ afterAll(() => test.dispose());
 beforeEach(() => emptyGraph(test.database));
 
 /** Sets, reweighs or removes the pairs of two artists at a distance from each other. */
-function ringStep(distance: number, weight: number, artists = 0): Step {
+function ringInput(distance: number, weight: number, artists = 0): EpochInput {
   const pairs = Array.from({ length: ARTISTS }, (_, n) => {
     const other = (n + distance) % ARTISTS;
     return { a: Math.min(n, other), b: Math.max(n, other), weight };
@@ -27,30 +27,30 @@ function ringStep(distance: number, weight: number, artists = 0): Step {
   return {
     pairs,
     artists: Array.from({ length: artists }, (_, n) => ({ n, name: `artist ${n}`, popularity: null })),
-    trouble: "none",
+    fault: "none",
   };
 }
 
 /** One epoch before the snapshot; afterwards an edge of each fate: removed, reweighted, new, removed and back. */
-const beforeSnapshot: Step = {
-  ...ringStep(1, 1, ARTISTS),
-  pairs: [...ringStep(1, 1).pairs, ...ringStep(7, 1).pairs],
+const beforeSnapshot: EpochInput = {
+  ...ringInput(1, 1, ARTISTS),
+  pairs: [...ringInput(1, 1).pairs, ...ringInput(7, 1).pairs],
 };
 const SNAPSHOT_VERSION = 2 * ARTISTS;
 const afterSnapshot = [
-  ringStep(1, 0),
-  ringStep(2, 1),
-  ringStep(2, 5),
-  ringStep(1, 2),
-  ringStep(3, 1),
-  ringStep(3, 0),
-  ringStep(7, 0),
+  ringInput(1, 0),
+  ringInput(2, 1),
+  ringInput(2, 5),
+  ringInput(1, 2),
+  ringInput(3, 1),
+  ringInput(3, 0),
+  ringInput(7, 0),
 ];
 const all = [beforeSnapshot, ...afterSnapshot];
 
-async function run(process: GraphProcess, steps: readonly Step[]): Promise<GraphDelta[]> {
+async function run(process: GraphProcess, steps: readonly EpochInput[]): Promise<GraphDelta[]> {
   const recording: Recording = { published: [], rejected: [] };
-  for (const step of steps) await runEpoch(test.database, process, step, recording);
+  for (const input of steps) await runEpoch(test.database, process, input, recording);
   const deltas = recording.published.filter(({ topic }) => topic === topics.graphDeltas.name);
   return deltas.map(({ value }) => value as GraphDelta);
 }
@@ -70,7 +70,7 @@ async function restart(store: SnapshotStore): Promise<{ process: GraphProcess; f
   const process = startGraphProcess(test.database, store);
   await process.memory.preload();
   const { graph, version } = process.memory.atRest!;
-  const expected = truth(all);
+  const expected = expectedState(all);
   expect(edgesOf(graph)).toEqual(edgesOf(expected.graph));
   expect(version).toBe(expected.changes);
   return { process, from: process.memory.snapshotVersion };
@@ -106,8 +106,8 @@ describe("a restart", () => {
     const store = new MemorySnapshotStore();
     await graphWithSnapshot(store);
     const { process } = await restart(store);
-    const next = await run(process, [ringStep(4, 1)]);
-    const { changes } = truth(all);
+    const next = await run(process, [ringInput(4, 1)]);
+    const { changes } = expectedState(all);
     expect(next.map(({ graphVersion }) => graphVersion)).toEqual(next.map((_, n) => changes + 1 + n));
   });
 
@@ -136,7 +136,7 @@ describe("a restart", () => {
     expect(await store.latest()).toBeNull();
     process.snapshots.consider();
     await process.snapshots.settled();
-    expect((await restart(store)).from).toBe(truth(all).changes);
+    expect((await restart(store)).from).toBe(expectedState(all).changes);
   });
 
   it("refuses a snapshot with which the table does not agree", async () => {
@@ -156,10 +156,12 @@ describe("a restart", () => {
     process.snapshots.consider();
     await process.snapshots.settled();
     expect(await test.database.query("select count(*) from removed_edges")).toEqual([{ count: 0 }]);
-    await run(process, [ringStep(2, 0)]);
+    await run(process, [ringInput(2, 0)]);
     const again = startGraphProcess(test.database, store);
     await again.memory.preload();
-    expect(edgesOf(again.memory.atRest!.graph)).toEqual(edgesOf(truth([...all, ringStep(2, 0)]).graph));
+    expect(edgesOf(again.memory.atRest!.graph)).toEqual(
+      edgesOf(expectedState([...all, ringInput(2, 0)]).graph),
+    );
   });
 
   it("catches up with epochs that another replica completed", async () => {
@@ -168,14 +170,16 @@ describe("a restart", () => {
     const other = startGraphProcess(test.database, store);
     await run(one, [beforeSnapshot]);
     const deltas = [];
-    for (const [n, step] of afterSnapshot.entries())
-      deltas.push(...(await run(n % 2 === 0 ? other : one, [step])));
+    for (const [n, input] of afterSnapshot.entries())
+      deltas.push(...(await run(n % 2 === 0 ? other : one, [input])));
     expect(deltas.map(({ graphVersion }) => graphVersion)).toEqual(
       deltas.map((_, n) => SNAPSHOT_VERSION + 1 + n),
     );
     expect(edgesOf(one.memory.atRest!.graph).length).toBeGreaterThan(0);
-    await run(one, [ringStep(5, 1)]);
-    expect(edgesOf(one.memory.atRest!.graph)).toEqual(edgesOf(truth([...all, ringStep(5, 1)]).graph));
+    await run(one, [ringInput(5, 1)]);
+    expect(edgesOf(one.memory.atRest!.graph)).toEqual(
+      edgesOf(expectedState([...all, ringInput(5, 1)]).graph),
+    );
   });
 });
 
@@ -183,14 +187,14 @@ describe("an epoch that changes most of the graph", () => {
   it("comes to the same as the changes one by one", async () => {
     const process = startGraphProcess(test.database);
     const artists = 60;
-    const everything: Step = {
+    const everything: EpochInput = {
       artists: Array.from({ length: artists }, (_, n) => ({ n, name: `artist ${n}`, popularity: null })),
       pairs: Array.from({ length: artists * artists }, (_, n) => ({
         a: n % artists,
         b: Math.floor(n / artists),
         weight: 1 + (n % 5),
       })).filter(({ a, b }) => a < b),
-      trouble: "none",
+      fault: "none",
     };
     expect(everything.pairs.length).toBeGreaterThan(1_000);
     const half = {
@@ -199,7 +203,7 @@ describe("an epoch that changes most of the graph", () => {
       pairs: everything.pairs.map((pair, n) => ({ ...pair, weight: n % 2 })),
     };
     await run(process, [everything, half]);
-    const expected = truth([everything, half]).graph;
+    const expected = expectedState([everything, half]).graph;
     const { graph } = process.memory.atRest!;
     expect(edgesOf(graph)).toEqual(edgesOf(expected));
     const known = await test.database.query<{ artist: string }>("select artist from artists");

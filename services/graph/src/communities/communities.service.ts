@@ -6,8 +6,8 @@ import {
 } from "@interlude/core-graph";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Inject, Injectable } from "@nestjs/common";
-import { inTurns } from "../memory/in-turns.js";
-import type { LiveGraph } from "../memory/live-graph.js";
+import { runCooperatively } from "../memory/run-cooperatively.js";
+import type { VersionedGraph } from "../memory/versioned-graph.js";
 import { CommunitiesRepository } from "./communities.repository.js";
 import { COMMUNITY_FINDER, type CommunityFinder } from "./community-finder.js";
 
@@ -34,7 +34,7 @@ export class CommunitiesService {
    */
   async begin(graph: CollaborationGraph, version: number): Promise<void> {
     if (this.#run?.graph === graph && this.#run.version === version) return;
-    const found = this.finder.find(await inTurns(shareGraphTask(graph.adjacency)));
+    const found = this.finder.find(await runCooperatively(shareGraphTask(graph.adjacency)));
     // Whoever takes the result hears of an error; a result that nobody takes any more is nobody's trouble.
     found.catch(() => {});
     this.#run = { graph, version, found };
@@ -49,7 +49,7 @@ export class CommunitiesService {
    * Waits for the communities of a version, begun before, gives them the numbers of those before and writes them down.
    */
   async take(
-    { graph, communities: previous }: Pick<LiveGraph, "graph" | "communities">,
+    { graph, communities: previous }: Pick<VersionedGraph, "graph" | "communities">,
     version: number,
     transaction: Transaction,
   ): Promise<Communities> {

@@ -6,7 +6,7 @@ import {
   type WidenedChunk,
   prepareEmbedding,
 } from "@interlude/core-graph";
-import { inTurns } from "./in-turns.js";
+import { runCooperatively } from "./run-cooperatively.js";
 
 /** Fewer edges are done with before threads have started. */
 export const FEWEST_EDGES_FOR_THREADS = 200_000;
@@ -21,13 +21,13 @@ export async function derive(
 ): Promise<void> {
   const embedding =
     graph.hasEmbedding || graph.adjacency.edgeCount < fewestEdgesForThreads
-      ? inTurns(graph.deriveEmbedding())
+      ? runCooperatively(graph.deriveEmbedding())
       : deriveInThreads(graph);
-  await Promise.all([embedding, inTurns(graph.deriveStructure())]);
+  await Promise.all([embedding, runCooperatively(graph.deriveStructure())]);
 }
 
 async function deriveInThreads(graph: CollaborationGraph): Promise<void> {
-  const { work, rows, threads } = await inTurns(prepareEmbedding(graph.adjacency));
+  const { work, rows, threads } = await runCooperatively(prepareEmbedding(graph.adjacency));
   const workers = Array.from({ length: threads }, () => startOn(work));
   try {
     for (const widened of await Promise.all(workers.map((worker) => answerOf(worker))))

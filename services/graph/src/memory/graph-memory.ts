@@ -4,9 +4,9 @@ import { Database, type Transaction } from "@interlude/infra-postgres";
 import { LOGGER, type Logger } from "@interlude/infra-runtime";
 import { Inject, Injectable } from "@nestjs/common";
 import { derive } from "./derive.js";
-import { GraphLoader } from "./graph-loader.js";
+import { GraphLoader } from "../loading/graph-loader.js";
 import { GraphStateRepository, type StoredState } from "./graph-state.repository.js";
-import type { LiveGraph } from "./live-graph.js";
+import type { VersionedGraph } from "./versioned-graph.js";
 
 /** Where more than this share of the edges changes … */
 const RECOMPUTE_SHARE = 1 / 8;
@@ -14,7 +14,7 @@ const RECOMPUTE_SHARE = 1 / 8;
 const FEWEST_TO_RECOMPUTE = 1_000;
 
 /** Whether so many changes are better made with everything that is derived forgotten. */
-export function changesMuch({ adjacency }: CollaborationGraph, changes: number): boolean {
+export function isCheaperToRecompute({ adjacency }: CollaborationGraph, changes: number): boolean {
   return changes >= Math.max(FEWEST_TO_RECOMPUTE, adjacency.edgeCount * RECOMPUTE_SHARE);
 }
 
@@ -24,7 +24,7 @@ export function changesMuch({ adjacency }: CollaborationGraph, changes: number):
  */
 @Injectable()
 export class GraphMemory {
-  #graph: LiveGraph | null = null;
+  #graph: VersionedGraph | null = null;
   #snapshotVersion: number | null = null;
   /** Settles when whoever has the graph now gives it back. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -62,7 +62,7 @@ export class GraphMemory {
   /** Applies an epoch: `work` gets the graph as the store has it and returns what it has become. */
   epoch<Result>(
     transaction: Transaction,
-    work: (before: LiveGraph, stored: StoredState) => Promise<{ after: LiveGraph; result: Result }>,
+    work: (before: VersionedGraph, stored: StoredState) => Promise<{ after: VersionedGraph; result: Result }>,
   ): Promise<Result> {
     this.#epochs += 1;
     return this.alone(async () => {
@@ -84,12 +84,12 @@ export class GraphMemory {
   }
 
   /** The graph as of the last complete epoch; null while it is loaded or an epoch is being applied. */
-  get atRest(): LiveGraph | null {
+  get atRest(): VersionedGraph | null {
     return this.#epochs > 0 ? null : this.#graph;
   }
 
   /** The same, waiting for it a while; says what it waited for in vain. */
-  async settled(milliseconds: number): Promise<LiveGraph | "loading" | "epoch"> {
+  async settled(milliseconds: number): Promise<VersionedGraph | "loading" | "epoch"> {
     const late = new AbortController();
     const waited = sleep(milliseconds, undefined, { signal: late.signal }).catch(() => {});
     try {
@@ -108,7 +108,7 @@ export class GraphMemory {
   }
 
   /** What memory holds, for whoever is {@link alone} with it. */
-  get held(): LiveGraph | null {
+  get held(): VersionedGraph | null {
     return this.#graph;
   }
 
@@ -122,14 +122,14 @@ export class GraphMemory {
     this.#snapshotVersion = version;
   }
 
-  async #bringUp(transaction: Transaction, stored: StoredState): Promise<LiveGraph> {
+  async #bringUp(transaction: Transaction, stored: StoredState): Promise<VersionedGraph> {
     const held = this.#graph;
     const sameCommunities = (held?.communities?.graphVersion ?? null) === stored.communitiesVersion;
     if (held?.version === stored.graphVersion && sameCommunities) return held;
     this.#graph = null;
     if (held !== null && held.version <= stored.graphVersion && held.version >= stored.removalsSince) {
       // Another replica completed epochs: only what they changed is missing.
-      if (changesMuch(held.graph, stored.graphVersion - held.version)) held.graph.dropDerived();
+      if (isCheaperToRecompute(held.graph, stored.graphVersion - held.version)) held.graph.dropDerived();
       await this.loader.replay(transaction, held.graph, held.version);
       const { graph } = held;
       const communities =

@@ -1,15 +1,15 @@
 import { type AdjacencyIndex, GraphError, egoNetwork, shortestPath } from "@interlude/core-graph";
 import { Injectable } from "@nestjs/common";
 import { GraphMemory } from "../memory/graph-memory.js";
-import type { LiveGraph } from "../memory/live-graph.js";
+import type { VersionedGraph } from "../memory/versioned-graph.js";
 import type {
   Collaboration,
-  CommonAnswer,
-  EgoAnswer,
+  CommonNeighboursResponse,
+  EgoResponse,
   NamedArtist,
-  NearestAnswer,
-  PathAnswer,
-} from "./answers.js";
+  NearestResponse,
+  PathResponse,
+} from "./responses.js";
 import { ArtistNamesRepository } from "./artist-names.repository.js";
 import { NearestSearch } from "./nearest-search.js";
 import { QueryError } from "./query-error.js";
@@ -29,7 +29,7 @@ export class GraphQueries {
   ) {}
 
   /** The artist's neighbourhood: at most `first` collaborators and `second` of theirs. */
-  async ego(mbid: string, caps: { first: number; second: number }): Promise<EgoAnswer> {
+  async ego(mbid: string, caps: { first: number; second: number }): Promise<EgoResponse> {
     const { graph, version } = await this.#atRest();
     const { adjacency } = graph;
     const { artists, edges, firstTotal, secondTotal } = egoNetwork(adjacency, idOf(adjacency, mbid), caps);
@@ -48,7 +48,7 @@ export class GraphQueries {
   }
 
   /** A shortest path; of several the one that comes first in the order of MBIDs. */
-  async path(from: string, to: string): Promise<PathAnswer> {
+  async path(from: string, to: string): Promise<PathResponse> {
     const { graph, version } = await this.#atRest();
     const { adjacency } = graph;
     const steps = pathBetween(adjacency, idOf(adjacency, from), idOf(adjacency, to));
@@ -60,7 +60,7 @@ export class GraphQueries {
   }
 
   /** Who recorded with both, at most `limit`. */
-  async common(one: string, other: string, limit: number): Promise<CommonAnswer> {
+  async common(one: string, other: string, limit: number): Promise<CommonNeighboursResponse> {
     const { graph, version } = await this.#atRest();
     const { adjacency } = graph;
     const common = adjacency.commonNeighbours(idOf(adjacency, one), idOf(adjacency, other));
@@ -72,7 +72,7 @@ export class GraphQueries {
   }
 
   /** Whose embeddings are nearest to the artist's, at most `count`; nobody's to one without collaborators. */
-  async nearest(mbid: string, count: number): Promise<NearestAnswer> {
+  async nearest(mbid: string, count: number): Promise<NearestResponse> {
     const deadline = performance.now() + PATIENCE_MS;
     for (;;) {
       const { graph, version } = await this.#atRest();
@@ -94,7 +94,7 @@ export class GraphQueries {
     }
   }
 
-  async #atRest(): Promise<LiveGraph> {
+  async #atRest(): Promise<VersionedGraph> {
     const live = await this.memory.settled(PATIENCE_MS);
     if (live === "loading") throw notReady("the graph is being loaded");
     if (live === "epoch") throw notReady("an epoch is being applied");

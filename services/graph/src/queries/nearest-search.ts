@@ -7,7 +7,7 @@ import { QueryError } from "./query-error.js";
 const MOST_WAITING = 8;
 
 /** What the thread is asked. The rows are shared memory: posting them copies nothing. */
-export interface NearestQuestion {
+export interface SearchRequest {
   readonly id: number;
   readonly rows: EmbeddingRows;
   readonly artist: number;
@@ -15,7 +15,7 @@ export interface NearestQuestion {
   readonly count: number;
 }
 
-export interface NearestReply {
+export interface SearchResult {
   readonly id: number;
   readonly found: readonly NearArtist[];
 }
@@ -46,7 +46,7 @@ export class NearestSearch implements OnApplicationShutdown {
       );
     }
     this.#asked += 1;
-    const question: NearestQuestion = {
+    const question: SearchRequest = {
       id: this.#asked,
       rows: graph.shareEmbedding(),
       artist,
@@ -68,7 +68,7 @@ export class NearestSearch implements OnApplicationShutdown {
   #start(): Worker {
     const worker = new Worker(new URL("nearest-worker.js", import.meta.url));
     worker.unref();
-    worker.on("message", ({ id, found }: NearestReply) => {
+    worker.on("message", ({ id, found }: SearchResult) => {
       this.#waiting.get(id)?.resolve(found);
       this.#waiting.delete(id);
     });

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query, UseFilters } from "@nestjs/common";
-import type { CommonAnswer, EgoAnswer, NearestAnswer, PathAnswer } from "./answers.js";
+import type { CommonNeighboursResponse, EgoResponse, NearestResponse, PathResponse } from "./responses.js";
 import { GraphQueries } from "./graph-queries.js";
 import { Parameters, parseArtist } from "./parameters.js";
 import { QueryErrorFilter } from "./query-error.js";
@@ -14,7 +14,7 @@ export class QueriesController {
 
   /** Who is near: `depth` 1 or 2, at most `first` collaborators and `second` of theirs. */
   @Get("artists/:mbid/ego")
-  ego(@Param("mbid") mbid: string, @Query() query: QueryString): Promise<EgoAnswer> {
+  ego(@Param("mbid") mbid: string, @Query() query: QueryString): Promise<EgoResponse> {
     const parameters = new Parameters(query, ["depth", "first", "second"]);
     const depth = parameters.integer("depth", { default: 1, min: 1, max: 2 });
     const first = parameters.integer("first", { default: 50, min: 1, max: 200 });
@@ -24,14 +24,14 @@ export class QueriesController {
 
   /** Whose embeddings are nearest, `count` at most. */
   @Get("artists/:mbid/nearest")
-  nearest(@Param("mbid") mbid: string, @Query() query: QueryString): Promise<NearestAnswer> {
+  nearest(@Param("mbid") mbid: string, @Query() query: QueryString): Promise<NearestResponse> {
     const count = new Parameters(query, ["count"]).integer("count", { default: 10, min: 1, max: 100 });
     return this.queries.nearest(parseArtist("the artist", mbid), count);
   }
 
   /** Who recorded with both `a` and `b`, `limit` at most. */
   @Get("common")
-  common(@Query() query: QueryString): Promise<CommonAnswer> {
+  common(@Query() query: QueryString): Promise<CommonNeighboursResponse> {
     const parameters = new Parameters(query, ["a", "b", "limit"]);
     const limit = parameters.integer("limit", { default: 100, min: 1, max: 1_000 });
     return this.queries.common(parameters.artist("a"), parameters.artist("b"), limit);
@@ -39,7 +39,7 @@ export class QueriesController {
 
   /** How `from` is connected with `to`. */
   @Get("path")
-  path(@Query() query: QueryString): Promise<PathAnswer> {
+  path(@Query() query: QueryString): Promise<PathResponse> {
     const parameters = new Parameters(query, ["from", "to"]);
     return this.queries.path(parameters.artist("from"), parameters.artist("to"));
   }

@@ -5,8 +5,8 @@ import { type TestDatabase, createTestDatabase } from "@interlude/infra-testing"
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type GraphApp, startGraphApp } from "../testing/graph-app.js";
 import { runEpoch } from "../testing/run-epoch.js";
-import { type Step, truth } from "../testing/steps.js";
-import type { CommonAnswer, EgoAnswer, NearestAnswer, PathAnswer } from "./answers.js";
+import { type EpochInput, expectedState } from "../testing/epoch-inputs.js";
+import type { CommonNeighboursResponse, EgoResponse, NearestResponse, PathResponse } from "./responses.js";
 
 const ARTISTS = 60;
 const EDGES = 90;
@@ -20,7 +20,7 @@ let app: GraphApp;
 let graph: CollaborationGraph;
 
 /** Few enough edges that paths are long and some artists are cut off. */
-const world: Step = {
+const world: EpochInput = {
   artists: Array.from({ length: ARTISTS + 3 }, (_, n) => ({ n, name: `artist ${n}`, popularity: null })),
   pairs: [
     DUO,
@@ -30,14 +30,14 @@ const world: Step = {
       return { a: Math.min(one, another), b: Math.max(one, another), weight: 1 + (n % 7) };
     }),
   ],
-  trouble: "none",
+  fault: "none",
 };
 
 beforeAll(async () => {
   test = await createTestDatabase(inject("stack"), "graph");
   app = await startGraphApp(test.database);
   await runEpoch(test.database, app, world, { published: [], rejected: [] });
-  graph = truth([world]).graph;
+  graph = expectedState([world]).graph;
 });
 afterAll(async () => {
   await app.close();
@@ -71,7 +71,7 @@ function distancesFrom(mbid: string): Map<string, number> {
 describe("GET /graph/artists/:mbid/ego", () => {
   it("has everybody up to depth two where the caps allow, named, with what connects them", async () => {
     for (const mbid of connected().slice(0, 20)) {
-      const { body } = await ask<EgoAnswer>(`artists/${mbid}/ego?depth=2&first=200&second=400`);
+      const { body } = await ask<EgoResponse>(`artists/${mbid}/ego?depth=2&first=200&second=400`);
       const rings = new Map([...distancesFrom(mbid)].filter(([, distance]) => distance <= 2));
       expect(new Map(body.artists.map(({ artist, ring }) => [artist, ring]))).toEqual(rings);
       expect(body.artists[0]).toEqual({
@@ -91,10 +91,10 @@ describe("GET /graph/artists/:mbid/ego", () => {
 
   it("keeps to its caps and says how many there are", async () => {
     const hub = connected().sort((x, y) => graph.adjacency.degree(id(y)) - graph.adjacency.degree(id(x)))[0]!;
-    const { body } = await ask<EgoAnswer>(`artists/${hub}/ego?depth=2&first=2&second=1`);
+    const { body } = await ask<EgoResponse>(`artists/${hub}/ego?depth=2&first=2&second=1`);
     expect(body.artists.map(({ ring }) => ring)).toEqual([0, 1, 1, 2]);
     expect(body.firstTotal).toBe(graph.adjacency.degree(id(hub)));
-    const { body: flat } = await ask<EgoAnswer>(`artists/${hub}/ego`);
+    const { body: flat } = await ask<EgoResponse>(`artists/${hub}/ego`);
     expect(flat.artists).toHaveLength(1 + graph.adjacency.degree(id(hub)));
   });
 });
@@ -106,7 +106,7 @@ describe("GET /graph/path", () => {
     for (const to of connected()
       .filter((mbid) => distances.has(mbid))
       .slice(0, 30)) {
-      const { body } = await ask<PathAnswer>(`path?from=${from}&to=${to}`);
+      const { body } = await ask<PathResponse>(`path?from=${from}&to=${to}`);
       expect(body.steps).toHaveLength(distances.get(to)!);
       const walked = body.path!.map(({ artist }) => artist);
       expect([walked[0], walked.at(-1)]).toEqual([from, to]);
@@ -116,7 +116,7 @@ describe("GET /graph/path", () => {
         expect(step.recordings).toBeGreaterThan(0);
       }
     }
-    const { body } = await ask<PathAnswer>(`path?from=${from}&to=${numberedMbid(DUO.a)}`);
+    const { body } = await ask<PathResponse>(`path?from=${from}&to=${numberedMbid(DUO.a)}`);
     expect([body.path, body.steps]).toEqual([null, []]);
   });
 });
@@ -129,7 +129,7 @@ describe("GET /graph/common", () => {
         const both = mbidsOf(graph.adjacency.neighboursOf(id(a))).filter((other) =>
           graph.adjacency.hasEdge(id(b), id(other)),
         );
-        const { body } = await ask<CommonAnswer>(`common?a=${a}&b=${b}`);
+        const { body } = await ask<CommonNeighboursResponse>(`common?a=${a}&b=${b}`);
         expect(body.artists.map(({ artist }) => artist).sort()).toEqual(both.sort());
         const degrees = body.artists.map(({ degree }) => degree);
         expect(degrees).toEqual([...degrees].sort((x, y) => x - y));
@@ -150,7 +150,7 @@ describe("GET /graph/artists/:mbid/nearest", () => {
           cosine: vector.reduce((sum, x, d) => sum + x * vectors.get(mbid)![d]!, 0),
         }))
         .sort((x, y) => y.cosine - x.cosine);
-      const { body } = await ask<NearestAnswer>(`artists/${mbid}/nearest?count=7`);
+      const { body } = await ask<NearestResponse>(`artists/${mbid}/nearest?count=7`);
       expect(body.artists.map(({ artist }) => artist)).toEqual(cosines.slice(0, 7).map(({ other }) => other));
       for (const [n, { artist, cosine, collaborator }] of body.artists.entries()) {
         expect(cosine).toBeCloseTo(cosines[n]!.cosine, 6);

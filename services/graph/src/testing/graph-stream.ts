@@ -5,7 +5,7 @@ import { EPOCH_HEADER, MARKER_HEADER, MARKER_KEY, type Topic, topics } from "@in
 import { type FollowOptions, type OutgoingRecord, followTopic } from "@interlude/stage";
 import type { TestNamespace, TestStack } from "@interlude/infra-testing";
 import { definition } from "../definition.js";
-import { type Step, artistRecords, collaborationRecords } from "./steps.js";
+import { type EpochInput, artistRecords, collaborationRecords } from "./epoch-inputs.js";
 
 const main = fileURLToPath(new URL("../main.js", import.meta.url));
 
@@ -51,12 +51,12 @@ export class GraphStream {
   }
 
   /** Sends what the catalogue says in an epoch, and the markers that end it. */
-  async send(epoch: number, step: Step): Promise<void> {
+  async send(epoch: number, input: EpochInput): Promise<void> {
     const { codec, log } = this.stream;
     const headers = { [EPOCH_HEADER]: String(epoch) };
     const records: OutgoingRecord[] = [
-      ...artistRecords(step).map(({ key, value }) => ({ topic: topics.catalogArtists, key, value })),
-      ...collaborationRecords(step).map(({ key, value }) => ({
+      ...artistRecords(input).map(({ key, value }) => ({ topic: topics.catalogArtists, key, value })),
+      ...collaborationRecords(input).map(({ key, value }) => ({
         topic: topics.catalogCollaborations,
         key,
         value,

@@ -1,30 +1,34 @@
 import type { Database } from "@interlude/infra-postgres";
 import { type Recording, recordingContext } from "@interlude/infra-testing";
 import { type GraphProcess, MARKER } from "./graph-process.js";
-import { type Step, artistRecords, collaborationRecords } from "./steps.js";
+import { type EpochInput, artistRecords, collaborationRecords } from "./epoch-inputs.js";
 
 /** Runs an epoch as the stage does, and remembers what it published. */
 export async function runEpoch(
   database: Database,
   { service }: Pick<GraphProcess, "service">,
-  step: Step,
+  input: EpochInput,
   recording: Recording,
 ): Promise<void> {
   await database.transactionOnce(async (transaction) => {
     const context = recordingContext(transaction, recording);
-    await service.stageArtists(artistRecords(step), context);
-    await service.stageCollaborations(collaborationRecords(step), context);
+    await service.stageArtists(artistRecords(input), context);
+    await service.stageCollaborations(collaborationRecords(input), context);
     await service.completeEpoch(MARKER, context);
   });
 }
 
 /** Runs an epoch whose transaction is undone at the end; the stage says so to the process. */
-export async function undoneEpoch(database: Database, process: GraphProcess, step: Step): Promise<void> {
+export async function undoneEpoch(
+  database: Database,
+  process: GraphProcess,
+  input: EpochInput,
+): Promise<void> {
   try {
     await database.transactionOnce(async (transaction) => {
       const context = recordingContext(transaction, { published: [], rejected: [] });
-      await process.service.stageArtists(artistRecords(step), context);
-      await process.service.stageCollaborations(collaborationRecords(step), context);
+      await process.service.stageArtists(artistRecords(input), context);
+      await process.service.stageCollaborations(collaborationRecords(input), context);
       await process.service.completeEpoch(MARKER, context);
       throw new LostCommit();
     });

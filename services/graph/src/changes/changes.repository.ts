@@ -121,7 +121,7 @@ export class ChangesRepository {
   }
 
   /** Notes artists of whom there is something new to say. */
-  async noteArtists(transaction: Transaction, artists: Iterable<string>): Promise<void> {
+  async recordArtists(transaction: Transaction, artists: Iterable<string>): Promise<void> {
     await transaction.copyEach("changed_artists", ["artist"], artists, (row, artist) => row.uuid(artist));
     await transaction.query("analyze changed_artists");
   }

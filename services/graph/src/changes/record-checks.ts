@@ -23,7 +23,7 @@ export interface StagedArtist {
 }
 
 /** Why a record cannot be taken. Codes are stable. */
-export interface Refusal {
+export interface Rejection {
   readonly code:
     | "GRAPH_INVALID_MBID"
     | "GRAPH_INVALID_ARTIST"
@@ -38,7 +38,7 @@ export interface Refusal {
 export function checkArtist({
   key,
   value,
-}: Pick<StreamRecord<CatalogArtist>, "key" | "value">): StagedArtist | Refusal {
+}: Pick<StreamRecord<CatalogArtist>, "key" | "value">): StagedArtist | Rejection {
   if (!isMbid(key)) return { code: "GRAPH_INVALID_MBID", reason: `the key ${key} is not a lower-case MBID` };
   if (value === null) return { artist: key, name: null, popularity: null, attributes: null };
   const { artist, name, popularity, country, type, gender } = value;
@@ -64,7 +64,7 @@ function hasZero(text: string | null): boolean {
 export function checkCollaboration({
   key,
   value,
-}: Pick<StreamRecord<CatalogCollaboration>, "key" | "value">): StagedCollaboration | Refusal {
+}: Pick<StreamRecord<CatalogCollaboration>, "key" | "value">): StagedCollaboration | Rejection {
   const [artistA, artistB] = [key.slice(0, MBID_LENGTH), key.slice(MBID_LENGTH + 1)];
   if (key[MBID_LENGTH] !== ":" || !isMbid(artistA) || !isMbid(artistB)) {
     return { code: "GRAPH_MALFORMED_PAIR", reason: `the key ${key} is not two MBIDs joined by a colon` };

@@ -5,7 +5,7 @@ import {
   EMBEDDING_DIMENSION,
   attributeVector,
 } from "@interlude/core-graph";
-import type { LiveGraph } from "../memory/live-graph.js";
+import type { VersionedGraph } from "../memory/versioned-graph.js";
 
 const MOST_VECTORS = 10_000;
 const NO_VECTOR = Buffer.alloc(0);
@@ -23,7 +23,7 @@ export interface CataloguedArtist {
 /** The record of `graph.artists` that says where an artist stands; null of one neither in the catalogue nor in the graph. */
 export function recordOf(
   { artist, name, popularity, attributes }: CataloguedArtist,
-  { graph, version, communities }: LiveGraph,
+  { graph, version, communities }: VersionedGraph,
 ): GraphArtist | null {
   const id = graph.adjacency.mbids.find(artist);
   const connected = id >= 0 && graph.adjacency.degree(id) > 0;

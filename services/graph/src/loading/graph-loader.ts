@@ -6,11 +6,11 @@ import { Inject, Injectable } from "@nestjs/common";
 import { SNAPSHOT_STORE, type SnapshotStore, type StoredSnapshot } from "../snapshots/snapshot-store.js";
 import { CommunitiesRepository } from "../communities/communities.repository.js";
 import { EdgesRepository } from "./edges.repository.js";
-import type { StoredState } from "./graph-state.repository.js";
-import type { LiveGraph } from "./live-graph.js";
+import type { StoredState } from "../memory/graph-state.repository.js";
+import type { VersionedGraph } from "../memory/versioned-graph.js";
 
 /** A graph that was loaded, and from what. */
-export interface LoadedGraph extends LiveGraph {
+export interface LoadedGraph extends VersionedGraph {
   /** Version of the snapshot that it was loaded from; null where it was built from its table. */
   readonly snapshotVersion: number | null;
 }
@@ -128,7 +128,7 @@ export class GraphLoader {
   async #restored(
     snapshot: StoredSnapshot,
     { removalsSince }: StoredState,
-  ): Promise<Pick<LiveGraph, "graph" | "communities">> {
+  ): Promise<Pick<VersionedGraph, "graph" | "communities">> {
     const { adjacency, graphVersion, communities } = await readSnapshot(snapshot.pieces());
     if (graphVersion !== snapshot.graphVersion || graphVersion < removalsSince) {
       throw new GraphError(

@@ -19,7 +19,7 @@ export interface Collaboration {
   readonly firstRecording: number;
 }
 
-export interface EgoAnswer extends Answer {
+export interface EgoResponse extends Answer {
   readonly artists: readonly (NamedArtist & { readonly ring: 0 | 1 | 2; readonly degree: number })[];
   readonly collaborations: readonly Collaboration[];
   /** How many there are in each ring, shown or not; in the second, of the collaborators of those shown. */
@@ -27,19 +27,19 @@ export interface EgoAnswer extends Answer {
   readonly secondTotal: number;
 }
 
-export interface PathAnswer extends Answer {
+export interface PathResponse extends Answer {
   /** From one to the other, both included; null where nothing connects them. */
   readonly path: readonly NamedArtist[] | null;
   /** What connects each artist of the path with the next. */
   readonly steps: readonly Collaboration[];
 }
 
-export interface CommonAnswer extends Answer {
+export interface CommonNeighboursResponse extends Answer {
   /** Those with fewest collaborators first: who knows everybody says least. */
   readonly artists: readonly (NamedArtist & { readonly degree: number })[];
   readonly total: number;
 }
 
-export interface NearestAnswer extends Answer {
+export interface NearestResponse extends Answer {
   readonly artists: readonly (NamedArtist & { readonly cosine: number; readonly collaborator: boolean })[];
 }

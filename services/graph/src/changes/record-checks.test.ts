@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { catalogArtist } from "../testing/steps.js";
+import { catalogArtist } from "../testing/epoch-inputs.js";
 import { checkArtist, checkCollaboration } from "./record-checks.js";
 
 const a = "0007100d-d12e-55f2-9d3b-82b30fab56ca";

@@ -5,7 +5,7 @@ import type { StreamRecord } from "@interlude/stage";
 import * as fc from "fast-check";
 
 /** What an epoch says, and what goes wrong on the way. */
-export interface Step {
+export interface EpochInput {
   readonly pairs: readonly { readonly a: number; readonly b: number; readonly weight: number }[];
   readonly artists: readonly {
     readonly n: number;
@@ -13,14 +13,14 @@ export interface Step {
     readonly popularity: number | null;
   }[];
   /** A restart, a transaction that is undone and repeated, or a snapshot that is saved and a restart from it. */
-  readonly trouble: "none" | "restart" | "rollback" | "snapshot";
+  readonly fault: "none" | "restart" | "rollback" | "snapshot";
 }
 
 const ARTISTS = 10;
 const artist = fc.nat({ max: ARTISTS - 1 });
 
 /** Epochs over ten artists, of whom most are in the catalogue. */
-export const steps: fc.Arbitrary<Step[]> = fc.array(
+export const epochInputs: fc.Arbitrary<EpochInput[]> = fc.array(
   fc.record({
     pairs: fc.array(
       fc.record({ a: artist, b: artist, weight: fc.nat({ max: 2 }) }).filter(({ a, b }) => a < b),
@@ -34,7 +34,7 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
       }),
       { maxLength: 8 },
     ),
-    trouble: fc.constantFrom("none", "restart", "rollback", "snapshot"),
+    fault: fc.constantFrom("none", "restart", "rollback", "snapshot"),
   }),
   { minLength: 1, maxLength: 6 },
 );
@@ -46,7 +46,7 @@ export function record<Value>(key: string, value: Value | null): StreamRecord<Va
 }
 let offset = 0n;
 
-export function collaborationRecords({ pairs }: Step): StreamRecord<CatalogCollaboration>[] {
+export function collaborationRecords({ pairs }: EpochInput): StreamRecord<CatalogCollaboration>[] {
   return pairs.map(({ a, b, weight }) => {
     const [artistA, artistB] = [numberedMbid(a), numberedMbid(b)];
     const value = weight === 0 ? null : { artistA, artistB, weight, firstRecording: 10 * a + b, kinds: [] };
@@ -76,7 +76,7 @@ export function catalogArtist(mbid: string, fields: Partial<CatalogArtist> = {})
   };
 }
 
-export function artistRecords({ artists }: Step): StreamRecord<CatalogArtist>[] {
+export function artistRecords({ artists }: EpochInput): StreamRecord<CatalogArtist>[] {
   return artists.map(({ n, name, popularity }) => {
     const mbid = numberedMbid(n);
     return record(mbid, name === null ? null : catalogArtist(mbid, { name, popularity }));
@@ -84,7 +84,7 @@ export function artistRecords({ artists }: Step): StreamRecord<CatalogArtist>[] 
 }
 
 /** What the stream must have arrived at, from the steps alone. */
-export interface Truth {
+export interface ExpectedState {
   readonly graph: CollaborationGraph;
   readonly catalogue: ReadonlyMap<string, CatalogArtist>;
   /** Pairs that were refused because the catalogue did not have both, in order. */
@@ -93,17 +93,17 @@ export interface Truth {
   readonly changes: number;
 }
 
-export function truth(all: readonly Step[]): Truth {
+export function expectedState(all: readonly EpochInput[]): ExpectedState {
   const graph = new CollaborationGraph();
   const catalogue = new Map<string, CatalogArtist>();
   const unknown: string[] = [];
   let changes = 0;
-  for (const step of all) {
-    for (const { key, value } of artistRecords(step)) {
+  for (const input of all) {
+    for (const { key, value } of artistRecords(input)) {
       if (value === null) catalogue.delete(key);
       else catalogue.set(key, value);
     }
-    const newest = new Map(collaborationRecords(step).map(({ key, value }) => [key, value]));
+    const newest = new Map(collaborationRecords(input).map(({ key, value }) => [key, value]));
     for (const [key, value] of [...newest].sort(([one], [other]) => (one < other ? -1 : 1))) {
       const [a, b] = key.split(":") as [string, string];
       if (value === null) changes += graph.remove(a, b) === null ? 0 : 1;

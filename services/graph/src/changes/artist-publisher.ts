@@ -2,7 +2,7 @@ import { topics } from "@interlude/contracts";
 import type { CollaborationGraph } from "@interlude/core-graph";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
-import type { LiveGraph } from "../memory/live-graph.js";
+import type { VersionedGraph } from "../memory/versioned-graph.js";
 import { recordOf } from "./artist-record.js";
 import { ChangedArtistsRepository } from "./changed-artists.repository.js";
 
@@ -25,7 +25,7 @@ export class ArtistPublisher {
   }
 
   /** A tombstone for those who are neither in the catalogue nor in the graph: they were in one of them before. */
-  async publish(live: LiveGraph, context: PostgresContext): Promise<void> {
+  async publish(live: VersionedGraph, context: PostgresContext): Promise<void> {
     for await (const catalogued of this.changed.artists(context.transaction)) {
       await context.publish(topics.graphArtists, catalogued.artist, recordOf(catalogued, live));
     }
