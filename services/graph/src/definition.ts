@@ -1,7 +1,7 @@
 import { topics } from "@interlude/contracts";
 import type { StageDefinition } from "@interlude/stage";
 
-/** The stage that keeps the collaboration graph: from who recorded with whom to where everybody stands in it. */
+/** The stage that maintains the collaboration graph: from the catalogue to deltas of edges and records of artists. */
 export const definition: StageDefinition = {
   service: "graph",
   inputs: [topics.catalogArtists, topics.catalogCollaborations],

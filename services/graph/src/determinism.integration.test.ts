@@ -3,7 +3,7 @@ import { mix32 } from "@interlude/core-numerics";
 import { type Recording, type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { emptyGraph, startGraphProcess } from "./testing/graph-process.js";
-import { runEpoch, undoneEpoch } from "./testing/run-epoch.js";
+import { runEpoch, rolledBackEpoch } from "./testing/run-epoch.js";
 import type { EpochInput } from "./testing/epoch-inputs.js";
 
 const ARTISTS = 40;
@@ -48,12 +48,12 @@ async function published(
   let process = startGraphProcess(test.database);
   for (const [epoch, input] of all.entries()) {
     const fault = faultOf(epoch);
-    if (fault === "rollback") await undoneEpoch(test.database, process, input);
+    if (fault === "rollback") await rolledBackEpoch(test.database, process, input);
     if (fault === "restart" || fault === "snapshot") process = startGraphProcess(test.database);
     await runEpoch(test.database, process, input, recording);
     if (fault !== "snapshot") continue;
-    process.snapshots.consider();
-    await process.snapshots.settled();
+    process.snapshots.saveIfDue();
+    await process.snapshots.waitForSave();
   }
   return recording.published;
 }

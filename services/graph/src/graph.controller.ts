@@ -18,11 +18,11 @@ export class GraphController implements OnApplicationBootstrap, OnApplicationShu
   ) {}
 
   onApplicationBootstrap(): void {
-    void this.memory.preload().then(() => this.snapshots.consider());
+    void this.memory.preload().then(() => this.snapshots.saveIfDue());
   }
 
   @OnRecords(topics.catalogArtists)
-  artists(
+  stageArtists(
     @Payload() records: readonly StreamRecord<CatalogArtist>[],
     @Ctx() context: PostgresContext,
   ): Promise<void> {
@@ -30,7 +30,7 @@ export class GraphController implements OnApplicationBootstrap, OnApplicationShu
   }
 
   @OnRecords(topics.catalogCollaborations)
-  collaborations(
+  stageCollaborations(
     @Payload() records: readonly StreamRecord<CatalogCollaboration>[],
     @Ctx() context: PostgresContext,
   ): Promise<void> {
@@ -38,18 +38,18 @@ export class GraphController implements OnApplicationBootstrap, OnApplicationShu
   }
 
   @OnEpoch()
-  async epoch(@Payload() { epoch, ts }: Marker, @Ctx() context: PostgresContext): Promise<void> {
+  async completeEpoch(@Payload() { epoch, ts }: Marker, @Ctx() context: PostgresContext): Promise<void> {
     const totals = await this.graph.completeEpoch({ epoch, ts }, context);
     for (const [name, value] of Object.entries(totals)) this.board.total(name, value);
-    this.snapshots.consider();
+    this.snapshots.saveIfDue();
   }
 
   @OnRollback()
-  rollback(): void {
-    this.graph.forget();
+  rollBack(): void {
+    this.graph.rollBack();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.snapshots.settled();
+    await this.snapshots.waitForSave();
   }
 }

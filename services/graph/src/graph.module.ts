@@ -13,6 +13,7 @@ import { GraphService } from "./graph.service.js";
 import { EdgesRepository } from "./loading/edges.repository.js";
 import { GraphLoader } from "./loading/graph-loader.js";
 import { GraphMemory } from "./memory/graph-memory.js";
+import { GRAPH_SOURCE } from "./memory/graph-source.js";
 import { GraphStateRepository } from "./memory/graph-state.repository.js";
 import { ArtistNamesRepository } from "./queries/artist-names.repository.js";
 import { GraphQueries } from "./queries/graph-queries.js";
@@ -31,6 +32,7 @@ import { SNAPSHOT_STORE } from "./snapshots/snapshot-store.js";
       inject: [Database],
     },
     { provide: COMMUNITY_FINDER, useClass: WorkerCommunityFinder },
+    { provide: GRAPH_SOURCE, useClass: GraphLoader },
     ArtistNamesRepository,
     ArtistPublisher,
     ChangesRepository,
@@ -38,7 +40,6 @@ import { SNAPSHOT_STORE } from "./snapshots/snapshot-store.js";
     CommunitiesService,
     DeadLetters,
     EdgesRepository,
-    GraphLoader,
     GraphMemory,
     GraphQueries,
     GraphService,

@@ -18,7 +18,7 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { edgesOf } from "./testing/edges.js";
 import { emptyGraph, startGraphProcess } from "./testing/graph-process.js";
-import { runEpoch, undoneEpoch } from "./testing/run-epoch.js";
+import { runEpoch, rolledBackEpoch } from "./testing/run-epoch.js";
 import {
   type EpochInput,
   type ExpectedState,
@@ -58,11 +58,11 @@ describe("GraphService", () => {
         for (const input of all) {
           if (input.fault === "restart" || input.fault === "snapshot")
             process = startGraphProcess(test.database);
-          if (input.fault === "rollback") await undoneEpoch(test.database, process, input);
+          if (input.fault === "rollback") await rolledBackEpoch(test.database, process, input);
           await runEpoch(test.database, process, input, recording);
           if (input.fault === "snapshot") {
-            process.snapshots.consider();
-            await process.snapshots.settled();
+            process.snapshots.saveIfDue();
+            await process.snapshots.waitForSave();
           }
         }
         const expected = expectedState(all);
@@ -175,15 +175,15 @@ describe("GraphService", () => {
       'interlude_dead_letters_total{code="GRAPH_UNKNOWN_ARTIST",service="graph"} 1',
     );
     expect(folded(recording, "graph.deltas").size).toBe(0);
-    expect(process.memory.atRest?.graph.adjacency.edgeCount).toBe(0);
+    expect(process.memory.idle?.graph.graph.adjacency.edgeCount).toBe(0);
   });
 });
 
 function expectArtists(recording: Recording, { graph, catalogue }: ExpectedState): void {
   const expected = new Map<string, Partial<GraphArtist>>();
-  const everybody = new Set(catalogue.keys());
-  for (let id = 0; id < graph.adjacency.artistCount; id += 1) everybody.add(graph.adjacency.mbids.mbidOf(id));
-  for (const artist of everybody) {
+  const known = new Set(catalogue.keys());
+  for (let id = 0; id < graph.adjacency.artistCount; id += 1) known.add(graph.adjacency.mbids.mbidOf(id));
+  for (const artist of known) {
     const id = graph.adjacency.intern(artist);
     const row = catalogue.get(artist);
     const degree = graph.adjacency.degree(id);

@@ -15,10 +15,10 @@ import {
   checkArtist,
   checkCollaboration,
 } from "./changes/record-checks.js";
-import { type Placed, StagingRepository } from "./changes/staging.repository.js";
-import { TouchedArtists } from "./changes/touched-artists.js";
-import { derive } from "./memory/derive.js";
-import { GraphMemory, isCheaperToRecompute } from "./memory/graph-memory.js";
+import { type Located, StagingRepository } from "./changes/staging.repository.js";
+import { AffectedArtists } from "./changes/affected-artists.js";
+import { derive, isCheaperToRecompute } from "./memory/derive.js";
+import { GraphMemory } from "./memory/graph-memory.js";
 import { GraphStateRepository, type StoredState } from "./memory/graph-state.repository.js";
 import type { VersionedGraph } from "./memory/versioned-graph.js";
 
@@ -30,7 +30,7 @@ interface OpenEpoch {
   readonly context: PostgresContext;
 }
 
-/** Keeps the graph, epoch by epoch, and says what moved in it. */
+/** Applies the catalogue's changes to the graph, epoch by epoch, and publishes what they change in it. */
 @Injectable()
 export class GraphService {
   constructor(
@@ -47,7 +47,7 @@ export class GraphService {
     records: readonly StreamRecord<CatalogCollaboration>[],
     context: PostgresContext,
   ): Promise<void> {
-    const staged: Placed<StagedCollaboration>[] = [];
+    const staged: Located<StagedCollaboration>[] = [];
     for (const record of records) {
       const checked = checkCollaboration(record);
       if ("code" in checked) context.reject(record, checked.code, checked.reason);
@@ -60,7 +60,7 @@ export class GraphService {
     records: readonly StreamRecord<CatalogArtist>[],
     context: PostgresContext,
   ): Promise<void> {
-    const staged: Placed<StagedArtist>[] = [];
+    const staged: Located<StagedArtist>[] = [];
     for (const record of records) {
       const checked = checkArtist(record);
       if ("code" in checked) context.reject(record, checked.code, checked.reason);
@@ -69,7 +69,7 @@ export class GraphService {
     await this.staging.stageArtists(context.transaction, staged);
   }
 
-  /** Applies what the epoch said and publishes what it moved. */
+  /** Applies the staged records and publishes what they change. */
   completeEpoch(marker: Pick<Marker, "epoch" | "ts">, context: PostgresContext): Promise<{ edges: number }> {
     return this.memory.epoch(context.transaction, async (before, stored) => {
       const after = await this.#apply({ before, stored, marker, context });
@@ -77,10 +77,10 @@ export class GraphService {
     });
   }
 
-  /** Drops what memory holds ahead of the store, after an epoch that was undone. */
-  forget(): void {
-    this.memory.forget();
-    this.communities.forget();
+  /** Drops what an epoch has computed in memory whose transaction was rolled back. */
+  rollBack(): void {
+    this.memory.invalidate();
+    this.communities.discard();
   }
 
   async #apply(epoch: OpenEpoch): Promise<VersionedGraph> {
@@ -88,21 +88,21 @@ export class GraphService {
     const { transaction } = context;
     const { graph } = before;
     const { adjacency } = graph;
-    // Begun at the end of the epoch before, unless the process is a new one.
+    // Begun at the end of the previous epoch, unless the process has been restarted since.
     if (stored.communitiesBegun !== null) await this.communities.begin(graph, before.version);
     await this.changes.applyArtists(transaction);
     const changed = await this.changes.findPairs(transaction);
-    const touched = new TouchedArtists(graph, isCheaperToRecompute(graph, changed.count));
-    const version = await this.#applyPairs(epoch, changed, touched);
-    await this.staging.forget(transaction);
+    const affected = new AffectedArtists(graph, isCheaperToRecompute(graph, changed.count));
+    const version = await this.#applyPairs(epoch, changed, affected);
+    await this.staging.truncate(transaction);
     const progress = { computedAt: stored.communitiesVersion, begunAt: stored.communitiesBegun };
     const step = communityStep(progress, version, adjacency.edgeCount);
     if (step === "now") await this.communities.begin(graph, version);
-    // Where it was forgotten; otherwise it has been kept up to date.
+    // Only if it was dropped; otherwise it has been updated with each change.
     await derive(graph);
-    await this.artists.publishDirty(graph, touched.dirty(), version, context);
-    await this.changes.recordArtists(transaction, mbidsOf(graph, touched.changed()));
-    const communities = await this.#takeCommunities(
+    await this.artists.publishDirty(graph, affected.dirty(), version, context);
+    await this.changes.recordArtists(transaction, mbidsOf(graph, affected.changed()));
+    const communities = await this.#completeCommunities(
       epoch,
       step === "now" ? version : stored.communitiesBegun,
     );
@@ -118,11 +118,11 @@ export class GraphService {
     return after;
   }
 
-  /** Applies the pairs that change, in their order; each is a delta. Returns the version that they lead to. */
+  /** Applies the changed pairs in order and publishes a delta of each. Returns the version after the last one. */
   async #applyPairs(
     { before, marker, context }: OpenEpoch,
     { pairs }: ChangedPairs,
-    touched: TouchedArtists,
+    affected: AffectedArtists,
   ): Promise<number> {
     let { version } = before;
     const edges = await this.changes.edgeWriter(context.transaction);
@@ -132,9 +132,9 @@ export class GraphService {
         await this.deadLetters.keepUnknown(pair, unknown, marker, context);
         continue;
       }
-      touched.before(artistA, artistB);
+      affected.before(artistA, artistB);
       const change = applyPair(before.graph, pair, version + 1);
-      touched.after(change);
+      affected.after(change);
       version += 1;
       await edges.write(pair, version);
       await context.publish(topics.graphDeltas, topics.graphDeltas.keyOf({ artistA, artistB }), {
@@ -150,18 +150,16 @@ export class GraphService {
     return version;
   }
 
-  /** The communities from this epoch on: those computed on the graph of a version, or the ones there were. */
-  async #takeCommunities(
+  /** The communities from this epoch on: those computed on the graph of a version, or the previous ones. */
+  async #completeCommunities(
     { before, context }: OpenEpoch,
     version: number | null,
   ): Promise<Communities | null> {
     if (version === null) return before.communities;
     const { transaction } = context;
-    const communities = await this.communities.take(before, version, transaction);
-    await this.changes.recordArtists(
-      transaction,
-      movedBetween(before.graph, before.communities, communities),
-    );
+    const communities = await this.communities.complete(before, version, transaction);
+    const changed = republished(before.graph, before.communities, communities);
+    await this.changes.recordArtists(transaction, changed);
     return communities;
   }
 }
@@ -170,18 +168,18 @@ function* mbidsOf({ adjacency }: CollaborationGraph, artists: Iterable<number>):
   for (const artist of artists) yield adjacency.mbids.mbidOf(artist);
 }
 
-/** Those whose community is another and published; nobody's is without collaborators. */
-function* movedBetween(
+/** The artists whose published community changes; none is published of artists of degree 0. */
+function* republished(
   { adjacency }: CollaborationGraph,
-  before: Communities | null,
-  now: Communities,
+  previous: Communities | null,
+  communities: Communities,
 ): Iterable<string> {
-  for (const [artist] of changesBetween(before, now)) {
+  for (const [artist] of changesBetween(previous, communities)) {
     if (adjacency.degree(artist) > 0) yield adjacency.mbids.mbidOf(artist);
   }
 }
 
-/** The store says that the pair changes. Memory that sees no change is not what the store has. */
+/** Applies a pair that changes according to the tables: if it does not change memory, memory has diverged from them. */
 function applyPair(graph: CollaborationGraph, pair: PairChange, version: number): GraphChange {
   const { artist_a: artistA, artist_b: artistB, weight, first_recording: firstRecording } = pair;
   const change =
@@ -191,6 +189,6 @@ function applyPair(graph: CollaborationGraph, pair: PairChange, version: number)
   if (change !== null) return change;
   throw new GraphMemoryError(
     "GRAPH_MEMORY_DIVERGED",
-    `the store changes ${artistA}:${artistB} at version ${version}, memory has it already; the graph is loaded anew`,
+    `the tables change ${artistA}:${artistB} at version ${version}, memory has it already; the graph is loaded again`,
   );
 }

@@ -59,8 +59,8 @@ async function run(process: GraphProcess, steps: readonly EpochInput[]): Promise
 async function graphWithSnapshot(store: SnapshotStore): Promise<void> {
   const process = startGraphProcess(test.database, store);
   await run(process, [beforeSnapshot]);
-  process.snapshots.consider();
-  await process.snapshots.settled();
+  process.snapshots.saveIfDue();
+  await process.snapshots.waitForSave();
   await run(process, afterSnapshot);
   expect((await store.latest())?.graphVersion).toBe(SNAPSHOT_VERSION);
 }
@@ -69,11 +69,11 @@ async function graphWithSnapshot(store: SnapshotStore): Promise<void> {
 async function restart(store: SnapshotStore): Promise<{ process: GraphProcess; from: number | null }> {
   const process = startGraphProcess(test.database, store);
   await process.memory.preload();
-  const { graph, version } = process.memory.atRest!;
+  const { graph, version } = process.memory.idle!.graph;
   const expected = expectedState(all);
   expect(edgesOf(graph)).toEqual(edgesOf(expected.graph));
   expect(version).toBe(expected.changes);
-  return { process, from: process.memory.snapshotVersion };
+  return { process, from: process.memory.idle!.snapshotVersion };
 }
 
 async function refusals({ metrics }: GraphProcess): Promise<string[]> {
@@ -134,8 +134,8 @@ describe("a restart", () => {
     expect(await refusals(process)).toEqual([`${code} 1`]);
     // It is not tried again, and a good one is saved in its place.
     expect(await store.latest()).toBeNull();
-    process.snapshots.consider();
-    await process.snapshots.settled();
+    process.snapshots.saveIfDue();
+    await process.snapshots.waitForSave();
     expect((await restart(store)).from).toBe(expectedState(all).changes);
   });
 
@@ -148,18 +148,18 @@ describe("a restart", () => {
     expect(await refusals(process)).toEqual(["GRAPH_SNAPSHOT_CORRUPT 1"]);
   });
 
-  it("forgets the removals that a snapshot has in it", async () => {
+  it("deletes the removals that a snapshot has applied", async () => {
     const store = new MemorySnapshotStore();
     await graphWithSnapshot(store);
     await store.clear();
     const { process } = await restart(store);
-    process.snapshots.consider();
-    await process.snapshots.settled();
+    process.snapshots.saveIfDue();
+    await process.snapshots.waitForSave();
     expect(await test.database.query("select count(*) from removed_edges")).toEqual([{ count: 0 }]);
     await run(process, [ringInput(2, 0)]);
     const again = startGraphProcess(test.database, store);
     await again.memory.preload();
-    expect(edgesOf(again.memory.atRest!.graph)).toEqual(
+    expect(edgesOf(again.memory.idle!.graph.graph)).toEqual(
       edgesOf(expectedState([...all, ringInput(2, 0)]).graph),
     );
   });
@@ -175,9 +175,9 @@ describe("a restart", () => {
     expect(deltas.map(({ graphVersion }) => graphVersion)).toEqual(
       deltas.map((_, n) => SNAPSHOT_VERSION + 1 + n),
     );
-    expect(edgesOf(one.memory.atRest!.graph).length).toBeGreaterThan(0);
+    expect(edgesOf(one.memory.idle!.graph.graph).length).toBeGreaterThan(0);
     await run(one, [ringInput(5, 1)]);
-    expect(edgesOf(one.memory.atRest!.graph)).toEqual(
+    expect(edgesOf(one.memory.idle!.graph.graph)).toEqual(
       edgesOf(expectedState([...all, ringInput(5, 1)]).graph),
     );
   });
@@ -204,7 +204,7 @@ describe("an epoch that changes most of the graph", () => {
     };
     await run(process, [everything, half]);
     const expected = expectedState([everything, half]).graph;
-    const { graph } = process.memory.atRest!;
+    const { graph } = process.memory.idle!.graph;
     expect(edgesOf(graph)).toEqual(edgesOf(expected));
     const known = await test.database.query<{ artist: string }>("select artist from artists");
     expect(known).toHaveLength(artists);

@@ -6,12 +6,12 @@ import type { VersionedGraph } from "../memory/versioned-graph.js";
 import { recordOf } from "./artist-record.js";
 import { ChangedArtistsRepository } from "./changed-artists.repository.js";
 
-/** Publishes whose pairs are dirty, and where those artists stand of whom there is something new to say. */
+/** Publishes the artists whose pairs must be scored again, and the records of artists that have changed. */
 @Injectable()
 export class ArtistPublisher {
   constructor(private readonly changed: ChangedArtistsRepository) {}
 
-  /** First of an epoch, so that scoring need not wait for the rest of it. */
+  /** The artists whose pairs must be scored again; they leave in the outbox before the artists' records. */
   async publishDirty(
     { adjacency }: CollaborationGraph,
     dirty: Iterable<number>,
@@ -24,10 +24,10 @@ export class ArtistPublisher {
     }
   }
 
-  /** A tombstone for those who are neither in the catalogue nor in the graph: they were in one of them before. */
-  async publish(live: VersionedGraph, context: PostgresContext): Promise<void> {
-    for await (const catalogued of this.changed.artists(context.transaction)) {
-      await context.publish(topics.graphArtists, catalogued.artist, recordOf(catalogued, live));
+  /** The changed artists; a tombstone for one that has left both the catalogue and the graph. */
+  async publish(graph: VersionedGraph, context: PostgresContext): Promise<void> {
+    for await (const artist of this.changed.artists(context.transaction)) {
+      await context.publish(topics.graphArtists, artist.artist, recordOf(artist, graph));
     }
   }
 }

@@ -7,20 +7,20 @@ import {
 } from "@interlude/core-graph";
 import type { VersionedGraph } from "../memory/versioned-graph.js";
 
-const MOST_VECTORS = 10_000;
+const MAX_CACHED_VECTORS = 10_000;
 const NO_VECTOR = Buffer.alloc(0);
 
-/** What the catalogue says of an artist. */
+/** An artist with the catalogue's fields. */
 export interface CataloguedArtist {
   readonly artist: string;
-  /** null where the catalogue does not have the artist. */
+  /** null if the catalogue does not have the artist. */
   readonly name: string | null;
   readonly popularity: number | null;
   /** {@link ArtistAttributes} as JSON. */
   readonly attributes: string | null;
 }
 
-/** The record of `graph.artists` that says where an artist stands; null of one neither in the catalogue nor in the graph. */
+/** The record of `graph.artists` of an artist; null (a tombstone) if it is neither in the catalogue nor in the graph. */
 export function recordOf(
   { artist, name, popularity, attributes }: CataloguedArtist,
   { graph, version, communities }: VersionedGraph,
@@ -33,7 +33,7 @@ export function recordOf(
   const community = found < 0 ? null : found;
   return {
     artist,
-    // An artist may leave the catalogue before the last collaboration does.
+    // An artist may be deleted from the catalogue before its last collaboration is.
     name: name ?? "",
     degree: structure?.degree ?? 0,
     weightedDegree: structure?.weightedDegree ?? 0,
@@ -49,7 +49,7 @@ export function recordOf(
   };
 }
 
-/** Typed arrays of their own are what is expensive of a vector: an epoch at hubs has tens of thousands. */
+/** Reused, since allocating typed arrays dominates the cost, and an epoch that changes hubs has tens of thousands. */
 const scratch = new Float32Array(EMBEDDING_DIMENSION);
 
 function embeddingBytes(graph: CollaborationGraph, artist: number): Buffer {
@@ -57,14 +57,14 @@ function embeddingBytes(graph: CollaborationGraph, artist: number): Buffer {
   return Buffer.from(vectorBytes(scratch));
 }
 
-/** Vectors by attributes: many artists have the same, and most are published again and again. */
+/** Cache of vectors by attributes: many artists have the same ones, and most are published repeatedly. */
 const vectors = new Map<string, Buffer>();
 
 function vectorOf(attributes: string): Buffer {
   let vector = vectors.get(attributes);
   if (vector === undefined) {
     vector = vectorBytes(attributeVector(JSON.parse(attributes) as ArtistAttributes));
-    if (vectors.size === MOST_VECTORS) vectors.clear();
+    if (vectors.size === MAX_CACHED_VECTORS) vectors.clear();
     vectors.set(attributes, vector);
   }
   return vector;

@@ -2,10 +2,10 @@ import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import type { CataloguedArtist } from "./artist-record.js";
 
-/** What the catalogue says of artists of whom there is something new to say. */
+/** Reads the artists whose record has changed. */
 @Injectable()
 export class ChangedArtistsRepository {
-  /** The noted artists, each once, in the order of their MBIDs: sorted first, so that the index is gone through once. */
+  /** The recorded artists, each once, ordered by MBID: sorted before the join, so that it scans the index in order. */
   artists(transaction: Transaction): AsyncIterable<CataloguedArtist> {
     return transaction.stream<CataloguedArtist>(
       `select artist, name, popularity, attributes::text

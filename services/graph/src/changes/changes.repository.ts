@@ -1,23 +1,23 @@
 import { CopyRows, type Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 
-/** Of what is copied at once. */
+/** Size of one COPY. */
 const COPY_BYTES = 1024 * 1024;
 
-/** A pair that the epoch changes, or would. */
+/** A pair whose newest staged record differs from its edge. */
 export interface PairChange {
   readonly artist_a: string;
   readonly artist_b: string;
-  /** null where the pair was withdrawn. */
+  /** null if the pair was withdrawn. */
   readonly weight: number | null;
   readonly first_recording: number | null;
   /** Whether there is an edge already. */
   readonly is_edge: boolean;
-  /** What else is needed of the record where the catalogue does not have both: then it is not taken. */
+  /** Set if the catalogue does not have both artists: the record becomes a dead letter. */
   readonly unknown: UnknownPair | null;
 }
 
-/** Of a record that is set aside: what it says beside the pair, and where it was read. */
+/** The remaining fields of a record that becomes a dead letter, and where it was read. */
 export interface UnknownPair {
   readonly kinds: readonly string[] | null;
   readonly partition: number;
@@ -26,13 +26,13 @@ export interface UnknownPair {
 
 /** The pairs that an epoch changes. */
 export interface ChangedPairs {
-  /** How many there are, or more. */
+  /** An upper bound of how many there are. */
   readonly count: number;
-  /** In the order of their MBIDs: each that is taken leads to the next version. */
+  /** Ordered by MBID: each that is applied raises the graph version by one. */
   readonly pairs: AsyncIterable<PairChange>;
 }
 
-/** What the newest record of each pair says, where that is not what is known. */
+/** The newest staged record of each pair, if it differs from the edge. */
 const CHANGED_PAIRS = `
   with newest as (
     select distinct on (artist_a, artist_b) * from staged_collaborations
@@ -49,18 +49,18 @@ const CHANGED_PAIRS = `
   where (newest.weight, newest.first_recording) is distinct from (edges.weight, edges.first_recording)`;
 
 /**
- * What an epoch changes, worked out in tables of the transaction's own: `changed_artists` has of whom there is
- * something new to say, `changed_pairs` the pairs that change and those that are refused.
+ * Computes what an epoch changes, in temporary tables of its transaction: `changed_artists` lists the artists to publish,
+ * `changed_pairs` the pairs that change and those that become dead letters.
  */
 @Injectable()
 export class ChangesRepository {
-  /** Makes the artists what the epoch says and notes those of whom it says something new. */
+  /** Applies the staged artists and records those that changed. */
   async applyArtists(transaction: Transaction): Promise<void> {
-    // An epoch may be everything there is: sorted in memory as far as that goes.
+    // An epoch may hold the whole catalogue: sort in memory as far as possible.
     await transaction.query("set local work_mem = '96MB'");
-    // Every cursor is read to its end.
+    // Every cursor is read to its end, not only a tenth of it, which is the planner's default assumption.
     await transaction.query("set local cursor_tuple_fraction = 1");
-    // Nobody else has told the planner how much that is, and it would look everything up one by one.
+    // Without statistics the planner would choose index look-ups row by row.
     await transaction.query("analyze staged_artists, staged_collaborations");
     await transaction.query("create temporary table changed_artists (artist uuid not null) on commit drop");
     await transaction.query(
@@ -92,11 +92,11 @@ export class ChangesRepository {
     );
   }
 
-  /** Works out which pairs the epoch changes. Call after {@link applyArtists}; they are what was staged until then. */
+  /** Finds the pairs that the epoch changes. Call after {@link applyArtists}. */
   async findPairs(transaction: Transaction): Promise<ChangedPairs> {
     const [found] = await transaction.query<{ any: boolean }>("select exists (select from edges) as any");
     if (!found!.any) {
-      // Whatever is staged is new, and there may be millions: none is written down again only to be counted.
+      // At the first load every staged pair is new, and there may be millions: do not copy them only to count them.
       const [staged] = await transaction.query<{ count: number }>(
         "select count(*) from staged_collaborations",
       );
@@ -109,7 +109,7 @@ export class ChangesRepository {
     return { count: changed!.count, pairs: ordered(transaction, "select * from changed_pairs") };
   }
 
-  /** Begins to make the edges what the changed pairs say. */
+  /** Starts applying the changed pairs to the edges. */
   async edgeWriter(transaction: Transaction): Promise<EdgeWriter> {
     await transaction.query(
       `create temporary table changed_edges (
@@ -120,7 +120,7 @@ export class ChangesRepository {
     return new EdgeWriter(transaction);
   }
 
-  /** Notes artists of whom there is something new to say. */
+  /** Records artists whose `graph.artists` record changes. */
   async recordArtists(transaction: Transaction, artists: Iterable<string>): Promise<void> {
     await transaction.copyEach("changed_artists", ["artist"], artists, (row, artist) => row.uuid(artist));
     await transaction.query("analyze changed_artists");
@@ -133,14 +133,14 @@ function ordered(transaction: Transaction, pairs: string): AsyncIterable<PairCha
 
 const COLUMNS = ["artist_a", "artist_b", "weight", "first_recording", "graph_version"];
 
-/** Writes edges as they change: new ones at once, which are most of a large epoch, and the others at its end. */
-export class EdgeWriter {
+/** Writes changed edges: new ones as they come, which are most of a large epoch, and the others in `finish`. */
+class EdgeWriter {
   #added = new CopyRows();
   #others = new CopyRows();
 
   constructor(private readonly transaction: Transaction) {}
 
-  /** Mostly there is nothing to wait for. */
+  /** Writes an edge. Returns undefined, to save an await, unless a batch is full. */
   write(pair: PairChange, graphVersion: number): Promise<void> | undefined {
     const rows = pair.is_edge ? this.#others : this.#added;
     rows.row(5).uuid(pair.artist_a).uuid(pair.artist_b).integer(pair.weight).integer(pair.first_recording);

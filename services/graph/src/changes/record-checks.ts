@@ -5,7 +5,7 @@ import type { StreamRecord } from "@interlude/stage";
 const MBID_LENGTH = 36;
 const INT32_MAX = 2 ** 31 - 1;
 
-/** A collaboration as it shall be; a null weight withdraws it. */
+/** A checked collaboration; a null weight withdraws it. */
 export interface StagedCollaboration {
   readonly artistA: string;
   readonly artistB: string;
@@ -14,7 +14,7 @@ export interface StagedCollaboration {
   readonly kinds: readonly string[];
 }
 
-/** What the catalogue says of an artist beside the graph; a null name withdraws the artist. */
+/** A checked artist; a null name withdraws it. */
 export interface StagedArtist {
   readonly artist: string;
   readonly name: string | null;
@@ -22,8 +22,8 @@ export interface StagedArtist {
   readonly attributes: ArtistAttributes | null;
 }
 
-/** Why a record cannot be taken. Codes are stable. */
-export interface Rejection {
+/** Why a record becomes a dead letter. Codes are stable. */
+interface Rejection {
   readonly code:
     | "GRAPH_INVALID_MBID"
     | "GRAPH_INVALID_ARTIST"
@@ -34,7 +34,7 @@ export interface Rejection {
   readonly reason: string;
 }
 
-/** Checks a record of `catalog.artists` before anything is written down. */
+/** Checks a record of `catalog.artists` before it is staged. */
 export function checkArtist({
   key,
   value,
@@ -49,7 +49,7 @@ export function checkArtist({
     return { code: "GRAPH_INVALID_ARTIST", reason: `popularity ${popularity} of ${key} is not a number` };
   }
   const attributes = { genres: value.genres.map((genre) => genre.name), country, type, gender };
-  // PostgreSQL's text holds everything but this.
+  // The only character that PostgreSQL's text cannot store.
   if ([name, country, type, gender].some(hasZero) || attributes.genres.some(hasZero)) {
     return { code: "GRAPH_INVALID_ARTIST", reason: `what is said of ${key} has a zero character` };
   }
@@ -60,7 +60,7 @@ function hasZero(text: string | null): boolean {
   return text?.includes("\0") === true;
 }
 
-/** Checks a record of `catalog.collaborations` before anything is written down. */
+/** Checks a record of `catalog.collaborations` before it is staged. */
 export function checkCollaboration({
   key,
   value,

@@ -3,28 +3,28 @@ import { Injectable } from "@nestjs/common";
 import type { StagedArtist, StagedCollaboration } from "./record-checks.js";
 
 /** Where a record was read. */
-export interface Place {
+interface RecordLocation {
   readonly partition: number;
   readonly offset: bigint;
 }
 
-/** Something that was said, and where. */
-export type Placed<Said> = readonly [said: Said, place: Place];
+/** A checked record and where it was read. */
+export type Located<Staged> = readonly [staged: Staged, location: RecordLocation];
 
-/** Writes down what the open epoch says, as it comes: which of two records counts is decided at its end, by offset. */
+/** Stages the records of the open epoch. Which of several records of a key counts is decided at its end, by offset. */
 @Injectable()
 export class StagingRepository {
   async stageCollaborations(
     transaction: Transaction,
-    staged: Iterable<Placed<StagedCollaboration>>,
+    records: Iterable<Located<StagedCollaboration>>,
   ): Promise<void> {
     const columns = ["artist_a", "artist_b", "weight", "first_recording", "kinds", "partition", `"offset"`];
     await transaction.copyEach(
       "staged_collaborations",
       columns,
-      staged,
-      (row, [said, { partition, offset }]) => {
-        const { artistA, artistB, weight, firstRecording, kinds } = said;
+      records,
+      (row, [staged, { partition, offset }]) => {
+        const { artistA, artistB, weight, firstRecording, kinds } = staged;
         row.uuid(artistA).uuid(artistB).integer(weight).integer(firstRecording);
         row.jsonb(kinds.length === 0 ? null : JSON.stringify(kinds));
         row.integer(partition).bigint(offset);
@@ -32,17 +32,17 @@ export class StagingRepository {
     );
   }
 
-  async stageArtists(transaction: Transaction, staged: Iterable<Placed<StagedArtist>>): Promise<void> {
+  async stageArtists(transaction: Transaction, records: Iterable<Located<StagedArtist>>): Promise<void> {
     const columns = ["artist", "name", "popularity", "attributes", `"offset"`];
-    await transaction.copyEach("staged_artists", columns, staged, (row, [said, { offset }]) => {
-      const { artist, name, popularity, attributes } = said;
+    await transaction.copyEach("staged_artists", columns, records, (row, [staged, { offset }]) => {
+      const { artist, name, popularity, attributes } = staged;
       row.uuid(artist).text(name).double(popularity);
       row.jsonb(attributes === null ? null : JSON.stringify(attributes)).bigint(offset);
     });
   }
 
-  /** Forgets what the epoch said. All its records are in: until it is complete, nobody stages anything. */
-  async forget(transaction: Transaction): Promise<void> {
+  /** Empties the staging tables. Nothing else is staged meanwhile: the stage waits until the epoch is complete. */
+  async truncate(transaction: Transaction): Promise<void> {
     await transaction.query("truncate staged_artists, staged_collaborations");
   }
 }

@@ -13,12 +13,12 @@ export class CommunitiesRepository {
     return transaction.stream<CommunityRow>("select artist, community from communities");
   }
 
-  /** Makes the communities of some artists what they are now; -1 takes an artist out. */
+  /** Updates the communities of some artists; -1 deletes an artist's. */
   async save(transaction: Transaction, changed: Iterable<readonly [string, number]>): Promise<void> {
     const [found] = await transaction.query<{ any: boolean }>(
       "select exists (select from communities) as any",
     );
-    // The first are those of everybody: there is nothing that they could replace.
+    // The first computation has those of all artists: nothing to replace.
     if (!found!.any) return copy(transaction, "communities", changed);
     await transaction.query(
       "create temporary table now_in_community (artist uuid not null, community integer not null) on commit drop",

@@ -11,17 +11,17 @@ import type { VersionedGraph } from "../memory/versioned-graph.js";
 import { CommunitiesRepository } from "./communities.repository.js";
 import { COMMUNITY_FINDER, type CommunityFinder } from "./community-finder.js";
 
-/** A computation on the graph as it was at a version. */
-interface Run {
+/** A computation on the graph as of a version. */
+interface Computation {
   readonly graph: CollaborationGraph;
   readonly version: number;
   readonly found: Promise<Int32Array>;
 }
 
-/** Communities that are computed beside the stream, and what became of them. */
+/** Computes communities in the background of the stream and saves them. */
 @Injectable()
 export class CommunitiesService {
-  #run: Run | null = null;
+  #computation: Computation | null = null;
 
   constructor(
     private readonly repository: CommunitiesRepository,
@@ -29,48 +29,51 @@ export class CommunitiesService {
   ) {}
 
   /**
-   * Begins to compute the communities of the graph as it is now; nothing where that is being done already. Once it
-   * resolves the graph may change.
+   * Starts computing the communities of the graph as it is now, unless that is being done already. The graph may change
+   * once the promise resolves.
    */
   async begin(graph: CollaborationGraph, version: number): Promise<void> {
-    if (this.#run?.graph === graph && this.#run.version === version) return;
+    if (this.#computation?.graph === graph && this.#computation.version === version) return;
     const found = this.finder.find(await runCooperatively(shareGraphTask(graph.adjacency)));
-    // Whoever takes the result hears of an error; a result that nobody takes any more is nobody's trouble.
+    // `complete` reports an error; without it the result is not needed any more.
     found.catch(() => {});
-    this.#run = { graph, version, found };
+    this.#computation = { graph, version, found };
   }
 
-  /** Lets go of the graph: memory drops it. */
-  forget(): void {
-    this.#run = null;
+  /** Discards a computation whose epoch was rolled back. */
+  discard(): void {
+    this.#computation = null;
   }
 
   /**
-   * Waits for the communities of a version, begun before, gives them the numbers of those before and writes them down.
+   * Waits for the communities of a version, whose computation was begun before, numbers them like the previous ones and
+   * saves them.
+   *
+   * @throws RangeError if they were not begun
    */
-  async take(
+  async complete(
     { graph, communities: previous }: Pick<VersionedGraph, "graph" | "communities">,
     version: number,
     transaction: Transaction,
   ): Promise<Communities> {
-    const run = this.#run;
-    if (run?.graph !== graph || run.version !== version) {
+    const computation = this.#computation;
+    if (computation?.graph !== graph || computation.version !== version) {
       throw new RangeError(`communities of version ${version} were not begun`);
     }
-    const communities = stableCommunityIds(previous, await run.found, version);
-    this.#run = null;
+    const communities = stableCommunityIds(previous, await computation.found, version);
+    this.#computation = null;
     await this.repository.save(transaction, byMbid(graph, changesBetween(previous, communities)));
     return communities;
   }
 }
 
-/** Ids of artists whose community is another than before, and which; -1 where they have none now. */
+/** The artists whose community differs from the previous one, and the new one; -1 if they have none now. */
 export function* changesBetween(
-  before: Communities | null,
+  previous: Communities | null,
   { of }: Communities,
 ): Iterable<readonly [artist: number, community: number]> {
   for (let id = 0; id < of.length; id += 1) {
-    if (of[id] !== (before?.of[id] ?? -1)) yield [id, of[id]!];
+    if (of[id] !== (previous?.of[id] ?? -1)) yield [id, of[id]!];
   }
 }
 

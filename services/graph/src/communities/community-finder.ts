@@ -1,14 +1,14 @@
 import { Worker } from "node:worker_threads";
 import type { SharedGraph } from "@interlude/core-graph";
 
-/** Computes the communities of a graph: by artist id, numbered from 0, -1 for nobody's. */
+/** Computes the communities of a graph: by artist id, numbered from 0, -1 for artists of degree 0. */
 export interface CommunityFinder {
   find(graph: SharedGraph): Promise<Int32Array>;
 }
 
 export const COMMUNITY_FINDER = Symbol("community finder");
 
-/** Computes in a thread of its own, a computation a thread. */
+/** Computes in worker threads, one a computation. */
 export class WorkerCommunityFinder implements CommunityFinder {
   find(graph: SharedGraph): Promise<Int32Array> {
     return new Promise((resolve, reject) => {

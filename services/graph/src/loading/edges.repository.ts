@@ -8,7 +8,7 @@ export interface EdgeRow {
   readonly first_recording: number;
 }
 
-/** The edges as the store has them: what memory is built from, and brought up to date with. */
+/** Reads the edges and their changes, from which the graph in memory is built. */
 @Injectable()
 export class EdgesRepository {
   all(transaction: Transaction): AsyncIterable<EdgeRow> {
@@ -20,7 +20,7 @@ export class EdgesRepository {
     return row!.count;
   }
 
-  /** Edges that became what they are after a version. */
+  /** Edges that were inserted or changed after a version, as they are now. */
   changedSince(transaction: Transaction, version: number): AsyncIterable<EdgeRow> {
     return transaction.stream<EdgeRow>(
       "select artist_a, artist_b, weight, first_recording from edges where graph_version > $1",
@@ -28,7 +28,7 @@ export class EdgesRepository {
     );
   }
 
-  /** Edges that were removed after a version; some of them may be back. */
+  /** Edges that were removed after a version; some may have been inserted again. */
   removedSince(
     transaction: Transaction,
     version: number,

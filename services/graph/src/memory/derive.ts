@@ -8,19 +8,29 @@ import {
 } from "@interlude/core-graph";
 import { runCooperatively } from "./run-cooperatively.js";
 
-/** Fewer edges are done with before threads have started. */
-export const FEWEST_EDGES_FOR_THREADS = 200_000;
+/** With fewer edges the embedding is computed before worker threads would have started. */
+const MIN_EDGES_FOR_THREADS = 200_000;
+/** If more than this share of the edges changes … */
+const RECOMPUTE_SHARE = 1 / 8;
+/** … and at least so many, computing embedding and structure anew is cheaper than updating them. */
+const MIN_CHANGES_TO_RECOMPUTE = 1_000;
+
+/** Whether embedding and structure should be dropped before so many changes, and derived again after them. */
+export function isCheaperToRecompute({ adjacency }: CollaborationGraph, changes: number): boolean {
+  return changes >= Math.max(MIN_CHANGES_TO_RECOMPUTE, adjacency.edgeCount * RECOMPUTE_SHARE);
+}
 
 /**
- * Has everything derived that is kept up to date with the graph: what moves before that nobody would hear of. Seconds
- * with millions of edges, in which the process goes on; the graph must not change meanwhile.
+ * Computes embedding and structure unless they are there: before the changes of an epoch, whose effect on them is
+ * published. Takes seconds with millions of edges, during which the process stays responsive and the graph must not
+ * change.
  */
 export async function derive(
   graph: CollaborationGraph,
-  fewestEdgesForThreads = FEWEST_EDGES_FOR_THREADS,
+  minEdgesForThreads = MIN_EDGES_FOR_THREADS,
 ): Promise<void> {
   const embedding =
-    graph.hasEmbedding || graph.adjacency.edgeCount < fewestEdgesForThreads
+    graph.hasEmbedding || graph.adjacency.edgeCount < minEdgesForThreads
       ? runCooperatively(graph.deriveEmbedding())
       : deriveInThreads(graph);
   await Promise.all([embedding, runCooperatively(graph.deriveStructure())]);
@@ -28,22 +38,22 @@ export async function derive(
 
 async function deriveInThreads(graph: CollaborationGraph): Promise<void> {
   const { work, rows, threads } = await runCooperatively(prepareEmbedding(graph.adjacency));
-  const workers = Array.from({ length: threads }, () => startOn(work));
+  const workers = Array.from({ length: threads }, () => startWorker(work));
   try {
-    for (const widened of await Promise.all(workers.map((worker) => answerOf(worker))))
-      rows.replaceChunks(widened);
+    const results = await Promise.all(workers.map((worker) => resultOf(worker)));
+    for (const widened of results) rows.replaceChunks(widened);
   } finally {
-    // One that failed leaves the others waiting for its part.
+    // If one fails, the others would wait for its chunks.
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
   graph.setEmbedding(rows);
 }
 
-function startOn(work: EmbeddingWork): Worker {
+function startWorker(work: EmbeddingWork): Worker {
   return new Worker(new URL("embedding-worker.js", import.meta.url), { workerData: work });
 }
 
-async function answerOf(worker: Worker): Promise<WidenedChunk[]> {
+async function resultOf(worker: Worker): Promise<WidenedChunk[]> {
   const ended = once(worker, "exit").then(([code]) => {
     throw new Error(`an embedding's thread ended with code ${code}`);
   });

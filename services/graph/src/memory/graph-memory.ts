@@ -1,50 +1,42 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { CollaborationGraph } from "@interlude/core-graph";
 import { Database, type Transaction } from "@interlude/infra-postgres";
 import { LOGGER, type Logger } from "@interlude/infra-runtime";
 import { Inject, Injectable } from "@nestjs/common";
-import { derive } from "./derive.js";
-import { GraphLoader } from "../loading/graph-loader.js";
+import { derive, isCheaperToRecompute } from "./derive.js";
+import { freshnessOf } from "./freshness.js";
+import { GraphMemoryError } from "./graph-memory-error.js";
+import { GRAPH_SOURCE, type GraphSource } from "./graph-source.js";
 import { GraphStateRepository, type StoredState } from "./graph-state.repository.js";
+import { EMPTY, type IdleState, type MemoryEvent, type MemoryState, transition } from "./memory-state.js";
 import type { VersionedGraph } from "./versioned-graph.js";
 
-/** Where more than this share of the edges changes … */
-const RECOMPUTE_SHARE = 1 / 8;
-/** … and at least so many, computing everything derived anew is cheaper than keeping it up to date. */
-const FEWEST_TO_RECOMPUTE = 1_000;
-
-/** Whether so many changes are better made with everything that is derived forgotten. */
-export function isCheaperToRecompute({ adjacency }: CollaborationGraph, changes: number): boolean {
-  return changes >= Math.max(FEWEST_TO_RECOMPUTE, adjacency.edgeCount * RECOMPUTE_SHARE);
-}
-
 /**
- * The graph in memory: a cache of its tables, which one at a time works with. What an epoch does with it counts when
- * the epoch is committed; `forget` throws it away when it is not.
+ * The graph in memory: a cache of its tables, used by one epoch or snapshot at a time. Its states are those of
+ * `memory-state.ts`; this class does the I/O between two transitions.
  */
 @Injectable()
 export class GraphMemory {
-  #graph: VersionedGraph | null = null;
-  #snapshotVersion: number | null = null;
-  /** Settles when whoever has the graph now gives it back. */
-  #turn: Promise<unknown> = Promise.resolve();
-  #epochs = 0;
+  #state: MemoryState = EMPTY;
+  /** Settles when the last exclusive work that was requested ends. */
+  #lastWork: Promise<unknown> = Promise.resolve();
+  #notifyTransition: () => void = () => {};
+  #nextTransition = this.#awaitTransition();
 
   constructor(
     private readonly database: Database,
-    private readonly state: GraphStateRepository,
-    private readonly loader: GraphLoader,
+    private readonly states: GraphStateRepository,
+    @Inject(GRAPH_SOURCE) private readonly source: GraphSource,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Loads the graph before the first epoch asks for it. */
+  /** Loads the graph before the first epoch needs it. */
   async preload(): Promise<void> {
     try {
-      await this.alone(() =>
+      await this.runExclusive(() =>
         this.database.transaction(async (transaction) => {
-          // All that is read is of one moment, whatever another replica commits meanwhile.
+          // All tables are read as of one moment, whatever another replica commits meanwhile.
           await transaction.query("set transaction isolation level repeatable read, read only");
-          await this.#bringUp(transaction, await this.state.read(transaction));
+          await this.#bringUpToDate(transaction, await this.states.read(transaction));
         }),
       );
     } catch (error) {
@@ -52,98 +44,113 @@ export class GraphMemory {
     }
   }
 
-  /** Runs work when nobody else works with the graph, and lets nobody until it is done. */
-  alone<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#turn.then(work);
-    this.#turn = result.catch(() => {});
+  /** Runs work when no other exclusive work is running; work requested later waits for it. */
+  runExclusive<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#lastWork.then(work);
+    this.#lastWork = result.catch(() => {});
     return result;
   }
 
-  /** Applies an epoch: `work` gets the graph as the store has it and returns what it has become. */
+  /** Applies an epoch: `work` gets the graph as the tables have it and returns the graph after the epoch. */
   epoch<Result>(
     transaction: Transaction,
     work: (before: VersionedGraph, stored: StoredState) => Promise<{ after: VersionedGraph; result: Result }>,
   ): Promise<Result> {
-    this.#epochs += 1;
-    return this.alone(async () => {
-      const stored = await this.state.read(transaction);
-      const before = await this.#bringUp(transaction, stored);
-      // Until the epoch is whole, memory is neither the one nor the other.
-      this.#graph = null;
-      const { after, result } = await work(before, stored);
-      this.#graph = after;
-      return result;
-    }).finally(() => {
-      this.#epochs -= 1;
+    return this.runExclusive(async () => {
+      const stored = await this.states.read(transaction);
+      const before = await this.#bringUpToDate(transaction, stored);
+      return this.#between({ type: "apply" }, async () => {
+        const { after, result } = await work(before, stored);
+        return [{ type: "applied", graph: after }, result];
+      });
     });
   }
 
-  /** Throws away what memory holds ahead of the store; what needs the graph next loads it. */
-  forget(): void {
-    this.#graph = null;
+  /** Drops a graph that a rolled back epoch has changed; the next epoch loads it. */
+  invalidate(): void {
+    this.#transition({ type: "invalidate" });
   }
 
-  /** The graph as of the last complete epoch; null while it is loaded or an epoch is being applied. */
-  get atRest(): VersionedGraph | null {
-    return this.#epochs > 0 ? null : this.#graph;
+  /** Records that a snapshot was saved. */
+  recordSnapshot(version: number): void {
+    this.#transition({ type: "snapshotSaved", version });
   }
 
-  /** The same, waiting for it a while; says what it waited for in vain. */
-  async settled(milliseconds: number): Promise<VersionedGraph | "loading" | "epoch"> {
-    const late = new AbortController();
-    const waited = sleep(milliseconds, undefined, { signal: late.signal }).catch(() => {});
+  /** The graph as of the last epoch, with its newest snapshot; null while it is loaded or changed. */
+  get idle(): IdleState | null {
+    return this.#state.kind === "idle" ? this.#state : null;
+  }
+
+  /** The idle graph, waiting for it for at most some milliseconds; or what it waited for. */
+  async waitUntilIdle(milliseconds: number): Promise<VersionedGraph | "loading" | "epoch"> {
+    const cancelled = new AbortController();
+    const timeout = sleep(milliseconds, "timeout" as const, { signal: cancelled.signal }).catch(() => {});
     try {
-      for (let waits = true; waits;) {
-        if (this.atRest !== null) return this.atRest;
-        const turn = this.#turn;
-        waits = await Promise.race([
-          turn.then(() => turn !== this.#turn || this.atRest !== null),
-          waited.then(() => false),
-        ]);
+      for (;;) {
+        if (this.#state.kind === "idle") return this.#state.graph;
+        if ((await Promise.race([this.#nextTransition, timeout])) === "timeout") break;
       }
     } finally {
-      late.abort();
+      cancelled.abort();
     }
-    return this.#epochs > 0 ? "epoch" : "loading";
+    return this.#state.kind === "applying" || this.#state.kind === "discarding" ? "epoch" : "loading";
   }
 
-  /** What memory holds, for whoever is {@link alone} with it. */
-  get held(): VersionedGraph | null {
-    return this.#graph;
+  async #bringUpToDate(transaction: Transaction, stored: StoredState): Promise<VersionedGraph> {
+    const held = this.idle?.graph ?? null;
+    const freshness = held === null ? "unusable" : freshnessOf(held, stored);
+    if (freshness === "behind") await this.#catchUp(transaction, held!, stored);
+    if (freshness === "unusable") await this.#load(transaction, stored);
+    if (this.idle !== null) return this.idle.graph;
+    throw new GraphMemoryError(
+      "GRAPH_MEMORY_INVALIDATED",
+      "the epoch was rolled back while the graph in memory was brought up to date; it is loaded again",
+    );
   }
 
-  /** Version of the newest snapshot that is known to be good; null where there is none. */
-  get snapshotVersion(): number | null {
-    return this.#snapshotVersion;
+  #load(transaction: Transaction, stored: StoredState): Promise<void> {
+    return this.#between({ type: "load" }, async () => {
+      const loaded = await this.source.load(transaction, stored);
+      await derive(loaded.graph.graph);
+      return [{ type: "loaded", ...loaded }, undefined];
+    });
   }
 
-  /** Notes that a snapshot was saved. */
-  snapshotSaved(version: number): void {
-    this.#snapshotVersion = version;
+  #catchUp(transaction: Transaction, from: VersionedGraph, stored: StoredState): Promise<void> {
+    return this.#between({ type: "catchUp" }, async () => {
+      if (isCheaperToRecompute(from.graph, stored.graphVersion - from.version)) from.graph.dropDerived();
+      const graph = await this.source.catchUp(transaction, from, stored);
+      await derive(graph.graph);
+      return [{ type: "caughtUp", graph }, undefined];
+    });
   }
 
-  async #bringUp(transaction: Transaction, stored: StoredState): Promise<VersionedGraph> {
-    const held = this.#graph;
-    const sameCommunities = (held?.communities?.graphVersion ?? null) === stored.communitiesVersion;
-    if (held?.version === stored.graphVersion && sameCommunities) return held;
-    this.#graph = null;
-    if (held !== null && held.version <= stored.graphVersion && held.version >= stored.removalsSince) {
-      // Another replica completed epochs: only what they changed is missing.
-      if (isCheaperToRecompute(held.graph, stored.graphVersion - held.version)) held.graph.dropDerived();
-      await this.loader.replay(transaction, held.graph, held.version);
-      const { graph } = held;
-      const communities =
-        held.communities?.graphVersion === stored.communitiesVersion
-          ? held.communities
-          : await this.loader.loadCommunities(transaction, graph, stored);
-      await derive(graph);
-      this.#graph = { graph, version: stored.graphVersion, communities };
-      return this.#graph;
+  /** Runs work between a first event and the one that it returns. */
+  async #between<Result>(
+    first: MemoryEvent,
+    work: () => Promise<readonly [last: MemoryEvent, result: Result]>,
+  ): Promise<Result> {
+    this.#transition(first);
+    try {
+      const [last, result] = await work();
+      this.#transition(last);
+      return result;
+    } catch (error) {
+      this.#transition({ type: "failed" });
+      throw error;
     }
-    const { snapshotVersion, ...loaded } = await this.loader.load(transaction, stored);
-    await derive(loaded.graph);
-    this.#snapshotVersion = snapshotVersion;
-    this.#graph = loaded;
-    return loaded;
+  }
+
+  #transition(event: MemoryEvent): void {
+    this.#state = transition(this.#state, event);
+    const notify = this.#notifyTransition;
+    this.#nextTransition = this.#awaitTransition();
+    notify();
+  }
+
+  #awaitTransition(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#notifyTransition = resolve;
+    });
   }
 }

@@ -1,20 +1,20 @@
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 
-/** What the store says of the graph as a whole. */
+/** The row of graph_state. */
 export interface StoredState {
   readonly graphVersion: number;
-  /** Removals after this version can be replayed; older ones are forgotten. */
+  /** Removals after this version are in removed_edges; older ones are deleted. */
   readonly removalsSince: number;
-  /** Version that the communities were computed on; null before the first. */
+  /** Version of the graph that the communities were computed on; null before the first. */
   readonly communitiesVersion: number | null;
-  /** Version that they are computed on now; null where none are. */
+  /** Version of the graph that they are being computed on; null if they are not. */
   readonly communitiesBegun: number | null;
   /** First number that no community has had. */
   readonly nextCommunity: number;
 }
 
-/** The one row of graph_state. */
+/** Reads and writes the one row of graph_state. */
 @Injectable()
 export class GraphStateRepository {
   async read(transaction: Transaction): Promise<StoredState> {
@@ -35,7 +35,7 @@ export class GraphStateRepository {
     );
   }
 
-  /** Waits for whoever is changing the graph, and reads the version that was committed. */
+  /** Waits for a transaction that is changing the graph, and reads the version that is committed then. */
   async committedVersion(transaction: Transaction): Promise<number> {
     const [row] = await transaction.query<{ graph_version: number }>(
       "select graph_version from graph_state for share",
@@ -43,8 +43,8 @@ export class GraphStateRepository {
     return row!.graph_version;
   }
 
-  /** Forgets the removals that a snapshot of this version has in it already. */
-  async forgetRemovals(transaction: Transaction, upTo: number): Promise<void> {
+  /** Deletes the removals that a snapshot of this version has applied already. */
+  async deleteRemovals(transaction: Transaction, upTo: number): Promise<void> {
     await transaction.query("delete from removed_edges where graph_version <= $1", [upTo]);
     await transaction.query("update graph_state set removals_since = greatest(removals_since, $1)", [upTo]);
   }

@@ -1,9 +1,9 @@
 import type { CollaborationGraph, Communities } from "@interlude/core-graph";
 
-/** The graph in memory, and the version that it stands for. */
+/** The graph as of a version, and the communities that are published with it. */
 export interface VersionedGraph {
   readonly graph: CollaborationGraph;
   readonly version: number;
-  /** As of a version of their own; null before they were computed first. */
+  /** They have a version of their own; null before they were first computed. */
   readonly communities: Communities | null;
 }

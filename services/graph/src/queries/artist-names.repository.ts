@@ -6,7 +6,7 @@ import { Injectable } from "@nestjs/common";
 export class ArtistNamesRepository {
   constructor(private readonly database: Database) {}
 
-  /** Names by MBID; an artist that the catalogue does not have is not among them. */
+  /** Names by MBID; artists that the catalogue does not have are missing. */
   async of(mbids: readonly string[]): Promise<Map<string, string>> {
     const rows = await this.database.query<{ artist: string; name: string }>(
       "select artist, name from artists where artist = any($1::uuid[])",

@@ -14,12 +14,16 @@ import { ArtistNamesRepository } from "./artist-names.repository.js";
 import { NearestSearch } from "./nearest-search.js";
 import { QueryError } from "./query-error.js";
 
-/** Artists a path search looks at before it gives up: some 50 ms, in which the stream waits. */
-const WIDEST_SEARCH = 100_000;
-/** How long a question waits for an epoch that is being applied. */
-const PATIENCE_MS = 2_000;
+/** Vertices a path search visits before it gives up: some 50 ms, during which the event loop is blocked. */
+const MAX_VISITED = 100_000;
+/** How long a query waits for an epoch that is being applied. */
+const TIMEOUT_MS = 2_000;
 
-/** Answers questions about the graph as of the last complete epoch. All methods throw QueryError. */
+/**
+ * Queries on the graph as of the last complete epoch.
+ *
+ * @throws QueryError by all methods
+ */
 @Injectable()
 export class GraphQueries {
   constructor(
@@ -30,10 +34,11 @@ export class GraphQueries {
 
   /** The artist's neighbourhood: at most `first` collaborators and `second` of theirs. */
   async ego(mbid: string, caps: { first: number; second: number }): Promise<EgoResponse> {
-    const { graph, version } = await this.#atRest();
+    const { graph, version } = await this.#idleGraph();
     const { adjacency } = graph;
     const { artists, edges, firstTotal, secondTotal } = egoNetwork(adjacency, idOf(adjacency, mbid), caps);
-    const answer = {
+    // All of the graph is read before the first await: an epoch may change it then.
+    const response = {
       graphVersion: version,
       artists: artists.map(({ artist, ring }) => ({
         artist: adjacency.mbids.mbidOf(artist),
@@ -44,38 +49,38 @@ export class GraphQueries {
       firstTotal,
       secondTotal,
     };
-    return { ...answer, artists: await this.#named(answer.artists) };
+    return { ...response, artists: await this.#withNames(response.artists) };
   }
 
-  /** A shortest path; of several the one that comes first in the order of MBIDs. */
+  /** A shortest path; of several the lexicographically first by MBID. */
   async path(from: string, to: string): Promise<PathResponse> {
-    const { graph, version } = await this.#atRest();
+    const { graph, version } = await this.#idleGraph();
     const { adjacency } = graph;
     const steps = pathBetween(adjacency, idOf(adjacency, from), idOf(adjacency, to));
     if (steps === null) return { graphVersion: version, path: null, steps: [] };
     const path = [from, ...steps.map((step) => adjacency.mbids.mbidOf(step.to))];
     const collaborations = steps.map((step) => collaboration(adjacency, step.from, step.to, step));
-    const named = await this.#named(path.map((artist) => ({ artist })));
+    const named = await this.#withNames(path.map((artist) => ({ artist })));
     return { graphVersion: version, path: named, steps: collaborations };
   }
 
-  /** Who recorded with both, at most `limit`. */
+  /** The common neighbours of two artists, at most `limit`. */
   async common(one: string, other: string, limit: number): Promise<CommonNeighboursResponse> {
-    const { graph, version } = await this.#atRest();
+    const { graph, version } = await this.#idleGraph();
     const { adjacency } = graph;
     const common = adjacency.commonNeighbours(idOf(adjacency, one), idOf(adjacency, other));
     const artists = common
       .sort((x, y) => adjacency.degree(x) - adjacency.degree(y) || adjacency.mbids.compare(x, y))
       .slice(0, limit)
       .map((id) => ({ artist: adjacency.mbids.mbidOf(id), degree: adjacency.degree(id) }));
-    return { graphVersion: version, artists: await this.#named(artists), total: common.length };
+    return { graphVersion: version, artists: await this.#withNames(artists), total: common.length };
   }
 
-  /** Whose embeddings are nearest to the artist's, at most `count`; nobody's to one without collaborators. */
+  /** The artists with the nearest embeddings, at most `count`; none for an artist of degree 0. */
   async nearest(mbid: string, count: number): Promise<NearestResponse> {
-    const deadline = performance.now() + PATIENCE_MS;
+    const deadline = performance.now() + TIMEOUT_MS;
     for (;;) {
-      const { graph, version } = await this.#atRest();
+      const { graph, version } = await this.#idleGraph();
       const { adjacency } = graph;
       const artist = idOf(adjacency, mbid);
       const { revision } = adjacency;
@@ -86,22 +91,22 @@ export class GraphQueries {
           cosine: near.cosine,
           collaborator: adjacency.hasEdge(artist, near.artist),
         }));
-        return { graphVersion: version, artists: await this.#named(artists) };
+        return { graphVersion: version, artists: await this.#withNames(artists) };
       }
-      // An epoch began meanwhile: what was found is of neither the one graph nor the other.
+      // An epoch changed the graph meanwhile: the result is of no version.
       if (performance.now() > deadline)
         throw notReady("epochs follow each other too fast to search between them");
     }
   }
 
-  async #atRest(): Promise<VersionedGraph> {
-    const live = await this.memory.settled(PATIENCE_MS);
-    if (live === "loading") throw notReady("the graph is being loaded");
-    if (live === "epoch") throw notReady("an epoch is being applied");
-    return live;
+  async #idleGraph(): Promise<VersionedGraph> {
+    const graph = await this.memory.waitUntilIdle(TIMEOUT_MS);
+    if (graph === "loading") throw notReady("the graph is being loaded");
+    if (graph === "epoch") throw notReady("an epoch is being applied");
+    return graph;
   }
 
-  async #named<Item extends { readonly artist: string }>(
+  async #withNames<Item extends { readonly artist: string }>(
     items: readonly Item[],
   ): Promise<(Item & NamedArtist)[]> {
     const names = await this.names.of(items.map(({ artist }) => artist));
@@ -112,12 +117,12 @@ export class GraphQueries {
 function idOf({ mbids }: AdjacencyIndex, mbid: string): number {
   const id = mbids.find(mbid);
   if (id >= 0) return id;
-  throw new QueryError("ARTIST_UNKNOWN", `nobody in the graph has the MBID ${mbid}`);
+  throw new QueryError("ARTIST_UNKNOWN", `the graph has no artist with the MBID ${mbid}`);
 }
 
 function pathBetween(adjacency: AdjacencyIndex, from: number, to: number) {
   try {
-    return shortestPath(adjacency, from, to, WIDEST_SEARCH);
+    return shortestPath(adjacency, from, to, MAX_VISITED);
   } catch (error) {
     if (!(error instanceof GraphError) || error.code !== "GRAPH_SEARCH_TOO_WIDE") throw error;
     throw new QueryError("SEARCH_TOO_WIDE", error.message);

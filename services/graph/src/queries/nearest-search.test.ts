@@ -6,7 +6,7 @@ import { NearestSearch } from "./nearest-search.js";
 const search = new NearestSearch();
 afterEach(() => search.onApplicationShutdown());
 
-/** A path of artists: everybody knows the one before and the one after. */
+/** A path of artists: each adjacent to the one before and the one after. */
 function path(artists: number): CollaborationGraph {
   const graph = new CollaborationGraph();
   for (let n = 1; n < artists; n += 1) graph.set(numberedMbid(n - 1), numberedMbid(n), 1, n);
@@ -14,7 +14,7 @@ function path(artists: number): CollaborationGraph {
 }
 
 describe("NearestSearch", () => {
-  it("answers what it has taken and refuses more, and goes on afterwards", async () => {
+  it("completes the requests that it has accepted, rejects more, and goes on afterwards", async () => {
     const graph = path(20);
     const answers = await Promise.allSettled(Array.from({ length: 12 }, (_, n) => search.find(graph, n, 3)));
     const refused = answers.filter((answer) => answer.status === "rejected");
@@ -26,14 +26,14 @@ describe("NearestSearch", () => {
     expect(await search.find(graph, 1, 3)).toEqual(found[1]!.value);
   });
 
-  it("sees what has changed since it was asked last, new artists too", async () => {
+  it("sees changes since the last search, new artists too", async () => {
     const graph = path(20);
     await search.find(graph, 0, 1);
     graph.set(numberedMbid(0), numberedMbid(20), 1, 1);
     graph.set(numberedMbid(20), numberedMbid(1), 1, 1);
-    const everybody = await search.find(graph, 0, 100);
-    expect(everybody).toHaveLength(20);
-    const { artist, cosine } = everybody.find(
+    const nearest = await search.find(graph, 0, 100);
+    expect(nearest).toHaveLength(20);
+    const { artist, cosine } = nearest.find(
       (near) => near.artist === graph.adjacency.mbids.find(numberedMbid(20)),
     )!;
     const vector = graph.embeddingOf(0);
@@ -43,7 +43,7 @@ describe("NearestSearch", () => {
     );
   });
 
-  it("finds nobody for an artist without collaborators", async () => {
+  it("finds none for an artist of degree 0", async () => {
     const graph = path(3);
     expect(await search.find(graph, graph.adjacency.intern(numberedMbid(9)), 5)).toEqual([]);
   });

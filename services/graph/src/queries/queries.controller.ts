@@ -6,13 +6,13 @@ import { QueryErrorFilter } from "./query-error.js";
 
 type QueryString = Readonly<Record<string, unknown>>;
 
-/** What may be asked of the graph; docs/graph.md describes it. Nothing can be changed here. */
+/** Read-only queries on the graph; described in docs/graph.md. */
 @Controller("graph")
 @UseFilters(QueryErrorFilter)
 export class QueriesController {
   constructor(private readonly queries: GraphQueries) {}
 
-  /** Who is near: `depth` 1 or 2, at most `first` collaborators and `second` of theirs. */
+  /** The ego network of `depth` 1 or 2, with at most `first` collaborators and `second` of theirs. */
   @Get("artists/:mbid/ego")
   ego(@Param("mbid") mbid: string, @Query() query: QueryString): Promise<EgoResponse> {
     const parameters = new Parameters(query, ["depth", "first", "second"]);
@@ -22,14 +22,14 @@ export class QueriesController {
     return this.queries.ego(parseArtist("the artist", mbid), { first, second: depth === 1 ? 0 : second });
   }
 
-  /** Whose embeddings are nearest, `count` at most. */
+  /** The artists with the nearest embeddings, `count` at most. */
   @Get("artists/:mbid/nearest")
   nearest(@Param("mbid") mbid: string, @Query() query: QueryString): Promise<NearestResponse> {
     const count = new Parameters(query, ["count"]).integer("count", { default: 10, min: 1, max: 100 });
     return this.queries.nearest(parseArtist("the artist", mbid), count);
   }
 
-  /** Who recorded with both `a` and `b`, `limit` at most. */
+  /** The artists who recorded with both `a` and `b`, `limit` at most. */
   @Get("common")
   common(@Query() query: QueryString): Promise<CommonNeighboursResponse> {
     const parameters = new Parameters(query, ["a", "b", "limit"]);
@@ -37,7 +37,7 @@ export class QueriesController {
     return this.queries.common(parameters.artist("a"), parameters.artist("b"), limit);
   }
 
-  /** How `from` is connected with `to`. */
+  /** A shortest path between `from` and `to`. */
   @Get("path")
   path(@Query() query: QueryString): Promise<PathResponse> {
     const parameters = new Parameters(query, ["from", "to"]);

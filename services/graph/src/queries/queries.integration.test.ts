@@ -12,7 +12,7 @@ const ARTISTS = 60;
 const EDGES = 90;
 /** In the catalogue, and in no collaboration. */
 const LONER = numberedMbid(ARTISTS);
-/** Two who recorded with each other and nobody else. */
+/** A component of two artists. */
 const DUO = { a: ARTISTS + 1, b: ARTISTS + 2, weight: 1 };
 
 let test: TestDatabase;
@@ -200,7 +200,7 @@ describe("a question that cannot be answered", () => {
   });
 
   it("says that the graph is loaded where there is none yet", async () => {
-    app.memory.forget();
+    app.memory.invalidate();
     const refused = await ask<{ message: string }>(`artists/${mbid}/ego`);
     expect([refused.status, refused.body.message]).toEqual([503, expect.stringContaining("loaded")]);
     await runEpoch(test.database, app, { ...world, pairs: [], artists: [] }, { published: [], rejected: [] });

@@ -1,7 +1,7 @@
 import type { Database } from "@interlude/infra-postgres";
 import type { SnapshotStore, StoredSnapshot } from "./snapshot-store.js";
 
-/** Rows of at most this many bytes: some go into one round trip, and none is too large for anybody. */
+/** Size of a row: large enough to save round trips, small enough for every buffer on the way. */
 const PIECE_BYTES = 1 << 20;
 
 interface SnapshotRow {
@@ -11,7 +11,7 @@ interface SnapshotRow {
   readonly bytes: number;
 }
 
-/** Snapshots in the service's own schema. Each piece is a statement of its own, so that nothing waits for all of them. */
+/** Snapshots in the service's own schema. Each piece is a statement of its own, so that no transaction is long. */
 export class PostgresSnapshotStore implements SnapshotStore {
   constructor(private readonly database: Database) {}
 
@@ -60,14 +60,14 @@ export class PostgresSnapshotStore implements SnapshotStore {
         "select bytes from snapshot_pieces where snapshot = $1 and position = $2",
         [snapshot, position],
       );
-      // Whoever reads bytes that end early says so.
+      // Replaced by another replica's snapshot meanwhile: the reader rejects bytes that end early.
       if (row === undefined) return;
       yield row.bytes;
     }
   }
 }
 
-/** Pieces cut and joined to the size of a row. */
+/** Cuts and joins pieces to the size of a row. */
 function* gathered(pieces: Iterable<Uint8Array>): Iterable<Buffer> {
   let waiting: Uint8Array[] = [];
   let size = 0;

@@ -11,13 +11,13 @@ import { SNAPSHOT_STORE, type SnapshotStore } from "./snapshot-store.js";
 /** A snapshot is due when this share of the edges has changed since the last one … */
 const CHANGED_SHARE = 1 / 16;
 /** … and at least so many: replaying fewer takes less than a second. */
-const FEWEST_CHANGES = 1_000;
+const MIN_CHANGES = 1_000;
 
-/** Saves a snapshot of the graph when enough has changed since the last, between epochs and beside them. */
+/** Saves a snapshot of the graph when enough has changed since the last one, between epochs. */
 @Injectable()
 export class SnapshotKeeper {
   #saving: Promise<void> | null = null;
-  private readonly savedVersion;
+  readonly #savedVersion;
 
   constructor(
     private readonly memory: GraphMemory,
@@ -27,14 +27,14 @@ export class SnapshotKeeper {
     @Inject(LOGGER) private readonly logger: Logger,
     metrics: StageMetrics,
   ) {
-    this.savedVersion = metrics.gauge(
+    this.#savedVersion = metrics.gauge(
       "interlude_graph_snapshot_version",
       "Graph version of the newest snapshot: a restart replays what changed since",
     );
   }
 
-  /** Begins to save a snapshot if one is due. The epoch that asks need not be committed yet. */
-  consider(): void {
+  /** Starts saving a snapshot if one is due. The last epoch's transaction may still be open. */
+  saveIfDue(): void {
     if (this.#saving !== null || !this.#due()) return;
     this.#saving = this.#save()
       .catch((error: unknown) => {
@@ -45,28 +45,28 @@ export class SnapshotKeeper {
       });
   }
 
-  /** Waits for a snapshot that is being saved. */
-  async settled(): Promise<void> {
+  /** Waits until a snapshot that is being saved is saved. */
+  async waitForSave(): Promise<void> {
     await this.#saving;
   }
 
   #due(): boolean {
-    const graph = this.memory.atRest;
-    if (graph === null || graph.version === 0) return false;
-    const saved = this.memory.snapshotVersion;
-    if (saved === null) return true;
-    return graph.version - saved >= Math.max(FEWEST_CHANGES, graph.graph.adjacency.edgeCount * CHANGED_SHARE);
+    const { idle } = this.memory;
+    if (idle === null || idle.graph.version === 0) return false;
+    if (idle.snapshotVersion === null) return true;
+    const { graph, version } = idle.graph;
+    return version - idle.snapshotVersion >= Math.max(MIN_CHANGES, graph.adjacency.edgeCount * CHANGED_SHARE);
   }
 
   async #save(): Promise<void> {
     const began = performance.now();
-    const written = await this.memory.alone(() => this.#write());
+    const written = await this.memory.runExclusive(() => this.#write());
     if (written === null) return;
     const { version, pieces } = written;
     await this.store.save(version, pieces);
-    this.memory.snapshotSaved(version);
-    this.savedVersion.set(version);
-    await this.database.transaction((transaction) => this.state.forgetRemovals(transaction, version));
+    this.memory.recordSnapshot(version);
+    this.#savedVersion.set(version);
+    await this.database.transaction((transaction) => this.state.deleteRemovals(transaction, version));
     this.logger.info(
       {
         graphVersion: version,
@@ -77,18 +77,18 @@ export class SnapshotKeeper {
     );
   }
 
-  /** The bytes of the graph if memory has what is committed: an epoch that is undone must not get into a snapshot. */
+  /** The bytes of the graph if it is of the committed version: a rolled back epoch must not get into a snapshot. */
   async #write(): Promise<{ version: number; pieces: Uint8Array[] } | null> {
     const committed = await this.database.transaction((transaction) =>
       this.state.committedVersion(transaction),
     );
-    const held = this.memory.held;
-    if (held === null || held.version !== committed) return null;
+    const current = this.memory.idle?.graph;
+    if (current === undefined || current.version !== committed) return null;
     const pieces: Uint8Array[] = [];
-    const { graph, version, communities } = held;
+    const { graph, version, communities } = current;
     for (const piece of writeSnapshot({ adjacency: graph.adjacency, graphVersion: version, communities })) {
       pieces.push(piece);
-      // So that whatever else the process does waits for a piece only.
+      // The event loop waits for one piece at most.
       await nextTurn();
     }
     return { version, pieces };

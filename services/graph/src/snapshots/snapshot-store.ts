@@ -1,21 +1,21 @@
-/** A snapshot that was saved whole. */
+/** A snapshot that was saved completely. */
 export interface StoredSnapshot {
   readonly graphVersion: number;
   readonly bytes: number;
-  /** Its bytes, in the order and in pieces no larger than those that were saved. */
+  /** Its bytes in order, in pieces of at most the size of those that were saved. */
   pieces(): AsyncIterable<Uint8Array>;
 }
 
 /**
- * Keeps the newest snapshot of the graph. Saving is all or nothing: one that was broken off is as if it had never
- * begun. What is in the bytes is nobody's business here.
+ * Stores the newest snapshot of the graph, as bytes that it does not interpret. Saving is atomic: an interrupted one has
+ * no effect.
  */
 export interface SnapshotStore {
-  /** Saves a snapshot; when it is whole, all that were saved before are forgotten. Rejects with what `pieces` throws. */
+  /** Saves a snapshot in place of all that were saved before. Rejects with what `pieces` throws. */
   save(graphVersion: number, pieces: Iterable<Uint8Array>): Promise<void>;
-  /** The one saved last, or null. */
+  /** The snapshot saved last, or null. */
   latest(): Promise<StoredSnapshot | null>;
-  /** Forgets all there are: what cannot be read shall not be tried at every start. */
+  /** Deletes all snapshots, so that an unreadable one is not tried at every start. */
   clear(): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import { numberedMbid } from "@interlude/core-graph/testing";
 import type { StreamRecord } from "@interlude/stage";
 import * as fc from "fast-check";
 
-/** What an epoch says, and what goes wrong on the way. */
+/** The records of an epoch, and a fault that it is to survive. */
 export interface EpochInput {
   readonly pairs: readonly { readonly a: number; readonly b: number; readonly weight: number }[];
   readonly artists: readonly {
@@ -12,14 +12,14 @@ export interface EpochInput {
     readonly name: string | null;
     readonly popularity: number | null;
   }[];
-  /** A restart, a transaction that is undone and repeated, or a snapshot that is saved and a restart from it. */
+  /** A restart, a transaction that is rolled back and repeated, or a snapshot and a restart from it. */
   readonly fault: "none" | "restart" | "rollback" | "snapshot";
 }
 
 const ARTISTS = 10;
 const artist = fc.nat({ max: ARTISTS - 1 });
 
-/** Epochs over ten artists, of whom most are in the catalogue. */
+/** Epochs over ten artists, most of which are in the catalogue. */
 export const epochInputs: fc.Arbitrary<EpochInput[]> = fc.array(
   fc.record({
     pairs: fc.array(
@@ -39,7 +39,7 @@ export const epochInputs: fc.Arbitrary<EpochInput[]> = fc.array(
   { minLength: 1, maxLength: 6 },
 );
 
-/** A record as the stage hands it over; offsets rise in the order in which records are made. */
+/** A record as the stage delivers it; offsets rise in the order of creation. */
 export function record<Value>(key: string, value: Value | null): StreamRecord<Value> {
   offset += 1n;
   return { key, value, epoch: 1, topic: "", partition: 0, offset };
@@ -54,7 +54,7 @@ export function collaborationRecords({ pairs }: EpochInput): StreamRecord<Catalo
   });
 }
 
-/** An artist of the catalogue of whom only some things matter. */
+/** A record of the catalogue with some fields given. */
 export function catalogArtist(mbid: string, fields: Partial<CatalogArtist> = {}): CatalogArtist {
   return {
     artist: mbid,
@@ -83,13 +83,13 @@ export function artistRecords({ artists }: EpochInput): StreamRecord<CatalogArti
   });
 }
 
-/** What the stream must have arrived at, from the steps alone. */
+/** The expected state after epochs, computed from their inputs alone. */
 export interface ExpectedState {
   readonly graph: CollaborationGraph;
   readonly catalogue: ReadonlyMap<string, CatalogArtist>;
-  /** Pairs that were refused because the catalogue did not have both, in order. */
+  /** Pairs that become dead letters because the catalogue does not have both artists, in order. */
   readonly unknown: readonly string[];
-  /** How many deltas that makes. */
+  /** The number of deltas. */
   readonly changes: number;
 }
 

@@ -21,7 +21,7 @@ import { PostgresSnapshotStore } from "../snapshots/postgres-snapshot-store.js";
 import { SnapshotKeeper } from "../snapshots/snapshot-keeper.js";
 import type { SnapshotStore } from "../snapshots/snapshot-store.js";
 
-/** What a process of the graph service has in memory, without a stream or a server; a new one is a restart. */
+/** The in-memory part of a graph process, without a stream or a server; a new one is a restart. */
 export interface GraphProcess {
   readonly service: GraphService;
   readonly memory: GraphMemory;
@@ -31,8 +31,8 @@ export interface GraphProcess {
 
 export const MARKER: Pick<Marker, "epoch" | "ts"> = { epoch: 1, ts: 0 };
 
-/** Computes communities in the thread of the test: nothing is proven by another one, and it starts at once. */
-const HERE: CommunityFinder = { find: async (graph) => findCommunities(graph) };
+/** Computes communities in the thread of the test, which saves starting another. */
+const IN_THIS_THREAD: CommunityFinder = { find: async (graph) => findCommunities(graph) };
 
 export function startGraphProcess(
   database: Database,
@@ -51,7 +51,7 @@ export function startGraphProcess(
     new ChangesRepository(),
     new ArtistPublisher(new ChangedArtistsRepository()),
     new DeadLetters(createMemoryCodec(), metrics),
-    new CommunitiesService(communities, HERE),
+    new CommunitiesService(communities, IN_THIS_THREAD),
   );
   const snapshots = new SnapshotKeeper(memory, state, database, store, logger, metrics);
   return { service, memory, snapshots, metrics };

@@ -1,6 +1,6 @@
 import type { SnapshotStore, StoredSnapshot } from "../snapshots/snapshot-store.js";
 
-/** Snapshots in memory, for tests: a kept one outlives whoever saved it, and can be damaged. */
+/** Snapshots in memory, for tests: one store can be shared by several processes, and its bytes can be damaged. */
 export class MemorySnapshotStore implements SnapshotStore {
   #latest: { graphVersion: number; pieces: Uint8Array[] } | null = null;
 

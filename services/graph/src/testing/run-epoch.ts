@@ -3,7 +3,7 @@ import { type Recording, recordingContext } from "@interlude/infra-testing";
 import { type GraphProcess, MARKER } from "./graph-process.js";
 import { type EpochInput, artistRecords, collaborationRecords } from "./epoch-inputs.js";
 
-/** Runs an epoch as the stage does, and remembers what it published. */
+/** Runs an epoch as the stage does, and records what it publishes. */
 export async function runEpoch(
   database: Database,
   { service }: Pick<GraphProcess, "service">,
@@ -18,8 +18,8 @@ export async function runEpoch(
   });
 }
 
-/** Runs an epoch whose transaction is undone at the end; the stage says so to the process. */
-export async function undoneEpoch(
+/** Runs an epoch whose transaction is rolled back at the end, which the stage reports to the process. */
+export async function rolledBackEpoch(
   database: Database,
   process: GraphProcess,
   input: EpochInput,
@@ -35,7 +35,7 @@ export async function undoneEpoch(
   } catch (error) {
     if (!(error instanceof LostCommit)) throw error;
   }
-  process.service.forget();
+  process.service.rollBack();
 }
 
 class LostCommit extends Error {}

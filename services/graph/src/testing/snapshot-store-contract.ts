@@ -43,7 +43,7 @@ export function snapshotStoreContract(
       expect((await reopen().latest())!.graphVersion).toBe(9);
     });
 
-    it("forgets", async () => {
+    it("is empty after clear", async () => {
       const { store, reopen } = await open();
       await store.save(7, [Buffer.from("damaged")]);
       await store.clear();

@@ -2,7 +2,7 @@ import { CollaborationGraph } from "@interlude/core-graph";
 import { numberedMbid } from "@interlude/core-graph/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { TouchedArtists } from "./touched-artists.js";
+import { AffectedArtists } from "./affected-artists.js";
 import "@interlude/core-graph/testing/report-properties";
 
 const ARTISTS = 24;
@@ -21,14 +21,14 @@ const edits = fc.uniqueArray(
   { selector: ({ a, b }) => a * ARTISTS + b, maxLength: 16 },
 );
 
-function apply(graph: CollaborationGraph, { a, b, weight }: Edit, touched?: TouchedArtists): void {
+function apply(graph: CollaborationGraph, { a, b, weight }: Edit, affected?: AffectedArtists): void {
   const [one, other] = [numberedMbid(a), numberedMbid(b)];
-  touched?.before(one, other);
+  affected?.before(one, other);
   const change = weight === 0 ? graph.remove(one, other) : graph.set(one, other, weight, a);
-  if (change !== null) touched?.after(change);
+  if (change !== null) affected?.after(change);
 }
 
-/** What is published of everybody, by MBID. */
+/** The published fields of every artist, by MBID. */
 function standings(graph: CollaborationGraph): Map<string, string> {
   const all = new Map<string, string>();
   for (let n = 0; n < ARTISTS; n += 1) {
@@ -43,16 +43,16 @@ function mbidsOf({ adjacency }: CollaborationGraph, artists: Iterable<number>): 
   return Array.from(artists, (id) => adjacency.mbids.mbidOf(id)).sort();
 }
 
-describe("TouchedArtists", () => {
-  it("has everybody of whom there is something new to say, and nobody else", () => {
+describe("AffectedArtists", () => {
+  it("has the artists whose record changes, and no others", () => {
     fc.assert(
-      fc.property(edits, edits, fc.boolean(), (before, epoch, much) => {
+      fc.property(edits, edits, fc.boolean(), (before, epoch, recompute) => {
         const graph = new CollaborationGraph();
         for (const edit of before) apply(graph, edit);
         const earlier = standings(graph);
-        const touched = new TouchedArtists(graph, much);
-        for (const edit of epoch) apply(graph, edit, touched);
-        const changed = mbidsOf(graph, touched.changed());
+        const affected = new AffectedArtists(graph, recompute);
+        for (const edit of epoch) apply(graph, edit, affected);
+        const changed = mbidsOf(graph, affected.changed());
         const differing = [...standings(graph)].filter(([mbid, now]) => now !== earlier.get(mbid));
         expect(changed).toEqual(differing.map(([mbid]) => mbid).sort());
       }),
@@ -60,7 +60,7 @@ describe("TouchedArtists", () => {
     );
   });
 
-  it("finds pairs dirty where edges came, went or were redated, in the order of MBIDs", () => {
+  it("finds pairs dirty where edges were inserted, removed or given another first recording, in the order of MBIDs", () => {
     const graph = new CollaborationGraph();
     for (const [a, b] of [
       [8, 9],
@@ -69,28 +69,28 @@ describe("TouchedArtists", () => {
       [1, 2],
     ] as const)
       apply(graph, { a, b, weight: 1 });
-    const touched = new TouchedArtists(graph, false);
+    const affected = new AffectedArtists(graph, false);
     const mbid = numberedMbid;
-    touched.after(graph.remove(mbid(3), mbid(4))!);
-    touched.after(graph.set(mbid(1), mbid(2), 1, 77)!);
-    touched.after(graph.set(mbid(8), mbid(9), 5, 8)!);
-    expect(Array.from(touched.dirty(), (id) => graph.adjacency.mbids.mbidOf(id))).toEqual(
+    affected.after(graph.remove(mbid(3), mbid(4))!);
+    affected.after(graph.set(mbid(1), mbid(2), 1, 77)!);
+    affected.after(graph.set(mbid(8), mbid(9), 5, 8)!);
+    expect(Array.from(affected.dirty(), (id) => graph.adjacency.mbids.mbidOf(id))).toEqual(
       [1, 2, 3, 4, 5].map(numberedMbid),
     );
     // Another date of a recording is nothing to say of an artist; another weight is.
-    expect(mbidsOf(graph, touched.changed())).toEqual([3, 4, 5, 8, 9].map(numberedMbid));
+    expect(mbidsOf(graph, affected.changed())).toEqual([3, 4, 5, 8, 9].map(numberedMbid));
   });
 
-  it("does not look at everybody whom somebody has joined", () => {
+  it("does not scan a large component that a small one joins", () => {
     const graph = new CollaborationGraph();
     for (let n = 1; n < 1_000; n += 1) apply(graph, { a: 0, b: n, weight: 1 });
     for (let n = 1; n < 999; n += 1) apply(graph, { a: n, b: n + 1, weight: 1 });
     apply(graph, { a: 5_000, b: 5_001, weight: 1 });
     graph.structureOf(0);
-    const touched = new TouchedArtists(graph, false);
-    apply(graph, { a: 700, b: 5_000, weight: 1 }, touched);
-    // The ends, their neighbours, and whom the newcomer brought along.
-    expect(mbidsOf(graph, touched.changed())).toEqual(
+    const affected = new AffectedArtists(graph, false);
+    apply(graph, { a: 700, b: 5_000, weight: 1 }, affected);
+    // The endpoints, their neighbours, and the small component.
+    expect(mbidsOf(graph, affected.changed())).toEqual(
       [0, 699, 700, 701, 5_000, 5_001].map(numberedMbid).sort(),
     );
   });
