@@ -66,7 +66,7 @@ export const RULES: readonly Rule[] = [
   ...MIRROR_REFERENCES.map(noOrphans),
   ...DERIVED_REFERENCES.map(noOrphans),
   {
-    name: "orphans-recordings-credit-names",
+    name: "orphans-recording-credit-names",
     description: "the credit of a recording names somebody",
     severity: "error",
     check: `
@@ -90,10 +90,10 @@ export const RULES: readonly Rule[] = [
       where not deleted and artist_count <> coalesce(names, 0)`,
   },
 
-  ...["artists", "recordings", "artist_credits"].map(oneRowAnMbid),
-  redirectsAreGone("artist_redirects", "artists"),
-  redirectsAreGone("recording_redirects", "recordings"),
-  redirectsAreGone("artist_credit_redirects", "artist_credits"),
+  ...["artist", "recording", "artist_credit"].map(oneRowAnMbid),
+  redirectsAreGone("artist_gid_redirect", "artist"),
+  redirectsAreGone("recording_gid_redirect", "recording"),
+  redirectsAreGone("artist_credit_gid_redirect", "artist_credit"),
   {
     name: "duplicate-spotify-id",
     description: "no two artists have one primary Spotify id",
@@ -103,7 +103,9 @@ export const RULES: readonly Rule[] = [
       where spotify_id is not null group by spotify_id having count(*) > 1`,
   },
 
-  ...["artists", "recordings", "artist_credits", "artist_redirects", "recording_redirects"].map(properMbids),
+  ...["artist", "recording", "artist_credit", "artist_gid_redirect", "recording_gid_redirect"].map(
+    properMbids,
+  ),
   inRange("normalization.recording", "length", [1, LONGEST_INT4]),
   inRange("normalization.artist", "begin_year", [-4000, 2100], "warning"),
   inRange("normalization.artist", "end_year", [-4000, 2100], "warning"),

@@ -118,23 +118,23 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
       dangling(reference),
     ]),
   ),
-  "orphans-recordings-credit-names": { sql: "update normalization.artist_credit_name set deleted = true" },
-  "credit-names-complete": changed("artist_credits", "artist_count = artist_count + 1", "not deleted"),
-  "duplicate-artists-gid": sameMbid("artists"),
-  "duplicate-recordings-gid": sameMbid("recordings"),
-  "duplicate-artist-credits-gid": sameMbid("artist_credits"),
-  "redirect-and-live-artists": mergedAndLive("artist_redirects", "artists"),
-  "redirect-and-live-recordings": mergedAndLive("recording_redirects", "recordings"),
-  "redirect-and-live-artist-credits": mergedAndLive("artist_credit_redirects", "artist_credits"),
+  "orphans-recording-credit-names": { sql: "update normalization.artist_credit_name set deleted = true" },
+  "credit-names-complete": changed("artist_credit", "artist_count = artist_count + 1", "not deleted"),
+  "duplicate-artist-gid": sameMbid("artist"),
+  "duplicate-recording-gid": sameMbid("recording"),
+  "duplicate-artist-credit-gid": sameMbid("artist_credit"),
+  "redirect-and-live-artist": mergedAndLive("artist_gid_redirect", "artist"),
+  "redirect-and-live-recording": mergedAndLive("recording_gid_redirect", "recording"),
+  "redirect-and-live-artist-credit": mergedAndLive("artist_credit_gid_redirect", "artist_credit"),
   "duplicate-spotify-id": { sql: "update normalization.published_artists set spotify_id = 'one'" },
   ...Object.fromEntries(
-    ["artists", "recordings", "artist_credits"].map((table) => [
+    ["artist", "recording", "artist_credit"].map((table) => [
       `mbid-${table}`.replaceAll("_", "-"),
       changed(table, "gid = '00000000-0000-0000-0000-000000000000'", "not deleted"),
     ]),
   ),
   ...Object.fromEntries(
-    ["artist_redirects", "recording_redirects"].map((table) => [
+    ["artist_gid_redirect", "recording_gid_redirect"].map((table) => [
       `mbid-${table}`.replaceAll("_", "-"),
       inserted(`normalization.${table}`, {
         gid: "00000000-0000-4000-0000-000000000000",
@@ -143,10 +143,10 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
       }),
     ]),
   ),
-  "range-recordings-length": changed("recordings", "length = 0", "not deleted"),
-  "range-artists-begin-year": changed("artists", "begin_year = 19170", "not deleted"),
-  "range-artists-end-year": changed("artists", "end_year = -5000", "not deleted"),
-  "years-in-order": changed("artists", "begin_year = 1950, end_year = 1949", "not deleted"),
+  "range-recording-length": changed("recording", "length = 0", "not deleted"),
+  "range-artist-begin-year": changed("artist", "begin_year = 19170", "not deleted"),
+  "range-artist-end-year": changed("artist", "end_year = -5000", "not deleted"),
+  "years-in-order": changed("artist", "begin_year = 1950, end_year = 1949", "not deleted"),
   "range-popularity-snapshots-popularity": changed("popularity_snapshots", "popularity = 100.5"),
   "range-popularity-snapshots-followers": changed("popularity_snapshots", "followers = -1"),
   "range-popularity-snapshots-as-of": changed("popularity_snapshots", "as_of = current_date + 2"),
