@@ -1,3 +1,4 @@
+import { NotFoundController, securityHeaders } from "@interlude/infra-http/api";
 import { type MiddlewareConsumer, Module, type NestModule } from "@nestjs/common";
 import { ArtistsController } from "./artists/artists.controller.js";
 import { ArtistsReader } from "./artists/artists.reader.js";
@@ -16,8 +17,6 @@ import { TotalsStore } from "./epochs/totals.store.js";
 import { ChangeFeed } from "./feed/change-feed.service.js";
 import { FeedStore } from "./feed/feed.store.js";
 import { StreamController } from "./feed/stream.controller.js";
-import { securityHeaders } from "./http/security-headers.js";
-import { UnknownAddressController } from "./http/unknown-address.controller.js";
 import { IngestionStatusProjection } from "./ingestion/ingestion-status.projection.js";
 import { IngestionStatusStore } from "./ingestion/ingestion-status.store.js";
 import { PageController } from "./page/page.controller.js";
@@ -34,7 +33,7 @@ import { SyntheticTracksStore } from "./tracks/synthetic-tracks.store.js";
     OverviewController,
     StreamController,
     PageController,
-    UnknownAddressController,
+    NotFoundController,
   ],
   providers: [
     ArtistsReader,

@@ -1,7 +1,11 @@
-import { Controller, Get, Param, Query as QueryString, UseFilters } from "@nestjs/common";
-import { ApiErrorFilter } from "../http/api-error.filter.js";
-import { ApiError } from "../http/api-error.js";
-import { Parameters, type Query, parseMbid } from "../http/parameters.js";
+import {
+  ApiError,
+  ApiErrorFilter,
+  QueryParameters,
+  type QueryString,
+  mbidParameter,
+} from "@interlude/infra-http/api";
+import { Controller, Get, Param, Query, UseFilters } from "@nestjs/common";
 import { prefixQuery } from "../search-words.js";
 import { type ArtistItem, ArtistsReader, type Collaborator } from "./artists.reader.js";
 import { type Neighbourhood, NeighbourhoodReader } from "./neighbourhood.reader.js";
@@ -24,8 +28,8 @@ export class ArtistsController {
 
   /** Artists whose names have words that begin as those of `name`; `limit` 1 to 100. */
   @Get()
-  async search(@QueryString() query: Query): Promise<{ artists: readonly ArtistItem[] }> {
-    const parameters = new Parameters(query, ["name", "limit"]);
+  async search(@Query() query: QueryString): Promise<{ artists: readonly ArtistItem[] }> {
+    const parameters = new QueryParameters(query, ["name", "limit"]);
     const words = prefixQuery(parameters.text("name", 200) ?? "");
     const limit = parameters.integer("limit", { default: 20, min: 1, max: 100 });
     return { artists: await this.artists.search(words, limit) };
@@ -33,9 +37,9 @@ export class ArtistsController {
 
   /** 404 `ARTIST_UNKNOWN` for an artist that the graph does not have. */
   @Get(":mbid")
-  async one(@Param("mbid") text: string, @QueryString() query: Query): Promise<ArtistDetail> {
-    void new Parameters(query, []);
-    const mbid = parseMbid("the artist", text);
+  async one(@Param("mbid") text: string, @Query() query: QueryString): Promise<ArtistDetail> {
+    void new QueryParameters(query, []);
+    const mbid = mbidParameter("the artist", text);
     const artist = await this.artists.one(mbid);
     if (artist === null) throw unknown(mbid);
     return { ...artist, collaborators: await this.artists.collaborators(mbid, COLLABORATORS) };
@@ -43,11 +47,11 @@ export class ArtistsController {
 
   /** Who is near: `depth` 1 or 2; at most `limit` artists, 3 to 200. */
   @Get(":mbid/neighbourhood")
-  async neighbourhood(@Param("mbid") text: string, @QueryString() query: Query): Promise<Neighbourhood> {
-    const parameters = new Parameters(query, ["depth", "limit"]);
+  async neighbourhood(@Param("mbid") text: string, @Query() query: QueryString): Promise<Neighbourhood> {
+    const parameters = new QueryParameters(query, ["depth", "limit"]);
     const depth = parameters.integer("depth", { default: 1, min: 1, max: 2 });
     const limit = parameters.integer("limit", { default: 60, min: 3, max: 200 });
-    const mbid = parseMbid("the artist", text);
+    const mbid = mbidParameter("the artist", text);
     const found = await this.neighbourhoods.around(mbid, { depth, limit });
     if (found === null) throw unknown(mbid);
     return found;

@@ -1,5 +1,5 @@
+import { ApiError } from "@interlude/infra-http/api";
 import { type Pair, pairKey, parsePairKey } from "@interlude/contracts";
-import { ApiError } from "../http/api-error.js";
 
 /** The last candidate of a page: the next page begins after it, whatever has come or gone before it. */
 export interface CandidatePlace extends Pair {

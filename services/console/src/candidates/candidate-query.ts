@@ -1,5 +1,4 @@
-import { ApiError } from "../http/api-error.js";
-import { Parameters, type Query } from "../http/parameters.js";
+import { ApiError, QueryParameters, type QueryString } from "@interlude/infra-http/api";
 import { prefixQuery } from "../search-words.js";
 import { type CandidatePlace, decodeCursor } from "./candidate-cursor.js";
 
@@ -16,9 +15,9 @@ export interface CandidateQuery {
 }
 
 /** Reads the filters of a request. Throws ApiError with status 400. */
-export function parseCandidateQuery(query: Query): CandidateQuery {
+export function parseCandidateQuery(query: QueryString): CandidateQuery {
   const known = ["artist", "name", "point", "minimumProbability", "limit", "cursor"];
-  const parameters = new Parameters(query, known);
+  const parameters = new QueryParameters(query, known);
   const point = parameters.text("point", 64);
   if (point !== null && !/^[a-z0-9-]+$/.test(point)) {
     throw new ApiError(400, "PARAMETER_INVALID", "point must be the name of an operating point");

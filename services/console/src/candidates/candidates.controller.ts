@@ -1,8 +1,12 @@
 import { type Pair, type SyntheticTrack } from "@interlude/contracts";
-import { Controller, Get, Param, Query as QueryString, UseFilters } from "@nestjs/common";
-import { ApiErrorFilter } from "../http/api-error.filter.js";
-import { ApiError } from "../http/api-error.js";
-import { Parameters, type Query, parseMbid } from "../http/parameters.js";
+import {
+  ApiError,
+  ApiErrorFilter,
+  QueryParameters,
+  type QueryString,
+  mbidParameter,
+} from "@interlude/infra-http/api";
+import { Controller, Get, Param, Query, UseFilters } from "@nestjs/common";
 import { SyntheticTracksStore } from "../tracks/synthetic-tracks.store.js";
 import type { CandidateItem } from "./candidate-changes.js";
 import { parseCandidateQuery } from "./candidate-query.js";
@@ -33,7 +37,7 @@ export class CandidatesController {
    * `cursor` is `next` of the page before.
    */
   @Get()
-  page(@QueryString() query: Query): Promise<CandidatePage> {
+  page(@Query() query: QueryString): Promise<CandidatePage> {
     return this.candidates.page(parseCandidateQuery(query));
   }
 
@@ -42,9 +46,9 @@ export class CandidatesController {
   async one(
     @Param("a") a: string,
     @Param("b") b: string,
-    @QueryString() query: Query,
+    @Query() query: QueryString,
   ): Promise<CandidateDetail> {
-    void new Parameters(query, []);
+    void new QueryParameters(query, []);
     const pair = parsePair(a, b);
     const candidate = await this.candidates.one(pair);
     if (candidate === null) throw await this.#notACandidate(pair);
@@ -70,6 +74,9 @@ export class CandidatesController {
 }
 
 function parsePair(a: string, b: string): Pair {
-  const [artistA, artistB] = [parseMbid("the first artist", a), parseMbid("the second artist", b)].sort();
+  const [artistA, artistB] = [
+    mbidParameter("the first artist", a),
+    mbidParameter("the second artist", b),
+  ].sort();
   return { artistA: artistA!, artistB: artistB! };
 }

@@ -1,6 +1,5 @@
-import { Controller, Get, Query as QueryString, UseFilters } from "@nestjs/common";
-import { ApiErrorFilter } from "../http/api-error.filter.js";
-import { Parameters, type Query } from "../http/parameters.js";
+import { ApiErrorFilter, QueryParameters, type QueryString } from "@interlude/infra-http/api";
+import { Controller, Get, Query, UseFilters } from "@nestjs/common";
 import type { IngestionState } from "../ingestion/ingestion-state.js";
 import { IngestionStatusStore } from "../ingestion/ingestion-status.store.js";
 import type { EpochSummary } from "./epoch-counts.js";
@@ -28,8 +27,8 @@ export class OverviewController {
 
   /** `epochs`: how many of the newest to list, 1 to 100. */
   @Get()
-  async overview(@QueryString() query: Query): Promise<Overview> {
-    const parameters = new Parameters(query, ["epochs"]);
+  async overview(@Query() query: QueryString): Promise<Overview> {
+    const parameters = new QueryParameters(query, ["epochs"]);
     const epochs = parameters.integer("epochs", { default: 20, min: 1, max: 100 });
     return {
       totals: await this.totals.read(),

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
+import { ApiError } from "@interlude/infra-http/api";
 import { LOGGER, type Logger } from "@interlude/infra-runtime";
 import { Inject, Injectable, type OnModuleDestroy } from "@nestjs/common";
-import { ApiError } from "../http/api-error.js";
 import { IngestionStatusStore } from "../ingestion/ingestion-status.store.js";
 import { EventStream, type News } from "./event-stream.js";
 import { RETAINED_CHANGES } from "./feed-event.js";

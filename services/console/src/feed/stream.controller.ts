@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Controller, Get, Query as QueryString, Req, Res, UseFilters } from "@nestjs/common";
-import { ApiErrorFilter } from "../http/api-error.filter.js";
-import { Parameters, type Query } from "../http/parameters.js";
+import { ApiErrorFilter, QueryParameters, type QueryString } from "@interlude/infra-http/api";
+import { Controller, Get, Query, Req, Res, UseFilters } from "@nestjs/common";
 import { ChangeFeed } from "./change-feed.service.js";
 
 /** Changes as they happen. */
@@ -17,11 +16,11 @@ export class StreamController {
    */
   @Get()
   async stream(
-    @QueryString() query: Query,
+    @Query() query: QueryString,
     @Req() request: IncomingMessage,
     @Res() response: ServerResponse,
   ): Promise<void> {
-    void new Parameters(query, []);
+    void new QueryParameters(query, []);
     await this.feed.open(response, lastEventId(request));
   }
 }

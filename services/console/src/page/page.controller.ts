@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { ApiErrorFilter, NotFoundError } from "@interlude/infra-http/api";
 import { Controller, Get, Param, Req, Res, UseFilters } from "@nestjs/common";
-import { ApiErrorFilter } from "../http/api-error.filter.js";
-import { ApiError } from "../http/api-error.js";
 import { readPageFiles } from "./page-files.js";
 
 /** The page and what it is made of. */
@@ -22,7 +21,7 @@ export class PageController {
 
   #send(name: string, request: IncomingMessage, response: ServerResponse): void {
     const file = this.#files.get(name);
-    if (file === undefined) throw new ApiError(404, "ADDRESS_UNKNOWN", "The page has no such file");
+    if (file === undefined) throw new NotFoundError("The page has no such file");
     const headers = { "cache-control": "no-cache", etag: file.etag };
     if (request.headers["if-none-match"] === file.etag) {
       response.writeHead(304, headers).end();

@@ -3,20 +3,14 @@ import { LOGGER, type Logger } from "@interlude/infra-runtime";
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from "@nestjs/common";
 import { ApiError } from "./api-error.js";
 
-interface Answer {
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
-}
-
-/** Answers every failed request of the API with JSON that a program can act on. */
+/** Sends every failed request of an API as JSON that a program can act on; logs failures that no code foresees. */
 @Catch()
 export class ApiErrorFilter implements ExceptionFilter {
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<ServerResponse>();
-    const { status, code, message } = this.#answer(error);
+    const { status, code, message, retryAfterSeconds } = this.#problemOf(error);
     if (response.headersSent) {
       response.destroy();
       return;
@@ -24,16 +18,17 @@ export class ApiErrorFilter implements ExceptionFilter {
     response.writeHead(status, {
       "content-type": "application/json; charset=utf-8",
       "cache-control": "no-store",
+      ...(retryAfterSeconds === null ? {} : { "retry-after": String(retryAfterSeconds) }),
     });
     response.end(JSON.stringify({ code, message }));
   }
 
-  #answer(error: unknown): Answer {
+  #problemOf(error: unknown): ApiError {
     if (error instanceof ApiError) return error;
     if (error instanceof HttpException) {
-      return { status: error.getStatus(), code: "REQUEST_REFUSED", message: error.message };
+      return new ApiError(error.getStatus(), "REQUEST_REFUSED", error.message);
     }
     this.logger.error({ err: error }, "a request failed");
-    return { status: 500, code: "INTERNAL_ERROR", message: "The console could not answer; its log says why" };
+    return new ApiError(500, "INTERNAL_ERROR", "The service failed at this request; its log says why");
   }
 }
