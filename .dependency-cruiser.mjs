@@ -58,6 +58,13 @@ export default {
       to: { path: "^(services/(?!$1/)|cli/|bench/)" },
     },
     {
+      name: "cli-starts-services-as-processes",
+      comment: "of their packages the command line imports their checks and their settings only",
+      severity: "error",
+      from: { path: "^cli/" },
+      to: { path: "^services/[^/]+/dist/(?!checks/|settings\\.js$)" },
+    },
+    {
       name: "local-and-testing-stay-out-of-production",
       severity: "error",
       from: { path: "^(stage|services|infra/(?!local|testing))", pathNot: tests },

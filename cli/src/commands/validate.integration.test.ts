@@ -3,22 +3,38 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sampleWorld } from "@interlude/core-sample";
+import {
+  type DeadLetterCount,
+  type Faults,
+  type RuleResult,
+  deadLetterFaults,
+  isValid,
+  reportLines,
+  runRules,
+} from "@interlude/infra-checks";
 import type { Database, Transaction } from "@interlude/infra-postgres";
+import { stageFaults } from "@interlude/infra-postgres/checks/testing";
 import "@interlude/infra-testing";
+import { consoleFaults } from "@interlude/service-console/checks/testing";
+import { publishedEpochs } from "@interlude/service-ingestion/checks";
+import { ADD_PERFORMANCE, normalizationFaults } from "@interlude/service-normalization/checks/testing";
+import { scoringFaults } from "@interlude/service-scoring/checks/testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { lastEpoch } from "../deployment/ingested.js";
 import { Namespace } from "../deployment/namespace.js";
 import { startSystem } from "../deployment/system.js";
 import { writeSample } from "../sample/write-sample.js";
-import type { DeadLetterCount } from "../validate/dead-letter-counts.js";
-import { reportLines } from "../validate/report-lines.js";
-import { RULES } from "../validate/rules.js";
-import { type RuleResult, runRules } from "../validate/run-rules.js";
-import { FAULTS, PERFORMANCE } from "../validate/testing/faults.js";
-import { isValid, validateNamespace } from "./validate.js";
+import { RULES, validateNamespace } from "./validate.js";
 
 const folder = mkdtempSync(join(tmpdir(), "interlude-validate-"));
 const source = join(folder, "sample");
+const FAULTS: Faults = {
+  ...deadLetterFaults,
+  ...stageFaults,
+  ...normalizationFaults,
+  ...consoleFaults,
+  ...scoringFaults,
+};
 const UNDONE = new Error("undone");
 let namespace: Namespace;
 let database: Database;
@@ -80,8 +96,9 @@ async function rulesAfter(
     const evidence = {
       snapshot: transaction,
       now: transaction,
+      published: await publishedEpochs(transaction),
       deadLetters,
-      patience: () => Promise.resolve(),
+      relayTimeout: () => Promise.resolve(),
     };
     results = await runRules(rules, evidence);
     throw UNDONE;
@@ -146,7 +163,7 @@ describe("interlude validate", () => {
     const edges = RULES.filter(({ name }) => name === "collaborations-recomputed");
     const performance = (on: boolean) => async (transaction: Transaction) => {
       await transaction.query("update normalization.derivation set relationship_edges = $1", [on]);
-      await transaction.query(PERFORMANCE);
+      await transaction.query(ADD_PERFORMANCE);
     };
     expect((await rulesAfter(performance(false), [], edges)).get(edges[0]!.name)!.outcome).toBe("holds");
     const missed = (await rulesAfter(performance(true), [], edges)).get(edges[0]!.name)!;

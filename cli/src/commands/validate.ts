@@ -1,21 +1,34 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type Rule,
+  type ValidationReport,
+  countDeadLetters,
+  noDeadLetters,
+  runRules,
+} from "@interlude/infra-checks";
+import { outboxesMove, stagesComplete } from "@interlude/infra-postgres/checks";
+import { consoleRules } from "@interlude/service-console/checks";
+import { publishedEpochs } from "@interlude/service-ingestion/checks";
+import { normalizationRules, readCoverage } from "@interlude/service-normalization/checks";
+import { scoringRules } from "@interlude/service-scoring/checks";
 import type { Namespace } from "../deployment/namespace.js";
-import { type Coverage, readCoverage } from "../validate/coverage.js";
-import { countDeadLetters } from "../validate/dead-letter-counts.js";
-import { RULES } from "../validate/rules.js";
-import { type RuleResult, runRules } from "../validate/run-rules.js";
 
 /** A relay that runs sends thousands of records in that time. */
-const PATIENCE_MS = 5_000;
+const RELAY_TIMEOUT_MS = 5_000;
 
-export interface ValidationReport {
-  readonly rules: readonly RuleResult[];
-  readonly coverage: readonly Coverage[];
-}
+/** Everything that `interlude validate` checks, in the order of the report. */
+export const RULES: readonly Rule[] = [
+  stagesComplete,
+  noDeadLetters,
+  outboxesMove,
+  ...normalizationRules,
+  ...consoleRules,
+  ...scoringRules,
+];
 
 /**
- * Looks at every rule of the stored data in one snapshot, read only. Meant for a moment at which nothing is on its
- * way; a warning says where something is.
+ * Checks every rule of the stored data in one snapshot, read only. Meant for a moment at which nothing is on its way; a
+ * warning says if something is.
  * @param statementTimeoutMs how long one statement may take
  */
 export function validateNamespace(
@@ -32,17 +45,14 @@ export function validateNamespace(
           "select set_config('statement_timeout', $1, true), set_config('jit', 'off', true)",
           [String(statementTimeoutMs)],
         );
-        const patience = () => sleep(PATIENCE_MS);
-        const rules = await runRules(RULES, { snapshot, now: database, deadLetters, patience });
+        const published = await publishedEpochs(snapshot);
+        const relayTimeout = () => sleep(RELAY_TIMEOUT_MS);
+        const evidence = { snapshot, now: database, published, deadLetters, relayTimeout };
+        const rules = await runRules(RULES, evidence);
         return { rules, coverage: await readCoverage(snapshot) };
       });
     } finally {
       await database.close();
     }
   });
-}
-
-/** Whether a report is of data that is as it must be. */
-export function isValid({ rules }: ValidationReport): boolean {
-  return rules.every(({ severity, outcome }) => severity === "warning" || outcome === "holds");
 }

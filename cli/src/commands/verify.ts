@@ -1,48 +1,44 @@
-import { topics } from "@interlude/contracts";
+import { type Topic, topics } from "@interlude/contracts";
+import type { CheckResult } from "@interlude/infra-checks";
+import { verifySyntheticTracks } from "@interlude/service-generation/checks";
+import { expectedGraph, verifyGraph } from "@interlude/service-graph/checks";
+import { expectedCollaborations, verifyCatalogue } from "@interlude/service-normalization/checks";
+import { verifyCandidates } from "@interlude/service-scoring/checks";
 import { latestByKey } from "@interlude/stage";
 import type { Namespace } from "../deployment/namespace.js";
-import { verifyCandidates } from "../verify/candidates.js";
-import { verifyCatalogue } from "../verify/catalogue.js";
-import { verifyCollaborations } from "../verify/collaborations.js";
-import type { Finding } from "../verify/finding.js";
-import { verifyAttributes, verifyCommunities, verifyGraphArtists } from "../verify/graph-artists.js";
-import { currentLinkModel, currentTrackModel } from "../verify/models.js";
-import { verifySyntheticTracks } from "../verify/synthetic-tracks.js";
-import { recompute } from "../verify/truth.js";
 
 /**
  * Streaming equals batch: derives the catalogue again, recomputes collaborations, graph, embeddings, candidates and tracks from the
- * relational tables and compares them with what the stages keep and have published.
- * Meant for a moment at which nothing is on its way.
+ * relational tables and compares them with what the stages keep and have published. Each service's package compares its
+ * own tables and topics. Meant for a moment at which nothing is on its way.
  */
-export function verifyNamespace(namespace: Namespace): Promise<Finding[]> {
+export function verifyNamespace(namespace: Namespace): Promise<CheckResult[]> {
   return namespace.reading(async (log, codec) => {
+    const latest = <Value>(topic: Topic<Value>): Promise<Map<string, Value>> =>
+      latestByKey(log, codec, topic);
     const database = namespace.openDatabase();
     try {
-      const truth = await recompute(database);
-      const artists = await latestByKey(log, codec, topics.graphArtists);
-      const candidates = await latestByKey(log, codec, topics.candidates);
+      const { pairs: edges } = await expectedCollaborations(database);
+      const graph = expectedGraph(edges);
+      const artists = await latest(topics.graphArtists);
+      const candidates = await latest(topics.candidates);
       return [
-        ...(await verifyCatalogue(
+        ...(await verifyCatalogue(database, edges, {
+          artists: await latest(topics.catalogArtists),
+          tracks: await latest(topics.catalogTracks),
+          collaborations: await latest(topics.catalogCollaborations),
+        })),
+        ...(await verifyGraph(
           database,
-          await latestByKey(log, codec, topics.catalogArtists),
-          await latestByKey(log, codec, topics.catalogTracks),
+          { edges, graph },
+          { catalogue: await latest(topics.catalogArtists), artists },
         )),
-        ...(await verifyCollaborations(
-          truth,
-          database,
-          await latestByKey(log, codec, topics.catalogCollaborations),
-        )),
-        verifyGraphArtists(truth, artists),
-        verifyAttributes(await latestByKey(log, codec, topics.catalogArtists), artists),
-        await verifyCommunities(truth, database, artists),
-        verifyCandidates(truth, await currentLinkModel(database), artists, candidates),
-        verifySyntheticTracks(
-          await currentTrackModel(database),
+        await verifyCandidates(database, graph, { artists, candidates }),
+        await verifySyntheticTracks(database, {
           artists,
           candidates,
-          await latestByKey(log, codec, topics.syntheticTracks),
-        ),
+          tracks: await latest(topics.syntheticTracks),
+        }),
       ];
     } finally {
       await database.close();

@@ -1,6 +1,6 @@
 import { SERVICES } from "@interlude/contracts";
 import type { Database } from "@interlude/infra-postgres";
-import { DERIVED_REFERENCES, MIRROR_REFERENCES } from "../validate/references.js";
+import { REFERENCES } from "@interlude/service-normalization/checks";
 import { readSchema } from "./read-data-model.js";
 import { renderDataModel } from "./render-data-model.js";
 
@@ -8,5 +8,5 @@ import { renderDataModel } from "./render-data-model.js";
 export async function dataModelPage(database: Database): Promise<string> {
   const schemas = [];
   for (const service of SERVICES) schemas.push(await readSchema(database, service));
-  return renderDataModel(schemas, [...MIRROR_REFERENCES, ...DERIVED_REFERENCES]);
+  return renderDataModel(schemas, REFERENCES);
 }

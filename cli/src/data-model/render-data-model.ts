@@ -1,4 +1,4 @@
-import type { Reference } from "../validate/references.js";
+import type { Reference } from "@interlude/infra-checks";
 import type { Column, Schema, Table } from "./read-data-model.js";
 
 /** What every stage has besides its own tables. */

@@ -1,14 +1,14 @@
 import { SERVICES, type ServiceName } from "@interlude/contracts";
+import { isValid, reportLines, resultLines } from "@interlude/infra-checks";
 import { Argument, type Command, Option } from "commander";
 import { CommandError } from "../command-error.js";
 import { listDeadLetters, replayDeadLetters, showDeadLetter } from "../commands/dead-letters.js";
 import { exportTopic } from "../commands/export.js";
-import { isValid, validateNamespace } from "../commands/validate.js";
+import { validateNamespace } from "../commands/validate.js";
 import { verifyNamespace } from "../commands/verify.js";
 import { watchCandidates } from "../commands/watch-candidates.js";
 import { type ExportName, exportsByName } from "../exports/columns.js";
 import { FORMATS, type Format } from "../exports/formats.js";
-import { reportLines } from "../validate/report-lines.js";
 import { type CommonOptions, count, onNamespace, stopSignal, withCommonOptions } from "./options.js";
 
 /** `export`, `candidates watch`, `verify`, `validate`, `dead-letters`. */
@@ -40,15 +40,10 @@ export function registerDataCommands(program: Command): void {
     .description("recompute everything from the relational tables and compare; exit 1 on any difference")
     .action((options: CommonOptions) =>
       onNamespace(options, async (namespace, output) => {
-        const findings = await verifyNamespace(namespace);
-        output.json(findings);
-        for (const { name, compared, differences, examples } of findings) {
-          output.line(
-            `${differences === 0 ? "same   " : "DIFFERS"}  ${name}: ${compared} compared, ${differences} different`,
-          );
-          for (const example of examples) output.line(`         ${example}`);
-        }
-        if (findings.some(({ differences }) => differences > 0)) {
+        const results = await verifyNamespace(namespace);
+        output.json(results);
+        for (const line of resultLines(results)) output.line(line);
+        if (results.some(({ differences }) => differences > 0)) {
           throw new CommandError("DIFFERS", "The streamed state is not what a recomputation gives");
         }
       }),

@@ -64,8 +64,9 @@ export interface Collaborations {
 }
 
 /**
- * All collaborations, computed afresh from the tables: the truth that the streamed state is compared with. Names of
- * artists that do not exist, and of artists who cannot collaborate, make no pair.
+ * All collaborations, computed from the tables at once. Only `interlude verify` and tests call it: it is the oracle that
+ * the streamed state, which production derives in SQL, is compared with, so the two must share no code. Names of artists
+ * that do not exist, and of artists that cannot collaborate, make no pair.
  */
 export function collaborations(rows: CatalogueRows): Collaborations {
   const mbidOf = new Map<number, string>();

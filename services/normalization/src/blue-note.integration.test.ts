@@ -4,7 +4,7 @@ import { createTestDatabase, sharedData } from "@interlude/infra-testing";
 import { describe, expect, inject, it } from "vitest";
 import { canUnpack, dumpRows, packetChanges } from "./testing/blue-note.js";
 import { TestStage } from "./testing/stage.js";
-import { storedCollaborations } from "./verify/collaborations.js";
+import { storedCollaborations } from "./checks/stored-catalogue.js";
 
 const folder = sharedData("bluenote");
 const missing = folder === null ? "no data beside the checkout" : canUnpack ? null : "no tar or bzip2";

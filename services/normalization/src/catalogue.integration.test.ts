@@ -11,12 +11,9 @@ import { expectedMirror, heldMirror } from "./testing/expected-mirrors.js";
 import type { MusicTables, TableName } from "./testing/music-tables.js";
 import { MusicWorld } from "./testing/music-world.js";
 import { TestStage } from "./testing/stage.js";
-import { verifyDerivedTables } from "./verify/derived-tables.js";
-import {
-  type StoredCollaboration,
-  recomputeCollaborations,
-  storedCollaborations,
-} from "./verify/collaborations.js";
+import { verifyDerivedTables } from "./checks/derived-tables.js";
+import { expectedCollaborations } from "./checks/expected-collaborations.js";
+import { type StoredCollaboration, storedCollaborations } from "./checks/stored-catalogue.js";
 
 /** How many random streams, and from which seed: `INTERLUDE_PROPERTY_RUNS`, `INTERLUDE_PROPERTY_SEED`. */
 const RUNS = Number(process.env["INTERLUDE_PROPERTY_RUNS"] ?? 40);
@@ -42,15 +39,15 @@ async function expectCatalogue(stage: TestStage, tables: MusicTables): Promise<v
 
 /** `verify` finds the same by deriving everything at once. */
 async function expectDerivedAgain(stage: TestStage): Promise<void> {
-  const findings = await stage.database.transactionOnce(verifyDerivedTables);
-  expect(findings.filter(({ differences }) => differences > 0)).toEqual([]);
+  const results = await stage.database.transactionOnce(verifyDerivedTables);
+  expect(results.filter(({ differences }) => differences > 0)).toEqual([]);
 }
 
 async function expectStored(stage: TestStage, expected: ExpectedCatalogue): Promise<void> {
   const stored: StoredCollaboration[] = [];
   for await (const collaboration of storedCollaborations(stage.database)) stored.push(collaboration);
   expect(stored).toEqual(sorted(expected.collaborations).map(([, value]) => value));
-  const { pairs } = await recomputeCollaborations(stage.database);
+  const { pairs } = await expectedCollaborations(stage.database);
   expect(sorted(pairs)).toEqual(
     stored.map(({ artistA, artistB, weight, firstRecording }) => [
       `${artistA}:${artistB}`,

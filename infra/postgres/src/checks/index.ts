@@ -1,0 +1,1 @@
+export { outboxesMove, stagesComplete } from "./stage-rules.js";

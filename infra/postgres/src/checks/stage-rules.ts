@@ -1,0 +1,54 @@
+import { SERVICES } from "@interlude/contracts";
+import { type Rule, violationsOf } from "@interlude/infra-checks";
+
+const STAGES = SERVICES.filter((service) => service !== "ingestion");
+
+/** The same query on every stage's own tables. */
+const ofEveryStage = (query: (stage: string) => string): string =>
+  STAGES.map((stage) => `(${query(stage)})`).join(" union all ");
+
+const OLDEST_BATCHES = ofEveryStage(
+  (stage) =>
+    `select '${stage}' as stage, id, topic from ${stage}.outbox where id = (select min(id) from ${stage}.outbox)`,
+);
+const COMPLETED_EPOCHS = ofEveryStage(
+  (stage) => `select '${stage}' as stage, completed_epoch as completed from ${stage}.stage_state`,
+);
+
+interface WaitingBatch {
+  readonly stage: string;
+  readonly id: number;
+  readonly topic: string;
+}
+
+/** Warns of a stage that has not completed the epochs that ingestion has published. */
+export const stagesComplete: Rule = {
+  name: "stages-complete",
+  description: "every stage has completed what ingestion has published",
+  severity: "warning",
+  check: async ({ snapshot, published }) => {
+    const newest = published.at(-1)?.epoch ?? 0;
+    const stages = await snapshot.query<{ stage: string; completed: number }>(COMPLETED_EPOCHS);
+    const behind = stages.filter(({ completed }) => completed < newest);
+    return violationsOf(
+      behind.map(({ stage, completed }) => `${stage} has completed epoch ${completed} of ${newest}`),
+    );
+  },
+};
+
+/** The oldest batch of an outbox does not stay there: a relay that runs sends it within milliseconds. */
+export const outboxesMove: Rule = {
+  name: "outbox-stuck",
+  description: "what waits in an outbox is sent",
+  severity: "error",
+  check: async ({ snapshot, now, relayTimeout }) => {
+    const before = await snapshot.query<WaitingBatch>(OLDEST_BATCHES);
+    if (before.length === 0) return violationsOf([]);
+    await relayTimeout();
+    const after = await now.query<WaitingBatch>(OLDEST_BATCHES);
+    const stuck = after.filter(({ stage, id }) => before.some((old) => old.stage === stage && old.id === id));
+    return violationsOf(
+      stuck.map(({ stage, id, topic }) => `${stage} does not send record ${id}, for ${topic}`),
+    );
+  },
+};

@@ -1,0 +1,1 @@
+export { consoleRules } from "./rules.js";

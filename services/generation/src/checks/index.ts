@@ -1,0 +1,1 @@
+export { verifySyntheticTracks } from "./verify-synthetic-tracks.js";

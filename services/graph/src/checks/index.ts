@@ -1,0 +1,2 @@
+export { type ExpectedEdges, expectedGraph } from "./expected-graph.js";
+export { verifyGraph } from "./verify-graph.js";

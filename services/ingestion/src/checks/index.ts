@@ -1,0 +1,1 @@
+export { type IngestedTotals, ingestedTotals, publishedEpochs } from "./published-epochs.js";

@@ -1,0 +1,2 @@
+export { scoringRules } from "./rules.js";
+export { verifyCandidates } from "./verify-candidates.js";
