@@ -2,7 +2,7 @@
 import { element } from "./dom.js";
 import { artistName, count, counted, probability } from "./format.js";
 import { keyOf } from "./changes.js";
-import { linkTo } from "./place.js";
+import { linkTo } from "./url-state.js";
 
 /** @typedef {import("./changes.js").CandidateEvent} CandidateEvent */
 /** @typedef {import("./api.js").EpochSummary} EpochSummary */

@@ -8,7 +8,7 @@
 /** @typedef {import("../src/index.js").EpochSummary} EpochSummary */
 /** @typedef {import("../src/index.js").IngestionState} IngestionState */
 
-/** An answer of the API that is not what was asked for. */
+/** A response of the API that says why a request failed. */
 export class RequestFailed extends Error {
   /** @param {string} code @param {string} message */
   constructor(code, message) {

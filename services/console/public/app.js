@@ -9,7 +9,7 @@ import { atMostEvery, latest } from "./latest.js";
 import { Masthead } from "./masthead.js";
 import { networkPanel } from "./network.js";
 import { pairPanel } from "./pair-panel.js";
-import { linkTo, placeOf } from "./place.js";
+import { linkTo, parseUrlState } from "./url-state.js";
 
 /** How many artists are drawn, by depth. */
 const DRAWN = { 1: 36, 2: 64 };
@@ -26,12 +26,12 @@ const table = new CandidateTable({
     location.hash = linkTo({ pair, artist: null });
   },
   onLoad: (items) => {
-    // Something to look at from the start; the address is left alone until somebody chooses.
+    // Something to look at from the start; the URL stays as it is until the user chooses.
     if (shown.pair === null && items[0] !== undefined) show({ pair: keyOf(items[0]), artist: shown.artist });
   },
 });
 
-/** @type {import("./place.js").Place} */
+/** @type {import("./url-state.js").UrlState} */
 let shown = { pair: null, artist: null };
 /** @type {1 | 2} */
 let depth = 1;
@@ -73,16 +73,16 @@ const overviewSoon = atMostEvery(loadOverview, 1_000);
 const pairSoon = atMostEvery(() => shown.pair !== null && loadPair(shown.pair), 1_000);
 const networkSoon = atMostEvery(loadNetwork, 2_000);
 
-/** @param {import("./place.js").Place} place */
-function show(place) {
+/** @param {import("./url-state.js").UrlState} state */
+function show(state) {
   const before = shown;
-  shown = place;
-  table.select(place.pair);
-  if (place.pair !== null && place.pair !== before.pair) loadPair(place.pair);
+  shown = state;
+  table.select(state.pair);
+  if (state.pair !== null && state.pair !== before.pair) loadPair(state.pair);
   loadNetwork();
 }
 
-/** Asks for everything again: what happened before the stream began is told by nobody else. */
+/** Asks for everything again: the stream does not send what happened before it began. */
 function refresh() {
   table.reloadSoon();
   overviewSoon();
@@ -97,7 +97,7 @@ function apology(error) {
   return element("p", { class: "quiet" }, [text]);
 }
 
-/** Gives the focus back to the artist who had it before the drawing was made anew. @param {string} href */
+/** Gives the focus back to the artist that had it before the drawing was made anew. @param {string} href */
 function refocus(href) {
   for (const link of networkView.querySelectorAll("a")) {
     if (link.getAttribute("href") === href) {
@@ -108,9 +108,9 @@ function refocus(href) {
 }
 
 addEventListener("hashchange", () => {
-  const place = placeOf(location.hash);
-  if (place.pair !== null || place.artist !== null)
-    show({ pair: place.pair ?? shown.pair, artist: place.artist });
+  const state = parseUrlState(location.hash);
+  if (state.pair !== null || state.artist !== null)
+    show({ pair: state.pair ?? shown.pair, artist: state.artist });
 });
 
 depthButtons.addEventListener("click", (event) => {
@@ -123,7 +123,7 @@ depthButtons.addEventListener("click", (event) => {
   loadNetwork();
 });
 
-const asked = placeOf(location.hash);
+const asked = parseUrlState(location.hash);
 if (asked.pair !== null || asked.artist !== null) show(asked);
 table.load();
 loadOverview();

@@ -41,11 +41,11 @@ export class CandidateRows {
         this.#rows.delete(key);
       }
     }
-    let place = this.body.firstElementChild;
+    let next = this.body.firstElementChild;
     for (const item of items) {
       const row = this.#row(item, marks.get(keyOf(item)), keyOf(item) === selected);
-      if (row === place) place = place.nextElementSibling;
-      else this.body.insertBefore(row, place);
+      if (row === next) next = next.nextElementSibling;
+      else this.body.insertBefore(row, next);
     }
   }
 

@@ -29,8 +29,8 @@ export class CandidateTable {
   #loaded = false;
   /** @type {CandidateItem[]} */
   #items = [];
-  /** How many of the items stand; the others have just been withdrawn. */
-  #standing = 0;
+  /** How many of the items are current; the others have just been withdrawn. */
+  #current = 0;
   /** @type {Map<string, CandidateEvent>} What happened lately. */
   #marks = new Map();
   /** @type {string | null} */
@@ -42,7 +42,7 @@ export class CandidateTable {
     this.rows = new CandidateRows(byId("candidate-rows", HTMLTableSectionElement), onSelect);
     this.load = latest(
       (signal) => this.#load(signal),
-      (error) => this.#say(error instanceof Error ? error.message : ""),
+      (error) => this.#showSummary(error instanceof Error ? error.message : ""),
     );
     this.reloadSoon = atMostEvery(this.load, RELOAD_MS);
     const filterSoon = atMostEvery(this.load, 200);
@@ -99,7 +99,7 @@ export class CandidateTable {
     // What was there and has just been withdrawn stays for a moment, marked.
     const loaded = new Set(candidates.map(keyOf));
     const leaving = this.#items.filter((item) => !loaded.has(keyOf(item)) && this.#isLeaving(item));
-    this.#standing = candidates.length;
+    this.#current = candidates.length;
     this.#items = [...candidates, ...leaving].sort(order);
     this.#hasMore = more;
     this.#loaded = true;
@@ -122,19 +122,21 @@ export class CandidateTable {
 
   #render() {
     this.rows.render(this.#items, this.#marks, this.#selected);
-    this.#more.hidden = !this.#hasMore || this.#standing >= MOST;
+    this.#more.hidden = !this.#hasMore || this.#current >= MOST;
     if (!this.#loaded) return;
     this.#empty.hidden = this.#items.length > 0;
     const filtered = Object.values(this.#filterValues()).some((value) => value !== "");
     this.#empty.textContent = filtered
       ? "No candidate passes these filters."
       : "No candidates yet. They appear once the graph is large enough to learn from.";
-    const number = count(this.#standing);
-    this.#say(this.#standing === 0 ? "" : this.#hasMore ? `The ${number} most probable` : `All ${number}`);
+    const number = count(this.#current);
+    this.#showSummary(
+      this.#current === 0 ? "" : this.#hasMore ? `The ${number} most probable` : `All ${number}`,
+    );
   }
 
   /** @param {string} text */
-  #say(text) {
+  #showSummary(text) {
     if (this.#summary.textContent !== text) this.#summary.textContent = text;
   }
 

@@ -30,7 +30,7 @@
 
 /**
  * Follows the changes for as long as the page is open. The browser reconnects by itself and says what
- * it has seen; what it missed is sent, or `reset` where that is no longer kept.
+ * it has seen; what it missed is sent, or `reset` if that is no longer kept.
  *
  * @param {Watcher} watcher
  */

@@ -3,14 +3,14 @@ import { ago, counted } from "./format.js";
 
 /** @typedef {import("./api.js").IngestionState} IngestionState */
 
-/** Who reads a file says so every few seconds; who has been silent for longer has ended or is cut off. */
+/** Ingestion reports every few seconds while it reads a file; after a longer silence it has ended or is cut off. */
 const SILENT_AFTER_MS = 60_000;
 
 /**
- * What ingestion does, in words; null where nothing has come in yet and nothing is on its way.
+ * The status of ingestion in words; null if nothing has come in yet and nothing is on its way.
  *
  * @param {IngestionState | null} ingestion
- * @param {number} now milliseconds since the Unix epoch
+ * @param {number} now Unix time in milliseconds
  * @returns {{ state: "stopped" | "working" | "waiting", note: string, code: string | null, lag: string } | null}
  */
 export function ingestionWords(ingestion, now) {

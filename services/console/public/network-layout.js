@@ -19,7 +19,7 @@ export function radialLayout({ artist: centre, nodes, edges }) {
   for (const { artist, ring } of nodes) if (ring === 0) spots.set(artist, { x: 0, y: 0, angle: 0 });
   // A sort is stable: within a community the order stays, which is by how much they recorded.
   const first = nodes.filter(({ ring }) => ring === 1).sort((one, other) => one.community - other.community);
-  place(
+  putOnRing(
     spots,
     first.map(({ artist }) => artist),
     1,
@@ -31,12 +31,12 @@ export function radialLayout({ artist: centre, nodes, edges }) {
       .map(({ artist }) => [artist, meanAngle(artist, centre, edges, spots)]),
   );
   const second = [...wanted.keys()].sort((one, other) => (wanted.get(one) ?? 0) - (wanted.get(other) ?? 0));
-  place(spots, second, 2, turn(second, wanted));
+  putOnRing(spots, second, 2, turn(second, wanted));
   return spots;
 }
 
 /** @param {Map<string, Spot>} spots @param {readonly string[]} artists @param {1 | 2} ring @param {number} from */
-function place(spots, artists, ring, from) {
+function putOnRing(spots, artists, ring, from) {
   for (const [i, artist] of artists.entries()) {
     const angle = from + (2 * Math.PI * i) / artists.length;
     spots.set(artist, { x: RINGS[ring] * Math.cos(angle), y: RINGS[ring] * Math.sin(angle), angle });
@@ -66,7 +66,7 @@ function meanAngle(artist, centre, edges, spots) {
 }
 
 /**
- * How far to turn an evenly spaced ring, so that on the whole everybody is where they want to be.
+ * How far to turn an evenly spaced ring, so that the artists are as near as possible to the angles they want.
  *
  * @param {readonly string[]} artists
  * @param {ReadonlyMap<string, number>} wanted

@@ -2,7 +2,7 @@
 import { drawing, element, present } from "./dom.js";
 import { artistName, counted, probability, shortened } from "./format.js";
 import { RINGS, radialLayout } from "./network-layout.js";
-import { linkTo } from "./place.js";
+import { linkTo } from "./url-state.js";
 
 /** @typedef {import("./api.js").Neighbourhood} Neighbourhood */
 /** @typedef {Neighbourhood["nodes"][number]} NetworkNode */
@@ -13,7 +13,7 @@ const HALF = 240;
 const LABEL_LENGTHS = { inner: 11, outer: 15 };
 
 /**
- * An artist's neighbourhood as a drawing, and as a list for whoever does not see it.
+ * An artist's neighbourhood as a drawing, and as a list for readers who do not see it.
  *
  * @param {Neighbourhood} neighbourhood
  * @param {string | null} pair stays selected when an artist is followed

@@ -2,7 +2,7 @@
 import { contributionList } from "./contributions.js";
 import { element, present } from "./dom.js";
 import { artistName, counted, probability, signed } from "./format.js";
-import { linkTo } from "./place.js";
+import { linkTo } from "./url-state.js";
 import { trackVectors } from "./track-vectors.js";
 
 /** @typedef {import("./api.js").CandidateDetail} CandidateDetail */

@@ -28,9 +28,9 @@ export function trackVectors(tracks) {
 
 /** @param {Tracks} tracks */
 function legend(tracks) {
-  const items = tracks.map(({ sample }, place) =>
+  const items = tracks.map(({ sample }, index) =>
     element("li", {}, [
-      element("span", { class: `swatch sample-${place}`, "aria-hidden": "true" }),
+      element("span", { class: `swatch sample-${index}`, "aria-hidden": "true" }),
       `Sample ${sample + 1}`,
     ]),
   );
@@ -48,8 +48,8 @@ function shares(samples) {
   const names = [...new Set(samples.flatMap((values) => Object.keys(values)))].sort();
   return names.map((name) => {
     const values = samples.map((sample) => sample[name] ?? 0);
-    const bars = values.map((value, place) => {
-      const fill = element("span", { class: `bar-fill sample-${place}` });
+    const bars = values.map((value, index) => {
+      const fill = element("span", { class: `bar-fill sample-${index}` });
       fill.style.width = `${value * 100}%`;
       return element("span", { class: "bar thin", "aria-hidden": "true" }, [fill]);
     });
@@ -67,10 +67,10 @@ function components(samples) {
   const length = Math.max(0, ...samples.map((coordinates) => coordinates.length));
   return Array.from({ length }, (_, component) => {
     const values = samples.map((coordinates) => coordinates[component] ?? 0);
-    const bars = values.map((value, place) => {
+    const bars = values.map((value, index) => {
       const bar = divergingBar(value, scale);
       bar.classList.add("thin");
-      bar.firstElementChild?.classList.add(`sample-${place}`);
+      bar.firstElementChild?.classList.add(`sample-${index}`);
       return bar;
     });
     return line(`Component ${component + 1}`, bars, values.map(signed));

@@ -263,7 +263,7 @@ describe("GET /api/overview", () => {
 });
 
 describe("the page", () => {
-  it("is served with everything it refers to, and trusts nobody else", async () => {
+  it("is served with everything it refers to, and trusts no other origin", async () => {
     const page = await fetch(`${app.url}/`);
     expect(page.headers.get("content-security-policy")).toContain("default-src 'self'");
     const files = [...(await page.text()).matchAll(/(?:href|src)="(assets\/[^"]+)"/g)].map(

@@ -1,33 +1,32 @@
 import { NotFoundController, securityHeaders } from "@interlude/infra-http/api";
 import { type MiddlewareConsumer, Module, type NestModule } from "@nestjs/common";
 import { ArtistsController } from "./artists/artists.controller.js";
-import { ArtistsReader } from "./artists/artists.reader.js";
-import { ArtistsStore } from "./artists/artists.store.js";
-import { EdgesStore } from "./artists/edges.store.js";
-import { GraphProjection } from "./artists/graph.projection.js";
-import { NeighbourhoodReader } from "./artists/neighbourhood.reader.js";
+import { ArtistsRepository } from "./artists/artists.repository.js";
+import { EdgesRepository } from "./artists/edges.repository.js";
+import { GraphService } from "./artists/graph.service.js";
+import { NeighbourhoodRepository } from "./artists/neighbourhood.repository.js";
 import { CandidatesController } from "./candidates/candidates.controller.js";
-import { CandidatesProjection } from "./candidates/candidates.projection.js";
-import { CandidatesReader } from "./candidates/candidates.reader.js";
-import { CandidatesStore } from "./candidates/candidates.store.js";
-import { EpochsProjection } from "./epochs/epochs.projection.js";
-import { EpochsStore } from "./epochs/epochs.store.js";
+import { CandidatesService } from "./candidates/candidates.service.js";
+import { CandidatePagesRepository } from "./candidates/candidate-pages.repository.js";
+import { CandidatesRepository } from "./candidates/candidates.repository.js";
+import { EpochsService } from "./epochs/epochs.service.js";
+import { EpochsRepository } from "./epochs/epochs.repository.js";
 import { OverviewController } from "./epochs/overview.controller.js";
-import { TotalsStore } from "./epochs/totals.store.js";
+import { TotalsRepository } from "./epochs/totals.repository.js";
 import { ChangeFeed } from "./feed/change-feed.service.js";
-import { FeedStore } from "./feed/feed.store.js";
+import { FeedRepository } from "./feed/feed.repository.js";
 import { StreamController } from "./feed/stream.controller.js";
-import { IngestionStatusProjection } from "./ingestion/ingestion-status.projection.js";
-import { IngestionStatusStore } from "./ingestion/ingestion-status.store.js";
+import { IngestionStatusService } from "./ingestion/ingestion-status.service.js";
+import { IngestionStatusRepository } from "./ingestion/ingestion-status.repository.js";
 import { PageController } from "./page/page.controller.js";
-import { ReadModelController } from "./read-model.controller.js";
-import { SyntheticTracksProjection } from "./tracks/synthetic-tracks.projection.js";
-import { SyntheticTracksStore } from "./tracks/synthetic-tracks.store.js";
+import { ConsoleController } from "./console.controller.js";
+import { SyntheticTracksService } from "./tracks/synthetic-tracks.service.js";
+import { SyntheticTracksRepository } from "./tracks/synthetic-tracks.repository.js";
 
 /** The read model, the API over it, and the page. */
 @Module({
   controllers: [
-    ReadModelController,
+    ConsoleController,
     CandidatesController,
     ArtistsController,
     OverviewController,
@@ -36,23 +35,22 @@ import { SyntheticTracksStore } from "./tracks/synthetic-tracks.store.js";
     NotFoundController,
   ],
   providers: [
-    ArtistsReader,
-    ArtistsStore,
-    CandidatesProjection,
-    CandidatesReader,
-    CandidatesStore,
+    ArtistsRepository,
+    CandidatePagesRepository,
+    CandidatesRepository,
+    CandidatesService,
     ChangeFeed,
-    EdgesStore,
-    EpochsProjection,
-    EpochsStore,
-    FeedStore,
-    GraphProjection,
-    IngestionStatusProjection,
-    IngestionStatusStore,
-    NeighbourhoodReader,
-    SyntheticTracksProjection,
-    SyntheticTracksStore,
-    TotalsStore,
+    EdgesRepository,
+    EpochsRepository,
+    EpochsService,
+    FeedRepository,
+    GraphService,
+    IngestionStatusRepository,
+    IngestionStatusService,
+    NeighbourhoodRepository,
+    SyntheticTracksRepository,
+    SyntheticTracksService,
+    TotalsRepository,
   ],
 })
 export class ConsoleModule implements NestModule {

@@ -21,7 +21,7 @@ export function searchWords(...texts: readonly string[]): string[] {
 
 /**
  * The text of a tsquery for names that have, for each word of the text, a word that begins with it;
- * null where the text has no words. Every word is quoted, so none can be an operator.
+ * null if the text has no words. Every word is quoted, so none can be an operator.
  */
 export function prefixQuery(text: string): string | null {
   const words = searchWords(text);

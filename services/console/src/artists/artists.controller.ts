@@ -7,8 +7,8 @@ import {
 } from "@interlude/infra-http/api";
 import { Controller, Get, Param, Query, UseFilters } from "@nestjs/common";
 import { prefixQuery } from "../search-words.js";
-import { type ArtistItem, ArtistsReader, type Collaborator } from "./artists.reader.js";
-import { type Neighbourhood, NeighbourhoodReader } from "./neighbourhood.reader.js";
+import { type ArtistItem, ArtistsRepository, type Collaborator } from "./artists.repository.js";
+import { type Neighbourhood, NeighbourhoodRepository } from "./neighbourhood.repository.js";
 
 const COLLABORATORS = 20;
 
@@ -17,13 +17,13 @@ export interface ArtistDetail extends ArtistItem {
   readonly collaborators: readonly Collaborator[];
 }
 
-/** Artists and who is near them. */
+/** Artists and their neighbourhoods. */
 @Controller("api/artists")
 @UseFilters(ApiErrorFilter)
 export class ArtistsController {
   constructor(
-    private readonly artists: ArtistsReader,
-    private readonly neighbourhoods: NeighbourhoodReader,
+    private readonly artists: ArtistsRepository,
+    private readonly neighbourhoods: NeighbourhoodRepository,
   ) {}
 
   /** Artists whose names have words that begin as those of `name`; `limit` 1 to 100. */
@@ -45,7 +45,7 @@ export class ArtistsController {
     return { ...artist, collaborators: await this.artists.collaborators(mbid, COLLABORATORS) };
   }
 
-  /** Who is near: `depth` 1 or 2; at most `limit` artists, 3 to 200. */
+  /** The neighbourhood: `depth` 1 or 2; at most `limit` artists, 3 to 200. */
   @Get(":mbid/neighbourhood")
   async neighbourhood(@Param("mbid") text: string, @Query() query: QueryString): Promise<Neighbourhood> {
     const parameters = new QueryParameters(query, ["depth", "limit"]);

@@ -3,7 +3,7 @@ import type { StageContext, StreamRecord } from "@interlude/stage";
 
 type Reject = Pick<StageContext<unknown>, "reject">;
 
-/** The newest delta of each pair, in the order of pairs; what names no pair or has no weight is set aside. */
+/** The newest delta of each pair, in the order of pairs; one that names no pair or has no weight is rejected. */
 export function acceptDeltas(records: readonly StreamRecord<GraphDelta>[], context: Reject): GraphDelta[] {
   const newest = new Map<string, GraphDelta>();
   for (const record of records) {
@@ -21,7 +21,7 @@ export function acceptDeltas(records: readonly StreamRecord<GraphDelta>[], conte
   return [...newest].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, delta]) => delta);
 }
 
-/** The records that name an artist and agree with their key; the others are set aside. */
+/** The records that name an artist and agree with their key; the others are rejected. */
 export function acceptArtists(
   records: readonly StreamRecord<GraphArtist>[],
   context: Reject,

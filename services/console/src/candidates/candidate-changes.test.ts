@@ -11,7 +11,7 @@ import {
 } from "./candidate-changes.js";
 
 const KEY = `${numberedMbid(1)}:${numberedMbid(2)}`;
-const standing = (item: Partial<CandidateItem> = {}) =>
+const current = (item: Partial<CandidateItem> = {}) =>
   new Map([[KEY, { ...candidateOf(1, 2), sinceEpoch: 3, changedEpoch: 4, ...item }]]);
 const record = (value: CandidateCollaboration | null, key = KEY) => recordOf(key, value, 9);
 
@@ -22,29 +22,29 @@ describe("candidateChanges", () => {
       { kind: "appeared", candidate: { ...value, sinceEpoch: 9, changedEpoch: 9 } },
     ]);
     const changed = candidateOf(1, 2, { probability: 0.9, graphVersion: 8 });
-    expect(candidateChanges(standing(), [record(changed)])).toEqual([
+    expect(candidateChanges(current(), [record(changed)])).toEqual([
       {
         kind: "changed",
         candidate: { ...changed, sinceEpoch: 3, changedEpoch: 9 },
-        previous: standing().get(KEY),
+        previous: current().get(KEY),
       },
     ]);
-    expect(candidateChanges(standing(), [record(null)])).toEqual([
-      { kind: "withdrawn", previous: standing().get(KEY) },
+    expect(candidateChanges(current(), [record(null)])).toEqual([
+      { kind: "withdrawn", previous: current().get(KEY) },
     ]);
   });
 
   it("changes nothing for a late record, a repeated one, or a tombstone for nothing", () => {
     const late = candidateOf(1, 2, { probability: 0.1, graphVersion: 6 });
-    expect(candidateChanges(standing(), [record(late)])).toEqual([]);
-    expect(candidateChanges(standing(), [record(candidateOf(1, 2))])).toEqual([]);
-    expect(candidateChanges(standing({ logit: 0 }), [record(candidateOf(1, 2, { logit: -0 }))])).toEqual([]);
+    expect(candidateChanges(current(), [record(late)])).toEqual([]);
+    expect(candidateChanges(current(), [record(candidateOf(1, 2))])).toEqual([]);
+    expect(candidateChanges(current({ logit: 0 }), [record(candidateOf(1, 2, { logit: -0 }))])).toEqual([]);
     expect(candidateChanges(new Map(), [record(null)])).toEqual([]);
   });
 
   it("does not show a new graph version alone", () => {
     const renewed = candidateOf(1, 2, { graphVersion: 12 });
-    expect(candidateChanges(standing(), [record(renewed)])).toEqual([
+    expect(candidateChanges(current(), [record(renewed)])).toEqual([
       { kind: "refreshed", candidate: { ...renewed, sinceEpoch: 3, changedEpoch: 4 } },
     ]);
   });

@@ -10,22 +10,22 @@ export interface CandidateItem extends CandidateCollaboration {
   readonly changedEpoch: number;
 }
 
-/** What a record does to the candidates that stand. `refreshed` renews versions and nothing that is shown. */
+/** What a record does to the current candidates. `refreshed` renews versions and nothing that is shown. */
 export type CandidateChange =
   | { readonly kind: "appeared" | "refreshed"; readonly candidate: CandidateItem }
   | { readonly kind: "changed"; readonly candidate: CandidateItem; readonly previous: CandidateItem }
   | { readonly kind: "withdrawn"; readonly previous: CandidateItem };
 
 /**
- * Compares records, one a key, with the candidates that stand, by key. A record with an older graph
- * version than what stands changes nothing, nor does a tombstone for a pair that is no candidate.
+ * Compares records, one a key, with the current candidates by key. A record with an older graph version
+ * changes nothing, nor does a tombstone for a pair that is no candidate.
  */
 export function candidateChanges(
-  standing: ReadonlyMap<string, CandidateItem>,
+  current: ReadonlyMap<string, CandidateItem>,
   records: readonly StreamRecord<CandidateCollaboration>[],
 ): CandidateChange[] {
   return records.flatMap(({ key, value, epoch }) => {
-    const change = compare(standing.get(key), value, epoch);
+    const change = compare(current.get(key), value, epoch);
     return change === null ? [] : [change];
   });
 }
@@ -49,7 +49,7 @@ function compare(
   return { kind: "changed", candidate: { ...same, changedEpoch: epoch }, previous };
 }
 
-/** What stands went through JSON, which knows no -0; what is compared with it must have, too. */
+/** Stored candidates went through JSON, which knows no -0; what is compared with them must have, too. */
 function asStored(value: CandidateCollaboration): CandidateCollaboration {
   return JSON.parse(JSON.stringify(value)) as CandidateCollaboration;
 }

@@ -1,7 +1,7 @@
 import { type CandidateCollaboration, topics } from "@interlude/contracts";
 import type { StageContext, StreamRecord } from "@interlude/stage";
 
-/** The records that name a pair and agree with their key; the others are set aside. */
+/** The records that name a pair and agree with their key; the others are rejected. */
 export function acceptCandidates(
   records: readonly StreamRecord<CandidateCollaboration>[],
   context: Pick<StageContext<unknown>, "reject">,

@@ -2,17 +2,20 @@ import { ApiError } from "@interlude/infra-http/api";
 import { type Pair, pairKey, parsePairKey } from "@interlude/contracts";
 
 /** The last candidate of a page: the next page begins after it, whatever has come or gone before it. */
-export interface CandidatePlace extends Pair {
+export interface CursorPosition extends Pair {
   readonly probability: number;
 }
 
-/** A place as an opaque word for URLs. */
-export function encodeCursor({ probability, artistA, artistB }: CandidatePlace): string {
+/** A position as an opaque word for URLs. */
+export function encodeCursor({ probability, artistA, artistB }: CursorPosition): string {
   return Buffer.from(JSON.stringify([probability, pairKey(artistA, artistB)])).toString("base64url");
 }
 
-/** Throws ApiError `CURSOR_INVALID` for what `encodeCursor` did not write. */
-export function decodeCursor(cursor: string): CandidatePlace {
+/**
+ * The inverse of {@link encodeCursor}.
+ * @throws ApiError `CURSOR_INVALID` for any other text
+ */
+export function decodeCursor(cursor: string): CursorPosition {
   const [probability, key] = elements(Buffer.from(cursor, "base64url").toString("utf8"));
   const pair = typeof key === "string" ? parsePairKey(key) : null;
   if (pair === null || typeof probability !== "number") {

@@ -1,6 +1,6 @@
 import { ApiError, QueryParameters, type QueryString } from "@interlude/infra-http/api";
 import { prefixQuery } from "../search-words.js";
-import { type CandidatePlace, decodeCursor } from "./candidate-cursor.js";
+import { type CursorPosition, decodeCursor } from "./candidate-cursor.js";
 
 /** Which candidates to list. Null is no filter. */
 export interface CandidateQuery {
@@ -11,10 +11,13 @@ export interface CandidateQuery {
   readonly point: string | null;
   readonly minimumProbability: number;
   readonly limit: number;
-  readonly after: CandidatePlace | null;
+  readonly after: CursorPosition | null;
 }
 
-/** Reads the filters of a request. Throws ApiError with status 400. */
+/**
+ * Reads the filters of a request.
+ * @throws ApiError with status 400
+ */
 export function parseCandidateQuery(query: QueryString): CandidateQuery {
   const known = ["artist", "name", "point", "minimumProbability", "limit", "cursor"];
   const parameters = new QueryParameters(query, known);

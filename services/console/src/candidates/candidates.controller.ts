@@ -7,28 +7,32 @@ import {
   mbidParameter,
 } from "@interlude/infra-http/api";
 import { Controller, Get, Param, Query, UseFilters } from "@nestjs/common";
-import { SyntheticTracksStore } from "../tracks/synthetic-tracks.store.js";
+import { SyntheticTracksRepository } from "../tracks/synthetic-tracks.repository.js";
 import type { CandidateItem } from "./candidate-changes.js";
 import { parseCandidateQuery } from "./candidate-query.js";
-import { type CandidatePage, CandidatesReader, type SharedCollaborator } from "./candidates.reader.js";
+import {
+  type CandidatePage,
+  CandidatePagesRepository,
+  type SharedCollaborator,
+} from "./candidate-pages.repository.js";
 
 const SHARED_COLLABORATORS = 24;
 
 /** Everything about one candidate. */
 export interface CandidateDetail {
   readonly candidate: CandidateItem;
-  /** Who has recorded with both, those with the fewest collaborators first; the first 24. */
+  /** Artists who have recorded with both, those with the fewest collaborators first; the first 24. */
   readonly sharedCollaborators: readonly SharedCollaborator[];
   readonly syntheticTracks: readonly SyntheticTrack[];
 }
 
-/** The candidates that stand. */
+/** The current candidates. */
 @Controller("api/candidates")
 @UseFilters(ApiErrorFilter)
 export class CandidatesController {
   constructor(
-    private readonly candidates: CandidatesReader,
-    private readonly tracks: SyntheticTracksStore,
+    private readonly candidates: CandidatePagesRepository,
+    private readonly tracks: SyntheticTracksRepository,
   ) {}
 
   /**
@@ -41,7 +45,7 @@ export class CandidatesController {
     return this.candidates.page(parseCandidateQuery(query));
   }
 
-  /** One candidate, its two artists in either order. 404 `NOT_A_CANDIDATE` where the pair is none. */
+  /** One candidate, its two artists in either order. 404 `NOT_A_CANDIDATE` if the pair is none. */
   @Get(":a/:b")
   async one(
     @Param("a") a: string,

@@ -1,17 +1,17 @@
 import { ApiErrorFilter, QueryParameters, type QueryString } from "@interlude/infra-http/api";
 import { Controller, Get, Query, UseFilters } from "@nestjs/common";
 import type { IngestionState } from "../ingestion/ingestion-state.js";
-import { IngestionStatusStore } from "../ingestion/ingestion-status.store.js";
+import { IngestionStatusRepository } from "../ingestion/ingestion-status.repository.js";
 import type { EpochSummary } from "./epoch-counts.js";
-import { EpochsStore } from "./epochs.store.js";
-import { type Totals, TotalsStore } from "./totals.store.js";
+import { EpochsRepository } from "./epochs.repository.js";
+import { type Totals, TotalsRepository } from "./totals.repository.js";
 
 export interface Overview {
   readonly totals: Totals;
   readonly operatingPoints: readonly { readonly name: string; readonly candidates: number }[];
   /** Newest first; empty before the first epoch is complete. */
   readonly epochs: readonly EpochSummary[];
-  /** What ingestion said last of what it does; null before it said anything. */
+  /** The newest status of ingestion; null before the first. */
   readonly ingestion: IngestionState | null;
 }
 
@@ -20,9 +20,9 @@ export interface Overview {
 @UseFilters(ApiErrorFilter)
 export class OverviewController {
   constructor(
-    private readonly totals: TotalsStore,
-    private readonly epochs: EpochsStore,
-    private readonly ingestion: IngestionStatusStore,
+    private readonly totals: TotalsRepository,
+    private readonly epochs: EpochsRepository,
+    private readonly ingestion: IngestionStatusRepository,
   ) {}
 
   /** `epochs`: how many of the newest to list, 1 to 100. */

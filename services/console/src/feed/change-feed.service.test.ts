@@ -3,10 +3,10 @@ import type { ServerResponse } from "node:http";
 import { createLogger } from "@interlude/infra-runtime";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type IngestionState, ingestionState } from "../ingestion/ingestion-state.js";
-import type { IngestionStatusStore } from "../ingestion/ingestion-status.store.js";
+import type { IngestionStatusRepository } from "../ingestion/ingestion-status.repository.js";
 import { ChangeFeed } from "./change-feed.service.js";
 import type { FeedEvent } from "./feed-event.js";
-import type { FeedStore } from "./feed.store.js";
+import type { FeedRepository } from "./feed.repository.js";
 import { statusOf } from "../testing/records.js";
 
 /** A response that keeps what it is sent. */
@@ -62,9 +62,9 @@ beforeEach(() => {
   vi.useFakeTimers();
   store = new MemoryStore();
   status = null;
-  const ingestion = { read: async () => status } as IngestionStatusStore;
+  const ingestion = { read: async () => status } as IngestionStatusRepository;
   const logger = createLogger({ service: "console", level: "silent" });
-  feed = new ChangeFeed(store as unknown as FeedStore, ingestion, logger);
+  feed = new ChangeFeed(store as unknown as FeedRepository, ingestion, logger);
 });
 afterEach(() => {
   feed.onModuleDestroy();
@@ -78,7 +78,7 @@ async function open(lastSeen: number | null = null): Promise<Browser> {
 }
 
 describe("ChangeFeed", () => {
-  it("passes what is new to everyone who watches", async () => {
+  it("passes what is new to every stream", async () => {
     store.add();
     const browsers = [await open(), await open(0)];
     store.add();
@@ -89,7 +89,7 @@ describe("ChangeFeed", () => {
     ]);
   });
 
-  it("tells everyone at first what ingestion does, and then what has changed", async () => {
+  it("sends every stream at first what ingestion does, and then what has changed", async () => {
     const early = await open();
     status = ingestionState(statusOf({ note: "43 %" }));
     await vi.advanceTimersByTimeAsync(1_000);
@@ -103,7 +103,7 @@ describe("ChangeFeed", () => {
     }
   });
 
-  it("asks the database only while somebody watches", async () => {
+  it("asks the database only while a stream is open", async () => {
     const [one, other] = [await open(), await open()];
     one.end();
     await vi.advanceTimersByTimeAsync(1_000);

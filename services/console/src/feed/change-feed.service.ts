@@ -2,10 +2,10 @@ import type { ServerResponse } from "node:http";
 import { ApiError } from "@interlude/infra-http/api";
 import { LOGGER, type Logger } from "@interlude/infra-runtime";
 import { Inject, Injectable, type OnModuleDestroy } from "@nestjs/common";
-import { IngestionStatusStore } from "../ingestion/ingestion-status.store.js";
-import { EventStream, type News } from "./event-stream.js";
+import { IngestionStatusRepository } from "../ingestion/ingestion-status.repository.js";
+import { EventStream, type FeedState } from "./event-stream.js";
 import { RETAINED_CHANGES } from "./feed-event.js";
-import { FeedStore } from "./feed.store.js";
+import { FeedRepository } from "./feed.repository.js";
 import { RecentChanges } from "./recent-changes.js";
 
 const MOST_STREAMS = 256;
@@ -14,49 +14,52 @@ const HEARTBEAT_MS = 15_000;
 const STALL_LIMIT_MS = 15_000;
 
 /**
- * Passes changes, and what ingestion does, on to everyone who watches. It asks the database,
- * whichever replica wrote them, and only while somebody watches.
+ * Passes changes and the status of ingestion on to every open stream. It polls the database, because any
+ * replica may have written them, and only while a stream is open.
  */
 @Injectable()
 export class ChangeFeed implements OnModuleDestroy {
   readonly #streams = new Set<EventStream>();
-  #news: Promise<News> | null = null;
+  #state: Promise<FeedState> | null = null;
   #timers: NodeJS.Timeout[] = [];
   #polling = false;
   /** Connections that are being opened: the feed must not stop under them. */
   #opening = 0;
 
   constructor(
-    private readonly store: FeedStore,
-    private readonly ingestion: IngestionStatusStore,
+    private readonly changes: FeedRepository,
+    private readonly ingestion: IngestionStatusRepository,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Answers with a stream of events. Throws ApiError `STREAM_FULL` where too many watch already. */
+  /**
+   * Responds with a stream of events.
+   * @throws ApiError `STREAM_FULL` if too many are open already
+   */
   async open(response: ServerResponse, lastSeen: number | null): Promise<void> {
     if (this.#streams.size >= MOST_STREAMS) {
       throw new ApiError(503, "STREAM_FULL", `${MOST_STREAMS} connections watch already; try again later`);
     }
     this.#opening += 1;
     try {
-      const news = await this.#start();
+      const state = await this.#start();
       // Up to date before the stream begins: what is loaded after this moment can only be newer.
-      await this.#poll(news);
-      if (!response.destroyed) this.#add(response, news, lastSeen);
+      await this.#poll(state);
+      if (!response.destroyed) this.#add(response, state, lastSeen);
     } finally {
       this.#opening -= 1;
       this.#stopWhenUnwatched();
     }
   }
 
-  /** Ends every stream: the HTTP server waits for open answers before it stops. */
+  /** Ends every stream: the HTTP server waits for open responses before it stops. */
   onModuleDestroy(): void {
     for (const stream of this.#streams) stream.end();
     this.#stop();
   }
 
-  #add(response: ServerResponse, news: News, lastSeen: number | null): void {
-    const stream = new EventStream(response, news, lastSeen, () => performance.now());
+  #add(response: ServerResponse, state: FeedState, lastSeen: number | null): void {
+    const stream = new EventStream(response, state, lastSeen, () => performance.now());
     this.#streams.add(stream);
     response.on("close", () => {
       this.#streams.delete(stream);
@@ -68,37 +71,37 @@ export class ChangeFeed implements OnModuleDestroy {
     if (this.#streams.size + this.#opening === 0) this.#stop();
   }
 
-  #start(): Promise<News> {
-    if (this.#news === null) {
-      this.#news = this.#load();
-      // Whoever waits for it is told; the next one tries again.
-      this.#news.catch(() => this.#stop());
+  #start(): Promise<FeedState> {
+    if (this.#state === null) {
+      this.#state = this.#load();
+      // The streams that wait for it fail; the next one tries again.
+      this.#state.catch(() => this.#stop());
       const every = (ms: number, work: () => void) => this.#timers.push(setInterval(work, ms).unref());
       every(POLL_MS, () => void this.#deliver());
-      every(HEARTBEAT_MS, () => this.#reassure());
+      every(HEARTBEAT_MS, () => this.#sendHeartbeats());
     }
-    return this.#news;
+    return this.#state;
   }
 
   #stop(): void {
     for (const timer of this.#timers) clearInterval(timer);
     this.#timers = [];
-    this.#news = null;
+    this.#state = null;
   }
 
-  async #load(): Promise<News> {
-    const last = await this.store.lastId();
+  async #load(): Promise<FeedState> {
+    const last = await this.changes.lastId();
     const changes = new RecentChanges(Math.max(0, last - RETAINED_CHANGES), RETAINED_CHANGES);
-    changes.append(await this.store.after(changes.last));
+    changes.append(await this.changes.after(changes.last));
     return { changes, ingestion: null };
   }
 
   async #deliver(): Promise<void> {
-    const news = this.#news;
-    if (news === null || this.#polling) return;
+    const state = this.#state;
+    if (state === null || this.#polling) return;
     this.#polling = true;
     try {
-      await this.#poll(await news);
+      await this.#poll(await state);
       for (const stream of this.#streams) stream.deliver();
     } catch (error) {
       this.logger.warn({ err: error }, "could not read the newest changes; they are asked for again");
@@ -107,16 +110,16 @@ export class ChangeFeed implements OnModuleDestroy {
     }
   }
 
-  async #poll(news: News): Promise<void> {
-    const { changes } = news;
-    const events = await this.store.after(changes.last);
+  async #poll(state: FeedState): Promise<void> {
+    const { changes } = state;
+    const events = await this.changes.after(changes.last);
     // Another poll may have brought some of them meanwhile.
     changes.append(events.filter(({ id }) => id > changes.last));
     const status = await this.ingestion.read();
-    news.ingestion = status === null ? null : JSON.stringify(status);
+    state.ingestion = status === null ? null : JSON.stringify(status);
   }
 
-  #reassure(): void {
+  #sendHeartbeats(): void {
     for (const stream of this.#streams) {
       if (stream.stalledFor >= STALL_LIMIT_MS) stream.drop();
       else stream.heartbeat();

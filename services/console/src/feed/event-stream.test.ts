@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
-import { EventStream, type News } from "./event-stream.js";
+import { EventStream, type FeedState } from "./event-stream.js";
 import { RecentChanges } from "./recent-changes.js";
 
 /** A response whose socket takes a number of writes and then asks to wait. */
@@ -47,14 +47,14 @@ function watch(options: { from: number; changes: number; lastSeen: number | null
   add(options.changes);
   const response = new SlowResponse();
   const clock = { now: 0 };
-  const news: News = { changes, ingestion: null };
+  const state: FeedState = { changes, ingestion: null };
   const stream = new EventStream(
     response as unknown as ServerResponse,
-    news,
+    state,
     options.lastSeen,
     () => clock.now,
   );
-  return { add, news, response, clock, stream };
+  return { add, state, response, clock, stream };
 }
 
 describe("EventStream", () => {
@@ -100,8 +100,8 @@ describe("EventStream", () => {
   });
 
   it("tells what ingestion does when that changes, without an id, and of a burst only the newest", () => {
-    const { add, news, response, stream } = watch({ from: 0, changes: 0, lastSeen: null });
-    news.ingestion = '{"n":1}';
+    const { add, state, response, stream } = watch({ from: 0, changes: 0, lastSeen: null });
+    state.ingestion = '{"n":1}';
     stream.deliver();
     stream.deliver();
     expect(response.written.slice(1)).toEqual(['event: ingestion\ndata: {"n":1}\n\n']);
@@ -109,7 +109,7 @@ describe("EventStream", () => {
     add(1);
     stream.deliver();
     for (const n of [2, 3]) {
-      news.ingestion = `{"n":${n}}`;
+      state.ingestion = `{"n":${n}}`;
       stream.deliver();
     }
     response.drain(100);

@@ -3,32 +3,32 @@ import type { RecentChanges } from "./recent-changes.js";
 
 const RECONNECT_MS = 2_000;
 
-/** What there is to tell, the same for all who watch. */
-export interface News {
+/** What there is to send, the same for every stream. */
+export interface FeedState {
   readonly changes: RecentChanges;
-  /** What ingestion does, as JSON on one line; null before it is known. Only the newest counts, so it has no id. */
+  /** The status of ingestion as JSON on one line; null before it is known. Only the newest counts, so it has no id. */
   ingestion: string | null;
 }
 
 /**
- * One browser that watches. It holds no queue: it knows the last change that it was sent and takes
- * the next from the window all watchers share, so a slow one costs nothing but its socket's buffer.
+ * The stream to one browser. It holds no queue: it knows the last change that was sent and takes the next
+ * from the window that all streams share, so a slow one costs nothing but its socket's buffer.
  */
 export class EventStream {
   /** When the socket stopped taking data, in milliseconds of `now`; null while it flows. */
   #stalledSince: number | null = null;
   #position: number;
-  /** What the browser was told last of ingestion. */
+  /** The status of ingestion that was sent last. */
   #ingestion: string | null = null;
 
   /** `lastSeen`: id of the last change that the browser has; null begins with what comes next. */
   constructor(
     private readonly response: ServerResponse,
-    private readonly news: Readonly<News>,
+    private readonly state: Readonly<FeedState>,
     lastSeen: number | null,
     private readonly now: () => number,
   ) {
-    this.#position = lastSeen ?? news.changes.last;
+    this.#position = lastSeen ?? state.changes.last;
     response.writeHead(200, {
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-store",
@@ -46,7 +46,7 @@ export class EventStream {
 
   /** Sends what has not been sent, as far as the socket takes it. */
   deliver(): void {
-    const { changes, ingestion } = this.news;
+    const { changes, ingestion } = this.state;
     if (this.#stalledSince !== null) return;
     if (ingestion !== this.#ingestion) {
       this.#ingestion = ingestion;
@@ -73,7 +73,7 @@ export class EventStream {
     return this.#stalledSince === null ? 0 : this.now() - this.#stalledSince;
   }
 
-  /** Ends the answer, without waiting for a browser that takes nothing; it comes back by itself. */
+  /** Ends the response, without waiting for a browser that takes nothing; it reconnects by itself. */
   end(): void {
     if (this.#stalledSince === null) this.response.end();
     else this.drop();

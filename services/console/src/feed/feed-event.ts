@@ -1,7 +1,7 @@
 /** Names of the server-sent events. */
 export type FeedEventName = "candidate" | "synthetic-track" | "epoch";
 
-/** Something that happened, before it has its place among the changes. */
+/** A change before it has its id. */
 export interface NewFeedEvent {
   readonly event: FeedEventName;
   readonly epoch: number;
@@ -18,5 +18,5 @@ export interface FeedEvent {
   readonly data: string;
 }
 
-/** How many of the newest changes are kept for those who come back. */
+/** How many of the newest changes are kept for streams that reconnect. */
 export const RETAINED_CHANGES = 1_000;

@@ -18,12 +18,12 @@ export class RecentChanges {
     return this.#last;
   }
 
-  /** Whoever has seen the change with this id, or a later one, can be told all that followed. */
+  /** A stream that has sent the change with this id, or a later one, can send all that followed. */
   get floor(): number {
     return this.#last - this.#events.length;
   }
 
-  /** Adds changes with rising ids. Where some are missing before them, what is older is given up. */
+  /** Adds changes with rising ids. If some are missing before them, older ones are dropped. */
   append(events: readonly FeedEvent[]): void {
     for (const event of events) {
       if (event.id !== this.#last + 1) this.#events = [];
@@ -33,7 +33,7 @@ export class RecentChanges {
     if (this.#events.length > this.capacity) this.#events = this.#events.slice(-this.capacity);
   }
 
-  /** The change with this id; undefined where it is not in the window. */
+  /** The change with this id; undefined if it is not in the window. */
   at(id: number): FeedEvent | undefined {
     return this.#events[id - this.floor - 1];
   }

@@ -10,9 +10,9 @@ export class StreamController {
   constructor(private readonly feed: ChangeFeed) {}
 
   /**
-   * Server-sent events `candidate`, `synthetic-track` and `epoch`; `reset` where what was missed is
-   * no longer kept and everything should be loaded anew. `Last-Event-ID` goes on from there. Without
-   * an id comes `ingestion`, at the beginning and when it changes: what ingestion does.
+   * Server-sent events `candidate`, `synthetic-track` and `epoch`; `reset` if what was missed is
+   * no longer kept and everything should be loaded anew. `Last-Event-ID` resumes after that event. Without
+   * an id comes `ingestion`, at the beginning and when it changes: the status of ingestion.
    */
   @Get()
   async stream(

@@ -1,6 +1,6 @@
 import type { IngestionStatus } from "@interlude/contracts";
 
-/** What ingestion does, as the API tells it. */
+/** The status of ingestion, as the API has it. */
 export interface IngestionState {
   /** What it does, waits for or is stopped by; null while all that there is has been published. */
   readonly note: string | null;
@@ -8,7 +8,7 @@ export interface IngestionState {
   readonly code: string | null;
   /** Part of the file at hand that has been read, from 0 to 1; null while none is read. */
   readonly progress: number | null;
-  /** Packets known to exist after the one that is reached; null where no packet can follow. */
+  /** Packets known to exist after the one that is reached; null if no packet can follow. */
   readonly packetsBehind: number | null;
   /** TIMESTAMP of the newest dump or packet that is published, ISO 8601. */
   readonly upTo: string | null;

@@ -1,7 +1,7 @@
 import type { IngestionStatus } from "@interlude/contracts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Neighbourhood } from "../artists/neighbourhood.reader.js";
+import type { Neighbourhood } from "../artists/neighbourhood.repository.js";
 import { type IngestionState, ingestionState } from "../ingestion/ingestion-state.js";
 import { numberedMbid, statusOf } from "../testing/records.js";
 
@@ -25,10 +25,10 @@ const format = await load<{
 const { ingestionWords } = await load<{
   ingestionWords: (ingestion: IngestionState | null, now: number) => Record<string, string | null> | null;
 }>("ingestion-words.js");
-const { placeOf, linkTo } = await load<{
-  placeOf: (hash: string) => { pair: string | null; artist: string | null };
-  linkTo: (place: { pair: string | null; artist: string | null }) => string;
-}>("place.js");
+const { parseUrlState, linkTo } = await load<{
+  parseUrlState: (hash: string) => { pair: string | null; artist: string | null };
+  linkTo: (state: { pair: string | null; artist: string | null }) => string;
+}>("url-state.js");
 
 function neighbourhoodOf(
   first: number,
@@ -56,7 +56,7 @@ function neighbourhoodOf(
 }
 
 describe("radialLayout", () => {
-  it("puts everybody on their ring, and nobody on another", () => {
+  it("puts every artist on its ring", () => {
     const counts = fc.tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 30 }));
     fc.assert(
       fc.property(counts, fc.array(fc.tuple(fc.nat(60), fc.nat(60))), ([first, second], joins) => {
@@ -136,12 +136,12 @@ describe("addresses of what is looked at", () => {
     { pair, artist: null },
     { pair: null, artist },
     { pair: null, artist: null },
-  ])("come back as they were: %j", (place) => {
-    expect(placeOf(linkTo(place))).toEqual(place);
+  ])("come back as they were: %j", (state) => {
+    expect(parseUrlState(linkTo(state))).toEqual(state);
   });
 
   it("take nothing else", () => {
-    expect(placeOf(`#pair=${pair}x&artist=../../api`)).toEqual({ pair: null, artist: null });
+    expect(parseUrlState(`#pair=${pair}x&artist=../../api`)).toEqual({ pair: null, artist: null });
   });
 });
 

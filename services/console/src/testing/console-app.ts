@@ -14,7 +14,7 @@ import type { StreamRecord } from "@interlude/stage";
 import { Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import { ConsoleModule } from "../console.module.js";
-import { ReadModelController } from "../read-model.controller.js";
+import { ConsoleController } from "../console.controller.js";
 import { recordOf } from "./records.js";
 
 @Module({})
@@ -38,7 +38,7 @@ export class ConsoleApp {
 
   private constructor(
     private readonly database: Database,
-    private readonly readModel: ReadModelController,
+    private readonly readModel: ConsoleController,
     readonly board: StatusBoard,
     readonly url: string,
     readonly close: () => Promise<void>,
@@ -58,7 +58,7 @@ export class ConsoleApp {
     await app.listen(0, "127.0.0.1");
     const { port } = app.getHttpServer().address() as AddressInfo;
     const close = () => app.close();
-    return new ConsoleApp(database, app.get(ReadModelController), board, `http://127.0.0.1:${port}`, close);
+    return new ConsoleApp(database, app.get(ConsoleController), board, `http://127.0.0.1:${port}`, close);
   }
 
   /** Hands records over in one transaction, topic by topic as the stage does. */
@@ -66,23 +66,23 @@ export class ConsoleApp {
     const { epoch = 1, deltas = [], artists = [], candidates = [], tracks = [], ingestion = [] } = delivery;
     return this.#inTransaction(async (context) => {
       const { readModel } = this;
-      await readModel.onDeltas(
+      await readModel.stageDeltas(
         deltas.map((delta) => recordOf(topics.graphDeltas.keyOf(delta), delta, epoch)),
         context,
       );
-      await readModel.onArtists(
+      await readModel.stageArtists(
         artists.map((artist) => recordOf(artist.artist, artist, epoch)),
         context,
       );
-      await readModel.onCandidates(
+      await readModel.stageCandidates(
         candidates.map((candidate) => keyed(candidate, topics.candidates.keyOf, epoch)),
         context,
       );
-      await readModel.onTracks(
+      await readModel.stageTracks(
         tracks.map((track) => keyed(track, topics.syntheticTracks.keyOf, epoch)),
         context,
       );
-      await readModel.onIngestionStatus(
+      await readModel.stageIngestionStatus(
         ingestion.map((status) => recordOf("ingestion", status, epoch)),
         context,
       );
@@ -92,10 +92,10 @@ export class ConsoleApp {
   /** Completes an epoch; its replication sequence is 1000 more. */
   complete(epoch: number, kind: StepKind = "packet"): Promise<void> {
     const marker = { epoch, sequence: 1000 + epoch, kind, producedBy: "scoring", ts: epoch * 1_000_000 };
-    return this.#inTransaction((context) => this.readModel.onEpoch(marker, context));
+    return this.#inTransaction((context) => this.readModel.completeEpoch(marker, context));
   }
 
-  /** Answer of the API as status and JSON. */
+  /** Response of the API as status and JSON. */
   async get(path: string): Promise<{ status: number; body: never }> {
     const response = await fetch(`${this.url}${path}`);
     return { status: response.status, body: (await response.json()) as never };

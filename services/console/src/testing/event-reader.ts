@@ -1,6 +1,6 @@
 /** A server-sent event as a browser would see it. */
 export interface ReceivedEvent {
-  /** NaN where it has none. */
+  /** NaN if it has none. */
   readonly id: number;
   readonly event: string;
   readonly data: unknown;

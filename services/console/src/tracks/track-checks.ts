@@ -1,7 +1,7 @@
 import { type SyntheticTrack, isPair, topics } from "@interlude/contracts";
 import type { StageContext, StreamRecord } from "@interlude/stage";
 
-/** The records that name a track of a pair and agree with their key; the others are set aside. */
+/** The records that name a track of a pair and agree with their key; the others are rejected. */
 export function acceptTracks(
   records: readonly StreamRecord<SyntheticTrack>[],
   context: Pick<StageContext<unknown>, "reject">,

@@ -9,10 +9,10 @@ export interface EdgeEffects {
   readonly removed: number;
 }
 
-/** Writes who recorded with whom. */
+/** The edges of the collaboration graph. */
 @Injectable()
-export class EdgesStore {
-  /** Applies deltas, one a pair. One with an older graph version than what stands changes nothing. */
+export class EdgesRepository {
+  /** Applies deltas, one a pair. One with an older graph version than the stored edge changes nothing. */
   async apply(transaction: Transaction, deltas: readonly GraphDelta[]): Promise<EdgeEffects> {
     const kept = deltas.filter(({ kind }) => kind !== "edgeRemoved");
     const gone = deltas.filter(({ kind }) => kind === "edgeRemoved");

@@ -25,7 +25,7 @@ interface EpochRow {
 
 /** The history of epochs and what each changed. */
 @Injectable()
-export class EpochsStore {
+export class EpochsRepository {
   constructor(private readonly database: Database) {}
 
   /** Adds to what an open epoch has changed so far. */
@@ -63,7 +63,7 @@ export class EpochsStore {
     );
   }
 
-  /** Notes that an epoch is complete, and forgets the oldest. */
+  /** Marks an epoch as complete, and deletes the oldest. */
   async complete(transaction: Transaction, marker: Marker): Promise<EpochSummary> {
     const [row] = await transaction.query<EpochRow>(
       `insert into epochs (epoch, sequence, kind, ingested_at, completed_at)

@@ -6,10 +6,10 @@ const KEY = `artist_a as "artistA", artist_b as "artistB", sample`;
 
 /** Keeps the vectors of the tracks that candidates might make. */
 @Injectable()
-export class SyntheticTracksStore {
+export class SyntheticTracksRepository {
   constructor(private readonly database: Database) {}
 
-  /** Writes tracks, each once, where they are newer and different. Returns which. */
+  /** Writes tracks, each once, if they are newer and different. Returns which. */
   async write(
     transaction: Transaction,
     tracks: readonly SyntheticTrack[],

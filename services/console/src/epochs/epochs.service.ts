@@ -2,17 +2,17 @@ import type { Marker } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { StatusBoard } from "@interlude/infra-runtime";
 import { Injectable, type OnModuleInit } from "@nestjs/common";
-import { FeedStore } from "../feed/feed.store.js";
-import { EpochsStore } from "./epochs.store.js";
-import { type Totals, TotalsStore } from "./totals.store.js";
+import { FeedRepository } from "../feed/feed.repository.js";
+import { EpochsRepository } from "./epochs.repository.js";
+import { type Totals, TotalsRepository } from "./totals.repository.js";
 
-/** Closes the book on an epoch once every input has delivered its marker. */
+/** Completes an epoch once every input has delivered its marker, and shows the totals. */
 @Injectable()
-export class EpochsProjection implements OnModuleInit {
+export class EpochsService implements OnModuleInit {
   constructor(
-    private readonly epochs: EpochsStore,
-    private readonly totals: TotalsStore,
-    private readonly feed: FeedStore,
+    private readonly epochs: EpochsRepository,
+    private readonly totals: TotalsRepository,
+    private readonly feed: FeedRepository,
     private readonly board: StatusBoard,
   ) {}
 
@@ -20,7 +20,7 @@ export class EpochsProjection implements OnModuleInit {
     this.#show(await this.totals.read());
   }
 
-  async complete(marker: Marker, { transaction }: PostgresContext): Promise<void> {
+  async completeEpoch(marker: Marker, { transaction }: PostgresContext): Promise<void> {
     await this.totals.lock(transaction);
     const data = await this.epochs.complete(transaction, marker);
     await this.feed.append(transaction, [{ event: "epoch", epoch: marker.epoch, data }]);

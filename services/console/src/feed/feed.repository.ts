@@ -4,11 +4,11 @@ import { type FeedEvent, type NewFeedEvent, RETAINED_CHANGES } from "./feed-even
 
 /** The newest changes, numbered without gaps in the order of commits. */
 @Injectable()
-export class FeedStore {
+export class FeedRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Adds changes and forgets the oldest. The row that holds the newest id stays locked until the
+   * Adds changes and deletes the oldest. The row that holds the newest id stays locked until the
    * transaction ends, so that no id becomes visible before a lower one.
    */
   async append(transaction: Transaction, events: readonly NewFeedEvent[]): Promise<void> {

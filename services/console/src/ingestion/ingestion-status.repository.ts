@@ -3,9 +3,9 @@ import { Database, type Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import { type IngestionState, ingestionState } from "./ingestion-state.js";
 
-/** Keeps the last that ingestion said of what it does. */
+/** The newest status of ingestion. */
 @Injectable()
-export class IngestionStatusStore {
+export class IngestionStatusRepository {
   constructor(private readonly database: Database) {}
 
   async write(transaction: Transaction, status: IngestionStatus): Promise<void> {
@@ -16,7 +16,7 @@ export class IngestionStatusStore {
     );
   }
 
-  /** Null before it said anything. */
+  /** Null before the first. */
   async read(): Promise<IngestionState | null> {
     const [row] = await this.database.query<{ body: IngestionStatus }>("select body from ingestion_status");
     return row === undefined ? null : ingestionState(row.body);

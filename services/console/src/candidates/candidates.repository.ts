@@ -10,11 +10,11 @@ interface CandidateRow {
   changed_epoch: number;
 }
 
-/** Writes the candidates that stand. */
+/** Writes the current candidates, and how many pass each operating point. */
 @Injectable()
-export class CandidatesStore {
-  /** The candidates of these keys (`a:b`) that stand, by key. */
-  async standing(transaction: Transaction, keys: readonly string[]): Promise<Map<string, CandidateItem>> {
+export class CandidatesRepository {
+  /** The current candidates of these keys (`a:b`), by key. */
+  async current(transaction: Transaction, keys: readonly string[]): Promise<Map<string, CandidateItem>> {
     const rows = await transaction.query<CandidateRow>(
       `select body, since_epoch, changed_epoch
          from unnest($1::uuid[], $2::uuid[]) as wanted (artist_a, artist_b)

@@ -2,27 +2,27 @@ import { type CandidateCollaboration, topics } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { type StreamRecord, newestByKey } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
-import { EpochsStore } from "../epochs/epochs.store.js";
-import { TotalsStore } from "../epochs/totals.store.js";
-import { EdgesStore } from "../artists/edges.store.js";
+import { EpochsRepository } from "../epochs/epochs.repository.js";
+import { TotalsRepository } from "../epochs/totals.repository.js";
+import { EdgesRepository } from "../artists/edges.repository.js";
 import type { NewFeedEvent } from "../feed/feed-event.js";
-import { FeedStore } from "../feed/feed.store.js";
+import { FeedRepository } from "../feed/feed.repository.js";
 import { type CandidateChange, candidateChanges, countChanges } from "./candidate-changes.js";
 import { acceptCandidates } from "./candidate-checks.js";
-import { CandidatesStore } from "./candidates.store.js";
+import { CandidatesRepository } from "./candidates.repository.js";
 
-/** Keeps the candidates that stand, and tells who watches what became of them. */
+/** Keeps the current candidates, and adds their changes to the feed. */
 @Injectable()
-export class CandidatesProjection {
+export class CandidatesService {
   constructor(
-    private readonly candidates: CandidatesStore,
-    private readonly edges: EdgesStore,
-    private readonly totals: TotalsStore,
-    private readonly epochs: EpochsStore,
-    private readonly feed: FeedStore,
+    private readonly candidates: CandidatesRepository,
+    private readonly edges: EdgesRepository,
+    private readonly totals: TotalsRepository,
+    private readonly epochs: EpochsRepository,
+    private readonly feed: FeedRepository,
   ) {}
 
-  async apply(
+  async stageCandidates(
     records: readonly StreamRecord<CandidateCollaboration>[],
     context: PostgresContext,
   ): Promise<void> {
@@ -30,11 +30,11 @@ export class CandidatesProjection {
     const newest = newestByKey(acceptCandidates(records, context), ({ key }) => key);
     if (newest.length === 0) return;
     await this.totals.lock(transaction);
-    const standing = await this.candidates.standing(
+    const current = await this.candidates.current(
       transaction,
       newest.map(({ key }) => key),
     );
-    const changes = candidateChanges(standing, newest);
+    const changes = candidateChanges(current, newest);
     if (changes.length === 0) return;
     await this.candidates.apply(transaction, changes);
     const { appeared, changed, withdrawn } = countChanges(changes);

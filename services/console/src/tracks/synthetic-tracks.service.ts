@@ -2,24 +2,27 @@ import { type SyntheticTrack, type TrackIdentity, pairKey, topics } from "@inter
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { type StreamRecord, newestByKey } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
-import { EpochsStore } from "../epochs/epochs.store.js";
-import { TotalsStore } from "../epochs/totals.store.js";
+import { EpochsRepository } from "../epochs/epochs.repository.js";
+import { TotalsRepository } from "../epochs/totals.repository.js";
 import type { NewFeedEvent } from "../feed/feed-event.js";
-import { FeedStore } from "../feed/feed.store.js";
-import { SyntheticTracksStore } from "./synthetic-tracks.store.js";
+import { FeedRepository } from "../feed/feed.repository.js";
+import { SyntheticTracksRepository } from "./synthetic-tracks.repository.js";
 import { acceptTracks } from "./track-checks.js";
 
-/** Keeps the synthetic tracks, and tells who watches which pairs have new ones. */
+/** Keeps the synthetic tracks, and adds the pairs that have new ones to the feed. */
 @Injectable()
-export class SyntheticTracksProjection {
+export class SyntheticTracksService {
   constructor(
-    private readonly tracks: SyntheticTracksStore,
-    private readonly totals: TotalsStore,
-    private readonly epochs: EpochsStore,
-    private readonly feed: FeedStore,
+    private readonly tracks: SyntheticTracksRepository,
+    private readonly totals: TotalsRepository,
+    private readonly epochs: EpochsRepository,
+    private readonly feed: FeedRepository,
   ) {}
 
-  async apply(records: readonly StreamRecord<SyntheticTrack>[], context: PostgresContext): Promise<void> {
+  async stageTracks(
+    records: readonly StreamRecord<SyntheticTrack>[],
+    context: PostgresContext,
+  ): Promise<void> {
     const { transaction } = context;
     const newest = newestByKey(acceptTracks(records, context), ({ key }) => key);
     if (newest.length === 0) return;
@@ -46,7 +49,7 @@ export class SyntheticTracksProjection {
   }
 }
 
-/** One event a pair, not one a sample: that is how they are looked at. */
+/** One event a pair, not one a sample: the page shows them by pair. */
 function feedEvents(
   change: "written" | "withdrawn",
   tracks: readonly TrackIdentity[],

@@ -1,6 +1,6 @@
 import { Database } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
-import { ArtistsReader } from "./artists.reader.js";
+import { ArtistsRepository } from "./artists.repository.js";
 import { type NeighbourhoodEdge, type NeighbourhoodNode, communitiesAround } from "./neighbourhood.js";
 
 const CANDIDATES = 8;
@@ -14,11 +14,11 @@ export interface NeighbourhoodCandidate {
   readonly probability: number;
 }
 
-/** An artist, who is near, and how they are joined. */
+/** An artist, its neighbours, and the edges among them. */
 export interface Neighbourhood {
   readonly artist: string;
   readonly depth: number;
-  /** By ring, then by how closely they are joined to what is inside. */
+  /** By ring, then by the number of edges to the ring inside. */
   readonly nodes: readonly NeighbourhoodNode[];
   readonly edges: readonly NeighbourhoodEdge[];
   /** The most probable candidates of the artist; their nodes are in ring 2. */
@@ -31,13 +31,13 @@ type Place = Omit<NeighbourhoodNode, "community">;
 
 /** Reads the surroundings of an artist, bounded whatever the artist's fame. */
 @Injectable()
-export class NeighbourhoodReader {
+export class NeighbourhoodRepository {
   constructor(
     private readonly database: Database,
-    private readonly artists: ArtistsReader,
+    private readonly artists: ArtistsRepository,
   ) {}
 
-  /** At most `limit` artists, itself included; null where nobody knows the artist. */
+  /** At most `limit` artists, itself included; null if the artist is unknown. */
   async around(
     artist: string,
     { depth, limit }: { depth: number; limit: number },
@@ -81,7 +81,7 @@ export class NeighbourhoodReader {
     return collaborators.map((collaborator) => ({ ...collaborator, ring: 1 as const }));
   }
 
-  /** Collaborators of the first ring who are none of the artist's own: the wanted ones, then the best joined. */
+  /** Collaborators of the first ring who are none of the artist's own: the wanted ones, then those with most edges to it. */
   async #secondRing(
     artist: string,
     first: readonly string[],

@@ -4,7 +4,7 @@ import { Injectable } from "@nestjs/common";
 import type { CandidateItem } from "./candidate-changes.js";
 import { encodeCursor } from "./candidate-cursor.js";
 import type { CandidateQuery } from "./candidate-query.js";
-import { candidateItem } from "./candidates.store.js";
+import { candidateItem } from "./candidates.repository.js";
 
 type CandidateRow = Parameters<typeof candidateItem>[0];
 
@@ -19,16 +19,16 @@ export interface CandidatePage {
 export interface SharedCollaborator {
   readonly artist: string;
   readonly name: string;
-  /** Distinct collaborators: who has few says more. */
+  /** Distinct collaborators: an artist with few is stronger evidence. */
   readonly degree: number;
   /** Recordings with the one and with the other. */
   readonly withA: number;
   readonly withB: number;
 }
 
-/** Reads the candidates that stand. */
+/** Reads candidates as the API lists and explains them. */
 @Injectable()
-export class CandidatesReader {
+export class CandidatePagesRepository {
   constructor(private readonly database: Database) {}
 
   async page(query: CandidateQuery): Promise<CandidatePage> {
@@ -77,7 +77,7 @@ export class CandidatesReader {
     return edge?.weight ?? 0;
   }
 
-  /** Who has recorded with both, those with the fewest collaborators first. */
+  /** Artists who have recorded with both, those with the fewest collaborators first. */
   sharedCollaborators({ artistA, artistB }: Pair, limit: number): Promise<SharedCollaborator[]> {
     return this.database.query<SharedCollaborator>(
       `with of_a as (select artist_b as artist, weight from edges where artist_a = $1

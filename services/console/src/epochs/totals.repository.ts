@@ -13,12 +13,12 @@ const COLUMNS = `artists, edges, candidates, synthetic_tracks as "syntheticTrack
 
 /** Keeps the sizes as rows come and go: counting millions of rows for a page would be too slow. */
 @Injectable()
-export class TotalsStore {
+export class TotalsRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Puts the replicas that write in a line until the transaction ends: changes get their numbers in
-   * the order of commits, and nobody waits for rows while holding this one.
+   * Serialises the replicas that write until the transaction ends: changes get their numbers in the order
+   * of commits. Every writer takes it before other rows, so that none waits for rows while it holds this one.
    */
   async lock(transaction: Transaction): Promise<void> {
     await transaction.query("select from totals for update");

@@ -2,23 +2,23 @@ import type { GraphArtist, GraphDelta } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { type StreamRecord, newestByKey } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
-import { EpochsStore } from "../epochs/epochs.store.js";
-import { TotalsStore } from "../epochs/totals.store.js";
-import { ArtistsStore } from "./artists.store.js";
-import { EdgesStore } from "./edges.store.js";
+import { EpochsRepository } from "../epochs/epochs.repository.js";
+import { TotalsRepository } from "../epochs/totals.repository.js";
+import { ArtistsRepository } from "./artists.repository.js";
+import { EdgesRepository } from "./edges.repository.js";
 import { acceptArtists, acceptDeltas } from "./graph-checks.js";
 
 /** Keeps the collaboration graph as far as the page shows it. */
 @Injectable()
-export class GraphProjection {
+export class GraphService {
   constructor(
-    private readonly artists: ArtistsStore,
-    private readonly edges: EdgesStore,
-    private readonly totals: TotalsStore,
-    private readonly epochs: EpochsStore,
+    private readonly artists: ArtistsRepository,
+    private readonly edges: EdgesRepository,
+    private readonly totals: TotalsRepository,
+    private readonly epochs: EpochsRepository,
   ) {}
 
-  async applyDeltas(records: readonly StreamRecord<GraphDelta>[], context: PostgresContext): Promise<void> {
+  async stageDeltas(records: readonly StreamRecord<GraphDelta>[], context: PostgresContext): Promise<void> {
     const { transaction } = context;
     const deltas = acceptDeltas(records, context);
     if (deltas.length === 0) return;
@@ -32,7 +32,7 @@ export class GraphProjection {
     });
   }
 
-  async applyArtists(records: readonly StreamRecord<GraphArtist>[], context: PostgresContext): Promise<void> {
+  async stageArtists(records: readonly StreamRecord<GraphArtist>[], context: PostgresContext): Promise<void> {
     const { transaction } = context;
     const newest = newestByKey(acceptArtists(records, context), ({ key }) => key);
     if (newest.length === 0) return;

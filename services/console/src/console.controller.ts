@@ -11,70 +11,70 @@ import type { PostgresContext } from "@interlude/infra-postgres";
 import { OnEpoch, OnRecords, type StreamRecord } from "@interlude/stage";
 import { Controller } from "@nestjs/common";
 import { Ctx, Payload } from "@nestjs/microservices";
-import { GraphProjection } from "./artists/graph.projection.js";
-import { CandidatesProjection } from "./candidates/candidates.projection.js";
-import { EpochsProjection } from "./epochs/epochs.projection.js";
-import { IngestionStatusProjection } from "./ingestion/ingestion-status.projection.js";
-import { SyntheticTracksProjection } from "./tracks/synthetic-tracks.projection.js";
+import { GraphService } from "./artists/graph.service.js";
+import { CandidatesService } from "./candidates/candidates.service.js";
+import { EpochsService } from "./epochs/epochs.service.js";
+import { IngestionStatusService } from "./ingestion/ingestion-status.service.js";
+import { SyntheticTracksService } from "./tracks/synthetic-tracks.service.js";
 
 /**
- * Receives what the other stages publish. Records are applied as they come, before their epoch is
- * complete: readers see only what is committed, and whoever watches need not wait for the last stage.
+ * Receives what the other stages publish. Records are staged in the tables that are read, before their epoch is
+ * complete: readers see only what is committed, and the page need not wait for the last stage.
  */
 @Controller()
-export class ReadModelController {
+export class ConsoleController {
   constructor(
-    private readonly graph: GraphProjection,
-    private readonly candidates: CandidatesProjection,
-    private readonly tracks: SyntheticTracksProjection,
-    private readonly epochs: EpochsProjection,
-    private readonly ingestion: IngestionStatusProjection,
+    private readonly graph: GraphService,
+    private readonly candidates: CandidatesService,
+    private readonly tracks: SyntheticTracksService,
+    private readonly epochs: EpochsService,
+    private readonly ingestion: IngestionStatusService,
   ) {}
 
   @OnRecords(topics.graphDeltas)
-  onDeltas(
+  stageDeltas(
     @Payload() records: readonly StreamRecord<GraphDelta>[],
     @Ctx() context: PostgresContext,
   ): Promise<void> {
-    return this.graph.applyDeltas(records, context);
+    return this.graph.stageDeltas(records, context);
   }
 
   @OnRecords(topics.graphArtists)
-  onArtists(
+  stageArtists(
     @Payload() records: readonly StreamRecord<GraphArtist>[],
     @Ctx() context: PostgresContext,
   ): Promise<void> {
-    return this.graph.applyArtists(records, context);
+    return this.graph.stageArtists(records, context);
   }
 
   @OnRecords(topics.candidates)
-  onCandidates(
+  stageCandidates(
     @Payload() records: readonly StreamRecord<CandidateCollaboration>[],
     @Ctx() context: PostgresContext,
   ): Promise<void> {
-    return this.candidates.apply(records, context);
+    return this.candidates.stageCandidates(records, context);
   }
 
   @OnRecords(topics.syntheticTracks)
-  async onTracks(
+  async stageTracks(
     @Payload() records: readonly StreamRecord<SyntheticTrack>[],
     @Ctx() context: PostgresContext,
   ): Promise<void> {
-    await this.tracks.apply(records, context);
+    await this.tracks.stageTracks(records, context);
     // Tracks come when they are ready: no epoch closes after them that would show how many there are.
     await this.epochs.showTotals(context);
   }
 
   @OnRecords(topics.ingestionStatus)
-  onIngestionStatus(
+  stageIngestionStatus(
     @Payload() records: readonly StreamRecord<IngestionStatus>[],
     @Ctx() context: PostgresContext,
   ): Promise<void> {
-    return this.ingestion.apply(records, context);
+    return this.ingestion.stageStatus(records, context);
   }
 
   @OnEpoch()
-  onEpoch(@Payload() marker: Marker, @Ctx() context: PostgresContext): Promise<void> {
-    return this.epochs.complete(marker, context);
+  completeEpoch(@Payload() marker: Marker, @Ctx() context: PostgresContext): Promise<void> {
+    return this.epochs.completeEpoch(marker, context);
   }
 }
