@@ -53,7 +53,8 @@ function guard(value: number, tiny: number): number {
 /**
  * The one-sided lower confidence bound of a share after `successes` in `trials` (Clopper & Pearson 1934): the
  * share under which as many successes or more would have the probability 1 − confidence. 0 when there is no
- * success or no trial. Throws LINKS_INVALID_ARGUMENT for counts that are none or a confidence outside (0, 1).
+ * success or no trial.
+ * @throws LinkError `LINKS_INVALID_ARGUMENT` for counts that are none or a confidence outside (0, 1)
  */
 export function clopperPearsonLower(successes: number, trials: number, confidence = 0.95): number {
   checkCounts(successes, trials, confidence);

@@ -32,7 +32,7 @@ export function selectOperatingPoint(model: LinkModel, name?: string): LinkOpera
 /**
  * Chooses the decision threshold on a graph: that of the operating point, raised as far as needed for no more than one
  * candidate an artist. A precision against balanced pairs lets a tenth of all pairs at distance two through, far more
- * than anybody would read; the most probable ones have that precision as well.
+ * than a reader can use; the most probable ones have that precision as well.
  *
  * It is chosen when a model comes into use and stays until the next, so that whether a pair is a candidate depends on
  * nothing but its own neighbourhood.

@@ -67,7 +67,7 @@ describe("precisionAt", () => {
 });
 
 describe("precisionRecallCurve", () => {
-  it("has at each distinct score what counting says", () => {
+  it("has at each distinct score what counting gives", () => {
     fc.assert(
       fc.property(ranking, (rows) => {
         const positives = rows.filter(([, label]) => label === 1).length;
@@ -156,12 +156,12 @@ describe("incompleteBeta", () => {
 });
 
 describe("operatingPoint", () => {
-  it("is the laxest threshold that earns the target, or null", () => {
+  it("is the laxest threshold that reaches the target, or null", () => {
     fc.assert(
       fc.property(ranking, fc.constantFrom(0.1, 0.3, 0.5), (rows, target) => {
         const curve = curveOf(rows);
-        const earned = curve.filter((p) => clopperPearsonLower(p.truePositives, p.support) >= target);
-        expect(operatingPoint(curve, target)?.threshold).toBe(earned.at(-1)?.threshold);
+        const reached = curve.filter((p) => clopperPearsonLower(p.truePositives, p.support) >= target);
+        expect(operatingPoint(curve, target)?.threshold).toBe(reached.at(-1)?.threshold);
       }),
     );
   });

@@ -16,8 +16,8 @@ interface PrecisionRecallPoint {
 export type PrecisionRecallCurve = readonly PrecisionRecallPoint[];
 
 /**
- * The curve of scores with 0/1 labels; equal scores are predicted together. Throws LINKS_INVALID_ARGUMENT when
- * lengths differ or a score is not a number.
+ * The curve of scores with 0/1 labels; equal scores are predicted together.
+ * @throws LinkError `LINKS_INVALID_ARGUMENT` if lengths differ or a score is not a number
  */
 export function precisionRecallCurve(
   scores: ArrayLike<number>,
@@ -40,7 +40,8 @@ export function precisionRecallCurve(
 
 /**
  * Area under the ROC curve: the probability that a random positive scores above a random negative, ties counting
- * half (Mann & Whitney 1947). Throws LINKS_ONE_CLASS when there are no positives or no negatives.
+ * half (Mann & Whitney 1947).
+ * @throws LinkError `LINKS_ONE_CLASS` if there are no positives or no negatives
  */
 export function rocAuc(curve: PrecisionRecallCurve): number {
   const { positives, negatives } = bothClasses(curve);
@@ -57,8 +58,8 @@ export function rocAuc(curve: PrecisionRecallCurve): number {
 }
 
 /**
- * Average precision: Σ (recall gained at a point) × (precision there). Throws LINKS_ONE_CLASS when there are no
- * positives or no negatives.
+ * Average precision: Σ (recall gained at a point) × (precision there).
+ * @throws LinkError `LINKS_ONE_CLASS` if there are no positives or no negatives
  */
 export function averagePrecision(curve: PrecisionRecallCurve): number {
   bothClasses(curve);
@@ -72,8 +73,9 @@ export function averagePrecision(curve: PrecisionRecallCurve): number {
 }
 
 /**
- * Share of positives among the `k` best scores (all, when there are fewer). Where equal scores straddle place k,
- * the expectation over their orders. Throws LINKS_INVALID_ARGUMENT unless k is a positive whole number.
+ * Share of positives among the `k` best scores (all, when there are fewer). If equal scores straddle rank k,
+ * the expectation over their orders.
+ * @throws LinkError `LINKS_INVALID_ARGUMENT` unless k is a positive whole number
  */
 export function precisionAt(k: number, curve: PrecisionRecallCurve): number {
   if (!Number.isInteger(k) || k < 1) {
@@ -100,7 +102,7 @@ export function logLoss(probabilities: ArrayLike<number>, labels: ArrayLike<numb
   return sum / labels.length;
 }
 
-/** A threshold that earned its precision on held-out pairs. */
+/** A threshold whose precision is confirmed on held-out pairs. */
 interface OperatingThreshold {
   readonly threshold: number;
   readonly precision: number;
@@ -111,8 +113,9 @@ interface OperatingThreshold {
 }
 
 /**
- * The laxest threshold at which the lower confidence bound of precision is at least `target`, or null when no
- * threshold earns it. Throws LINKS_INVALID_ARGUMENT unless 0 < target < 1.
+ * The laxest threshold at which the lower confidence bound of precision is at least `target`, or null if there is
+ * none.
+ * @throws LinkError `LINKS_INVALID_ARGUMENT` unless 0 < target < 1
  */
 export function operatingPoint(
   curve: PrecisionRecallCurve,

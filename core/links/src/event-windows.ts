@@ -21,8 +21,9 @@ export function countEvents(edges: readonly DatedEdge[]): number {
 
 /**
  * Cuts edges into windows of time: `shares` of the distinct events each, from the oldest. All edges of one event
- * fall into one window, since an edge held out of its session's clique would be given away by the rest of it.
- * Edges keep their order. Throws LINKS_INVALID_ARGUMENT unless the shares are positive and sum to 1.
+ * fall into one window, since the rest of a session's clique predicts an edge that is held out of it.
+ * Edges keep their order.
+ * @throws LinkError `LINKS_INVALID_ARGUMENT` unless the shares are positive and sum to 1
  */
 export function splitByEvent<E extends DatedEdge>(edges: readonly E[], shares: readonly number[]): E[][] {
   const total = shares.reduce((sum, share) => sum + share, 0);

@@ -1,8 +1,7 @@
 import { mix32 } from "@interlude/core-numerics";
 
 /**
- * A 64-bit fingerprint of a text as 16 hexadecimal digits: tells different contents apart, and is no protection
- * against somebody who wants two to collide.
+ * A 64-bit fingerprint of a text as 16 hexadecimal digits: tells different contents apart. Not a cryptographic hash.
  */
 export function fingerprint(text: string): string {
   let left = 0x6a09e667;

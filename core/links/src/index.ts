@@ -8,5 +8,6 @@ export {
 export type { DatedEdge } from "./event-windows.js";
 export { LINK_FEATURES } from "./link-features.js";
 export { type LinkModel, hasKnownFeatures } from "./link-model.js";
-export { OPERATING_POINT_NAMES, trainLinkModel } from "./train-link-model.js";
+export { OPERATING_POINT_NAMES } from "./operating-points.js";
+export { trainLinkModel } from "./train-link-model.js";
 export { TwoHopPairs } from "./two-hop-pairs.js";

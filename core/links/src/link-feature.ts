@@ -29,7 +29,7 @@ export interface PairFacts {
 /** The name of an artist by MBID, or an empty text if it is not known. */
 export type NameOf = (mbid: string) => string;
 
-/** One input of the link model: how it is computed, what the regression sees of it, and how it is told. */
+/** One input of the link model: how it is computed, transformed and explained. */
 export interface LinkFeature {
   /** On every topic. Another formula, rounding or transform is another feature: it needs another name. */
   readonly name: string;

@@ -5,7 +5,7 @@ import type { LogisticModel } from "./logistic-model.js";
 /** What the precision of an operating point was measured against. */
 export type Baseline = "balanced" | "prevalence";
 
-/** A promise of precision, or the statement that no threshold keeps it. */
+/** A threshold with its measured precision, or the statement that no threshold reaches the target. */
 export interface LinkOperatingPoint {
   /** `balanced-90`, `prevalence-80` …: baseline and target in percent. */
   readonly name: string;
@@ -13,7 +13,7 @@ export interface LinkOperatingPoint {
   readonly measuredAgainst: Baseline;
   /** The precision that the lower bound must reach. */
   readonly target: number;
-  /** Smallest calibrated probability that passes, or null when no threshold earns the target. */
+  /** Smallest calibrated probability that passes, or null if no threshold reaches the target. */
   readonly threshold: number | null;
   /** Observed precision, lower bound and recall at the threshold, and how many held-out pairs passed. */
   readonly precision: number | null;
@@ -22,7 +22,7 @@ export interface LinkOperatingPoint {
   readonly support: number;
 }
 
-/** How a model ranks and how well its probabilities fit, on pairs it was not trained on. */
+/** How well a model ranks and is calibrated, on pairs it was not trained on. */
 export interface LinkMetrics {
   readonly measuredAgainst: Baseline;
   readonly pairs: number;

@@ -31,8 +31,8 @@ const SUMMATION_NOISE = 1e-11;
  * others take a Newton step, halved until the penalised likelihood is no worse. Columns are standardised, and
  * the standardisation is part of the model. Deterministic: the same rows in the same order give the same bits.
  *
- * Throws LINKS_INVALID_DESIGN for values that are not finite or shapes that do not fit, LINKS_ONE_CLASS when
- * all labels are equal, LINKS_NOT_CONVERGED after 100 steps or when no step improves.
+ * @throws LinkError `LINKS_INVALID_DESIGN` for values that are not finite or shapes that do not fit, `LINKS_ONE_CLASS`
+ * if all labels are equal, `LINKS_NOT_CONVERGED` after 100 steps or if no step improves
  */
 export function fitLogisticRegression(design: Design, options: LogisticOptions): LogisticModel {
   const positives = checkDesign(design, options);

@@ -3,7 +3,7 @@ import type { AdjacencyIndex } from "@interlude/core-graph";
 
 /** Fixed, so that the same graph always gives the same sample. */
 const SEED = 0x2c9277b5;
-/** Pairs to draw for each that is wanted; a graph so dense that this does not suffice gives fewer. */
+/** Pairs to sample for each that is wanted; a graph so dense that this does not suffice gives fewer. */
 const DRAWS_A_PAIR = 20;
 
 /**

@@ -61,10 +61,10 @@ describe("trainLinkModel", () => {
     expect(sum / pairs / (training.positives / training.pairs)).toBeLessThan(2);
   });
 
-  it("earns a point exactly where the held-out lower bound reaches the target", () => {
+  it("has a threshold exactly at those points whose held-out lower bound reaches the target", () => {
     const points = trained(world).operatingPoints;
-    const earned = points.filter(({ threshold }) => threshold !== null);
-    expect(earned.every(({ lowerBound, target }) => lowerBound! >= target)).toBe(true);
+    const reached = points.filter(({ threshold }) => threshold !== null);
+    expect(reached.every(({ lowerBound, target }) => lowerBound! >= target)).toBe(true);
     const empty = points.filter(({ threshold }) => threshold === null);
     expect(empty.every(({ precision, support }) => precision === null && support === 0)).toBe(true);
     expect(points.map(({ name }) => name)).toEqual([
@@ -75,7 +75,7 @@ describe("trainLinkModel", () => {
     ]);
   });
 
-  it("says that there are not enough events, instead of failing", () => {
+  it("reports that there are not enough events, instead of failing", () => {
     for (const edges of [[], world.slice(0, 1), world.slice(0, 60)]) {
       expect(trainLinkModel(edges)).toEqual({
         kind: "not-trained",
@@ -101,10 +101,10 @@ describe("a trained model", () => {
   it("names the points that a probability passes, never an empty one", () => {
     const [first, second] = model.operatingPoints;
     const points = [
-      { ...first!, name: "earned", threshold: 0.3 },
+      { ...first!, name: "reached", threshold: 0.3 },
       { ...second!, name: "empty", threshold: null },
     ];
-    expect(pointsPassed({ ...model, operatingPoints: points }, 0.3)).toEqual(["earned"]);
+    expect(pointsPassed({ ...model, operatingPoints: points }, 0.3)).toEqual(["reached"]);
     expect(pointsPassed({ ...model, operatingPoints: points }, 0.29)).toEqual([]);
   });
 });

@@ -1,20 +1,13 @@
-import {
-  averagePrecision,
-  logLoss,
-  operatingPoint,
-  precisionAt,
-  type PrecisionRecallCurve,
-  precisionRecallCurve,
-  rocAuc,
-} from "./evaluation.js";
 import { type DatedEdge, countEvents, sortEdges, splitByEvent } from "./event-windows.js";
 import { LinkError } from "./errors.js";
 import { fingerprint } from "./fingerprint.js";
 import { type HoldOut, holdOut } from "./hold-out.js";
+import { countPositives, heldOutMetrics, scoreHeldOut } from "./held-out-metrics.js";
 import { FEATURE_COUNT, FEATURE_NAMES, LINK_FEATURES } from "./link-features.js";
-import type { Baseline, LinkMetrics, LinkModel, LinkOperatingPoint, WindowCounts } from "./link-model.js";
-import { type LogisticModel, correctPrior, probability } from "./logistic-model.js";
+import type { LinkModel, WindowCounts } from "./link-model.js";
+import { type LogisticModel, correctPrior } from "./logistic-model.js";
 import { fitLogisticRegression } from "./logistic-regression.js";
+import { operatingPoints } from "./operating-points.js";
 import type { LabelledRows } from "./pair-sample.js";
 import { newestFirstRecording } from "./recency.js";
 
@@ -23,22 +16,6 @@ const WINDOWS = [0.6, 0.2, 0.2] as const;
 /** Fewer links than this in a label window teach nothing and calibrate nothing. */
 const MINIMUM_POSITIVES = 10;
 const RIDGE = 1;
-
-interface Aim {
-  readonly measuredAgainst: Baseline;
-  readonly target: number;
-}
-
-/** The precisions that subscribers may ask for. */
-const TARGETS: readonly Aim[] = [
-  { measuredAgainst: "balanced", target: 0.9 },
-  { measuredAgainst: "balanced", target: 0.8 },
-  { measuredAgainst: "prevalence", target: 0.9 },
-  { measuredAgainst: "prevalence", target: 0.8 },
-];
-
-/** Names of the operating points of every model, in its order. */
-export const OPERATING_POINT_NAMES: readonly string[] = TARGETS.map(pointName);
 
 /** A model, or why these edges give none. */
 type TrainingOutcome =
@@ -88,19 +65,20 @@ export function trainLinkModel(edges: readonly DatedEdge[]): TrainingOutcome {
     sampledPrevalence: balancedFit.prevalence,
     truePrevalence: training.positives / training.pairs,
   });
-  const balanced = evaluate(calibration.againstRandom.prevalent(), fitted, {
+  const balanced = scoreHeldOut(calibration.againstRandom.prevalent(), fitted, {
     positives: calibration.distantPositives,
     negatives: calibration.farNonEdges,
   });
-  const prevalence = evaluate(calibration.sample.prevalent(), fitted, { positives: 0, negatives: 0 });
+  const prevalence = scoreHeldOut(calibration.sample.prevalent(), fitted, { positives: 0, negatives: 0 });
   const content = {
     ...fitted,
     features: [...FEATURE_NAMES],
     asOf: newestFirstRecording(edges),
-    operatingPoints: TARGETS.map((aim) =>
-      chooseThreshold(aim, aim.measuredAgainst === "balanced" ? balanced : prevalence),
-    ),
-    metrics: [measure("balanced", balanced, balancedFit.model), measure("prevalence", prevalence, fitted)],
+    operatingPoints: operatingPoints({ balanced: balanced.curve, prevalence: prevalence.curve }),
+    metrics: [
+      heldOutMetrics("balanced", balanced, balancedFit.model),
+      heldOutMetrics("prevalence", prevalence, fitted),
+    ],
     trainedOn: {
       training: windowCounts(training, past, next),
       calibration: windowCounts(calibration, [...past, ...next], last),
@@ -121,75 +99,6 @@ function fitBalanced({ values, labels }: LabelledRows): { model: LogisticModel; 
     if (error instanceof LinkError && error.code === "LINKS_NOT_CONVERGED") return null;
     throw error;
   }
-}
-
-function probabilities(rows: LabelledRows, model: LogisticModel): Float64Array {
-  return Float64Array.from(rows.labels, (_, row) => probability(model, rows.values, row * FEATURE_COUNT));
-}
-
-/** Held-out pairs and the curve of a model on them. */
-interface Evaluation {
-  /** Those at distance two. */
-  readonly rows: LabelledRows;
-  /** Of all pairs. */
-  readonly labels: Uint8Array;
-  readonly curve: PrecisionRecallCurve;
-}
-
-/** Pairs that are not at distance two are never let through, which is a probability of 0. */
-function evaluate(
-  rows: LabelledRows,
-  model: LogisticModel,
-  elsewhere: { positives: number; negatives: number },
-): Evaluation {
-  const near = rows.labels.length;
-  const pairs = near + elsewhere.positives + elsewhere.negatives;
-  const scores = new Float64Array(pairs);
-  scores.set(probabilities(rows, model));
-  const labels = new Uint8Array(pairs);
-  labels.set(rows.labels);
-  labels.fill(1, near, near + elsewhere.positives);
-  return { rows, labels, curve: precisionRecallCurve(scores, labels) };
-}
-
-function pointName({ measuredAgainst, target }: Aim): string {
-  return `${measuredAgainst}-${Math.round(target * 100)}`;
-}
-
-function chooseThreshold(aim: Aim, { curve }: Evaluation): LinkOperatingPoint {
-  const point = operatingPoint(curve, aim.target);
-  return {
-    name: pointName(aim),
-    ...aim,
-    threshold: point?.threshold ?? null,
-    precision: point?.precision ?? null,
-    lowerBound: point?.lowerBound ?? null,
-    recall: point?.recall ?? null,
-    support: point?.support ?? 0,
-  };
-}
-
-function measure(
-  measuredAgainst: Baseline,
-  { rows, labels, curve }: Evaluation,
-  calibrated: LogisticModel,
-): LinkMetrics {
-  const pairs = labels.length;
-  const positives = countPositives(labels);
-  return {
-    measuredAgainst,
-    pairs,
-    positives,
-    baseRate: positives / pairs,
-    auc: rocAuc(curve),
-    averagePrecision: averagePrecision(curve),
-    precisionAt20: precisionAt(20, curve),
-    logLoss: logLoss(probabilities(rows, calibrated), rows.labels),
-  };
-}
-
-function countPositives(labels: Uint8Array): number {
-  return labels.reduce((sum, label) => sum + label, 0);
 }
 
 function windowCounts(held: HoldOut, fit: readonly DatedEdge[], label: readonly DatedEdge[]): WindowCounts {

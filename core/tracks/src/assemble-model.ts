@@ -23,7 +23,7 @@ const FEWEST_EVALUATED = 200;
  * model is evaluated against, both real: no generator can be expected to exceed it.
  *
  * @param diagnostics what the trainer measured; kept among the model's metrics
- * @throws TracksError `VALUE_NOT_FINITE` where the decoder holds a weight that is not finite
+ * @throws TracksError `VALUE_NOT_FINITE` if the decoder has a weight that is not finite
  */
 export function assembleTrackModel(
   set: TrainingSet,

@@ -97,6 +97,6 @@ function meanDirections(
   }
   return sums.map((sum, cluster) => {
     const norm = Math.sqrt(dot(sum, sum));
-    return norm > 0 ? sum.map((value) => value / norm) : before[cluster]!; // an empty cluster stays where it is
+    return norm > 0 ? sum.map((value) => value / norm) : before[cluster]!; // an empty cluster keeps its centre
   });
 }

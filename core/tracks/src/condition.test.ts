@@ -20,7 +20,7 @@ const named = (vector: Float64Array) =>
   Object.fromEntries(conditionNames(clusters).map((name, i) => [name, vector[i]]));
 
 describe("conditioningFeaturesOf", () => {
-  it("keeps the nearest cluster, and none where there is no embedding", () => {
+  it("keeps the nearest cluster, and none without an embedding", () => {
     const artist = { degree: 3, popularity: 40 };
     const embedding = axis(1).map((value) => 0.9 * value + 0.01);
     expect(conditioningFeaturesOf(clusters, { ...artist, embedding })).toEqual({ ...artist, cluster: 1 });
@@ -49,7 +49,7 @@ describe("rawCondition", () => {
     );
   });
 
-  it("says both clusters, attachment and mean popularity", () => {
+  it("has both clusters, attachment and mean popularity", () => {
     const a = { cluster: 0, degree: 3, popularity: 40 };
     const b = { cluster: 2, degree: 1, popularity: 60 };
     expect(named(rawCondition(clusters, a, b))).toEqual({

@@ -8,13 +8,13 @@ function columnOf(rows: Rows, column: number): Float64Array {
 
 function requireRows(rows: Rows, least: number): void {
   if (rows.length < least) {
-    throw new TracksError("TRACKS_TOO_FEW", `${rows.length} rows where at least ${least} are needed`);
+    throw new TracksError("TRACKS_TOO_FEW", `${rows.length} rows, at least ${least} are needed`);
   }
 }
 
 /**
- * 1 − the two-sample Kolmogorov–Smirnov statistic: 1 where two samples have the same empirical distribution,
- * 0 where they do not overlap. Ties are handled: both distribution functions step before they are compared.
+ * 1 − the two-sample Kolmogorov–Smirnov statistic: 1 if two samples have the same empirical distribution,
+ * 0 if they do not overlap. Ties are handled: both distribution functions step before they are compared.
  * @throws TracksError `TRACKS_TOO_FEW` for an empty sample
  */
 export function kolmogorovSmirnovComplement(real: ArrayLike<number>, synthetic: ArrayLike<number>): number {
@@ -44,7 +44,7 @@ export function kolmogorovSmirnovComplements(real: Rows, synthetic: Rows): numbe
   );
 }
 
-/** Pearson's correlation; 0 where either sample does not vary. */
+/** Pearson's correlation; 0 if either sample does not vary. */
 export function pearsonCorrelation(x: ArrayLike<number>, y: ArrayLike<number>): number {
   const n = x.length;
   let meanX = 0;
@@ -67,7 +67,7 @@ export function pearsonCorrelation(x: ArrayLike<number>, y: ArrayLike<number>): 
 }
 
 /**
- * Mean over all pairs of columns of 1 − |ρ real − ρ synthetic| / 2: 1 where every correlation is kept.
+ * Mean over all pairs of columns of 1 − |ρ real − ρ synthetic| / 2: 1 if every correlation is kept.
  * (The measure of the same name of the SDMetrics library.)
  * @throws TracksError `TRACKS_TOO_FEW`
  */

@@ -9,7 +9,7 @@ type TracksErrorCode =
   | "MODEL_FEATURES_UNKNOWN"
   | "MODEL_CORRUPT";
 
-/** Data that a track computation cannot accept. The message says what is wrong and what to do about it. */
+/** Data that a track computation cannot accept. The message has what is wrong and what to do about it. */
 export class TracksError extends Error {
   override readonly name = "TracksError";
 
@@ -29,7 +29,7 @@ export function requireLength(what: string, actual: number, expected: number): v
   if (actual !== expected) {
     throw new TracksError(
       "SHAPE_MISMATCH",
-      `${what} has ${actual} values where ${expected} are expected; was it made with another model or feature space?`,
+      `${what} has ${actual} values, ${expected} are expected; was it made with another model or feature space?`,
     );
   }
 }

@@ -35,7 +35,7 @@ export function sampleVector(
 
 /**
  * One track that a pair might make. Depends on the model, the pair's key and condition and the sample
- * number alone: not on when, where, or beside which other requests it is asked.
+ * number alone: not on time, process or other requests.
  * @throws TracksError `SHAPE_MISMATCH` for a condition of another model
  */
 export function generateTrack(model: TrackModel, request: TrackRequest): GeneratedTrack {

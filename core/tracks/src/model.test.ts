@@ -42,7 +42,7 @@ describe("track model", () => {
     expect(generateTrack({ ...model, id: "tracks-other" }, request(0))).not.toEqual(base);
   });
 
-  it("generates sound vectors, with the catalogue's marginals even from an untrained decoder", () => {
+  it("generates valid vectors, with the catalogue's marginals even from an untrained decoder", () => {
     for (let i = 0; i < 40; i++) expect(generateTrack(model, request(i)).checks).toEqual([]);
     expect(model.metrics["failedChecksShare"]).toBe(0);
     expect(model.metrics["ksComplementMean"]).toBeGreaterThan(0.85);

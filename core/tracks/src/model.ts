@@ -2,8 +2,9 @@ import type { Clusters } from "./clusters.js";
 import { conditionNames, type ConditionSpace } from "./condition.js";
 import { checkDecoder, type ConditionalDecoder, type DenseLayer } from "./conditional-decoder.js";
 import { TracksError, requireLength } from "./errors.js";
-import { COORDINATES_LENGTH, FEATURE_NAMES, type FeatureSpace } from "./feature-space.js";
+import { COORDINATES_LENGTH, type FeatureSpace } from "./feature-space.js";
 import { hashHex } from "./random.js";
+import { FEATURE_NAMES } from "./track-features.js";
 import type { QuantileTransform, Standardisation } from "./transforms.js";
 
 const FORMAT = "interlude-track-model-1";
@@ -20,7 +21,7 @@ export interface TrackModelParts {
   readonly quantiles: QuantileTransform;
 }
 
-/** A trained generator of track vectors, whole: with it and a pair, anyone gets the same tracks. */
+/** A trained generator of track vectors, whole: it gives the same tracks for a pair on every machine. */
 export interface TrackModel extends TrackModelParts {
   /** Derived from the parts: equal parts have equal ids, on every machine. */
   readonly id: string;

@@ -36,7 +36,7 @@ export function sampleTracks(
   });
 }
 
-/** Whether two tracks of a model and a pair say the same. */
+/** Whether two tracks of a model and a pair are equal. */
 export function sameTrack(one: SampledTrack, other: SampledTrack): boolean {
   return (
     one.sample === other.sample &&

@@ -7,9 +7,9 @@ import { randomTrack } from "./testing/tracks.js";
 const random = keyedRandom("sanity");
 const tracks = Array.from({ length: 60 }, () => randomTrack(random));
 const space = fitFeatureSpace(tracks);
-const sound = trackVectorFromClassProbabilities(space, tracks[0]!);
+const valid = trackVectorFromClassProbabilities(space, tracks[0]!);
 const at = (name: string) => space.features.findIndex((feature) => feature.name === name);
-const withValue = (name: string, value: number) => sound.map((each, i) => (i === at(name) ? value : each));
+const withValue = (name: string, value: number) => valid.map((each, i) => (i === at(name) ? value : each));
 
 describe("failedChecks", () => {
   it.each([
@@ -20,8 +20,8 @@ describe("failedChecks", () => {
     ["infinity", withValue("genre_1", Infinity), ["not-finite:genre_1"]],
     ["moods that do not sum to 1", withValue("fiery", 0), ["moods-do-not-sum-to-1"]],
     ["a NaN mood", withValue("fiery", NaN), ["not-finite:fiery", "moods-do-not-sum-to-1"]],
-    ["a vector that is too short", sound.slice(1), ["length"]],
-    ["nothing in a sound vector", sound, []],
+    ["a vector that is too short", valid.slice(1), ["length"]],
+    ["nothing in a valid vector", valid, []],
   ])("finds %s", (_what, vector, expected) => {
     expect(failedChecks(space, vector)).toEqual(expected);
   });

@@ -7,7 +7,7 @@ const SUM_TOLERANCE = 1e-5;
 
 /**
  * The checks that a track vector fails, each with the feature it is about (`out-of-bounds:happy`);
- * empty for a sound vector.
+ * empty for a valid vector.
  */
 export function failedChecks(space: FeatureSpace, vector: ArrayLike<number>): string[] {
   if (vector.length !== VECTOR_LENGTH) return ["length" satisfies SanityCheck];

@@ -22,7 +22,7 @@ export interface TrainingTrack {
   readonly recording: string;
   /** MBID of the first credited artist: all tracks of one artist are either learnt from or held out. */
   readonly artist: string;
-  /** That artist, and the second credited one: the same again where there is none. */
+  /** That artist, and the second credited one: the same again if there is none. */
   readonly context: readonly [ArtistContext, ArtistContext];
   readonly probabilities: ClassProbabilities;
 }
@@ -41,7 +41,7 @@ export interface TrainingSet {
   readonly conditions: ConditionSpace;
   readonly quantiles: QuantileTransform;
   readonly train: TrackRows;
-  /** Tracks of artists that `train` does not have; empty where the catalogue is too small to spare any. */
+  /** Tracks of artists that `train` does not have; empty if the catalogue is too small to spare any. */
   readonly validation: TrackRows;
   /** Tracks left out because a classifier's output is missing. */
   readonly incomplete: number;

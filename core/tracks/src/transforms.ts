@@ -25,7 +25,7 @@ export function fitQuantileTransform(rows: readonly ArrayLike<number>[]): Quanti
     throw new TracksError("TRACKS_TOO_FEW", `${rows.length} rows do not determine a quantile transform`);
   }
   const grid = Array.from({ length: KNOTS }, (_, k) => (1 - Math.cos((Math.PI * k) / (KNOTS - 1))) / 2);
-  // The largest of n values stands for the last half n-th of the distribution, not for its end at infinity.
+  // The largest of n values is the quantile half an n-th before the end of the distribution, not its end at infinity.
   const edge = 1 / (2 * Math.max(rows.length, 4));
   const scores = grid.map((share) => probit(edge + (1 - 2 * edge) * share));
   const width = rows[0]!.length;
@@ -56,7 +56,7 @@ export function toNormalScores(transform: QuantileTransform, row: ArrayLike<numb
     const value = row[feature]!;
     const last = quantiles.length - 1;
     if (Number.isNaN(value)) return NaN;
-    // Where the value fills several knots (ties in the data), the middle of their scores is its score.
+    // If the value fills several knots (ties in the data), the middle of their scores is its score.
     const from = firstIndex(quantiles, (quantile) => quantile >= value);
     const to = firstIndex(quantiles, (quantile) => quantile > value) - 1;
     if (from > last) return transform.scores[last]!;
@@ -93,7 +93,7 @@ export function fromNormalScores(transform: QuantileTransform, scores: ArrayLike
   });
 }
 
-/** First index for which `holds` is true, given that it stays true from there on; the length where none is. */
+/** First index for which `holds` is true, given that it stays true from there on; the length if there is none. */
 function firstIndex(values: readonly number[], holds: (value: number) => boolean): number {
   let low = 0;
   let high = values.length;
@@ -117,8 +117,8 @@ export interface Standardisation {
   readonly scale: readonly number[];
 }
 
-// Beyond what training saw, a network's answer is arbitrary: inputs are held inside this many deviations.
-const FURTHEST_DEVIATION = 4;
+// Beyond what training saw, a network's output is arbitrary: inputs are clipped to this many deviations.
+const LARGEST_DEVIATION = 4;
 const NO_VARIATION = 1e-9;
 
 /**
@@ -153,6 +153,6 @@ export function standardise(standardisation: Standardisation, row: ArrayLike<num
   requireLength("the row to standardise", row.length, standardisation.mean.length);
   return Float64Array.from(standardisation.mean, (mean, column) => {
     const deviations = (row[column]! - mean) * standardisation.scale[column]!;
-    return Math.min(Math.max(deviations, -FURTHEST_DEVIATION), FURTHEST_DEVIATION);
+    return Math.min(Math.max(deviations, -LARGEST_DEVIATION), LARGEST_DEVIATION);
   });
 }

@@ -1,7 +1,7 @@
 import { topics } from "@interlude/contracts";
 import type { StageDefinition } from "@interlude/stage";
 
-/** Joins candidates with where their artists stand; learns from the catalogue's tracks. */
+/** Joins candidates with their artists of the graph; learns from the catalogue's tracks. */
 export const definition: StageDefinition = {
   service: "generation",
   inputs: [topics.catalogTracks, topics.graphArtists, topics.candidates],

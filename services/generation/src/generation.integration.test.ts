@@ -21,7 +21,7 @@ import { candidate, catalogTracks, graphArtist, mbid } from "./testing/world.js"
 
 let database: TestDatabase;
 let stage: TestStage;
-/** What the stage was told and still stands. */
+/** The current artists and candidates that the stage was given. */
 let artists: Map<string, GraphArtist>;
 let candidates: Map<string, CandidateCollaboration>;
 
@@ -36,15 +36,15 @@ beforeEach(async () => {
   candidates = new Map([candidate(0, 1), candidate(2, 3), candidate(1, 2), candidate(5, 50)]);
 });
 
-/** Applies changes to what stands. */
-function apply<Value>(standing: Map<string, Value>, changes: ReadonlyMap<string, Value | null>): void {
+/** Applies changes. */
+function apply<Value>(current: Map<string, Value>, changes: ReadonlyMap<string, Value | null>): void {
   for (const [key, value] of changes) {
-    if (value === null) standing.delete(key);
-    else standing.set(key, value);
+    if (value === null) current.delete(key);
+    else current.set(key, value);
   }
 }
 
-/** The tracks of everything that stands, drawn by the pure functions from the model as published. */
+/** The tracks of all current candidates, sampled by the pure functions from the model as published. */
 function expectedTracks(): Map<string, Omit<SyntheticTrack, "graphVersion">> {
   const card = stage.models.at(-1)!;
   const model = parseTrackModel(card.model);
@@ -101,7 +101,7 @@ function sorted(keys: Iterable<string>): string[] {
 }
 
 describe("the generation stage", () => {
-  it("says that there is nothing to train on, and publishes nothing", async () => {
+  it("notes that there is nothing to train on, and publishes nothing", async () => {
     expect(await stage.complete({ artists, candidates })).toEqual([]);
     expect(stage.models).toEqual([]);
     expect(stage.board.read().note).toContain("nothing to train on: 0 tracks");
@@ -198,7 +198,7 @@ describe("the generation stage", () => {
     expectUpToDate();
   });
 
-  it("sets aside what cannot be taken in, and takes in the rest", async () => {
+  it("rejects invalid records, and takes the rest", async () => {
     const [good, track] = [...catalogTracks(0, 1)][0]!;
     const odd = mbid("recording", 999);
     await stage.deliver({
@@ -253,9 +253,9 @@ describe("the generation stage", () => {
             ]),
           ),
           candidates: new Map(
-            candidateChanges.map(([one, other, stands]) => {
+            candidateChanges.map(([one, other, isCandidate]) => {
               const [key, value] = candidate(one, other);
-              return [key, stands ? value : null];
+              return [key, isCandidate ? value : null];
             }),
           ),
         };

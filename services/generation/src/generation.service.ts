@@ -3,7 +3,7 @@ import type { PostgresContext } from "@interlude/infra-postgres";
 import { StatusBoard } from "@interlude/infra-runtime";
 import type { StreamRecord } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
-import { artistProblem, candidateProblem, newestByKey, trackProblem } from "./inputs/input-checks.js";
+import { artistProblem, candidateProblem, acceptNewest, trackProblem } from "./inputs/input-checks.js";
 import { ArtistsRepository } from "./inputs/artists.repository.js";
 import { CandidatesRepository } from "./inputs/candidates.repository.js";
 import { TracksRepository } from "./inputs/tracks.repository.js";
@@ -12,7 +12,7 @@ import { TrackModelService } from "./models/track-model.service.js";
 import { SyntheticTracksService } from "./tracks/synthetic-tracks.service.js";
 import { TotalsRepository } from "./totals.repository.js";
 
-/** Keeps what comes in, and at the end of an epoch renews the tracks that it changed. */
+/** Stages its inputs, and at the end of an epoch renews the tracks that they change. */
 @Injectable()
 export class GenerationService {
   constructor(
@@ -26,35 +26,35 @@ export class GenerationService {
     private readonly board: StatusBoard,
   ) {}
 
-  /** Writes down what there is to learn from. */
+  /** Stages tracks to learn from. */
   async stageTracks(records: readonly StreamRecord<CatalogTrack>[], context: PostgresContext): Promise<void> {
-    const { values, gone } = newestByKey(records, trackProblem, context);
+    const { values, gone } = acceptNewest(records, trackProblem, context);
     const { transaction } = context;
     const added = await this.tracks.write(transaction, values);
     const removed = await this.tracks.remove(transaction, gone);
     await this.totals.add(transaction, { tracks: added - removed });
   }
 
-  /** Writes down where artists stand. */
+  /** Stages artists of the graph. */
   async stageArtists(records: readonly StreamRecord<GraphArtist>[], context: PostgresContext): Promise<void> {
-    const { values, gone } = newestByKey(records, artistProblem, context);
+    const { values, gone } = acceptNewest(records, artistProblem, context);
     await this.artists.write(context.transaction, values);
     await this.artists.remove(context.transaction, gone);
   }
 
-  /** Writes down which pairs are candidates. */
+  /** Stages candidates. */
   async stageCandidates(
     records: readonly StreamRecord<CandidateCollaboration>[],
     context: PostgresContext,
   ): Promise<void> {
-    const { values, gone } = newestByKey(records, candidateProblem, context);
+    const { values, gone } = acceptNewest(records, candidateProblem, context);
     const { transaction } = context;
     const added = await this.candidates.write(transaction, values);
     const removed = await this.candidates.remove(transaction, gone);
     await this.totals.add(transaction, { candidates: added - removed });
   }
 
-  /** Trains when it is time, and publishes the tracks that the epoch made, changed or withdrew. */
+  /** Trains if it is due, and publishes the tracks that the epoch made, changed or withdrew. */
   async completeEpoch(marker: Marker, context: PostgresContext): Promise<void> {
     const { transaction } = context;
     const { model, isNew } = await this.models.modelFor(marker, context);

@@ -1,6 +1,6 @@
 import { text } from "@interlude/infra-runtime/settings";
 
-/** What generation is told by its environment beside what every service is. TensorFlow reads both by itself. */
+/** Settings of generation beside those of every service. TensorFlow reads both by itself. */
 export const settings = {
   tensorflowLogLevel: text({
     variable: "TF_CPP_MIN_LOG_LEVEL",

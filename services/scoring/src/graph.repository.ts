@@ -14,10 +14,10 @@ interface DeltaRow extends EdgeRow {
   readonly kind: GraphDelta["kind"];
 }
 
-/** The replica's edges and names, and what the open epoch has said about them. */
+/** The replica's edges and names, and what the open epoch has staged of them. */
 @Injectable()
 export class GraphRepository {
-  /** Notes deltas; one that came before is the same. */
+  /** Stages deltas; one that was staged before is the same. */
   async stageDeltas(transaction: Transaction, deltas: readonly GraphDelta[]): Promise<void> {
     await transaction.query(
       `insert into staged_deltas
@@ -34,7 +34,7 @@ export class GraphRepository {
     );
   }
 
-  /** Notes names (null withdraws the artist); each artist at most once a call. */
+  /** Stages names (null withdraws the artist); each artist at most once a call. */
   async stageNames(transaction: Transaction, names: ReadonlyMap<string, string | null>): Promise<void> {
     await transaction.query(
       `insert into staged_artists
@@ -44,7 +44,7 @@ export class GraphRepository {
     );
   }
 
-  /** Notes whose pairs to look at again. */
+  /** Stages the artists whose pairs are to be rescored. */
   async stageDirty(transaction: Transaction, artists: readonly string[]): Promise<void> {
     await transaction.query(
       `insert into staged_dirty
@@ -88,7 +88,7 @@ export class GraphRepository {
     await transaction.query("delete from staged_deltas");
   }
 
-  /** Makes the names what the epoch says; returns the MBIDs of those that changed. */
+  /** Applies the staged names; returns the MBIDs of those that changed. */
   async applyNames(transaction: Transaction): Promise<string[]> {
     const gone = await transaction.query<{ artist: string }>(
       `delete from artists using staged_artists staged
@@ -106,7 +106,7 @@ export class GraphRepository {
     return [...gone, ...written].map(({ artist }) => artist);
   }
 
-  /** Takes the list of artists whose pairs to look at again. */
+  /** Takes the staged artists whose pairs are to be rescored. */
   async takeDirty(transaction: Transaction): Promise<string[]> {
     const rows = await transaction.query<{ artist: string }>("delete from staged_dirty returning artist");
     return rows.map(({ artist }) => artist);

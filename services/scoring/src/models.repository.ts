@@ -2,7 +2,7 @@ import type { DecisionThreshold, LinkModel } from "@interlude/core-links";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 
-/** What the candidates stand for. */
+/** What the candidates were scored with. */
 export interface ScoringState {
   readonly graphVersion: number;
   readonly model: LinkModel | null;

@@ -63,7 +63,7 @@ const epochs = fc.array(
       { maxLength: 12 },
     ),
     names: fc.array(fc.tuple(artist, fc.option(fc.constantFrom("A", "B", 'C"\\'))), { maxLength: 3 }),
-    trouble: fc.constantFrom("none" as const, "restart" as const, "rollback" as const),
+    failure: fc.constantFrom("none" as const, "restart" as const, "rollback" as const),
   }),
   { minLength: 1, maxLength: 7 },
 );
@@ -79,7 +79,7 @@ describe("ScoringService", () => {
         const names = new Map<string, string>();
         let threshold: number | undefined;
         let service = scoringService({ training });
-        for (const [index, { edits, names: renames, trouble }] of all.entries()) {
+        for (const [index, { edits, names: renames, failure }] of all.entries()) {
           const epoch = index + 1;
           const pairs: PairEdit[] = edits.map((edit) => ({
             ...edit,
@@ -92,8 +92,8 @@ describe("ScoringService", () => {
             if (name === null) names.delete(mbid);
             else names.set(mbid, name);
           }
-          if (trouble === "restart") service = scoringService({ training });
-          if (trouble === "rollback") await undoneEpoch(test.database, service, { epoch, records });
+          if (failure === "restart") service = scoringService({ training });
+          if (failure === "rollback") await undoneEpoch(test.database, service, { epoch, records });
           await runEpoch(test.database, service, { epoch, records, recording });
 
           const current =
@@ -158,7 +158,7 @@ describe("ScoringService", () => {
   });
 
   it("trains at a marker, publishes the model, and gives the same model after a restart", async () => {
-    const epochsOf = scenes();
+    const epochsOf = groups();
     const runs: Recording[] = [];
     for (const restart of [false, true]) {
       await resetScoring(test.database);
@@ -181,11 +181,11 @@ describe("ScoringService", () => {
     expect(foldedCandidates(runs[0]!).size).toBeGreaterThan(0);
   });
 
-  it("has no candidates while the model does not reach the named operating point, and says so", async () => {
+  it("has no candidates while the model does not reach the named operating point, and notes it", async () => {
     const recording: Recording = { published: [], rejected: [] };
     const stage = new GraphStage();
     const strict = scoringService({ training: fixedTraining(99), operatingPoint: "prevalence-90" });
-    const edits = scenes()[0]!;
+    const edits = groups()[0]!;
     const first = await runEpoch(test.database, strict, {
       epoch: 1,
       records: stage.epoch(edits, new Map()),
@@ -206,7 +206,7 @@ describe("ScoringService", () => {
   });
 
   it("trains a new model if a build with a feature fewer trained the stored one", async () => {
-    const { recording, stage } = await storeOfOlderBuild(scenes().flat());
+    const { recording, stage } = await storeOfOlderBuild(groups().flat());
     const summary = await runEpoch(test.database, scoringService(), {
       epoch: 2,
       records: stage.epoch([], new Map()),
@@ -228,7 +228,7 @@ describe("ScoringService", () => {
   });
 
   it("goes on without a model if there is too little to replace one with a feature fewer", async () => {
-    const { recording, stage } = await storeOfOlderBuild(scenes()[0]!);
+    const { recording, stage } = await storeOfOlderBuild(groups()[0]!);
     expect(foldedCandidates(recording).size).toBeGreaterThan(0);
     const notes: (string | null)[] = [];
     for (const epoch of [2, 3]) {
@@ -268,8 +268,8 @@ async function storeOfOlderBuild(
   return { recording, stage };
 }
 
-/** Epochs of a world of scenes of ten who meet each other one by one, and now and then somebody else. */
-function scenes(): PairEdit[][] {
+/** Epochs of a world of groups of ten artists that are joined one by one, now and then to an artist of another. */
+function groups(): PairEdit[][] {
   const seen = new Set<string>();
   const all: PairEdit[] = [];
   for (let event = 1; event <= 2600; event += 1) {

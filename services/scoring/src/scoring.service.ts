@@ -18,7 +18,7 @@ import { SETTINGS } from "@interlude/infra-runtime";
 import type { ScoringSettings } from "./settings.js";
 import { type Trained, TrainingService } from "./training.service.js";
 
-/** What to show of an epoch. */
+/** What the status shows after an epoch. */
 export interface ScoringSummary {
   readonly edges: number;
   readonly candidates: number;
@@ -55,7 +55,7 @@ export class ScoringService {
     );
   }
 
-  /** Applies what the epoch said, trains when it is due, and publishes what became of the candidates. */
+  /** Applies what the epoch staged, trains if it is due, and publishes the changes of the candidates. */
   async completeEpoch({ epoch }: Marker, context: PostgresContext): Promise<ScoringSummary> {
     const { transaction } = context;
     const state = await this.models.state(transaction);

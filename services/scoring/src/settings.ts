@@ -1,7 +1,7 @@
 import { OPERATING_POINT_NAMES } from "@interlude/core-links";
 import { type SettingsOf, oneOf } from "@interlude/infra-runtime/settings";
 
-/** What scoring is told by its environment beside what every service is. */
+/** Settings of scoring beside those of every service. */
 export const settings = {
   operatingPoint: oneOf({
     variable: "SCORING_GATE",

@@ -6,7 +6,7 @@ const folder =
   process.env["INTERLUDE_SHARED_DATA"] ??
   fileURLToPath(new URL("../../../../../shared/data", import.meta.url));
 
-/** Edges of a real graph that lies beside the checkout, or null where it does not. */
+/** Edges of a real graph that lies beside the checkout, or null if it does not. */
 export function realEdges(name: string): [number, number][] | null {
   const path = join(folder, "graphs", `${name}.edges`);
   if (!existsSync(path)) return null;

@@ -10,12 +10,12 @@ export interface ArtistRow {
   readonly popularity: number | null;
 }
 
-/** An artist that the graph has not told of stands nowhere. */
+/** The context of an artist; of one that the graph has not published, without collaborators. */
 export function contextOf(row: ArtistRow | null): ArtistContext {
   return row ?? { embedding: [], degree: 0, popularity: null };
 }
 
-/** Where artists stand in the graph. */
+/** Artists as the graph publishes them. */
 @Injectable()
 export class ArtistsRepository {
   async write(transaction: Transaction, artists: readonly GraphArtist[]): Promise<void> {

@@ -3,11 +3,11 @@ import type { ConditioningFeatures } from "@interlude/core-tracks";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 
-/** A pair whose tracks have to be looked at. */
+/** A pair whose tracks are to be renewed. */
 export interface TouchedPair {
   readonly artistA: string;
   readonly artistB: string;
-  /** `null` where the pair is no candidate any more. */
+  /** `null` if the pair is no candidate any more. */
   readonly graphVersion: number | null;
   readonly a: ConditioningFeatures;
   readonly b: ConditioningFeatures;
@@ -20,7 +20,7 @@ interface TouchedRow extends Omit<TouchedPair, "a" | "b"> {
 
 const LOWEST_UUID = "00000000-0000-0000-0000-000000000000";
 
-/** An artist that the graph has not told of. */
+/** An artist that the graph has not published. */
 const UNKNOWN_ARTIST: ConditioningFeatures = { cluster: null, degree: 0, popularity: null };
 
 /** Candidate pairs, and those of them that the open epoch touched. */

@@ -8,9 +8,9 @@ import {
 } from "@interlude/contracts";
 import { EMBEDDING_DIMENSION } from "@interlude/core-graph";
 import { TracksError, checkClassProbabilities } from "@interlude/core-tracks";
-import type { StageContext, StreamRecord } from "@interlude/stage";
+import { type StageContext, type StreamRecord, newestByKey } from "@interlude/stage";
 
-/** Why a record cannot be taken in. */
+/** Why a record is invalid. */
 interface InputProblem {
   readonly code: string;
   readonly reason: string;
@@ -71,27 +71,26 @@ export function candidateProblem(key: string, candidate: CandidateCollaboration 
   return { code: "PAIR_NOT_IN_ORDER", reason: `the key ${key} is not two MBIDs in order` };
 }
 
-/** What a batch comes to: the last value of each key, and the keys whose last record is a tombstone. */
+/** A batch reduced to the last value of each key, and the keys whose last record is a tombstone. */
 interface NewestRecords<Value> {
   readonly values: Value[];
   readonly gone: string[];
 }
 
-/** Sorts a batch out, in the order of keys; what has a problem is rejected and does not count. */
-export function newestByKey<Value>(
+/** Rejects the invalid records of a batch and reduces the others to the newest of each key, in the order of keys. */
+export function acceptNewest<Value>(
   records: readonly StreamRecord<Value>[],
   problemOf: (key: string, value: Value | null) => InputProblem | null,
   context: Pick<StageContext<unknown>, "reject">,
 ): NewestRecords<Value> {
-  const newest = new Map<string, Value | null>();
-  for (const record of records) {
+  const valid = records.filter((record) => {
     const problem = problemOf(record.key, record.value);
-    if (problem === null) newest.set(record.key, record.value);
-    else context.reject(record, problem.code, problem.reason);
-  }
-  const keys = [...newest.keys()].sort();
+    if (problem !== null) context.reject(record, problem.code, problem.reason);
+    return problem === null;
+  });
+  const newest = newestByKey(valid, ({ key }) => key);
   return {
-    values: keys.map((key) => newest.get(key)!).filter((value) => value !== null),
-    gone: keys.filter((key) => newest.get(key) === null),
+    values: newest.flatMap(({ value }) => (value === null ? [] : [value])),
+    gone: newest.flatMap(({ key, value }) => (value === null ? [key] : [])),
   };
 }

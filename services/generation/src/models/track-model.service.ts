@@ -25,7 +25,7 @@ type Loaded =
 /** Decides which model makes the tracks of an epoch, and trains it when it is due. */
 @Injectable()
 export class TrackModelService {
-  /** The model in use, parsed; the store says whether it still is. */
+  /** The model in use, parsed; the store has whether it still is. */
   #parsed: TrackModel | null = null;
 
   constructor(

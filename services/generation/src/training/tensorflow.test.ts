@@ -14,7 +14,7 @@ describe("loadTensorFlow", () => {
     },
   );
 
-  it("takes the fastest that works and says why it took none faster", async () => {
+  it("takes the fastest that works, with the reason why it took none faster", async () => {
     const { backend, unavailable } = await loadTensorFlow();
     const faster = (["tensorflow", "wasm", "cpu"] as const).slice(0, unavailable.length);
     expect(unavailable.map((each) => each.backend)).toEqual(faster);
@@ -22,7 +22,7 @@ describe("loadTensorFlow", () => {
     for (const { reason } of unavailable) expect(reason).not.toBe("");
   });
 
-  it("fails with a coded error where nothing works", async () => {
+  it("fails with a coded error if no backend works", async () => {
     await expect(loadTensorFlow([])).rejects.toThrow(TensorFlowError);
     await expect(loadTensorFlow([])).rejects.toMatchObject({ code: "TENSORFLOW_UNAVAILABLE" });
   });

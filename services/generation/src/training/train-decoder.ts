@@ -1,7 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Tensor2D } from "@tensorflow/tfjs";
 import {
-  activeUnits,
   keyedRandom,
   shuffledIndices,
   type ConditionalDecoder,
@@ -11,6 +9,7 @@ import {
 import { Adam } from "./adam.js";
 import { ConditionalVae } from "./conditional-vae.js";
 import type { TensorFlow } from "./tensorflow.js";
+import { type TensorRows, VaeEvaluation, noiseOf, tensorsOf } from "./vae-evaluation.js";
 
 export interface TrainDecoderOptions {
   readonly seed: string;
@@ -38,7 +37,7 @@ export const TRAIN_DECODER_DEFAULTS: TrainDecoderOptions = {
   freeBits: 0.05,
 };
 
-/** Where training stands after a pass over the data; losses in nats a track. */
+/** Progress of a training after a pass over the data; losses in nats a track. */
 interface TrainingProgress {
   /** From 1. */
   readonly pass: number;
@@ -57,14 +56,8 @@ export interface TrainingHooks {
 
 interface TrainedDecoder {
   readonly decoder: ConditionalDecoder;
-  /** What training measured, by name; in nats a track where it is a loss. */
+  /** What training measured, by name; losses in nats a track. */
   readonly diagnostics: Readonly<Record<string, number>>;
-}
-
-interface Rows {
-  readonly count: number;
-  readonly x: Tensor2D;
-  readonly c: Tensor2D;
 }
 
 // The event loop gets a turn this often, so that heartbeats and health checks go on during training.
@@ -82,8 +75,8 @@ export async function trainDecoder(
   options: TrainDecoderOptions,
   hooks: TrainingHooks = {},
 ): Promise<TrainedDecoder> {
-  const learnt = toTensors(tf, train);
-  const held = validation.scores.length > 0 ? toTensors(tf, validation) : null;
+  const learnt = tensorsOf(tf, train);
+  const held = validation.scores.length > 0 ? tensorsOf(tf, validation) : null;
   const vae = new ConditionalVae(
     tf,
     {
@@ -102,29 +95,20 @@ export async function trainDecoder(
   }
 }
 
-function toTensors(tf: TensorFlow, rows: TrackRows): Rows {
-  const tensor = (side: readonly Float64Array[]) => {
-    const width = side[0]!.length;
-    const flat = new Float32Array(side.length * width);
-    for (const [i, row] of side.entries()) flat.set(row, i * width);
-    return tf.tensor2d(flat, [side.length, width]);
-  };
-  return { count: rows.scores.length, x: tensor(rows.scores), c: tensor(rows.conditions) };
-}
-
 /** One training: the loop and what it measures on the way. */
 class TrainingRun {
   readonly #batches: number;
   readonly #passes: number;
   readonly #random: Random;
   readonly #adam: Adam;
+  readonly #evaluation: VaeEvaluation;
   #step = 0;
 
   constructor(
     private readonly tf: TensorFlow,
     private readonly vae: ConditionalVae,
-    private readonly learnt: Rows,
-    private readonly held: Rows | null,
+    private readonly learnt: TensorRows,
+    private readonly held: TensorRows | null,
     private readonly options: TrainDecoderOptions,
     private readonly hooks: TrainingHooks,
   ) {
@@ -132,6 +116,7 @@ class TrainingRun {
     this.#passes = Math.ceil(options.steps / this.#batches);
     this.#random = keyedRandom(`${options.seed} batches`);
     this.#adam = new Adam(vae.values());
+    this.#evaluation = new VaeEvaluation(tf, vae, options.seed);
   }
 
   async run(): Promise<TrainedDecoder> {
@@ -140,7 +125,7 @@ class TrainingRun {
     let trainLoss = NaN;
     for (let pass = 1; pass <= this.#passes; pass++) {
       trainLoss = await this.#runPass();
-      const validationLoss = this.held === null ? null : this.#evaluate(this.held, this.held.c).loss;
+      const validationLoss = this.held === null ? null : this.#evaluation.loss(this.held).loss;
       // Before the end of the warm-up the loss does not yet charge for information in the latent.
       if (pass > this.#passes * options.warmUp) {
         const loss = validationLoss ?? -pass;
@@ -155,7 +140,7 @@ class TrainingRun {
         passes: this.#passes,
         bestPass: best!.pass,
         trainLoss,
-        ...this.#diagnose(measured),
+        ...this.#evaluation.diagnostics(measured),
       },
     };
   }
@@ -181,7 +166,7 @@ class TrainingRun {
     const rows = tf.tensor1d(indices, "int32");
     const x = tf.gather(learnt.x, rows);
     const c = tf.gather(learnt.c, rows);
-    const noise = this.#noise(indices.length, this.#random);
+    const noise = noiseOf(tf, [indices.length, options.latent], this.#random);
     const progress = this.#step / (this.#passes * this.#batches);
     const beta = Math.min(1, progress / options.warmUp);
     const { value, grads } = tf.variableGrads(
@@ -192,43 +177,5 @@ class TrainingRun {
     this.#adam.step(gradients, (options.learningRate * (1 + Math.cos(Math.PI * progress))) / 2);
     vae.synchronise();
     return value.dataSync()[0]!;
-  }
-
-  #noise(rows: number, random: Random): Tensor2D {
-    const { latent } = this.options;
-    const values = Float32Array.from({ length: rows * latent }, () => random.normal());
-    return this.tf.tensor2d(values, [rows, latent]);
-  }
-
-  /** Negative evidence lower bound and its parts, with the same noise every time. */
-  #evaluate(rows: Rows, c: Tensor2D): { loss: number; reconstruction: number; kl: number } {
-    const noise = keyedRandom(`${this.options.seed} evaluation`);
-    return this.tf.tidy(() => {
-      const parts = this.vae.loss(rows.x, c, this.#noise(rows.count, noise), { beta: 1, freeBits: 0 });
-      const reconstruction = parts.reconstruction.dataSync()[0]!;
-      const kl = parts.kl.dataSync()[0]!;
-      return { loss: reconstruction + kl, reconstruction, kl };
-    });
-  }
-
-  #diagnose(rows: Rows): Record<string, number> {
-    const { tf, vae } = this;
-    const posterior = tf.tidy(() => vae.encode(rows.x, rows.c).mean);
-    const flat = posterior.dataSync();
-    posterior.dispose();
-    const { latent } = this.options;
-    const means = Array.from({ length: rows.count }, (_, i) => flat.subarray(i * latent, (i + 1) * latent));
-    const own = this.#evaluate(rows, rows.c);
-    const order = shuffledIndices(rows.count, keyedRandom(`${this.options.seed} others' conditions`));
-    const others = tf.tidy(() => tf.gather(rows.c, tf.tensor1d(order, "int32")));
-    const mismatched = this.#evaluate(rows, others);
-    others.dispose();
-    return {
-      loss: own.loss,
-      reconstruction: own.reconstruction,
-      kl: own.kl,
-      activeUnits: activeUnits(means),
-      conditionGain: mismatched.loss - own.loss,
-    };
   }
 }

@@ -38,7 +38,7 @@ describe("a model trained on a catalogue of known structure", async () => {
     return sum / count;
   }
 
-  it("has the marginals and correlations of held-out tracks, and sound vectors only", () => {
+  it("has the marginals and correlations of held-out tracks, and valid vectors only", () => {
     expect(model.metrics["evaluatedOnHeldOut"]).toBe(1);
     expect(model.metrics["ksComplementMean"]).toBeGreaterThan(0.9);
     expect(model.metrics["ksComplementMin"]).toBeGreaterThan(0.8);

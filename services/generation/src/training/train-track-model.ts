@@ -17,7 +17,7 @@ import {
  * backend, not on the order of the tracks.
  *
  * Metrics of the model, beside those of `evaluateTrackModel`: `loss` (negative evidence lower bound, nats a
- * track) = `reconstruction` + `kl`, all on held-out tracks where there are any; `activeUnits` (0 means that the
+ * track) = `reconstruction` + `kl`, all on held-out tracks if there are any; `activeUnits` (0 means that the
  * posterior collapsed); `conditionGain` (how much the loss rises when tracks are given the condition of another:
  * 0 means that the condition is ignored); `trainLoss` of the last pass; `passes`, `bestPass`.
  *

@@ -2,7 +2,7 @@ import type { DirtyArtist, GraphArtist, GraphDelta } from "@interlude/contracts"
 import { CollaborationGraph, dirtyArtists } from "@interlude/core-graph";
 import type { StreamRecord } from "@interlude/stage";
 
-/** A collaboration as it shall be from now on; weight 0 removes it. */
+/** A collaboration as it is from now on; weight 0 removes it. */
 export interface PairEdit {
   readonly a: string;
   readonly b: string;
@@ -10,7 +10,7 @@ export interface PairEdit {
   readonly firstRecording: number;
 }
 
-/** What the graph stage would have sent for an epoch. */
+/** What the graph stage publishes for an epoch. */
 export interface GraphEpoch {
   readonly deltas: StreamRecord<GraphDelta>[];
   readonly dirty: StreamRecord<DirtyArtist>[];

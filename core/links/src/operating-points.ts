@@ -1,0 +1,40 @@
+import { type PrecisionRecallCurve, operatingPoint } from "./evaluation.js";
+import type { Baseline, LinkOperatingPoint } from "./link-model.js";
+
+interface PrecisionTarget {
+  readonly measuredAgainst: Baseline;
+  readonly target: number;
+}
+
+/** The precisions that subscribers may ask for. */
+const TARGETS: readonly PrecisionTarget[] = [
+  { measuredAgainst: "balanced", target: 0.9 },
+  { measuredAgainst: "balanced", target: 0.8 },
+  { measuredAgainst: "prevalence", target: 0.9 },
+  { measuredAgainst: "prevalence", target: 0.8 },
+];
+
+/** Names of the operating points of every model, in its order. */
+export const OPERATING_POINT_NAMES: readonly string[] = TARGETS.map(nameOf);
+
+/** The operating points of a model by its curves on held-out pairs; those that it does not reach are empty. */
+export function operatingPoints(
+  curves: Readonly<Record<Baseline, PrecisionRecallCurve>>,
+): LinkOperatingPoint[] {
+  return TARGETS.map((target) => {
+    const point = operatingPoint(curves[target.measuredAgainst], target.target);
+    return {
+      name: nameOf(target),
+      ...target,
+      threshold: point?.threshold ?? null,
+      precision: point?.precision ?? null,
+      lowerBound: point?.lowerBound ?? null,
+      recall: point?.recall ?? null,
+      support: point?.support ?? 0,
+    };
+  });
+}
+
+function nameOf({ measuredAgainst, target }: PrecisionTarget): string {
+  return `${measuredAgainst}-${Math.round(target * 100)}`;
+}
