@@ -16,7 +16,11 @@ function progressOf(batches: readonly PartitionBatch[]): Progress[] {
 }
 
 /** A handler that waits until it is told to go on. */
-function gate(): { handle: BatchCoalescer["handle"]; calls: number[][]; open: () => void } {
+function blockingHandler(): {
+  handle: BatchCoalescer<Progress>["handle"];
+  calls: number[][];
+  open: () => void;
+} {
   const calls: number[][] = [];
   let open: () => void = () => {};
   const handle = async (batches: readonly PartitionBatch[]): Promise<Progress[]> => {
@@ -40,7 +44,7 @@ describe("batch coalescer", () => {
   });
 
   it("begins no call before the last has ended", async () => {
-    const { handle, calls, open } = gate();
+    const { handle, calls, open } = blockingHandler();
     const coalescer = new BatchCoalescer(handle);
     const first = coalescer.deliver(batch(0));
     await expect.poll(() => calls.length).toBe(1);
@@ -54,7 +58,7 @@ describe("batch coalescer", () => {
   });
 
   it("drops what no call has begun", async () => {
-    const { handle, calls, open } = gate();
+    const { handle, calls, open } = blockingHandler();
     const coalescer = new BatchCoalescer(handle);
     const first = coalescer.deliver(batch(0));
     await expect.poll(() => calls.length).toBe(1);

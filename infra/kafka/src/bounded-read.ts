@@ -8,7 +8,7 @@ import {
   type OffsetRange,
 } from "@interlude/stage";
 import type { KafkaSubscription, KafkaSubscriptionOptions } from "./kafka-subscription.js";
-import { Rendezvous } from "./rendezvous.js";
+import { Channel } from "./channel.js";
 
 /** Idle polls in a row after which what is missing up to the end offsets is taken to be compacted away. */
 const IDLE_POLLS = 20;
@@ -23,7 +23,7 @@ export interface BoundedReadOptions {
 }
 
 /**
- * Reads partitions between offsets known beforehand, through a group that nobody else uses.
+ * Reads partitions between offsets known beforehand, through a group of its own.
  *
  * The last offsets of a partition can be without a record (control records, compaction), so a
  * partition also ends where the consumer skips past its end, or where the broker has nothing more.
@@ -31,7 +31,7 @@ export interface BoundedReadOptions {
 export async function* boundedRead(options: BoundedReadOptions): AsyncGenerator<LogRecord> {
   const unfinished = new Map([...options.ranges].filter(([, range]) => range.end > range.earliest));
   if (unfinished.size === 0) return;
-  const arrivals = new Rendezvous<readonly LogRecord[]>();
+  const arrivals = new Channel<readonly LogRecord[]>();
   let idlePolls = 0;
 
   function reached(partition: TopicPartition, nextOffset: bigint): boolean {
@@ -46,7 +46,7 @@ export async function* boundedRead(options: BoundedReadOptions): AsyncGenerator<
     const { topic, partition, records } = batch;
     const range = unfinished.get(partitionName(batch));
     const wanted = range === undefined ? [] : records.filter((record) => record.offset < range.end);
-    if (wanted.length > 0) await arrivals.put(wanted);
+    if (wanted.length > 0) await arrivals.send(wanted);
     const nextOffset = records.at(-1)!.offset + 1n;
     return { topic, partition, nextOffset, pause: reached(batch, nextOffset) };
   }

@@ -32,7 +32,7 @@ function textHeaders(headers: KafkaMessage["headers"]): Record<string, string> {
 }
 
 /** Makes kafkajs go on at an offset: within the batch by resolving what lies before, elsewhere by a seek. */
-export function goOnAt(
+export function resumeAt(
   nextOffset: bigint,
   { batch, resolveOffset }: EachBatchPayload,
   seek: (offset: string) => void,

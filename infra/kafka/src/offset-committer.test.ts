@@ -15,18 +15,18 @@ describe("offset committer", () => {
   it("commits the newest offset of a partition once a second at most", async () => {
     const { committer, commits } = recording();
     for (let offset = 1n; offset <= 30n; offset++) {
-      committer.note(partition, offset);
+      committer.record(partition, offset);
       await vi.advanceTimersByTimeAsync(100);
     }
     const offsets = commits.flat().map(({ offset }) => offset);
     expect(offsets).toEqual(["10", "20", "30"]);
   });
 
-  it("commits at once when flushed, and forgets what was cleared", async () => {
+  it("commits at once when flushed, and not what was cleared", async () => {
     const { committer, commits } = recording();
-    committer.note(partition, 5n);
+    committer.record(partition, 5n);
     await committer.flush();
-    committer.note(partition, 6n);
+    committer.record(partition, 6n);
     committer.clear();
     await committer.flush();
     expect(commits).toEqual([[{ ...partition, offset: "5" }]]);
@@ -38,9 +38,9 @@ describe("offset committer", () => {
       commits.push(offsets);
       if (commits.length === 1) throw new Error("rebalancing");
     });
-    committer.note(partition, 1n);
+    committer.record(partition, 1n);
     await expect(committer.flush()).resolves.toBeUndefined();
-    committer.note(partition, 2n);
+    committer.record(partition, 2n);
     await committer.flush();
     expect(commits).toHaveLength(2);
   });
