@@ -5,7 +5,7 @@ import type { Codec, EventLog } from "@interlude/stage";
 export interface BenchNamespace {
   readonly name: string;
   readonly kafkaBrokers: readonly string[];
-  /** URL of the namespace's database, of somebody who may create schemas. */
+  /** URL of the namespace's database, with a role that may create schemas. */
   readonly databaseUrl: string;
   /** Creates database, topics and subjects. */
   prepare(): Promise<void>;

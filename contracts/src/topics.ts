@@ -158,7 +158,10 @@ export const catalogue: readonly Topic<unknown>[] = [
 
 const byName = new Map(catalogue.map((topic) => [topic.name, topic]));
 
-/** The topic of a logical name. Throws for a name that the catalogue does not have. */
+/**
+ * The topic of a logical name.
+ * @throws RangeError for a name that the catalogue does not have
+ */
 export function topicNamed(name: string): Topic<unknown> {
   const topic = byName.get(name);
   if (topic === undefined) throw new RangeError(`No topic is named ${name} in the catalogue`);

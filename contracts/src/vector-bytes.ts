@@ -9,7 +9,10 @@ export function vectorBytes(vector: Float32Array): Buffer {
   return AS_SENT ? bytes : Buffer.from(bytes).swap32();
 }
 
-/** The vector of a record, a copy. Throws RangeError where the bytes are not whole floats. */
+/**
+ * The vector of a record, a copy.
+ * @throws RangeError if the bytes are not whole floats
+ */
 export function vectorFrom(bytes: Uint8Array): Float32Array {
   if (bytes.length % FLOAT_BYTES !== 0) {
     throw new RangeError(`${bytes.length} bytes are not a vector: they should be ${FLOAT_BYTES} a number`);

@@ -52,7 +52,7 @@ export function measureChanges(adjacency: AdjacencyIndex, count: number): Change
     ([a, b], inserted) => {
       if (inserted) embedding.edgeInserted(a, b);
       else embedding.edgeRemoved(a, b);
-      // Changes are taken in when somebody reads.
+      // Changes are applied when they are read.
       embedding.read(a);
     },
     apply,

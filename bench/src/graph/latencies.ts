@@ -10,33 +10,33 @@ export interface Latencies {
 
 /** Takes the time of single operations, without allocating on the way. */
 export class Stopwatch {
-  private readonly times: Float64Array;
-  private count = 0;
+  readonly #times: Float64Array;
+  #count = 0;
 
   constructor(operations: number) {
-    this.times = new Float64Array(operations);
+    this.#times = new Float64Array(operations);
   }
 
   /** Runs an operation; its time is one of the measured. */
   time(operation: () => void): void {
     const start = performance.now();
     operation();
-    this.times[this.count] = performance.now() - start;
-    this.count += 1;
+    this.#times[this.#count] = performance.now() - start;
+    this.#count += 1;
   }
 
   get latencies(): Latencies {
-    const sorted = this.times.slice(0, this.count).sort();
+    const sorted = this.#times.slice(0, this.#count).sort();
     const rank = (share: number): number =>
-      micros(sorted[Math.max(0, Math.ceil(share * this.count) - 1)] ?? 0);
+      micros(sorted[Math.max(0, Math.ceil(share * this.#count) - 1)] ?? 0);
     const total = sorted.reduce((sum, time) => sum + time, 0);
     return {
-      count: this.count,
+      count: this.#count,
       p50: rank(0.5),
       p99: rank(0.99),
       p9999: rank(0.9999),
       max: rank(1),
-      perSecond: Math.round((this.count / total) * 1000),
+      perSecond: Math.round((this.#count / total) * 1000),
     };
   }
 }

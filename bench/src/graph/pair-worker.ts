@@ -9,7 +9,7 @@ const BLOCK = 256;
 /** What a thread is started with. */
 export interface PairWork {
   readonly graph: SharedGraph;
-  /** The next artist that nobody has taken yet. */
+  /** The next artist that no worker has taken yet. */
   readonly next: Int32Array<SharedArrayBuffer>;
 }
 

@@ -25,7 +25,7 @@ export interface PairsMeasurement {
   readonly twoThreadsToOne: number;
 }
 
-/** Measures all pairs' features, on one thread and on two. Throws where two ways give different totals. */
+/** Measures all pairs' features, on one thread and on two. @throws Error if two ways give different totals. */
 export async function measurePairs(adjacency: AdjacencyIndex, rounds: number): Promise<PairsMeasurement> {
   const alone = best(rounds, () => sweepPairs(adjacency));
   const shared = timed(() => shareGraph(adjacency));
@@ -45,7 +45,7 @@ export async function measurePairs(adjacency: AdjacencyIndex, rounds: number): P
   };
 }
 
-/** Throws unless two totals are the same up to rounding of their sums. */
+/** @throws Error unless two totals are the same up to rounding of their sums */
 export function checkSame(ours: PairTotal, others: PairTotal, who: string): void {
   const off = Math.abs(ours.adamicAdar - others.adamicAdar);
   if (ours.pairs === others.pairs && off <= 1e-6 * ours.adamicAdar) return;

@@ -25,7 +25,7 @@ export interface ReplicaMeasurement {
   readonly mostRssBytes: number;
   /** How long nothing else could be done at most, from the beginning to the end. */
   readonly longestBlockMilliseconds: number;
-  /** The ten nearest of everybody, by embedding. */
+  /** The ten nearest of all artists, by embedding. */
   readonly nearestSeconds: number;
 }
 

@@ -21,7 +21,7 @@ export interface CopyOptions {
   readonly folder: string;
   /** Rows by table. */
   readonly rows: Readonly<Record<string, number>>;
-  /** URL of the database, of somebody who may create schemas. */
+  /** URL of the database, with a role that may create schemas. */
   readonly databaseUrl: string;
 }
 

@@ -13,7 +13,7 @@ export interface MeasuredEpoch {
   readonly published: number;
   readonly rejected: number;
   readonly noOps: number;
-  /** Milliseconds since the Unix epoch. */
+  /** Unix time in milliseconds. */
   readonly startedAt: number;
   readonly publishedAt: number;
 }

@@ -41,26 +41,26 @@ const LOOK = `
  * Postgres spends its time with, when the first transaction began, and when what an epoch caused had left.
  */
 export class DatabaseWatch {
-  private readonly statements = new Map<string, number>();
-  private readonly looks: { at: number; oldestWaiting: number | null }[] = [];
-  private firstTransaction: number | null = null;
-  private ended = false;
-  private readonly running: Promise<void>;
+  readonly #statements = new Map<string, number>();
+  readonly #looks: { at: number; oldestWaiting: number | null }[] = [];
+  #firstTransaction: number | null = null;
+  #ended = false;
+  readonly #running: Promise<void>;
 
   constructor(private readonly database: Database) {
-    this.running = this.run();
+    this.#running = this.#run();
   }
 
-  /** Milliseconds since the Unix epoch; null where none has been seen. */
+  /** Unix time in milliseconds; null if none has been seen. */
   get firstTransactionAt(): number | null {
-    return this.firstTransaction;
+    return this.#firstTransaction;
   }
 
   /**
    * When the outbox was first seen without anything of an epoch that was complete by then; null where it has not been.
    */
   leftAt({ epoch, completedAt }: { epoch: number; completedAt: number }): number | null {
-    const found = this.looks.find(
+    const found = this.#looks.find(
       ({ at, oldestWaiting }) => at >= completedAt && (oldestWaiting === null || oldestWaiting > epoch),
     );
     return found?.at ?? null;
@@ -68,7 +68,7 @@ export class DatabaseWatch {
 
   /** What was seen most, the service's own share beside it. */
   statementTimes(): StatementTime[] {
-    return [...this.statements]
+    return [...this.#statements]
       .map(([statement, milliseconds]) => ({ statement, seconds: Math.round(milliseconds / 10) / 100 }))
       .toSorted((a, b) => b.seconds - a.seconds)
       .slice(0, SHOWN_STATEMENTS);
@@ -77,46 +77,46 @@ export class DatabaseWatch {
   /** Seconds in which statements were seen whose text begins with what the pattern matches. */
   secondsOf(pattern: RegExp): number {
     let milliseconds = 0;
-    for (const [statement, seen] of this.statements) if (pattern.test(statement)) milliseconds += seen;
+    for (const [statement, seen] of this.#statements) if (pattern.test(statement)) milliseconds += seen;
     return milliseconds / 1000;
   }
 
   async end(): Promise<void> {
-    this.ended = true;
-    await this.running;
+    this.#ended = true;
+    await this.#running;
   }
 
-  private async run(): Promise<void> {
+  async #run(): Promise<void> {
     let before: number | null = null;
-    while (!this.ended) {
+    while (!this.#ended) {
       const [look] = await this.database.query<Look>(LOOK, [APPLICATION]);
       const { at, oldestWaiting, sessions } = look!;
-      this.looks.push({ at, oldestWaiting });
-      if (before !== null) this.note(sessions, at - before);
+      this.#looks.push({ at, oldestWaiting });
+      if (before !== null) this.#note(sessions, at - before);
       before = at;
       await sleep(INTERVAL_MS);
     }
   }
 
-  private note(sessions: readonly Activity[], milliseconds: number): void {
+  #note(sessions: readonly Activity[], milliseconds: number): void {
     const open = sessions.filter(({ inTransactionSince }) => inTransactionSince !== null);
     for (const { inTransactionSince } of open) {
-      this.firstTransaction = Math.min(
-        this.firstTransaction ?? Number.POSITIVE_INFINITY,
+      this.#firstTransaction = Math.min(
+        this.#firstTransaction ?? Number.POSITIVE_INFINITY,
         inTransactionSince!,
       );
     }
     const active = open.filter(({ state }) => state === "active");
     if (active.length === 0) {
-      this.add(open.length === 0 ? "(no transaction)" : "(the service, in a transaction)", milliseconds);
+      this.#add(open.length === 0 ? "(no transaction)" : "(the service, in a transaction)", milliseconds);
     }
     for (const { query, wait } of active) {
-      this.add(`${kindOf(query)}${wait === null ? "" : ` [${wait}]`}`, milliseconds);
+      this.#add(`${kindOf(query)}${wait === null ? "" : ` [${wait}]`}`, milliseconds);
     }
   }
 
-  private add(statement: string, milliseconds: number): void {
-    this.statements.set(statement, (this.statements.get(statement) ?? 0) + milliseconds);
+  #add(statement: string, milliseconds: number): void {
+    this.#statements.set(statement, (this.#statements.get(statement) ?? 0) + milliseconds);
   }
 }
 

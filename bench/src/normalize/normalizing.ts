@@ -13,7 +13,7 @@ export interface NormalizedEpoch extends CompletedEpochLine {
 
 /** What the service did from its start to its end. */
 export interface NormalizationRun {
-  /** When its first transaction began, in milliseconds since the Unix epoch. */
+  /** When its first transaction began, as Unix time in milliseconds. */
   readonly beganAt: number;
   /** In the order in which they were completed. */
   readonly epochs: readonly NormalizedEpoch[];

@@ -3,7 +3,7 @@ import type { Database } from "@interlude/infra-postgres";
 
 const INTERVAL_MS = 50;
 
-/** What somebody reads who looks an artist up: by key, in a mirror and in what is derived. */
+/** What a client reads to look an artist up: by key, in a mirror and in derived tables. */
 const READ = `
   select (select name from normalization.artist where id = 1),
     (select count(*) from normalization.artist_collaborations
@@ -11,26 +11,26 @@ const READ = `
 
 /** Reads the store again and again, and notes the longest that an answer took. */
 export class ReaderProbe {
-  private longest = 0;
-  private ended = false;
-  private readonly running: Promise<void>;
+  #longest = 0;
+  #ended = false;
+  readonly #running: Promise<void>;
 
   constructor(private readonly database: Database) {
-    this.running = this.run();
+    this.#running = this.#run();
   }
 
   /** Milliseconds of the slowest answer. */
   async end(): Promise<number> {
-    this.ended = true;
-    await this.running;
-    return this.longest;
+    this.#ended = true;
+    await this.#running;
+    return this.#longest;
   }
 
-  private async run(): Promise<void> {
-    while (!this.ended) {
+  async #run(): Promise<void> {
+    while (!this.#ended) {
       const began = performance.now();
       await this.database.query(READ);
-      this.longest = Math.max(this.longest, performance.now() - began);
+      this.#longest = Math.max(this.#longest, performance.now() - began);
       await sleep(INTERVAL_MS);
     }
   }

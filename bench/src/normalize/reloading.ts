@@ -9,7 +9,7 @@ const PACKETS_AFTER = 3;
 
 /**
  * Lets normalization take a packet, a newer dump that undoes all packets so far, and packets after it, all of which
- * lie in the topics; meanwhile somebody reads the store. @throws ProgramError
+ * lie in the topics; meanwhile a client reads the store. @throws ProgramError
  */
 export async function measureReload(place: Workplace): Promise<ReloadMeasurement> {
   const { dump, namespace } = place;

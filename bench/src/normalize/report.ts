@@ -83,7 +83,7 @@ export interface ReloadMeasurement extends RunCost {
   readonly pauseSeconds: number;
   /** Of it, the transaction that completes the dump. */
   readonly completingSeconds: number;
-  /** The longest that somebody who read the store meanwhile waited for an answer. */
+  /** The longest query of a client that read the store meanwhile. */
   readonly longestReadMilliseconds: number;
   /** Of the packets after it, from commit to commit. */
   readonly packetMilliseconds: readonly number[];

@@ -12,7 +12,7 @@ export type PacketWriter = (path: string, sequence: number) => Promise<void>;
 /** A namespace with a generated dump in its topics, and what is to follow the dump. */
 export class Workplace {
   /** Sequences after the dump's that are taken. */
-  private taken = 0;
+  #taken = 0;
 
   private constructor(
     readonly namespace: BenchNamespace,
@@ -24,9 +24,9 @@ export class Workplace {
   /** Empties the namespace and publishes a dump in it. @throws ProgramError */
   static async create(namespace: BenchNamespace, dump: DumpSize, folder: string): Promise<Workplace> {
     const place = new Workplace(namespace, dump, folder);
-    await mkdir(place.dumpFolder, { recursive: true });
-    await writeGeneratedDump(place.archive, dump);
-    await ingestFolder(namespace, place.dumpFolder);
+    await mkdir(place.#dumpFolder, { recursive: true });
+    await writeGeneratedDump(place.#archive, dump);
+    await ingestFolder(namespace, place.#dumpFolder);
     return place;
   }
 
@@ -34,8 +34,8 @@ export class Workplace {
   async publish(writers: readonly PacketWriter[]): Promise<number> {
     const packets = join(this.folder, "packets");
     await mkdir(packets);
-    await this.write(packets, writers);
-    const epoch = await this.ingest(packets);
+    await this.#write(packets, writers);
+    const epoch = await this.#ingest(packets);
     await rm(packets, { recursive: true });
     return epoch;
   }
@@ -45,32 +45,32 @@ export class Workplace {
    * epoch of the last one. @throws ProgramError
    */
   async publishNewerDump(writers: readonly PacketWriter[]): Promise<number> {
-    await renumberDump(this.archive, this.nextSequence());
-    await this.write(this.dumpFolder, writers);
-    return this.ingest(this.dumpFolder);
+    await renumberDump(this.#archive, this.#nextSequence());
+    await this.#write(this.#dumpFolder, writers);
+    return this.#ingest(this.#dumpFolder);
   }
 
-  private get dumpFolder(): string {
+  get #dumpFolder(): string {
     return join(this.folder, "dump");
   }
 
-  private get archive(): string {
-    return join(this.dumpFolder, "mbdump.tar");
+  get #archive(): string {
+    return join(this.#dumpFolder, "mbdump.tar");
   }
 
-  private nextSequence(): number {
-    this.taken += 1;
-    return packetSequence(this.taken);
+  #nextSequence(): number {
+    this.#taken += 1;
+    return packetSequence(this.#taken);
   }
 
-  private async write(folder: string, writers: readonly PacketWriter[]): Promise<void> {
+  async #write(folder: string, writers: readonly PacketWriter[]): Promise<void> {
     for (const write of writers) {
-      const sequence = this.nextSequence();
+      const sequence = this.#nextSequence();
       await write(join(folder, `replication-${sequence}-v2.tar`), sequence);
     }
   }
 
-  private async ingest(folder: string): Promise<number> {
+  async #ingest(folder: string): Promise<number> {
     return (await ingestMore(this.namespace, folder)).epochs.at(-1)!.epoch;
   }
 }

@@ -11,5 +11,5 @@ export function psqlEnvironment(databaseUrl: string): NodeJS.ProcessEnv {
   };
 }
 
-/** Arguments with which psql stops at the first error and reads nobody's settings. */
+/** Arguments with which psql stops at the first error and reads no user's settings. */
 export const PSQL_ARGUMENTS = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"];

@@ -17,7 +17,7 @@ const LAST_LINES = 5;
 /** An epoch as a service said that it had completed it. */
 export interface CompletedEpochLine {
   readonly epoch: number;
-  /** When its transaction had committed, in milliseconds since the Unix epoch. */
+  /** When its transaction had committed, as Unix time in milliseconds. */
   readonly completedAt: number;
   /** Of it, what the end of the epoch took: everything that is derived, and written to the outbox. */
   readonly derivingMilliseconds: number;
@@ -26,12 +26,12 @@ export interface CompletedEpochLine {
 /** A service as a process of its own, what it says of epochs, and what it uses. */
 export class WatchedService {
   readonly epochs: CompletedEpochLine[] = [];
-  /** In milliseconds since the Unix epoch. */
+  /** Unix time in milliseconds. */
   readonly startedAt = Date.now();
-  private readonly folder = mkdtempSync(join(tmpdir(), "interlude-bench-usage-"));
-  private readonly child: ChildProcess;
-  private readonly exited: Promise<unknown>;
-  private readonly said: string[] = [];
+  readonly #folder = mkdtempSync(join(tmpdir(), "interlude-bench-usage-"));
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<unknown>;
+  readonly #said: string[] = [];
   readonly address: string;
 
   constructor(
@@ -40,21 +40,21 @@ export class WatchedService {
   ) {
     this.address = address;
     const service = spawn(command, ["--import", PROBE, ...args], {
-      env: { ...env, LOG_LEVEL: "info", BENCH_PROBE_FILE: this.probeFile() },
+      env: { ...env, LOG_LEVEL: "info", BENCH_PROBE_FILE: this.#probeFile() },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    this.child = tied(service);
-    this.exited = once(this.child, "exit").catch((error: Error) => this.hear(error.message));
-    for (const stream of [this.child.stdout!, this.child.stderr!]) {
-      createInterface({ input: stream }).on("line", (line) => this.hear(line));
+    this.#child = tied(service);
+    this.#exited = once(this.#child, "exit").catch((error: Error) => this.#hear(error.message));
+    for (const stream of [this.#child.stdout!, this.#child.stderr!]) {
+      createInterface({ input: stream }).on("line", (line) => this.#hear(line));
     }
   }
 
   /** @throws ProgramError where the service stops by itself */
   async until(condition: () => boolean | Promise<boolean>): Promise<void> {
     while (!(await condition())) {
-      if (this.child.exitCode !== null || this.child.signalCode !== null) {
-        throw new ProgramError(`${this.name} stopped: ${this.said.join("\n")}`);
+      if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
+        throw new ProgramError(`${this.name} stopped: ${this.#said.join("\n")}`);
       }
       await sleep(POLL_MS);
     }
@@ -68,24 +68,24 @@ export class WatchedService {
   }
 
   async end(): Promise<void> {
-    this.child.kill("SIGTERM");
-    await this.exited;
+    this.#child.kill("SIGTERM");
+    await this.#exited;
   }
 
   /** What it used until its end; can be asked for once. */
   usage(): ProcessUsage {
-    const usage = readUsage(this.probeFile());
-    rmSync(this.folder, { recursive: true });
+    const usage = readUsage(this.#probeFile());
+    rmSync(this.#folder, { recursive: true });
     return usage;
   }
 
-  private probeFile(): string {
-    return join(this.folder, "usage.jsonl");
+  #probeFile(): string {
+    return join(this.#folder, "usage.jsonl");
   }
 
-  private hear(line: string): void {
-    this.said.push(line);
-    if (this.said.length > LAST_LINES) this.said.shift();
+  #hear(line: string): void {
+    this.#said.push(line);
+    if (this.#said.length > LAST_LINES) this.#said.shift();
     const { msg, time, epoch, milliseconds } = parsed(line);
     if (msg !== "epoch complete") return;
     this.epochs.push({ epoch, completedAt: Date.parse(time), derivingMilliseconds: milliseconds });

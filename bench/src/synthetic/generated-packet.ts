@@ -32,7 +32,7 @@ export interface PacketSize {
 
 /**
  * Writes a replication packet of version 2 (unpacked): `changes` row changes of kept tables, a quarter of them
- * inserts, 6% deletes, all over the dump that it follows; one update in five touches only what nobody downstream
+ * inserts, 6% deletes, all over the dump that it follows; one update in five touches only columns that no consumer
  * looks at, one of recordings in five moves it to another credit. Transactions overlap. Packets of a dump insert
  * other rows each.
  */

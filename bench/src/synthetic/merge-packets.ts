@@ -26,15 +26,15 @@ type Table = "artist" | "artist_credit" | "artist_credit_name" | "recording";
 class MergedArtist {
   readonly artist: number;
   readonly survivor: number;
-  private readonly first: number;
-  private readonly tables: Readonly<Record<Table, DumpRows>>;
+  readonly #first: number;
+  readonly #tables: Readonly<Record<Table, DumpRows>>;
 
   constructor({ dump, number, recordings }: Merge) {
     if (recordings >= STRIDE) throw new Error(`a merge has fewer than ${STRIDE} recordings`);
-    this.first = FIRST_ID + number * STRIDE;
-    this.artist = this.first;
-    this.survivor = this.first + 1;
-    this.tables = {
+    this.#first = FIRST_ID + number * STRIDE;
+    this.artist = this.#first;
+    this.survivor = this.#first + 1;
+    this.#tables = {
       artist: dumpRows(dump, "artist"),
       artist_credit: dumpRows(dump, "artist_credit"),
       artist_credit_name: dumpRows(dump, "artist_credit_name"),
@@ -43,21 +43,21 @@ class MergedArtist {
   }
 
   artistRow(id: number): Row {
-    return this.tables.artist.rowOf(id - 1);
+    return this.#tables.artist.rowOf(id - 1);
   }
 
   creditId(credit: number): number {
-    return this.first + credit;
+    return this.#first + credit;
   }
 
   /** The rows of a credit: itself and its names, the first of them the artist's. */
   credit(credit: number, id: number, artist: number): { credit: Row; names: Row[] } {
-    const partner = 1 + ((credit * 7_919) % this.tables.artist.rows);
+    const partner = 1 + ((credit * 7_919) % this.#tables.artist.rows);
     const artists = credit === 0 ? [artist] : [artist, partner];
     return {
-      credit: { ...this.tables.artist_credit.rowOf(id - 1), artist_count: artists.length },
+      credit: { ...this.#tables.artist_credit.rowOf(id - 1), artist_count: artists.length },
       names: artists.map((named, position) => ({
-        ...this.tables.artist_credit_name.rowOf(id - 1),
+        ...this.#tables.artist_credit_name.rowOf(id - 1),
         artist_credit: id,
         position,
         artist: named,
@@ -66,7 +66,7 @@ class MergedArtist {
   }
 
   recording(recording: number, credit: number): Row {
-    return { ...this.tables.recording.rowOf(this.first + recording - 1), artist_credit: credit };
+    return { ...this.#tables.recording.rowOf(this.#first + recording - 1), artist_credit: credit };
   }
 
   /** The credit of a recording, by number. */

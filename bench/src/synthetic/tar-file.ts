@@ -10,7 +10,7 @@ const MODIFIED = new Date(Date.UTC(2026, 8, 5));
  * the member's end is known. So a member is made once, however large.
  */
 export class TarFile {
-  private at = 0;
+  #at = 0;
 
   private constructor(private readonly file: FileHandle) {}
 
@@ -20,26 +20,26 @@ export class TarFile {
 
   /** Adds a member; the chunks may use their memory again once the next one is asked for. */
   async add(name: string, chunks: Iterable<Buffer>): Promise<void> {
-    const start = this.at;
-    this.at += BLOCK;
-    for (const chunk of chunks) await this.write(chunk);
-    const size = this.at - start - BLOCK;
-    await this.write(Buffer.alloc((BLOCK - (size % BLOCK)) % BLOCK));
+    const start = this.#at;
+    this.#at += BLOCK;
+    for (const chunk of chunks) await this.#write(chunk);
+    const size = this.#at - start - BLOCK;
+    await this.#write(Buffer.alloc((BLOCK - (size % BLOCK)) % BLOCK));
     await this.file.write(await headerOf(name, size), 0, BLOCK, start);
   }
 
   /** Ends the archive; resolves with its size in bytes. */
   async end(): Promise<number> {
-    await this.write(Buffer.alloc(2 * BLOCK));
+    await this.#write(Buffer.alloc(2 * BLOCK));
     await this.file.close();
-    return this.at;
+    return this.#at;
   }
 
-  private async write(bytes: Buffer): Promise<void> {
+  async #write(bytes: Buffer): Promise<void> {
     for (let from = 0; from < bytes.length;) {
-      from += (await this.file.write(bytes, from, bytes.length - from, this.at + from)).bytesWritten;
+      from += (await this.file.write(bytes, from, bytes.length - from, this.#at + from)).bytesWritten;
     }
-    this.at += bytes.length;
+    this.#at += bytes.length;
   }
 }
 

@@ -73,7 +73,7 @@ export async function readSchema(database: Database, name: string): Promise<Sche
   return { name, tables: [...tables.values()], foreignKeys };
 }
 
-/** Names of tables (`table`) and columns (`table.column`) that nobody has described. */
+/** Names of tables (`table`) and columns (`table.column`) without a description. */
 export function undescribed({ name, tables }: Schema): string[] {
   return tables.flatMap((table) => [
     ...(table.comment === null ? [`${name}.${table.name}`] : []),

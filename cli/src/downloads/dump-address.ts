@@ -27,7 +27,7 @@ export function dumpAddress(text: string, isSigned: boolean): DumpAddress {
   }
   if (url.protocol === "http:" && !isSigned && !LOOPBACK.has(url.hostname)) {
     throw refused(
-      "over http anybody on the way can change a dump and its checksums; use https, or set INGESTION_KEYRING",
+      "over http any host on the way can change a dump and its checksums; use https, or set INGESTION_KEYRING",
     );
   }
   url.hash = "";

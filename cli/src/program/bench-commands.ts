@@ -194,7 +194,7 @@ async function loadBench(): Promise<typeof import("@interlude/bench")> {
   }
 }
 
-/** A namespace of nobody else's: it is emptied again and again, and removed in the end. */
+/** A namespace that nothing else uses: it is emptied again and again, and removed in the end. */
 function ownNamespace(): string {
   return `bench${randomBytes(4).toString("hex")}`;
 }

@@ -37,7 +37,7 @@ export function registerSystemCommands(program: Command): void {
         options.sample === true
           ? openSampleFeed({ ...size, everyMs, folder: sampleFolder(size), onMessage })
           : null;
-      // Awaited once the servers are up; until then a failure is nobody's surprise.
+      // Awaited once the servers are up; until then a failure is expected.
       sample?.catch(() => {});
       await onNamespace(
         options,

@@ -20,7 +20,7 @@ export interface SampleFeedOptions {
 
 /**
  * Writes a sample's dump and features where they are missing; started, it writes one packet after
- * another. A folder that has packets already is continued: packet k is the same whoever writes it.
+ * another. A folder that has packets already is continued: packet k is the same in every run.
  */
 export async function openSampleFeed(options: SampleFeedOptions): Promise<SampleFeed> {
   const { folder, artists, recordings, seed, everyMs, onMessage } = options;

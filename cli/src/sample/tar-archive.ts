@@ -10,7 +10,7 @@ export type Packing = { readonly bzip2: string } | "zstd" | "none";
 
 export interface TarArchive {
   readonly members: Iterable<TarMember>;
-  /** Modification time of every member, in milliseconds since the Unix epoch. */
+  /** Modification time of every member, Unix time in milliseconds. */
   readonly modified: number;
   readonly packing: Packing;
 }

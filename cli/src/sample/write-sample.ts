@@ -76,7 +76,7 @@ function extension(packing: Packing): string {
   return packing === "none" ? ".tar" : ".tar.bz2";
 }
 
-/** Where a file is written until it is whole: a name that nobody who watches the folder looks for. */
+/** Where a file is written until it is whole: a name that no reader of the folder looks for. */
 function partOf(folder: string, file: string): string {
   return join(folder, `.${file}.part`);
 }

@@ -52,17 +52,17 @@ export function unit(seed: number, stream: number, index: number, sub = 0): numb
  * Its period is 2^32: one generator an entity, never one for the world.
  */
 export class Random {
-  private state: number;
+  #state: number;
 
   /** @param state any integer; use {@link randomFor} to derive it */
   constructor(state: number) {
-    this.state = state | 0;
+    this.#state = state | 0;
   }
 
   /** The next number in [0, 1). */
   next(): number {
-    this.state = (this.state + GOLDEN) | 0;
-    return mix32(this.state) / 2 ** 32;
+    this.#state = (this.#state + GOLDEN) | 0;
+    return mix32(this.#state) / 2 ** 32;
   }
 
   /** An integer in [0, bound); `bound` must be at least 1. */

@@ -28,7 +28,7 @@ export interface SampleWorldOptions {
 
 /** A small music world in the exact formats of its sources. Everything is a stream that can be started again. */
 export interface SampleWorld {
-  /** When the dump was taken, in microseconds since the Unix epoch: the same for every sample. */
+  /** When the dump was taken, Unix time in microseconds: the same for every sample. */
   readonly timestamp: Microseconds;
   /** Members of `mbdump.tar.bz2` in their order; empty tables are left out. */
   dumpMembers(): Iterable<ArchiveMember>;

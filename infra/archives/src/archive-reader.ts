@@ -22,8 +22,8 @@ export class ArchiveReader implements ReadFile {
   readonly decompressor: Decompressor;
   /** Bytes of the file as it is; 0 if it is gone, which reading it will report. */
   readonly size: number;
-  private readonly hash = createHash("sha256");
-  private readonly meter: ArchiveMeter;
+  readonly #hash = createHash("sha256");
+  readonly #meter: ArchiveMeter;
 
   /** @throws ArchiveError `DECOMPRESSOR_MISSING` */
   constructor(
@@ -33,7 +33,7 @@ export class ArchiveReader implements ReadFile {
     this.file = basename(path);
     this.decompressor = decompressorFor(path);
     this.size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-    this.meter = new ArchiveMeter(this.file, limits);
+    this.#meter = new ArchiveMeter(this.file, limits);
   }
 
   /**
@@ -42,7 +42,7 @@ export class ArchiveReader implements ReadFile {
    *   `SOURCE_FILE_UNREADABLE`
    */
   async *members(): AsyncGenerator<ArchiveMember> {
-    const unpacked = decompress(this.path, this.decompressor, this.meter, this.hash);
+    const unpacked = decompress(this.path, this.decompressor, this.#meter, this.#hash);
     const extract = tar.extract();
     const pumping = pump(unpacked, extract);
     // Awaited below; until then a rejection must not count as unhandled.
@@ -54,14 +54,14 @@ export class ArchiveReader implements ReadFile {
           entry.resume();
           continue;
         }
-        if (type !== "file" && type !== "contiguous-file") throw this.refused(name, String(type));
-        yield { name, size: size ?? 0, bytes: this.bytesOf(entry) };
+        if (type !== "file" && type !== "contiguous-file") throw this.#refused(name, String(type));
+        yield { name, size: size ?? 0, bytes: this.#bytesOf(entry) };
         entry.resume();
       }
       await pumping;
-      if (!this.meter.endsAsTar) throw new Error("the archive ends too early");
+      if (!this.#meter.endsAsTar) throw new Error("the archive ends too early");
     } catch (error) {
-      throw this.damaged(error);
+      throw this.#damaged(error);
     } finally {
       extract.destroy();
       await pumping.catch(() => undefined);
@@ -70,31 +70,31 @@ export class ArchiveReader implements ReadFile {
 
   /** How much of `size` has been read. */
   get bytesRead(): number {
-    return this.meter.compressed;
+    return this.#meter.compressed;
   }
 
   /** SHA-256 of the file, in hexadecimal; to be asked for once, after the last member. */
   sha256(): string {
-    return this.hash.digest("hex");
+    return this.#hash.digest("hex");
   }
 
   /** What breaks the archive breaks the member that is being read: the error must be the same there. */
-  private async *bytesOf(entry: AsyncIterable<unknown>): AsyncGenerator<Buffer> {
+  async *#bytesOf(entry: AsyncIterable<unknown>): AsyncGenerator<Buffer> {
     try {
       for await (const chunk of entry) yield chunk as Buffer;
     } catch (error) {
-      throw this.damaged(error);
+      throw this.#damaged(error);
     }
   }
 
-  private damaged(error: unknown): ArchiveError {
+  #damaged(error: unknown): ArchiveError {
     const cause = unreadableFile(this.file, error);
     if (cause instanceof ArchiveError) return cause;
     const message = `${this.file} is damaged or incomplete: ${messageOf(error)}; fetch it again`;
     return new ArchiveError("ARCHIVE_DAMAGED", message, { cause: error });
   }
 
-  private refused(name: string, type: string): ArchiveError {
+  #refused(name: string, type: string): ArchiveError {
     return new ArchiveError(
       "ARCHIVE_MEMBER_REFUSED",
       `${this.file} holds ${JSON.stringify(name.slice(0, 200))}, a ${type}; exports hold plain files only, so it was refused`,

@@ -66,7 +66,7 @@ export async function verifyArchives(
     throw new ArchiveError(
       "SIGNATURE_MISSING",
       `${folder} has no ${CHECKSUMS_FILE}, whose signature is the one that counts for a dump; fetch it and ` +
-        `${CHECKSUMS_FILE}.asc, or unset INGESTION_KEYRING to read dumps that nobody vouches for`,
+        `${CHECKSUMS_FILE}.asc, or unset INGESTION_KEYRING to read dumps without a signature`,
     );
   }
   await signatures?.verify(join(folder, CHECKSUMS_FILE));

@@ -14,7 +14,7 @@ const RATIO_FROM = 64 * 1024 ** 2;
 export class ArchiveMeter {
   compressed = 0;
   decompressed = 0;
-  private trailingZeros = 0;
+  #trailingZeros = 0;
 
   constructor(
     private readonly file: string,
@@ -24,21 +24,21 @@ export class ArchiveMeter {
   /** @throws ArchiveError `ARCHIVE_TOO_LARGE` */
   unpacked(chunk: Buffer): void {
     this.decompressed += chunk.length;
-    this.trailingZeros = trailingZeros(chunk, this.trailingZeros);
+    this.#trailingZeros = trailingZeros(chunk, this.#trailingZeros);
     if (this.decompressed > this.limits.totalBytes) {
-      throw this.tooLarge(`more than ${this.limits.totalBytes} bytes`);
+      throw this.#tooLarge(`more than ${this.limits.totalBytes} bytes`);
     }
     if (this.decompressed > RATIO_FROM && this.decompressed > this.compressed * this.limits.ratio) {
-      throw this.tooLarge(`more than ${this.limits.ratio} times its size`);
+      throw this.#tooLarge(`more than ${this.limits.ratio} times its size`);
     }
   }
 
   /** A tar archive ends in two blocks of zeros; one that was cut between two members does not. */
   get endsAsTar(): boolean {
-    return this.trailingZeros >= 1024;
+    return this.#trailingZeros >= 1024;
   }
 
-  private tooLarge(what: string): ArchiveError {
+  #tooLarge(what: string): ArchiveError {
     return new ArchiveError(
       "ARCHIVE_TOO_LARGE",
       `${this.file} unpacks to ${what}; no MusicBrainz or AcousticBrainz archive does, so it was refused`,

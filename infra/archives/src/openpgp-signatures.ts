@@ -124,7 +124,7 @@ function missing(file: string): ArchiveError {
   return new ArchiveError(
     "SIGNATURE_MISSING",
     `${file} has no signature beside it; fetch ${file}${SIGNATURE_SUFFIX}, or unset INGESTION_KEYRING to read ` +
-      "what nobody vouches for",
+      "what is not signed",
   );
 }
 

@@ -15,7 +15,7 @@ export type ClassProbabilities = Readonly<Record<string, Readonly<Record<string,
 /**
  * What AcousticBrainz's classifiers would say of a recording: follows the genres and sounds of its artists, whose
  * sound follows their fame.
- * @param members indexes of the credited artists, the leader first; none for recordings of nobody in particular
+ * @param members indexes of the credited artists, the leader first; none for recordings without a known artist
  * @param submission which of the recording's analyses: they differ little
  */
 export function acousticProfile(

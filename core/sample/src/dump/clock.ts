@@ -1,6 +1,6 @@
 import { parseTimestamp } from "@interlude/core-musicbrainz";
 
-/** Microseconds since the Unix epoch, as everywhere in rows. */
+/** Unix time in microseconds, as everywhere in rows. */
 export type Microseconds = number;
 
 export const SECOND: Microseconds = 1_000_000;

@@ -19,35 +19,35 @@ export interface JournalTransaction {
 
 /** Collects row changes into transactions. */
 export class Journal {
-  private changes: JournalChange[] = [];
+  #changes: JournalChange[] = [];
 
   /** Notes an insert into a table of the schema `musicbrainz`. */
   inserted(table: string, after: Row): void {
-    this.changes.push({ table: `musicbrainz.${table}`, op: "i", before: null, after });
+    this.#changes.push({ table: `musicbrainz.${table}`, op: "i", before: null, after });
   }
 
   updated(table: string, before: Row, after: Row): void {
-    this.changes.push({ table: `musicbrainz.${table}`, op: "u", before, after });
+    this.#changes.push({ table: `musicbrainz.${table}`, op: "u", before, after });
   }
 
   deleted(table: string, before: Row): void {
-    this.changes.push({ table: `musicbrainz.${table}`, op: "d", before, after: null });
+    this.#changes.push({ table: `musicbrainz.${table}`, op: "d", before, after: null });
   }
 
   /** Notes a change of a table that the sample's dump does not have. */
   foreign(change: JournalChange): void {
-    this.changes.push(change);
+    this.#changes.push(change);
   }
 
   /** How many changes the open transaction has. */
   get length(): number {
-    return this.changes.length;
+    return this.#changes.length;
   }
 
   /** Ends the open transaction. */
   commit(time: Microseconds): JournalTransaction {
-    const changes = this.changes;
-    this.changes = [];
+    const changes = this.#changes;
+    this.#changes = [];
     return { time, changes };
   }
 }

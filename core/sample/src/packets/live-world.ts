@@ -53,23 +53,23 @@ export class LiveWorld {
   /** What the open transaction writes as `last_updated`. */
   now: Microseconds = 0;
 
-  private readonly creditByContent = new Map<string, number>();
-  private nextArtist: number;
-  private nextRecording: number;
-  private nextCredit: number;
-  private readonly firstNewCredit: number;
+  readonly #creditByContent = new Map<string, number>();
+  #nextArtist: number;
+  #nextRecording: number;
+  #nextCredit: number;
+  readonly #firstNewCredit: number;
   /** Credits of the dump that are no more: they must not be found again. */
-  private readonly deletedCredits = new Set<number>();
-  private readonly windowStart: number;
+  readonly #deletedCredits = new Set<number>();
+  readonly #windowStart: number;
 
   constructor(readonly world: World) {
     const { size } = world;
-    this.nextArtist = size.artists;
-    this.nextRecording = size.recordings;
-    this.firstNewCredit = rowId(size.artists * FORMS);
-    this.nextCredit = this.firstNewCredit;
-    this.windowStart = Math.max(0, size.recordings - WINDOW);
-    for (let index = this.windowStart; index < size.recordings; index++) this.loadRecording(index);
+    this.#nextArtist = size.artists;
+    this.#nextRecording = size.recordings;
+    this.#firstNewCredit = rowId(size.artists * FORMS);
+    this.#nextCredit = this.#firstNewCredit;
+    this.#windowStart = Math.max(0, size.recordings - WINDOW);
+    for (let index = this.#windowStart; index < size.recordings; index++) this.#loadRecording(index);
   }
 
   artist(id: number): LiveArtist {
@@ -95,12 +95,12 @@ export class LiveWorld {
 
   /** Adds a new artist with its Spotify links, if any. */
   addArtist(): number {
-    const index = this.nextArtist++;
+    const index = this.#nextArtist++;
     const { seed } = this.world.size;
     const row = { ...artistRow(seed, this.world.artists, index), last_updated: this.now };
     const id = rowId(index);
     const links = spotifyLinks(seed, index, id, this.now);
-    this.keepArtist(index, { row, links, complete: true });
+    this.#keepArtist(index, { row, links, complete: true });
     this.journal.inserted("artist", row);
     for (const { url, relationship } of links) {
       this.journal.inserted("url", url);
@@ -156,16 +156,16 @@ export class LiveWorld {
 
   /** The credit with these contents, inserted if there is none. */
   findOrAddCredit(parts: readonly CreditPart[]): number {
-    const known = this.creditByContent.get(contentOf(parts));
+    const known = this.#creditByContent.get(contentOf(parts));
     if (known !== undefined) return known;
     const dumped = findCreditOfDump(this.world, parts);
-    if (dumped !== null && !this.deletedCredits.has(dumped.row["id"] as number)) {
-      this.keepCredit(dumped.row, dumped.parts);
+    if (dumped !== null && !this.#deletedCredits.has(dumped.row["id"] as number)) {
+      this.#keepCredit(dumped.row, dumped.parts);
       return dumped.row["id"] as number;
     }
-    const id = this.nextCredit++;
+    const id = this.#nextCredit++;
     const row = creditRow({ seed: this.world.size.seed, id, parts, uses: 0, created: this.now });
-    const { names } = this.keepCredit(row, parts);
+    const { names } = this.#keepCredit(row, parts);
     this.unusedCredits.add(id);
     this.journal.inserted("artist_credit", row);
     for (const name of names) this.journal.inserted("artist_credit_name", name);
@@ -185,9 +185,9 @@ export class LiveWorld {
     this.journal.deleted("artist_credit", credit.row);
     for (const artist of credit.members) this.artist(artist).credits.delete(id);
     this.credits.delete(id);
-    if (id < this.firstNewCredit) this.deletedCredits.add(id);
+    if (id < this.#firstNewCredit) this.#deletedCredits.add(id);
     this.unusedCredits.delete(id);
-    this.creditByContent.delete(contentOf(credit.parts));
+    this.#creditByContent.delete(contentOf(credit.parts));
   }
 
   updateCredit(id: number, patch: Row): void {
@@ -198,13 +198,13 @@ export class LiveWorld {
   }
 
   addRecording(credit: number): number {
-    const index = this.nextRecording++;
+    const index = this.#nextRecording++;
     const row = recordingRow({ seed: this.world.size.seed, index, credit, updated: this.now });
     const id = rowId(index);
     this.recordings.set(id, row);
     this.recordingIds.add(id);
     this.journal.inserted("recording", row);
-    this.use(credit, id);
+    this.#use(credit, id);
     return id;
   }
 
@@ -219,8 +219,8 @@ export class LiveWorld {
   recredit(id: number, credit: number): void {
     const before = this.recording(id)["artist_credit"] as number;
     this.updateRecording(id, { artist_credit: credit, last_updated: this.now });
-    this.use(credit, id);
-    this.release(before, id);
+    this.#use(credit, id);
+    this.#release(before, id);
   }
 
   /** Deletes a recording with the redirects to it. */
@@ -235,17 +235,17 @@ export class LiveWorld {
     this.recordings.delete(id);
     this.recordingIds.delete(id);
     this.journal.deleted("recording", row);
-    this.release(row["artist_credit"] as number, id);
+    this.#release(row["artist_credit"] as number, id);
   }
 
-  private use(creditId: number, recording: number): void {
+  #use(creditId: number, recording: number): void {
     const { recordings, row } = this.credit(creditId);
     recordings.add(recording);
     this.unusedCredits.delete(creditId);
     this.updateCredit(creditId, { ref_count: (row["ref_count"] as number) + 1 });
   }
 
-  private release(creditId: number, recording: number): void {
+  #release(creditId: number, recording: number): void {
     const { recordings, row } = this.credit(creditId);
     recordings.delete(recording);
     const uses = (row["ref_count"] as number) - 1;
@@ -253,12 +253,12 @@ export class LiveWorld {
     this.updateCredit(creditId, { ref_count: uses });
   }
 
-  private loadRecording(index: number): void {
+  #loadRecording(index: number): void {
     const { seed } = this.world.size;
     const { id: credit } = creditOfRecording(this.world, index);
     if (!this.credits.has(credit)) {
       const { row, parts } = creditOfDump(this.world, creditOfRecording(this.world, index));
-      this.keepCredit(row, parts);
+      this.#keepCredit(row, parts);
     }
     const row = recordingRow({ seed, index, credit });
     const id = rowId(index);
@@ -269,33 +269,33 @@ export class LiveWorld {
     if (old !== null) this.redirects.load("recording", redirectRow(old, id));
   }
 
-  private keepCredit(row: Row, parts: readonly CreditPart[]): LiveCredit {
+  #keepCredit(row: Row, parts: readonly CreditPart[]): LiveCredit {
     const id = row["id"] as number;
     const members = [...new Set(parts.map((part) => part.artist))].filter((artist) => indexOfId(artist) >= 0);
     const names = creditNameRows(id, parts);
     const credit: LiveCredit = { row, parts, names, members, recordings: new Set() };
     this.credits.set(id, credit);
-    this.creditByContent.set(contentOf(parts), id);
+    this.#creditByContent.set(contentOf(parts), id);
     for (const artist of members) {
-      this.loadArtist(artist);
+      this.#loadArtist(artist);
       this.artist(artist).credits.add(id);
     }
     return credit;
   }
 
-  private loadArtist(id: number): void {
+  #loadArtist(id: number): void {
     if (this.artists.has(id)) return;
     const { seed } = this.world.size;
     const index = indexOfId(id);
-    const windowTime = this.windowStart === 0 ? -Infinity : this.world.recordings.time(this.windowStart);
+    const windowTime = this.#windowStart === 0 ? -Infinity : this.world.recordings.time(this.#windowStart);
     const complete = this.world.artists.careerOf(index).debut > windowTime;
     const row = artistRow(seed, this.world.artists, index);
-    this.keepArtist(index, { row, links: spotifyLinks(seed, index, id), complete });
+    this.#keepArtist(index, { row, links: spotifyLinks(seed, index, id), complete });
     const old = artistRedirect(seed, index);
     if (old !== null) this.redirects.load("artist", redirectRow(old, id));
   }
 
-  private keepArtist(index: number, artist: Pick<LiveArtist, "row" | "links" | "complete">): void {
+  #keepArtist(index: number, artist: Pick<LiveArtist, "row" | "links" | "complete">): void {
     const { scene } = this.world.artists.traits(index);
     this.artists.set(rowId(index), { ...artist, scene, credits: new RandomSet(), renamed: 0 });
     let members = this.artistsOfScene.get(scene);

@@ -17,7 +17,7 @@ import { PacketRecorder } from "./recorder.js";
 /** One replication packet in format v2. */
 export interface SamplePacket {
   readonly sequence: number;
-  /** What its TIMESTAMP says, in microseconds since the Unix epoch. */
+  /** What its TIMESTAMP says, Unix time in microseconds. */
   readonly timestamp: Microseconds;
   /** The files of its archive, in their order. */
   readonly members: readonly ArchiveMember[];
@@ -60,7 +60,7 @@ const OFTEN: readonly (readonly [share: number, edit: Edit])[] = [
 
 /**
  * The packets that follow the dump, the first numbered one above it, without end: each is made when it is asked for, and
- * is the same whoever asks. Memory is bounded by the window of the dump that packets change and by {@link GROWTH}.
+ * is the same in every process. Memory is bounded by the window of the dump that packets change and by {@link GROWTH}.
  */
 export function* samplePackets(world: World): Generator<SamplePacket, never> {
   const live = new LiveWorld(world);

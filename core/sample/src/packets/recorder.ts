@@ -34,10 +34,10 @@ interface RecordedTransaction extends JournalTransaction {
  * when a packet is cut comes in the next one with older numbers; rows are not quite in the order of their numbers.
  */
 export class PacketRecorder {
-  private nextSeqid = FIRST_SEQID;
-  private nextXid = FIRST_XID;
+  #nextSeqid = FIRST_SEQID;
+  #nextXid = FIRST_XID;
   /** Numbers drawn by a transaction that was open when the last packet was cut. */
-  private straggler: { xid: number; seqids: number[]; time: Microseconds } | null = null;
+  #straggler: { xid: number; seqids: number[]; time: Microseconds } | null = null;
 
   /**
    * The members of a packet's archive, in their order.
@@ -48,28 +48,28 @@ export class PacketRecorder {
     transactions: readonly JournalTransaction[],
     random: Random,
   ): ArchiveMember[] {
-    const xids = this.drawXids(transactions.length, random);
+    const xids = this.#drawXids(transactions.length, random);
     const recorded = transactions.map((transaction, at): RecordedTransaction => ({
       ...transaction,
       xid: xids[at]!,
       seqids: [],
     }));
-    const first = this.adopt(recorded[0]);
+    const first = this.#adopt(recorded[0]);
     if (first !== null) recorded[0] = first;
-    this.number(recorded, random);
+    this.#number(recorded, random);
     const swaps = random.below(2 ** 32);
     return [
       ...controlMembers(packet.sequence, packet.time),
       { name: "DBMIRROR_VERSION", lines: ["2\n"] },
       { name: "mbdump/pending_data", lines: restartable(() => dataLines(recorded, swaps)) },
       { name: "mbdump/pending_keys", lines: keyLines(recorded) },
-      { name: "mbdump/pending_ts", lines: this.timestampLines(recorded, packet.time) },
+      { name: "mbdump/pending_ts", lines: this.#timestampLines(recorded, packet.time) },
     ];
   }
 
   /** Distinct xids; transactions that began close together commit in another order now and then. */
-  private drawXids(count: number, random: Random): number[] {
-    const xids = Array.from({ length: count }, () => (this.nextXid += 1 + random.skewedBelow(4, 3)));
+  #drawXids(count: number, random: Random): number[] {
+    const xids = Array.from({ length: count }, () => (this.#nextXid += 1 + random.skewedBelow(4, 3)));
     for (let at = 0; at + 2 < count; at++) {
       if (!random.chance(0.35)) continue;
       const other = Math.min(count - 2, at + 1 + random.below(3));
@@ -79,9 +79,9 @@ export class PacketRecorder {
   }
 
   /** Gives the first transaction the numbers that were drawn for it before the last packet was cut, if they suffice. */
-  private adopt(first: RecordedTransaction | undefined): RecordedTransaction | null {
-    const { straggler } = this;
-    this.straggler = null;
+  #adopt(first: RecordedTransaction | undefined): RecordedTransaction | null {
+    const straggler = this.#straggler;
+    this.#straggler = null;
     if (straggler === null || first === undefined || first.changes.length > straggler.seqids.length)
       return null;
     const seqids = straggler.seqids.slice(0, first.changes.length);
@@ -89,53 +89,53 @@ export class PacketRecorder {
   }
 
   /** Draws seqids so that transactions, ordered by their highest one, come in order of commit. */
-  private number(transactions: readonly RecordedTransaction[], random: Random): void {
+  #number(transactions: readonly RecordedTransaction[], random: Random): void {
     const last = transactions.length - 1;
     for (let at = transactions[0]!.seqids.length > 0 ? 1 : 0; at < last; at++) {
       const one = transactions[at]!;
       const other = transactions[at + 1]!;
       if (at + 1 < last && random.chance(0.3)) {
-        this.interleave(one, other, random);
+        this.#interleave(one, other, random);
         at++;
       } else {
-        this.drawSeqids(one, one.changes.length, random);
+        this.#drawSeqids(one, one.changes.length, random);
       }
     }
-    if (random.chance(0.4)) this.leaveOpen(transactions[last]!.time, random);
-    this.drawSeqids(transactions[last]!, transactions[last]!.changes.length, random);
+    if (random.chance(0.4)) this.#leaveOpen(transactions[last]!.time, random);
+    this.#drawSeqids(transactions[last]!, transactions[last]!.changes.length, random);
   }
 
-  private interleave(one: RecordedTransaction, other: RecordedTransaction, random: Random): void {
+  #interleave(one: RecordedTransaction, other: RecordedTransaction, random: Random): void {
     while (one.seqids.length < one.changes.length) {
       const both = other.seqids.length < other.changes.length - 1;
-      this.drawSeqids(both && random.chance(0.5) ? other : one, 1, random);
+      this.#drawSeqids(both && random.chance(0.5) ? other : one, 1, random);
     }
-    this.drawSeqids(other, other.changes.length - other.seqids.length, random);
+    this.#drawSeqids(other, other.changes.length - other.seqids.length, random);
   }
 
-  private drawSeqids(transaction: { readonly seqids: number[] }, count: number, random: Random): void {
+  #drawSeqids(transaction: { readonly seqids: number[] }, count: number, random: Random): void {
     for (let drawn = 0; drawn < count; drawn++) {
-      transaction.seqids.push(this.nextSeqid);
-      this.nextSeqid += random.chance(0.97) ? 1 : 2 + random.below(5);
+      transaction.seqids.push(this.#nextSeqid);
+      this.#nextSeqid += random.chance(0.97) ? 1 : 2 + random.below(5);
     }
   }
 
-  private leaveOpen(time: Microseconds, random: Random): void {
-    this.straggler = { xid: ++this.nextXid, seqids: [], time };
-    this.drawSeqids(this.straggler, 24, random);
+  #leaveOpen(time: Microseconds, random: Random): void {
+    this.#straggler = { xid: ++this.#nextXid, seqids: [], time };
+    this.#drawSeqids(this.#straggler, 24, random);
   }
 
   /** Start times by xid, with one that wrote nothing. */
-  private timestampLines(transactions: readonly RecordedTransaction[], time: Microseconds): string[] {
+  #timestampLines(transactions: readonly RecordedTransaction[], time: Microseconds): string[] {
     const starts = transactions.map(({ xid, time: start }) => [xid, start] as const);
-    starts.push([++this.nextXid, time - HOUR + SECOND]);
+    starts.push([++this.#nextXid, time - HOUR + SECOND]);
     return starts
       .sort((one, other) => one[0] - other[0])
       .map(([xid, start]) => encodeCopyRow([String(xid), formatCopyTimestamp(start)]));
   }
 }
 
-/** Written only when read: whoever skips a packet does not pay for its text. */
+/** Written only when read: a skipped packet costs no text. */
 function* dataLines(transactions: readonly RecordedTransaction[], swaps: number): Generator<string> {
   const random = new Random(swaps);
   const rows = transactions.flatMap(({ xid, seqids, changes }) =>

@@ -7,7 +7,7 @@ export type RedirectedTable = "artist" | "artist_credit" | "recording";
 
 /** The `*_gid_redirect` rows that lead to entities of the live world. A chain never forms: merges re-point. */
 export class Redirects {
-  private readonly rows: Record<RedirectedTable, Map<number, Row[]>> = {
+  readonly #rows: Record<RedirectedTable, Map<number, Row[]>> = {
     artist: new Map(),
     artist_credit: new Map(),
     recording: new Map(),
@@ -18,8 +18,8 @@ export class Redirects {
   /** Takes in a row of the dump. */
   load(table: RedirectedTable, row: Row): void {
     const target = row["new_id"] as number;
-    const rows = this.rows[table].get(target);
-    if (rows === undefined) this.rows[table].set(target, [row]);
+    const rows = this.#rows[table].get(target);
+    if (rows === undefined) this.#rows[table].set(target, [row]);
     else rows.push(row);
   }
 
@@ -36,7 +36,7 @@ export class Redirects {
     if (from === target) {
       throw new SampleError("SAMPLE_INVARIANT", `${table} ${from} would redirect to itself; this is a bug`);
     }
-    for (const before of this.take(table, from)) {
+    for (const before of this.#take(table, from)) {
       const after = { ...before, new_id: target };
       this.journal.updated(`${table}_gid_redirect`, before, after);
       this.load(table, after);
@@ -45,12 +45,12 @@ export class Redirects {
 
   /** Deletes everything that leads to an entity, as when the entity is deleted for good. */
   remove(table: RedirectedTable, target: number): void {
-    for (const row of this.take(table, target)) this.journal.deleted(`${table}_gid_redirect`, row);
+    for (const row of this.#take(table, target)) this.journal.deleted(`${table}_gid_redirect`, row);
   }
 
-  private take(table: RedirectedTable, target: number): Row[] {
-    const rows = this.rows[table].get(target) ?? [];
-    this.rows[table].delete(target);
+  #take(table: RedirectedTable, target: number): Row[] {
+    const rows = this.#rows[table].get(target) ?? [];
+    this.#rows[table].delete(target);
     return rows;
   }
 }

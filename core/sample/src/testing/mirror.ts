@@ -46,7 +46,7 @@ export class Mirror {
       const layout = tableLayout(table, SCHEMA_SEQUENCE);
       for (const line of lines) {
         const row = rowFromCopy(layout, decodeCopyRow(Buffer.from(line.slice(0, -1))));
-        this.put(table, row);
+        this.#put(table, row);
       }
     }
   }
@@ -56,8 +56,8 @@ export class Mirror {
     const changes = orderForApply(packet.changes, packet.lastSeqids);
     for (const change of changes) {
       const table = change.table as KeptTable;
-      if (change.before !== null) this.take(table, change.before);
-      if (change.after !== null) this.put(table, change.after);
+      if (change.before !== null) this.#take(table, change.before);
+      if (change.after !== null) this.#put(table, change.after);
     }
     return changes;
   }
@@ -66,13 +66,13 @@ export class Mirror {
     return [...this.tables[table].values()];
   }
 
-  private put(table: KeptTable, row: Row): void {
+  #put(table: KeptTable, row: Row): void {
     const key = primaryKeyOf(tableLayout(table, SCHEMA_SEQUENCE), row);
     if (this.tables[table].has(key)) this.conflicts.push(`${table} ${key} is there already`);
     this.tables[table].set(key, row);
   }
 
-  private take(table: KeptTable, before: Row): void {
+  #take(table: KeptTable, before: Row): void {
     const key = primaryKeyOf(tableLayout(table, SCHEMA_SEQUENCE), before);
     const row = this.tables[table].get(key);
     const same = row !== undefined && isNoOp({ before, after: row } as Parameters<typeof isNoOp>[0]);

@@ -58,7 +58,7 @@ export class ArtistMap {
   /** Debut and end alone: what the hot loops need. */
   careerOf(index: number): Career {
     if (index >= this.artists) return { debut: 1, end: Infinity };
-    // The best known of a scene is there from the beginning and stays: at any time somebody can record.
+    // The best known of a scene is there from the beginning and stays: so there is an artist to record at any time.
     if (this.scenes.isFounder(index)) return { debut: -0.3, end: Infinity };
     const debut = unit(this.seed, Stream.artistTraits, index, 2) * 1.2 - 0.3;
     const length = 0.7 + 1.8 * unit(this.seed, Stream.artistTraits, index, 3);

@@ -59,14 +59,14 @@ export class CreditMap {
     const slot = form - 1;
     members.push(this.partners.partner(artist, slot));
     const random = randomFor(this.seed, Stream.creditForm, artist, form);
-    // Guests past the first are mostly those whom the new partner works with too; few credits name everybody so far.
+    // Guests past the first are mostly those whom the new partner works with too; few credits name all partners so far.
     const guests = random.skewedBelow(4, 1.6);
-    const anybody = random.chance(0.06);
+    const takesAny = random.chance(0.06);
     for (let earlier = slot - 1; earlier >= 0 && members.length < 2 + guests; earlier--) {
       const other = this.partners.partner(artist, earlier);
-      if (other >= 0 && (anybody || this.partners.linked(members[1]!, other))) members.push(other);
+      if (other >= 0 && (takesAny || this.partners.linked(members[1]!, other))) members.push(other);
     }
-    // Rarely somebody is named twice: once as the leader, once as a guest.
+    // Rarely an artist is named twice: once as the leader, once as a guest.
     if (random.chance(0.004)) members.push(artist);
     return members;
   }
@@ -78,13 +78,13 @@ export class CreditMap {
     const join = random.pick(JOIN_PHRASES);
     return members.map((member, position) => ({
       artist: rowId(member),
-      name: this.creditedAs(member, random.chance(0.03)),
+      name: this.#creditedAs(member, random.chance(0.03)),
       joinPhrase: joinPhrase(join, position, members.length),
     }));
   }
 
   /** An artist's own name, or the variant it is sometimes credited as. */
-  private creditedAs(artist: number, variant: boolean): string {
+  #creditedAs(artist: number, variant: boolean): string {
     const { name } = artistName(this.seed, artist, isGroup(this.artists.traits(artist).type));
     return variant ? name.toUpperCase() : name;
   }

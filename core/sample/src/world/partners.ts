@@ -6,9 +6,9 @@ import type { Scene } from "./scenes.js";
 /** How many different collaborations an artist can start; with those started by others, degrees run far higher. */
 export const SLOTS = 10;
 
-/** Share of collaborations that close a triangle where the artist has anybody yet. */
+/** Share of collaborations that close a triangle if the artist has a partner already. */
 const CLOSURE = 0.8;
-/** How far a partner is looked for otherwise: cumulative shares; the rest is anybody. */
+/** How far a partner is looked for otherwise: cumulative shares; the rest is drawn from all artists. */
 const Reach = { circle: 0.75, scene: 0.93, genre: 0.985 } as const;
 /** Slots opened for each expected recording with others: the rest repeats what is there. */
 const SLOTS_A_RECORDING = 1.6;
@@ -16,12 +16,12 @@ const TRIES = 8;
 
 /**
  * Who collaborates with whom: slot k of artist i opens at a time within i's career and has one partner, met by triadic
- * closure (a partner's partner so far, in whoever's slot) or drawn by fame from the circle, the scene, a scene of
+ * closure (a partner's partner so far, in the slot of either) or drawn by fame from the circle, the scene, a scene of
  * the same genre elsewhere, or from anywhere. Slots are filled in order of time, over everything that opened earlier.
  * 40 bytes an artist, the largest thing the world keeps.
  */
 export class PartnerTable {
-  private readonly partners: Int32Array;
+  readonly #partners: Int32Array;
 
   /** @param size how many artists and recordings there are: busier worlds open more slots */
   constructor(
@@ -29,19 +29,19 @@ export class PartnerTable {
     private readonly size: { readonly artists: number; readonly recordings: number },
     private readonly artists: ArtistMap,
   ) {
-    this.partners = new Int32Array(size.artists * SLOTS).fill(-1);
+    this.#partners = new Int32Array(size.artists * SLOTS).fill(-1);
     const history = new LinkHistory(size.artists);
-    for (const at of this.inOrderOfTime()) this.fill(Math.floor(at / SLOTS), at % SLOTS, history);
+    for (const at of this.#inOrderOfTime()) this.#fill(Math.floor(at / SLOTS), at % SLOTS, history);
   }
 
   /** The partner in a slot, or -1 where there is none. Never the artist, never twice for one artist. */
   partner(artist: number, slot: number): number {
-    return this.partners[artist * SLOTS + slot]!;
+    return this.#partners[artist * SLOTS + slot]!;
   }
 
   /** Whether one of the two has the other in a slot. */
   linked(one: number, other: number): boolean {
-    return this.has(one, other, SLOTS) || this.has(other, one, SLOTS);
+    return this.#has(one, other, SLOTS) || this.#has(other, one, SLOTS);
   }
 
   /** How many slots the artist opens in a career: follows the recordings that are expected of it. */
@@ -63,7 +63,7 @@ export class PartnerTable {
   }
 
   /** Numbers artist · SLOTS + slot of all slots by opening time, to a part in 65,536: a counting sort. */
-  private inOrderOfTime(): Int32Array {
+  #inOrderOfTime(): Int32Array {
     const buckets = 65_536;
     const ends = new Int32Array(buckets + 1);
     const visit = (each: (at: number, bucket: number) => void): void => {
@@ -83,46 +83,46 @@ export class PartnerTable {
     return order;
   }
 
-  private fill(artist: number, slot: number, history: LinkHistory): void {
+  #fill(artist: number, slot: number, history: LinkHistory): void {
     const opens = this.opens(artist, this.artists.careerOf(artist), slot);
     const random = randomFor(this.seed, Stream.partners, artist, slot);
     const suits = (other: number): boolean =>
-      this.isActive(other, opens) &&
+      this.#isActive(other, opens) &&
       other !== artist &&
       !history.linked(artist, other) &&
-      !this.has(artist, other, slot);
+      !this.#has(artist, other, slot);
     let found = random.chance(CLOSURE) ? history.friendOfFriend(artist, random, suits) : -1;
     for (let attempt = 0; attempt < TRIES && found < 0; attempt++) {
-      const other = this.byFame(artist, random);
+      const other = this.#byFame(artist, random);
       if (suits(other)) found = other;
     }
     if (found < 0) return;
-    this.partners[artist * SLOTS + slot] = found;
+    this.#partners[artist * SLOTS + slot] = found;
     history.add(artist, found);
   }
 
-  private isActive(artist: number, time: number): boolean {
+  #isActive(artist: number, time: number): boolean {
     const { debut, end } = this.artists.careerOf(artist);
     return debut <= time && time <= end;
   }
 
-  private has(artist: number, other: number, below: number): boolean {
+  #has(artist: number, other: number, below: number): boolean {
     for (let slot = 0; slot < below; slot++) if (this.partner(artist, slot) === other) return true;
     return false;
   }
 
-  private byFame(artist: number, random: Random): number {
+  #byFame(artist: number, random: Random): number {
     const { scenes } = this.artists;
     const home = scenes.sceneOf(artist);
     const reach = random.next();
-    if (reach < Reach.circle) return this.inCircle(artist, scenes.scene(home), random);
+    if (reach < Reach.circle) return this.#inCircle(artist, scenes.scene(home), random);
     if (reach >= Reach.genre) return random.skewedBelow(this.size.artists, 2);
     const at = reach < Reach.scene ? home : scenes.sisterOf(home, 1 + random.below(3));
     const { first, size } = scenes.scene(at);
     return first + random.skewedBelow(size, 1.6);
   }
 
-  private inCircle(artist: number, { first, size }: Scene, random: Random): number {
+  #inCircle(artist: number, { first, size }: Scene, random: Random): number {
     const circles = this.artists.scenes.circlesIn(size);
     const circle = (artist - first) % circles;
     const members = Math.ceil((size - circle) / circles);

@@ -33,12 +33,12 @@ export class RecordingMap {
     if (special < 0.008) return { kind: "special", id: SpecialCredit.unknown };
     if (special < 0.009) return { kind: "special", id: SpecialCredit.variousWithFirst };
     const time = this.time(index);
-    const lead = this.lead(time, random);
-    const form = this.form(lead, time, random);
+    const lead = this.#lead(time, random);
+    const form = this.#form(lead, time, random);
     return { kind: "led", id: CreditMap.id(lead, form), lead, form };
   }
 
-  private lead(time: number, random: Random): number {
+  #lead(time: number, random: Random): number {
     const { scenes } = this.artists;
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const { first, size } = scenes.scene(scenes.sceneOf(random.below(this.size.artists)));
@@ -50,7 +50,7 @@ export class RecordingMap {
   }
 
   /** Form 0 is solo. Most collaborations are with the newest partner, the rest repeat older ones, the oldest most. */
-  private form(lead: number, time: number, random: Random): number {
+  #form(lead: number, time: number, random: Random): number {
     if (!random.chance(this.artists.sociability(lead))) return 0;
     const career = this.artists.careerOf(lead);
     const open: number[] = [];

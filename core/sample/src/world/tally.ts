@@ -8,43 +8,43 @@ const SATURATED = 0xffff;
  * the recordings, 24 bytes an artist. Counts stop at 65,535.
  */
 export class Tally {
-  private readonly uses: Uint16Array;
-  private readonly collaborative: Uint16Array;
-  private readonly special = new Map<SpecialCreditId, number>();
+  readonly #uses: Uint16Array;
+  readonly #collaborative: Uint16Array;
+  readonly #special = new Map<SpecialCreditId, number>();
 
   constructor(
     size: { readonly artists: number; readonly recordings: number },
     recordings: RecordingMap,
     credits: CreditMap,
   ) {
-    this.uses = new Uint16Array(size.artists * FORMS);
-    this.collaborative = new Uint16Array(size.artists);
+    this.#uses = new Uint16Array(size.artists * FORMS);
+    this.#collaborative = new Uint16Array(size.artists);
     for (let index = 0; index < size.recordings; index++) {
       const credit = recordings.credit(index);
       if (credit.kind === "special") {
-        this.special.set(credit.id, (this.special.get(credit.id) ?? 0) + 1);
+        this.#special.set(credit.id, (this.#special.get(credit.id) ?? 0) + 1);
         continue;
       }
       const { lead, form } = credit;
-      increment(this.uses, lead * FORMS + form);
+      increment(this.#uses, lead * FORMS + form);
       if (form > 0)
-        for (const member of new Set(credits.members(lead, form))) increment(this.collaborative, member);
+        for (const member of new Set(credits.members(lead, form))) increment(this.#collaborative, member);
     }
   }
 
   /** Recordings whose credit is the one `artist` leads in `form`. */
   usesOf(artist: number, form: number): number {
-    return this.uses[artist * FORMS + form]!;
+    return this.#uses[artist * FORMS + form]!;
   }
 
   /** Recordings with a special credit. */
   specialUses(credit: SpecialCreditId): number {
-    return this.special.get(credit) ?? 0;
+    return this.#special.get(credit) ?? 0;
   }
 
   /** Recordings that `artist` made with others. */
   collaborations(artist: number): number {
-    return this.collaborative[artist]!;
+    return this.#collaborative[artist]!;
   }
 }
 

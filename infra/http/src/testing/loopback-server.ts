@@ -25,7 +25,7 @@ export async function loopbackServer(answer: RequestListener): Promise<LoopbackS
   return { url: new URL(`http://127.0.0.1:${port}/`), requests };
 }
 
-/** A port of the loopback interface where nobody answers. */
+/** A port of the loopback interface on which no process listens. */
 export async function closedPort(): Promise<URL> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

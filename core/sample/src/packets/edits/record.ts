@@ -5,7 +5,7 @@ import { type Edit, type EditContext, findArtist, findRecording, jointRecordings
 /** Random walks taken to find a friend's friend. */
 const WALKS = 120;
 
-/** Somebody records one to three new pieces: again with the same people, with a friend's friend, or somebody new. */
+/** An artist records one to three new pieces: with the same partners again, with a partner's partner, or with a new one. */
 export const recordSomething: Edit = (context) => {
   const { live, random } = context;
   const credit = live.findOrAddCredit(chooseCredit(context));
@@ -49,7 +49,7 @@ function chooseCredit(context: EditContext): readonly CreditPart[] {
 
 /**
  * The artist at whom most of several random walks of two steps end, no collaborator yet: the more friends two artists
- * share, the likelier. Null where there is nobody.
+ * share, the likelier. Null if there is none.
  */
 function friendOfFriend(context: EditContext, artist: number): number | null {
   const ends = new Map<number, number>();
@@ -62,7 +62,7 @@ function friendOfFriend(context: EditContext, artist: number): number | null {
   return likeliest.find(([other]) => jointRecordings(context.live, artist, other) === 0)?.[0] ?? null;
 }
 
-/** One of the others on a credit of the artist that recordings have; null where the draw finds nobody. */
+/** One of the others on a credit of the artist that recordings have; null if the draw finds none. */
 function collaboratorOf({ live, random }: EditContext, artist: number): number | null {
   for (let attempt = 0; attempt < 4; attempt++) {
     const id = live.artist(artist).credits.pick(random);
