@@ -18,7 +18,9 @@ export function radialLayout({ artist: centre, nodes, edges }) {
   const spots = new Map();
   for (const { artist, ring } of nodes) if (ring === 0) spots.set(artist, { x: 0, y: 0, angle: 0 });
   // A sort is stable: within a community the order stays, which is by how much they recorded.
-  const first = nodes.filter(({ ring }) => ring === 1).sort((one, other) => one.community - other.community);
+  const first = nodes
+    .filter(({ ring }) => ring === 1)
+    .sort((one, other) => (one.community ?? -1) - (other.community ?? -1));
   putOnRing(
     spots,
     first.map(({ artist }) => artist),

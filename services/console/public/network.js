@@ -42,14 +42,14 @@ export function networkPanel(neighbourhood, pair) {
 }
 
 /**
- * Communities of which at least two collaborators are shown.
+ * Number of communities of which at least two collaborators are shown.
  *
  * @param {readonly NetworkNode[]} nodes
  */
 function circles(nodes) {
   const sizes = new Map();
   for (const { ring, community } of nodes)
-    if (ring === 1) sizes.set(community, (sizes.get(community) ?? 0) + 1);
+    if (ring === 1 && community !== null) sizes.set(community, (sizes.get(community) ?? 0) + 1);
   return [...sizes.values()].filter((size) => size > 1).length;
 }
 
@@ -118,7 +118,7 @@ function drawNode({ artist, name, degree, ring, community }, spot, likelihood, p
     "a",
     {
       href: linkTo({ pair, artist }),
-      class: `node ${kind} tint-${community % 2}`,
+      class: `node ${kind} tint-${(community ?? 0) % 2}`,
       transform: `translate(${spot.x.toFixed(1)} ${spot.y.toFixed(1)})`,
       "aria-label": `${full}: ${fact}`,
     },

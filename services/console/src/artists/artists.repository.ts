@@ -37,29 +37,34 @@ export class ArtistsRepository {
     artists: readonly GraphArtist[],
   ): Promise<{ added: number; changed: number }> {
     if (artists.length === 0) return { added: 0, changed: 0 };
-    const rows = artists.map(({ artist, name, degree, weightedDegree, popularity, graphVersion }) => ({
-      artist,
-      name,
-      words: searchWords(name),
-      degree,
-      weighted_degree: weightedDegree,
-      popularity,
-      graph_version: graphVersion,
-    }));
+    const rows = artists.map(
+      ({ artist, name, degree, weightedDegree, popularity, community, graphVersion }) => ({
+        artist,
+        name,
+        words: searchWords(name),
+        degree,
+        weighted_degree: weightedDegree,
+        popularity,
+        community,
+        graph_version: graphVersion,
+      }),
+    );
     const written = await transaction.query<{ inserted: boolean }>(
-      `insert into artists (artist, name, words, degree, weighted_degree, popularity, graph_version)
-       select artist, name, array_to_tsvector(words), degree, weighted_degree, popularity, graph_version
+      `insert into artists (artist, name, words, degree, weighted_degree, popularity, community, graph_version)
+       select artist, name, array_to_tsvector(words), degree, weighted_degree, popularity, community,
+              graph_version
          from jsonb_to_recordset($1::jsonb) as row
               (artist uuid, name text, words text[], degree bigint, weighted_degree bigint,
-               popularity double precision, graph_version bigint)
+               popularity double precision, community integer, graph_version bigint)
        on conflict (artist) do update
           set name = excluded.name, words = excluded.words, degree = excluded.degree,
               weighted_degree = excluded.weighted_degree, popularity = excluded.popularity,
-              graph_version = excluded.graph_version
+              community = excluded.community, graph_version = excluded.graph_version
         where artists.graph_version <= excluded.graph_version
-          and (artists.name, artists.degree, artists.weighted_degree, artists.popularity)
+          and (artists.name, artists.degree, artists.weighted_degree, artists.popularity, artists.community)
               is distinct from
-              (excluded.name, excluded.degree, excluded.weighted_degree, excluded.popularity)
+              (excluded.name, excluded.degree, excluded.weighted_degree, excluded.popularity,
+               excluded.community)
        returning xmax = 0 as inserted`,
       [JSON.stringify(rows)],
     );

@@ -1,12 +1,32 @@
 import { Database } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import { ArtistsRepository } from "./artists.repository.js";
-import { type NeighbourhoodEdge, type NeighbourhoodNode, communitiesAround } from "./neighbourhood.js";
 
 const CANDIDATES = 8;
 const MOST_EDGES = 1_500;
 /** How much of a neighbourhood of depth 2 the collaborators themselves may take. */
 const FIRST_RING_SHARE = 0.4;
+
+/** A collaboration that is shown. */
+export interface NeighbourhoodEdge {
+  readonly artistA: string;
+  readonly artistB: string;
+  /** Recordings that name both. */
+  readonly weight: number;
+}
+
+/** An artist near another. */
+export interface NeighbourhoodNode {
+  readonly artist: string;
+  /** Empty until it is known. */
+  readonly name: string;
+  /** Distinct collaborators. */
+  readonly degree: number;
+  /** 0 the artist asked for, 1 collaborators, 2 their collaborators. */
+  readonly ring: 0 | 1 | 2;
+  /** Number of the Louvain community that the graph publishes; null if it has published none yet. */
+  readonly community: number | null;
+}
 
 /** A candidate collaboration of the artist in the middle. */
 export interface NeighbourhoodCandidate {
@@ -27,7 +47,7 @@ export interface Neighbourhood {
   readonly truncated: boolean;
 }
 
-type Place = Omit<NeighbourhoodNode, "community">;
+type NearbyArtist = Omit<NeighbourhoodNode, "community">;
 
 /** Reads the surroundings of an artist, bounded whatever the artist's fame. */
 @Injectable()
@@ -49,26 +69,23 @@ export class NeighbourhoodRepository {
     const first = await this.#firstRing(artist, depth === 1 ? room : Math.ceil(room * FIRST_RING_SHARE));
     const second = await this.#secondRing(
       artist,
-      first.map((place) => place.artist),
+      first.map((near) => near.artist),
       candidates.map((candidate) => candidate.artist),
       depth === 1 ? 0 : room - first.length,
     );
-    const places: Place[] = [{ ...centre, ring: 0 }, ...first, ...second];
-    const edges = await this.#edgesAmong(places.map((place) => place.artist));
-    const communities = communitiesAround(
-      artist,
-      places.map((place) => place.artist),
-      edges,
-    );
+    const nearby: NearbyArtist[] = [{ ...centre, ring: 0 }, ...first, ...second];
+    const shown = nearby.map((near) => near.artist);
+    const edges = await this.#edgesAmong(shown);
+    const communities = await this.#communitiesOf(shown);
     return {
       artist,
       depth,
-      nodes: places.map(({ artist: mbid, name, degree, ring }) => ({
+      nodes: nearby.map(({ artist: mbid, name, degree, ring }) => ({
         artist: mbid,
         name,
         degree,
         ring,
-        community: communities.get(mbid) ?? 0,
+        community: communities.get(mbid) ?? null,
       })),
       edges,
       candidates,
@@ -76,7 +93,7 @@ export class NeighbourhoodRepository {
     };
   }
 
-  async #firstRing(artist: string, limit: number): Promise<Place[]> {
+  async #firstRing(artist: string, limit: number): Promise<NearbyArtist[]> {
     const collaborators = await this.artists.collaborators(artist, limit);
     return collaborators.map((collaborator) => ({ ...collaborator, ring: 1 as const }));
   }
@@ -87,8 +104,8 @@ export class NeighbourhoodRepository {
     first: readonly string[],
     wanted: readonly string[],
     more: number,
-  ): Promise<Place[]> {
-    return this.database.query<Place>(
+  ): Promise<NearbyArtist[]> {
+    return this.database.query<NearbyArtist>(
       `with joined as (
          select other, count(*) as links, sum(weight) as recordings
            from (select artist_b as other, weight from edges where artist_a = any ($2::uuid[])
@@ -113,6 +130,14 @@ export class NeighbourhoodRepository {
         order by probability desc, artist limit $2`,
       [artist, Math.max(0, limit)],
     );
+  }
+
+  async #communitiesOf(artists: readonly string[]): Promise<Map<string, number | null>> {
+    const rows = await this.database.query<{ artist: string; community: number | null }>(
+      "select artist, community from artists where artist = any ($1::uuid[])",
+      [artists],
+    );
+    return new Map(rows.map(({ artist, community }) => [artist, community]));
   }
 
   #edgesAmong(artists: readonly string[]): Promise<NeighbourhoodEdge[]> {
