@@ -1,9 +1,10 @@
+import { EMBEDDING_DIMENSION } from "@interlude/core-graph";
 import { describe, expect, it } from "vitest";
 import { keyedRandom } from "./random.js";
 import { fitClusters, nearestCluster } from "./clusters.js";
 
 function gaussian(random: ReturnType<typeof keyedRandom>): number[] {
-  return Array.from({ length: 64 }, random.normal);
+  return Array.from({ length: EMBEDDING_DIMENSION }, random.normal);
 }
 function unit(values: readonly number[]): number[] {
   const norm = Math.hypot(...values);

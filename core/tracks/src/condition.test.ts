@@ -1,3 +1,4 @@
+import { EMBEDDING_DIMENSION } from "@interlude/core-graph";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -9,7 +10,7 @@ import {
   type ConditioningFeatures,
 } from "./condition.js";
 
-const axis = (at: number) => Array.from({ length: 64 }, (_, i) => (i === at ? 1 : 0));
+const axis = (at: number) => Array.from({ length: EMBEDDING_DIMENSION }, (_, i) => (i === at ? 1 : 0));
 const clusters = { centres: [axis(0), axis(1), axis(2)] };
 const conditioning: fc.Arbitrary<ConditioningFeatures> = fc.record({
   cluster: fc.option(fc.nat(2)),

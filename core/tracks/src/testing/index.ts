@@ -1,1 +1,2 @@
 export { modelWithoutLastFeature } from "./older-model.js";
+export { untrainedModel } from "./tracks.js";

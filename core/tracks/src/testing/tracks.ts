@@ -1,3 +1,4 @@
+import { EMBEDDING_DIMENSION } from "@interlude/core-graph";
 import { ACOUSTIC_MODELS, type AcousticModel, type ClassProbabilities } from "../acoustic-models.js";
 import { assembleTrackModel } from "../assemble-model.js";
 import { conditionNames, type ArtistContext } from "../condition.js";
@@ -29,7 +30,7 @@ export function randomTrack(random: Random, tilt = 0): ClassProbabilities {
 export function randomCatalogue(count: number, seed: string): TrainingTrack[] {
   const random = keyedRandom(seed);
   const embedding = () => {
-    const vector = Float64Array.from({ length: 64 }, () => random.normal());
+    const vector = Float64Array.from({ length: EMBEDDING_DIMENSION }, () => random.normal());
     const norm = Math.hypot(...vector);
     return vector.map((value) => value / norm);
   };

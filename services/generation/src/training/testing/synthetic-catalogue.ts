@@ -1,3 +1,4 @@
+import { EMBEDDING_DIMENSION } from "@interlude/core-graph";
 import {
   ACOUSTIC_MODELS,
   keyedRandom,
@@ -36,10 +37,10 @@ export function syntheticCatalogue(options: {
   readonly seed: string;
 }): SyntheticCatalogue {
   const random = keyedRandom(options.seed);
-  const centres = Array.from({ length: GENRES }, () => gaussian(random, 64));
+  const centres = Array.from({ length: GENRES }, () => gaussian(random, EMBEDDING_DIMENSION));
   const artists = Array.from({ length: options.artists }, (_, i): SyntheticArtist => {
     const genre = random.below(GENRES);
-    const spread = gaussian(random, 64);
+    const spread = gaussian(random, EMBEDDING_DIMENSION);
     const embedding = centres[genre]!.map((value, d) => value + 0.7 * spread[d]!);
     const norm = Math.hypot(...embedding);
     return {
