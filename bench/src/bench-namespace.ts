@@ -1,10 +1,11 @@
+import type { KafkaConnection } from "@interlude/infra-kafka";
 import type { Database } from "@interlude/infra-postgres";
 import type { Codec, EventLog } from "@interlude/stage";
 
 /** The namespace that a measurement may fill and empty as it likes, on servers that run. */
 export interface BenchNamespace {
   readonly name: string;
-  readonly kafkaBrokers: readonly string[];
+  readonly kafka: KafkaConnection;
   /** URL of the namespace's database, with a role that may create schemas. */
   readonly databaseUrl: string;
   /** Creates database, topics and subjects. */

@@ -5,7 +5,6 @@ export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 export class CommandError extends Error {
   constructor(
     readonly code:
-      | "NAMESPACE_MISSING"
       | "NOTHING_RUNNING"
       | "ALREADY_RUNNING"
       | "SOURCE_MISSING"

@@ -150,10 +150,10 @@ async function producerBeside(
   components: Components,
 ): Promise<IngestReport["producer"]> {
   if (components.java === undefined || components.kafka === undefined) return null;
-  const { kafkaBrokers: brokers, name } = namespace;
+  const { kafka: connection, name } = namespace;
   const recordBytes = plain.bytesPerRecord;
   const totalBytes = Math.min(PRODUCER_BYTES.most, Math.max(PRODUCER_BYTES.least, plain.payloadBytes));
-  const common = { components, brokers, namespace: name, partitions: PARTITIONS, totalBytes };
+  const common = { components, connection, namespace: name, partitions: PARTITIONS, totalBytes };
   const compressedPayload = join(folder, "payload");
   await writePayload(compressedPayload, { recordBytes, seed });
   return {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Topic, physicalTopic } from "@interlude/contracts";
 import { type Components, component } from "@interlude/infra-local";
-import { createKafkaEventLog } from "@interlude/infra-kafka";
+import { type KafkaConnection, createKafkaEventLog } from "@interlude/infra-kafka";
 import { createLogger } from "@interlude/infra-runtime";
 import { runProgram } from "../processes/program.js";
 
@@ -18,7 +18,7 @@ export interface ProducerMeasurement {
 
 export interface ProducerOptions {
   readonly components: Components;
-  readonly brokers: readonly string[];
+  readonly connection: KafkaConnection;
   readonly namespace: string;
   /** Partitions of the topic that is written to. */
   readonly partitions: number;
@@ -41,12 +41,13 @@ const COMPRESSION = ["compression.type=zstd", "compression.zstd.level=1"];
  * @throws ProgramError; LocalStackError `NOT_SET_UP` without Java or Kafka's jars
  */
 export async function measureProducer(options: ProducerOptions): Promise<ProducerMeasurement> {
-  const { components, brokers, namespace, partitions, recordBytes, totalBytes, compressedPayload } = options;
+  const { components, connection, namespace, partitions, recordBytes, totalBytes, compressedPayload } =
+    options;
   const java = component(components, "java").command;
   const jars = join(component(components, "kafka"), "*");
   const records = Math.max(1, Math.round(totalBytes / recordBytes));
   const log = createKafkaEventLog({
-    brokers: [...brokers],
+    connection,
     namespace,
     clientId: "interlude-bench",
     logger: createLogger({ service: "bench", level: "error" }),
@@ -60,7 +61,7 @@ export async function measureProducer(options: ProducerOptions): Promise<Produce
       compressedPayload === undefined
         ? ["--record-size", String(recordBytes)]
         : ["--payload-file", compressedPayload, "--payload-delimiter", PAYLOAD_DELIMITER];
-    const properties = [`bootstrap.servers=${brokers.join(",")}`, "acks=all"].concat(
+    const properties = [`bootstrap.servers=${connection.brokers.join(",")}`, "acks=all"].concat(
       compressedPayload === undefined ? [] : COMPRESSION,
     );
     const load = ["--topic", topic, "--num-records", String(records), ...payload, "--throughput", "-1"];

@@ -8,7 +8,7 @@ import {
 } from "@interlude/contracts";
 import type { Codec, EventLog } from "@interlude/stage";
 import { CommandError } from "../command-error.js";
-import type { Namespace } from "../deployment/namespace.js";
+import type { Namespace } from "@interlude/infra-local";
 
 /** A dead letter and its name: `service/partition/offset` in the service's dead-letter topic. */
 export interface NamedLetter {

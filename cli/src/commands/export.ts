@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { rename } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { latestByKey } from "@interlude/stage";
-import type { Namespace } from "../deployment/namespace.js";
+import type { Namespace } from "@interlude/infra-local";
 import { type Export, type ExportName, exportsByName } from "../exports/columns.js";
 import { type Format, formatLines } from "../exports/formats.js";
 

@@ -7,7 +7,7 @@ import { settings } from "@interlude/service-ingestion/settings";
 import { CommandError } from "../command-error.js";
 import { homeFolder } from "../deployment/home.js";
 import { lastEpoch } from "../deployment/ingested.js";
-import type { Namespace } from "../deployment/namespace.js";
+import type { Namespace } from "@interlude/infra-local";
 import { lastProblem } from "../deployment/service-logs.js";
 import { type System, describeEvent, startSystem } from "../deployment/system.js";
 import { downloadDump } from "../downloads/dump-download.js";

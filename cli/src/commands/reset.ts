@@ -1,4 +1,4 @@
-import type { Namespace } from "../deployment/namespace.js";
+import type { Namespace } from "@interlude/infra-local";
 
 /** Removes a namespace with everything in it. Returns whether there was one. */
 export async function resetNamespace(namespace: Namespace): Promise<boolean> {

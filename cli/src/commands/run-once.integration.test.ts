@@ -7,7 +7,8 @@ import { sampleWorld } from "@interlude/core-sample";
 import { latestByKey } from "@interlude/stage";
 import "@interlude/infra-testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { Namespace } from "../deployment/namespace.js";
+import type { Namespace } from "@interlude/infra-local";
+import { openNamespace } from "../deployment/namespace.js";
 import { createOutput } from "../output.js";
 import { writeSample } from "../sample/write-sample.js";
 import { runOnce } from "./run-once.js";
@@ -29,12 +30,7 @@ afterAll(async () => {
 });
 
 function namespaceNamed(name: string): Namespace {
-  const { kafkaBrokers, schemaRegistryUrl, databaseUrl } = inject("stack");
-  const namespace = new Namespace(name, {
-    kafkaBrokers: kafkaBrokers.split(","),
-    schemaRegistryUrl,
-    databaseUrl,
-  });
+  const namespace = openNamespace(name, inject("stack"));
   namespaces.push(namespace);
   return namespace;
 }

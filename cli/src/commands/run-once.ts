@@ -5,7 +5,7 @@ import type { ServiceStatus } from "@interlude/infra-runtime";
 import { CommandError } from "../command-error.js";
 import { lastEpoch } from "../deployment/ingested.js";
 import { lastProblem } from "../deployment/service-logs.js";
-import type { Namespace } from "../deployment/namespace.js";
+import type { Namespace } from "@interlude/infra-local";
 import { type System, describeEvent, startSystem } from "../deployment/system.js";
 import { totalsOf } from "../live/screen-state.js";
 import type { Output } from "../output.js";

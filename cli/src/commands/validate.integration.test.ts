@@ -21,7 +21,8 @@ import { ADD_PERFORMANCE, normalizationFaults } from "@interlude/service-normali
 import { scoringFaults } from "@interlude/service-scoring/checks/testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { lastEpoch } from "../deployment/ingested.js";
-import { Namespace } from "../deployment/namespace.js";
+import type { Namespace } from "@interlude/infra-local";
+import { openNamespace } from "../deployment/namespace.js";
 import { startSystem } from "../deployment/system.js";
 import { writeSample } from "../sample/write-sample.js";
 import { RULES, validateNamespace } from "./validate.js";
@@ -41,9 +42,7 @@ let database: Database;
 
 beforeAll(async () => {
   process.env["INTERLUDE_HOME"] = join(folder, "home");
-  const { kafkaBrokers, schemaRegistryUrl, databaseUrl } = inject("stack");
-  const addresses = { kafkaBrokers: kafkaBrokers.split(","), schemaRegistryUrl, databaseUrl };
-  namespace = new Namespace("validated", addresses);
+  namespace = openNamespace("validated", inject("stack"));
   await writeSample(sampleWorld({ seed: 3, artists: 300, recordings: 2_000 }), source, { packets: 3 });
   await namespace.prepare();
   await normalize(namespace);

@@ -11,7 +11,7 @@ import { consoleRules } from "@interlude/service-console/checks";
 import { publishedEpochs } from "@interlude/service-ingestion/checks";
 import { normalizationRules, readCoverage } from "@interlude/service-normalization/checks";
 import { scoringRules } from "@interlude/service-scoring/checks";
-import type { Namespace } from "../deployment/namespace.js";
+import type { Namespace } from "@interlude/infra-local";
 
 /** A relay that runs sends thousands of records in that time. */
 const RELAY_TIMEOUT_MS = 5_000;

@@ -5,7 +5,7 @@ import { expectedGraph, verifyGraph } from "@interlude/service-graph/checks";
 import { expectedCollaborations, verifyCatalogue } from "@interlude/service-normalization/checks";
 import { verifyCandidates } from "@interlude/service-scoring/checks";
 import { latestByKey } from "@interlude/stage";
-import type { Namespace } from "../deployment/namespace.js";
+import type { Namespace } from "@interlude/infra-local";
 
 /**
  * Streaming equals batch: derives the catalogue again, recomputes collaborations, graph, embeddings, candidates and tracks from the

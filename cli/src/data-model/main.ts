@@ -4,13 +4,13 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dropDatabase, prepareDatabase } from "@interlude/infra-postgres";
 import { REPOSITORY } from "../deployment/home.js";
-import { Namespace } from "../deployment/namespace.js";
+import { openNamespace } from "../deployment/namespace.js";
 import { withServers } from "../deployment/servers.js";
 import { createOutput } from "../output.js";
 import { dataModelPage } from "./data-model.js";
 
 await withServers(createOutput(false), async (addresses) => {
-  const namespace = new Namespace(`docs${randomBytes(4).toString("hex")}`, addresses);
+  const namespace = openNamespace(`docs${randomBytes(4).toString("hex")}`, addresses);
   await prepareDatabase(namespace.administration);
   const database = namespace.openDatabase();
   try {

@@ -1,5 +1,5 @@
 import { type IngestedTotals, ingestedTotals } from "@interlude/service-ingestion/checks";
-import type { Namespace } from "./namespace.js";
+import type { Namespace } from "@interlude/infra-local";
 
 /** The newest epoch that ingestion has published in a namespace, with sums over all. */
 export async function lastEpoch(namespace: Namespace): Promise<IngestedTotals> {

@@ -1,4 +1,5 @@
 import { SERVICES } from "@interlude/contracts";
+import { Namespace } from "@interlude/infra-local";
 import { readSettings, serviceSettings, settingsIn } from "@interlude/infra-runtime/settings";
 import { settings as normalization } from "@interlude/service-normalization/settings";
 import { describe, expect, it } from "vitest";
@@ -6,15 +7,17 @@ import { ownSettings } from "../settings/service-settings.js";
 import { serviceCommands } from "./service-commands.js";
 
 const addresses = {
-  kafkaBrokers: ["127.0.0.1:9092"],
-  schemaRegistryUrl: "http://127.0.0.1:8081/apis/ccompat/v7",
+  kafka: { brokers: ["127.0.0.1:9092"] },
+  registry: { url: "http://127.0.0.1:8081/apis/ccompat/v7" },
   databaseUrl: "postgres://postgres:secret@127.0.0.1:5432/postgres",
 };
-const namespace = {
+const namespace = new Namespace({
   name: "test",
   addresses,
-  administration: { adminUrl: addresses.databaseUrl, namespace: "test", roleSecret: "s", migrations: "" },
-};
+  application: "test",
+  roleSecret: "secret",
+  migrations: "",
+});
 const ports = { ingestion: 1, normalization: 2, graph: 3, scoring: 4, generation: 5, console: 6 };
 /** What the supervisor decides itself. */
 const SET_BY_SUPERVISOR = new Set([
@@ -52,8 +55,8 @@ describe("the environment of a service that interlude starts", () => {
     const given = Object.fromEntries([...SET_BY_SUPERVISOR].map((variable) => [variable, "another"]));
     expect(readSettings(serviceSettings, environmentOf("graph", given))).toMatchObject({
       namespace: "test",
-      kafka: { brokers: addresses.kafkaBrokers },
-      registry: { url: addresses.schemaRegistryUrl },
+      kafka: addresses.kafka,
+      registry: addresses.registry,
       databaseUrl: expect.stringMatching(/^postgres:\/\/interlude_test_graph:/) as string,
       httpPort: 3,
     });

@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import { SERVICES, type ServiceName } from "@interlude/contracts";
-import { serviceDatabaseUrl } from "@interlude/infra-postgres";
+import type { Namespace } from "@interlude/infra-local";
 import type { Environment } from "@interlude/infra-runtime/settings";
 import { variablesFor } from "../settings/service-settings.js";
 import { REPOSITORY } from "./home.js";
-import type { Namespace } from "./namespace.js";
 
 /** What the ingestion service is to read. */
 export interface Source {
@@ -38,7 +37,7 @@ const INHERITED = ["PATH", "HOME", "LANG", "TZ", "TMPDIR", "NODE_EXTRA_CA_CERTS"
 
 /** The commands of all services of a namespace, each with its own role in the database. */
 export function serviceCommands(options: {
-  namespace: Pick<Namespace, "name" | "addresses" | "administration">;
+  namespace: Pick<Namespace, "variables">;
   ports: Readonly<Record<ServiceName, number>>;
   source: Source;
   /** The caller's: a service gets the settings that it declares, and nothing else of it. */
@@ -52,7 +51,8 @@ export function serviceCommands(options: {
     env: {
       ...inherited(environment),
       ...variablesFor(name, environment),
-      ...connection(namespace, name, ports[name]),
+      ...namespace.variables(name),
+      HTTP_PORT: String(ports[name]),
       ...(name === "ingestion" ? sourceVariables(source) : {}),
     },
     address: `http://127.0.0.1:${ports[name]}`,
@@ -65,20 +65,6 @@ function inherited(environment: Environment): Record<string, string> {
     return value === undefined ? [] : [[variable, value] as const];
   });
   return Object.fromEntries(present);
-}
-
-function connection(
-  { name, addresses, administration }: Pick<Namespace, "name" | "addresses" | "administration">,
-  service: ServiceName,
-  port: number,
-): Record<string, string> {
-  return {
-    INTERLUDE_NAMESPACE: name,
-    KAFKA_BROKERS: addresses.kafkaBrokers.join(","),
-    SCHEMA_REGISTRY_URL: addresses.schemaRegistryUrl,
-    DATABASE_URL: serviceDatabaseUrl(administration, service),
-    HTTP_PORT: String(port),
-  };
 }
 
 function sourceVariables({ folder, mode, only, force }: Source): Record<string, string> {

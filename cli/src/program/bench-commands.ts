@@ -9,7 +9,7 @@ import { operatorDatabaseUrl } from "@interlude/infra-postgres";
 import type { BenchIngestOptions, BenchNamespace, ProcessSample } from "@interlude/bench";
 import { type Command, Option } from "commander";
 import { CommandError, EXIT } from "../command-error.js";
-import type { Namespace } from "../deployment/namespace.js";
+import type { Namespace } from "@interlude/infra-local";
 import { type ServiceCommand, serviceCommands } from "../deployment/service-commands.js";
 import { createOutput } from "../output.js";
 import { count, natural, onNamespace, stopSignal } from "./options.js";
@@ -209,7 +209,7 @@ function benchNamespace(namespace: Namespace): BenchNamespace {
   };
   return {
     name: namespace.name,
-    kafkaBrokers: namespace.addresses.kafkaBrokers,
+    kafka: namespace.addresses.kafka,
     databaseUrl: operatorDatabaseUrl(namespace.administration),
     prepare: () => namespace.prepare(),
     remove: () => namespace.remove(),

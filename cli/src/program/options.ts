@@ -1,6 +1,7 @@
 import { namespaceSetting, parseNamespace } from "@interlude/infra-runtime/settings";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { Namespace } from "../deployment/namespace.js";
+import type { Namespace } from "@interlude/infra-local";
+import { openNamespace } from "../deployment/namespace.js";
 import { withServers } from "../deployment/servers.js";
 import { readUpFile } from "../deployment/up-file.js";
 import { homeFolder } from "../deployment/home.js";
@@ -31,7 +32,7 @@ export function onNamespace<Result>(
 ): Promise<Result> {
   const output = createOutput(options.json === true);
   const name = options.namespace ?? otherwise ?? readUpFile(homeFolder())?.namespace ?? "";
-  return withServers(output, (addresses) => work(new Namespace(name, addresses), output));
+  return withServers(output, (addresses) => work(openNamespace(name, addresses), output));
 }
 
 function namespaceName(text: string): string {

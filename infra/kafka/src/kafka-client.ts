@@ -1,5 +1,5 @@
 import type { Logger } from "@interlude/stage";
-import kafkajs, { type Kafka, type LogEntry } from "kafkajs";
+import kafkajs, { type Kafka, type KafkaConfig, type LogEntry } from "kafkajs";
 import { repairRequestQueue } from "./request-queue-repair.js";
 import { provideZstd } from "./zstd-compression.js";
 
@@ -9,8 +9,14 @@ provideZstd();
 /** Where the log of the adapter and of kafkajs goes: pino, or what looks like it. */
 export type KafkaLogger = Pick<Logger, "debug" | "info" | "warn" | "error">;
 
+/** How a cluster is reached: all that a client needs to know of it. */
 export interface KafkaConnection {
+  /** Brokers to begin with, `host:port`; the others are learned from them. */
   readonly brokers: readonly string[];
+}
+
+export interface KafkaClientOptions {
+  readonly connection: KafkaConnection;
   /** Names the process in the broker's logs and quotas. */
   readonly clientId: string;
   readonly logger: KafkaLogger;
@@ -23,13 +29,18 @@ export const RETRY = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10 }
  * A kafkajs client. Every consumer needs one of its own: a client shares the committed offsets of a
  * group among its consumers, and two consumers of one group erase each other's.
  */
-export function createKafkaClient({ brokers, clientId, logger }: KafkaConnection): Kafka {
-  return new kafkajs.Kafka({
-    brokers: [...brokers],
-    clientId,
+export function createKafkaClient(
+  { connection, clientId, logger }: KafkaClientOptions,
+  limits: Pick<KafkaConfig, "connectionTimeout" | "requestTimeout" | "retry"> = {
     connectionTimeout: 5_000,
     requestTimeout: 30_000,
     retry: RETRY,
+  },
+): Kafka {
+  return new kafkajs.Kafka({
+    ...limits,
+    brokers: [...connection.brokers],
+    clientId,
     logLevel: kafkajs.logLevel.INFO,
     logCreator: () => (entry) => forward(logger, entry),
   });

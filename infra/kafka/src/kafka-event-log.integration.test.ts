@@ -15,7 +15,7 @@ import { createKafkaEventLog } from "./kafka-event-log.js";
 
 async function createLog(): Promise<EventLog> {
   return createKafkaEventLog({
-    brokers: providedStack().kafkaBrokers.split(","),
+    connection: providedStack().kafka,
     namespace: `contract-${randomUUID()}`,
     topicDefinitions,
     clientId: "contract-test",

@@ -14,13 +14,13 @@ import {
 } from "@interlude/stage";
 import { boundedRead } from "./bounded-read.js";
 import { KafkaAppender } from "./kafka-appender.js";
-import { createKafkaClient, type KafkaConnection } from "./kafka-client.js";
+import { createKafkaClient, type KafkaClientOptions } from "./kafka-client.js";
 import { asEventLogError } from "./kafka-errors.js";
 import { KafkaSubscription, type KafkaSubscriptionOptions } from "./kafka-subscription.js";
 import { KafkaTopics } from "./kafka-topics.js";
 import { TopicNames, type NamedTopic } from "./topic-names.js";
 
-export interface KafkaEventLogOptions extends KafkaConnection {
+export interface KafkaEventLogOptions extends KafkaClientOptions {
   /** Prefix of topics and groups, so that several systems can share a broker; may be empty. */
   readonly namespace: string;
   /** Topics that exist; the catalogue unless a test has its own. */

@@ -7,7 +7,8 @@ export type LocalStackErrorCode =
   | "SERVER_TIMEOUT"
   | "NO_FREE_PORT"
   | "NO_UNPRIVILEGED_USER"
-  | "EXTERNAL_UNREACHABLE";
+  | "EXTERNAL_UNREACHABLE"
+  | "NAMESPACE_MISSING";
 
 /** The local stack cannot do what was asked; the message says what, where, and what to do. */
 export class LocalStackError extends Error {

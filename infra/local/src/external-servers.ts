@@ -1,27 +1,35 @@
+import { type KafkaConnection, describeCluster } from "@interlude/infra-kafka";
+import type { RegistryConnection } from "@interlude/infra-registry";
 import {
   type Environment,
-  type SettingsOf,
+  kafkaSettings,
   list,
   readSettings,
+  registrySettings,
   url,
 } from "@interlude/infra-runtime/settings";
 import { LocalStackError } from "./errors.js";
-import { fetchClusterMetadata } from "./kafka-probe.js";
 import { answersQueries } from "./postgres-server.js";
 
 /** Servers that run elsewhere and are used instead of embedded ones, each on its own. */
 export const externalServerSettings = {
-  kafkaBrokers: list({
-    variable: "KAFKA_BROKERS",
-    description: "Brokers to use, `host:port` with commas between, instead of an embedded one.",
-    default: null,
-  }),
-  schemaRegistryUrl: url({
-    variable: "SCHEMA_REGISTRY_URL",
-    description: "Base of a Confluent-compatible API to use instead of an embedded registry.",
-    protocols: ["http:", "https:"],
-    default: null,
-  }),
+  kafka: {
+    ...kafkaSettings,
+    brokers: list({
+      variable: kafkaSettings.brokers.variable,
+      description: "Brokers to use, `host:port` with commas between, instead of an embedded one.",
+      default: null,
+    }),
+  },
+  registry: {
+    ...registrySettings,
+    url: url({
+      variable: registrySettings.url.variable,
+      description: "Base of a Confluent-compatible API to use instead of an embedded registry.",
+      protocols: ["http:", "https:"],
+      default: null,
+    }),
+  },
   databaseUrl: url({
     variable: "DATABASE_URL",
     description:
@@ -32,51 +40,54 @@ export const externalServerSettings = {
   }),
 };
 
-export type ExternalServers = SettingsOf<typeof externalServerSettings>;
+/** How to reach each server that runs elsewhere; null: an embedded one is started. */
+export interface ExternalServers {
+  readonly kafka: KafkaConnection | null;
+  readonly registry: RegistryConnection | null;
+  readonly databaseUrl: string | null;
+}
 
-const PATIENCE_MS = 10_000;
+export const NO_EXTERNAL_SERVERS: ExternalServers = { kafka: null, registry: null, databaseUrl: null };
+
+const TIMEOUT_MS = 10_000;
 
 /**
  * The external servers that an environment names.
  * @throws ConfigurationError
  */
 export function externalServers(environment: Environment): ExternalServers {
-  const servers = readSettings(externalServerSettings, environment);
-  return { ...servers, schemaRegistryUrl: servers.schemaRegistryUrl?.replace(/\/+$/, "") ?? null };
+  const { kafka, registry, databaseUrl } = readSettings(externalServerSettings, environment);
+  const { brokers } = kafka;
+  const address = registry.url?.replace(/\/+$/, "");
+  return {
+    kafka: brokers === null ? null : { ...kafka, brokers },
+    registry: address === undefined ? null : { ...registry, url: address },
+    databaseUrl,
+  };
 }
 
 /** Throws LocalStackError EXTERNAL_UNREACHABLE unless one of the brokers answers in the Kafka protocol. */
-export async function verifyKafka(brokers: readonly string[]): Promise<readonly string[]> {
-  const signal = AbortSignal.timeout(PATIENCE_MS);
-  const asked = brokers.map((broker) => {
-    const { hostname, port } = new URL(`kafka://${broker}`);
-    return fetchClusterMetadata({
-      host: hostname.replace(/^\[|\]$/g, ""),
-      port: Number(port || 9092),
-      signal,
-    });
-  });
-  await Promise.any(asked).catch((cause: AggregateError) => {
-    throw unreachable("KAFKA_BROKERS", brokers.join(","), "no broker answers", cause.errors[0] as Error);
-  });
-  return brokers;
+export async function verifyKafka(kafka: KafkaConnection): Promise<KafkaConnection> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    await describeCluster(kafka, { timeoutMs: TIMEOUT_MS, signal });
+  } catch (cause) {
+    throw unreachable("KAFKA_BROKERS", kafka.brokers.join(","), "no broker answers", cause as Error);
+  }
+  return kafka;
 }
 
 /** Throws LocalStackError EXTERNAL_UNREACHABLE unless the registry lists its subjects. */
-export async function verifyRegistry(address: string): Promise<string> {
+export async function verifyRegistry(registry: RegistryConnection): Promise<RegistryConnection> {
   try {
-    const response = await fetch(`${address}/subjects`, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch(`${registry.url}/subjects`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (!response.ok) throw new Error(`HTTP status ${response.status}`);
     await response.body?.cancel();
   } catch (cause) {
-    throw unreachable(
-      "SCHEMA_REGISTRY_URL",
-      address,
-      "the registry does not list its subjects",
-      cause as Error,
-    );
+    const problem = "the registry does not list its subjects";
+    throw unreachable("SCHEMA_REGISTRY_URL", registry.url, problem, cause as Error);
   }
-  return address;
+  return registry;
 }
 
 /** Throws LocalStackError EXTERNAL_UNREACHABLE unless the database answers a query. */

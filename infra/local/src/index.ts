@@ -13,4 +13,5 @@ export {
   type SupervisorOptions,
   superviseServices,
 } from "./supervisor.js";
+export { Namespace } from "./namespace.js";
 export { LiveScreen, type ScreenOutput, type ScreenState, type StageLine } from "./live-screen.js";

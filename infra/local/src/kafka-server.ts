@@ -3,18 +3,18 @@ import { randomBytes } from "node:crypto";
 import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { type KafkaConnection, describeCluster } from "@interlude/infra-kafka";
 import { classArchive } from "./class-archive.js";
 import { PACKAGE_FOLDER, component } from "./components.js";
 import { LocalStackError } from "./errors.js";
-import { fetchClusterMetadata } from "./kafka-probe.js";
 import { type StartContext, startServer } from "./start-context.js";
 import { waitUntilReady } from "./wait-until.js";
 
 const HEAP = "-Xmx512m";
 const NODE_ID = 1;
 
-/** Starts one Kafka node that is broker and controller (KRaft), and resolves with its address when it serves. */
-export async function startKafka(context: StartContext): Promise<string> {
+/** Starts one Kafka node that is broker and controller (KRaft), and resolves when it serves. */
+export async function startKafka(context: StartContext): Promise<KafkaConnection> {
   const { home, components, ports, signal } = context;
   const java = component(components, "java");
   const jars = component(components, "kafka");
@@ -40,17 +40,17 @@ export async function startKafka(context: StartContext): Promise<string> {
     args: [HEAP, "-Djava.awt.headless=true", ...archive.flags, ...launch, "kafka.Kafka", properties],
   });
   void server.exited.then(archive.keep);
+  const connection = { brokers: [`127.0.0.1:${ports.kafka}`] };
   await waitUntilReady({
     server,
     timeoutMs: 90_000,
     signal,
-    ask: async (patience) => {
-      const metadata = await fetchClusterMetadata({ host: "127.0.0.1", port: ports.kafka, signal: patience });
-      // Before the broker has registered with the controller, it answers with an empty cluster.
-      return metadata.brokerIds.includes(NODE_ID);
+    ask: async (askSignal) => {
+      const { brokerIds } = await describeCluster(connection, { timeoutMs: 5_000, signal: askSignal });
+      return brokerIds.includes(NODE_ID);
     },
   });
-  return `127.0.0.1:${ports.kafka}`;
+  return connection;
 }
 
 /** Formats the storage under another name, so that a folder with the final name is whole. */

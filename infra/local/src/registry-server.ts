@@ -1,5 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { KafkaConnection } from "@interlude/infra-kafka";
+import type { RegistryConnection } from "@interlude/infra-registry";
 import { classArchive } from "./class-archive.js";
 import { component } from "./components.js";
 import { type StartContext, startServer } from "./start-context.js";
@@ -10,7 +12,10 @@ const JVM = ["-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
 const RUNNER = "apicurio-registry-app-3.0.9-runner.jar";
 
 /** Starts the schema registry, which keeps its schemas in Kafka; resolves with its Confluent-compatible API's base. */
-export async function startRegistry(context: StartContext, kafkaBrokers: readonly string[]): Promise<string> {
+export async function startRegistry(
+  context: StartContext,
+  kafka: KafkaConnection,
+): Promise<RegistryConnection> {
   const { home, components, ports, signal } = context;
   const java = component(components, "java");
   const folder = component(components, "registry");
@@ -21,7 +26,7 @@ export async function startRegistry(context: StartContext, kafkaBrokers: readonl
   });
   const work = join(home, "data", "registry");
   mkdirSync(work, { recursive: true });
-  const properties = registryProperties({ kafkaBrokers, port: ports.registry, work });
+  const properties = registryProperties({ kafka, port: ports.registry, work });
   const server = await startServer(context, {
     name: "registry",
     command: java.command,
@@ -39,12 +44,12 @@ export async function startRegistry(context: StartContext, kafkaBrokers: readonl
     ask: async (patience) =>
       (await isOk(`${root}/health/ready`, patience)) && (await isOk(`${url}/subjects`, patience)),
   });
-  return url;
+  return { url };
 }
 
 /** The registry's settings as Java system properties. */
 export function registryProperties(options: {
-  readonly kafkaBrokers: readonly string[];
+  readonly kafka: KafkaConnection;
   readonly port: number;
   readonly work: string;
 }): string[] {
@@ -53,7 +58,7 @@ export function registryProperties(options: {
     "quarkus.http.port": options.port,
     "quarkus.http.access-log.enabled": false,
     "apicurio.storage.kind": "kafkasql",
-    "apicurio.kafkasql.bootstrap.servers": options.kafkaBrokers.join(","),
+    "apicurio.kafkasql.bootstrap.servers": options.kafka.brokers.join(","),
     // Its journal is its only store: no broker default may expire it.
     "apicurio.kafkasql.topic.retention.ms": -1,
     // It waits this long at every start for snapshots that are hardly ever there; without one it reads the journal.

@@ -1,5 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { KafkaConnection } from "@interlude/infra-kafka";
+import type { RegistryConnection } from "@interlude/infra-registry";
 import { LocalStackError } from "./errors.js";
 import type { ProcessIdentity } from "./process-identity.js";
 
@@ -11,9 +13,8 @@ export type PortName = (typeof PORTS)[number];
 
 /** Where the three things that every service needs are reached. */
 export interface StackAddresses {
-  readonly kafkaBrokers: readonly string[];
-  /** Base of the Confluent-compatible API: `/subjects` and `/schemas` are right below it. */
-  readonly schemaRegistryUrl: string;
+  readonly kafka: KafkaConnection;
+  readonly registry: RegistryConnection;
   /** Of a role that may create databases and roles, password included. */
   readonly databaseUrl: string;
 }

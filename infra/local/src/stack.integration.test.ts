@@ -4,8 +4,8 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
 import pg from "pg";
+import { describeCluster } from "@interlude/infra-kafka";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { fetchClusterMetadata } from "./kafka-probe.js";
 import { isFree } from "./ports.js";
 import { readStackFile } from "./stack-file.js";
 import { type Stack, type StackOptions, findStack, startStack } from "./stack.js";
@@ -43,7 +43,7 @@ async function register(stack: Stack): Promise<number> {
     name: "StackTest",
     fields: [{ name: "at", type: "long" }],
   });
-  const response = await fetch(`${stack.schemaRegistryUrl}/subjects/${SUBJECT}/versions`, {
+  const response = await fetch(`${stack.registry.url}/subjects/${SUBJECT}/versions`, {
     method: "POST",
     headers: { "content-type": "application/vnd.schemaregistry.v1+json" },
     body: JSON.stringify({ schema }),
@@ -51,10 +51,12 @@ async function register(stack: Stack): Promise<number> {
   return ((await response.json()) as { id: number }).id;
 }
 
-async function clusterId(stack: Stack): Promise<string | undefined> {
-  const [host = "", port] = stack.kafkaBrokers[0]!.split(":");
-  return (await fetchClusterMetadata({ host, port: Number(port), signal: AbortSignal.timeout(5000) }))
-    .clusterId;
+async function clusterId(stack: Stack): Promise<string> {
+  const cluster = await describeCluster(stack.kafka, {
+    timeoutMs: 5_000,
+    signal: AbortSignal.timeout(10_000),
+  });
+  return cluster.clusterId;
 }
 
 /** Whether something listens at an address. */
@@ -76,14 +78,14 @@ async function isListening(host: string, port: number): Promise<boolean> {
 describe("the local stack", () => {
   test("keeps its data and its addresses from one run to the next", async () => {
     const first = await start();
-    const { kafkaBrokers, schemaRegistryUrl, databaseUrl } = first;
+    const { kafka, registry, databaseUrl } = first;
     expect(
       first
         .processes()
         .map(({ name }) => name)
         .sort(),
     ).toEqual(["kafka", "postgres", "registry"]);
-    expect(findStack(home)).toMatchObject({ kafkaBrokers, databaseUrl, owner: { pid: process.pid } });
+    expect(findStack(home)).toMatchObject({ kafka, databaseUrl, owner: { pid: process.pid } });
     await query(first, "CREATE TABLE kept AS SELECT 42 AS answer");
     const id = await register(first);
     const cluster = await clusterId(first);
@@ -93,10 +95,10 @@ describe("the local stack", () => {
     expect(findStack(home)).toBeUndefined();
 
     const second = await start();
-    expect(second).toMatchObject({ kafkaBrokers, schemaRegistryUrl, databaseUrl });
+    expect(second).toMatchObject({ kafka, registry, databaseUrl });
     expect(await clusterId(second)).toBe(cluster);
     expect(await query(second, "SELECT answer FROM kept")).toEqual([{ answer: 42 }]);
-    const subjects = await fetch(`${second.schemaRegistryUrl}/subjects`);
+    const subjects = await fetch(`${second.registry.url}/subjects`);
     expect(await subjects.json()).toContain(SUBJECT);
     expect(await register(second)).toBe(id);
   });
@@ -106,8 +108,8 @@ describe("the local stack", () => {
     await expect(start()).rejects.toMatchObject({ code: "HOME_IN_USE" });
 
     const ports = [
-      stack.kafkaBrokers[0]!,
-      new URL(stack.schemaRegistryUrl).host,
+      stack.kafka.brokers[0]!,
+      new URL(stack.registry.url).host,
       new URL(stack.databaseUrl).host,
     ];
     const outside = Object.values(networkInterfaces())
@@ -118,16 +120,16 @@ describe("the local stack", () => {
       for (const { address } of outside) expect(await isListening(address, port)).toBe(false);
     }
 
-    const { kafkaBrokers, schemaRegistryUrl, databaseUrl } = stack;
+    const { kafka, registry, databaseUrl } = stack;
     const user = await start({
       home: join(root, "user"),
-      external: { kafkaBrokers, schemaRegistryUrl, databaseUrl },
+      external: { kafka, registry, databaseUrl },
     });
     expect(user.processes()).toEqual([]);
-    expect(user).toMatchObject({ kafkaBrokers, schemaRegistryUrl, databaseUrl });
+    expect(user).toMatchObject({ kafka, registry, databaseUrl });
     const wrong = {
-      kafkaBrokers,
-      schemaRegistryUrl,
+      kafka,
+      registry,
       databaseUrl: "postgresql://nobody:secret@127.0.0.1:1/x",
     };
     await expect(start({ home: join(root, "wrong"), external: wrong })).rejects.toMatchObject({

@@ -2,7 +2,13 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { readComponents } from "./components.js";
-import { type ExternalServers, verifyDatabase, verifyKafka, verifyRegistry } from "./external-servers.js";
+import {
+  type ExternalServers,
+  NO_EXTERNAL_SERVERS,
+  verifyDatabase,
+  verifyKafka,
+  verifyRegistry,
+} from "./external-servers.js";
 import { acquireHomeLock, lockOwner } from "./home-lock.js";
 import { startKafka } from "./kafka-server.js";
 import { choosePorts } from "./ports.js";
@@ -32,7 +38,7 @@ export interface StackProcess {
 export interface StackOptions {
   /** The folder of the stack's data, logs and `stack.json`; made where it is missing, kept when the stack stops. */
   readonly home: string;
-  readonly external?: Partial<ExternalServers>;
+  readonly external?: ExternalServers;
   /** Gets a line for each step. */
   readonly log: (line: string) => void;
   /** Told when a server ends that nobody stopped; the message says which, how, and its last log lines. */
@@ -103,7 +109,7 @@ class StackRun {
 
   async start(): Promise<StackAddresses> {
     await this.#stopLeftovers();
-    const { home, log, signal, external = {} } = this.#options;
+    const { home, log, signal, external = NO_EXTERNAL_SERVERS } = this.#options;
     const ports = await choosePorts(PORTS, this.#file.ports);
     this.#save({ ports, addresses: undefined });
 
@@ -117,15 +123,11 @@ class StackRun {
       onSpawn: (server) => this.#watch(server),
     };
     const kafka = timed(context, "Kafka answers", () =>
-      external.kafkaBrokers
-        ? verifyKafka(external.kafkaBrokers)
-        : startKafka(context).then((broker) => [broker]),
+      external.kafka ? verifyKafka(external.kafka) : startKafka(context),
     );
-    const registry = kafka.then((brokers) =>
+    const registry = kafka.then((connection) =>
       timed(context, "the schema registry answers", () =>
-        external.schemaRegistryUrl
-          ? verifyRegistry(external.schemaRegistryUrl)
-          : startRegistry(context, brokers),
+        external.registry ? verifyRegistry(external.registry) : startRegistry(context, connection),
       ),
     );
     const { postgresPassword: password } = this.#file;
@@ -136,8 +138,8 @@ class StackRun {
     );
     const all = [kafka, registry, database] as const;
     try {
-      const [kafkaBrokers, schemaRegistryUrl, databaseUrl] = await Promise.all(all);
-      const addresses = { kafkaBrokers, schemaRegistryUrl, databaseUrl };
+      const [kafkaConnection, registryConnection, databaseUrl] = await Promise.all(all);
+      const addresses = { kafka: kafkaConnection, registry: registryConnection, databaseUrl };
       this.#save({ addresses });
       return addresses;
     } catch (error) {

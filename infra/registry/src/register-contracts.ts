@@ -1,6 +1,7 @@
 import { catalogue } from "@interlude/contracts";
 import type { EventLog } from "@interlude/stage";
 import { registeredSchemas, type RegisteredSchema } from "./registered-schemas.js";
+import type { RegistryConnection } from "./registry-codec.js";
 import { RegistryAdministration } from "./registry-administration.js";
 
 /** Requests to the registry at the same time. */
@@ -9,8 +10,7 @@ const CONCURRENCY = 6;
 export interface ContractsOptions {
   /** The log of the same namespace. */
   readonly log: EventLog;
-  /** Root of the registry's Confluent API, without a slash at the end. */
-  readonly registryUrl: string;
+  readonly registry: RegistryConnection;
   readonly namespace: string;
 }
 
@@ -21,8 +21,9 @@ export interface ContractsOptions {
  * Throws RegistryError `SCHEMA_INCOMPATIBLE` naming the subject, `REGISTRY_UNREACHABLE`,
  * `REGISTRY_REFUSED`, and what `EventLog.createTopics` throws.
  */
-export async function registerContracts({ log, registryUrl, namespace }: ContractsOptions): Promise<void> {
-  const registry = new RegistryAdministration(registryUrl);
+export async function registerContracts(options: ContractsOptions): Promise<void> {
+  const { log, namespace } = options;
+  const registry = new RegistryAdministration(options.registry);
   await Promise.all([
     log.createTopics(catalogue),
     inParallel(registeredSchemas(namespace), (schema) => register(registry, schema)),
@@ -30,8 +31,9 @@ export async function registerContracts({ log, registryUrl, namespace }: Contrac
 }
 
 /** Undoes the contracts job: deletes a namespace's topics with their records, and its schemas. */
-export async function deleteContracts({ log, registryUrl, namespace }: ContractsOptions): Promise<void> {
-  const registry = new RegistryAdministration(registryUrl);
+export async function deleteContracts(options: ContractsOptions): Promise<void> {
+  const { log, namespace } = options;
+  const registry = new RegistryAdministration(options.registry);
   await Promise.all([
     log.deleteTopics(catalogue.map(({ name }) => name)),
     inParallel(registeredSchemas(namespace), ({ subject }) => registry.deleteSubject(subject)),

@@ -1,4 +1,5 @@
 import type { Compatibility } from "@interlude/contracts";
+import type { RegistryConnection } from "./registry-codec.js";
 import { RegistryError } from "./registry-error.js";
 
 const CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
@@ -9,7 +10,11 @@ const UNPROCESSABLE = 422;
 
 /** What only the contracts job does to a registry: register, set compatibility, delete. */
 export class RegistryAdministration {
-  constructor(private readonly url: string) {}
+  private readonly url: string;
+
+  constructor({ url }: RegistryConnection) {
+    this.url = url;
+  }
 
   /**
    * Registers a schema under a subject; one that is there already stays as it is.

@@ -10,25 +10,25 @@ import { RegistryAdministration } from "./registry-administration.js";
 import { createRegistryCodec } from "./registry-codec.js";
 
 const namespace = `codec-${randomUUID()}`;
-const { kafkaBrokers, schemaRegistryUrl: registryUrl } = providedStack();
+const { kafka, registry: connection } = providedStack();
 let log: EventLog;
 
 beforeAll(async () => {
   log = createKafkaEventLog({
-    brokers: kafkaBrokers.split(","),
+    connection: kafka,
     namespace,
     clientId: "codec-test",
     logger: silentLogger,
   });
-  await registerContracts({ log, registryUrl, namespace });
+  await registerContracts({ log, registry: connection, namespace });
 });
 
 afterAll(async () => {
-  await deleteContracts({ log, registryUrl, namespace });
+  await deleteContracts({ log, registry: connection, namespace });
   await log.close();
 });
 
-describeCodec("registry codec", () => createRegistryCodec({ url: registryUrl, namespace }));
+describeCodec("registry codec", () => createRegistryCodec({ connection, namespace }));
 
 describe("contracts job", () => {
   it("creates every topic with the catalogue's partitions", async () => {
@@ -36,11 +36,11 @@ describe("contracts job", () => {
   });
 
   it("may run again", async () => {
-    await expect(registerContracts({ log, registryUrl, namespace })).resolves.toBeUndefined();
+    await expect(registerContracts({ log, registry: connection, namespace })).resolves.toBeUndefined();
   });
 
   it("is told by the registry of a schema that breaks its readers", async () => {
-    const registry = new RegistryAdministration(registryUrl);
+    const registry = new RegistryAdministration(connection);
     const schema = JSON.parse(schemas["graph.artists"]) as { fields: object[] };
     schema.fields.push({ name: "added", type: "int" });
     const subject = valueSubject(topics.graphArtists, namespace);
@@ -52,12 +52,12 @@ describe("contracts job", () => {
   });
 
   it("lets a compatible schema in, whose values the older reader decodes", async () => {
-    const registry = new RegistryAdministration(registryUrl);
+    const registry = new RegistryAdministration(connection);
     const schema = JSON.parse(schemas["catalog.collaborations"]) as { fields: object[] };
     schema.fields.push({ name: "added", type: ["null", "string"], default: null });
     const topic = topics.catalogCollaborations;
     await registry.register(valueSubject(topic, namespace), JSON.stringify(schema));
-    const codec = await createRegistryCodec({ url: registryUrl, namespace });
+    const codec = await createRegistryCodec({ connection, namespace });
     const pair = { artistA: "a", artistB: "b", weight: 1, firstRecording: 3, kinds: ["vocal"] };
     expect(await codec.decode(topic, codec.encode(topic, pair))).toEqual(pair);
   });
@@ -65,7 +65,7 @@ describe("contracts job", () => {
 
 describe("registry codec, without its schemas", () => {
   it("names what is missing and says what to do", async () => {
-    const other = createRegistryCodec({ url: registryUrl, namespace: `${namespace}-other` });
+    const other = createRegistryCodec({ connection, namespace: `${namespace}-other` });
     await expect(other).rejects.toMatchObject({
       code: "SCHEMA_NOT_REGISTERED",
       message: expect.stringContaining("contracts job"),
@@ -73,7 +73,7 @@ describe("registry codec, without its schemas", () => {
   });
 
   it("says that a registry does not answer", async () => {
-    const nobody = createRegistryCodec({ url: "http://127.0.0.1:1", namespace });
+    const nobody = createRegistryCodec({ connection: { url: "http://127.0.0.1:1" }, namespace });
     await expect(nobody).rejects.toMatchObject({ name: "RegistryError", code: "REGISTRY_UNREACHABLE" });
   });
 });

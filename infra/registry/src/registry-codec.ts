@@ -6,9 +6,14 @@ import { RegistryError } from "./registry-error.js";
 
 const NOT_FOUND = 404;
 
-export interface RegistryCodecOptions {
-  /** Root of the registry's Confluent API, without a slash at the end. */
+/** How a registry is reached: all that a client needs to know of it. */
+export interface RegistryConnection {
+  /** Root of its Confluent API, without a slash at the end. */
   readonly url: string;
+}
+
+export interface RegistryCodecOptions {
+  readonly connection: RegistryConnection;
   readonly namespace: string;
 }
 
@@ -19,7 +24,9 @@ export interface RegistryCodecOptions {
  * `REGISTRY_UNREACHABLE` where the registry does not answer. While decoding, a registry that does not
  * answer is a RegistryError, too: the value may be a good one, and should be tried again.
  */
-export async function createRegistryCodec({ url, namespace }: RegistryCodecOptions): Promise<Codec> {
+export async function createRegistryCodec(options: RegistryCodecOptions): Promise<Codec> {
+  const { connection, namespace } = options;
+  const { url } = connection;
   const client = new registry.SchemaRegistry({ host: url });
   const known = registeredSchemas(namespace);
   const ids = await Promise.all(known.map((schema) => registeredId(client, schema, url)));

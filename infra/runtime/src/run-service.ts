@@ -41,13 +41,13 @@ export async function runService(options: {
         application: `interlude-${definition.service}`,
       }),
       log: await createKafkaEventLog({
-        brokers: settings.kafka.brokers,
+        connection: settings.kafka,
         namespace: settings.namespace,
         clientId: definition.service,
         logger,
       }),
       codec: await createRegistryCodec({
-        url: settings.registry.url,
+        connection: settings.registry,
         namespace: settings.namespace,
       }),
       metrics: new StageMetrics(definition.service),

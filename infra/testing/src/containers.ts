@@ -20,8 +20,10 @@ export async function startContainers(): Promise<{ stack: TestStack; stop: () =>
   ]);
   return {
     stack: {
-      kafkaBrokers: brokerAddress(kafka),
-      schemaRegistryUrl: `http://${registry.getHost()}:${registry.getMappedPort(REGISTRY_PORT)}/apis/ccompat/v7`,
+      kafka: { brokers: [brokerAddress(kafka)] },
+      registry: {
+        url: `http://${registry.getHost()}:${registry.getMappedPort(REGISTRY_PORT)}/apis/ccompat/v7`,
+      },
       databaseUrl: postgres.getConnectionUri(),
     },
     stop: async () => {

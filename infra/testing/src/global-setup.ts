@@ -23,11 +23,7 @@ async function startNative(): Promise<{ stack: TestStack; stop: () => Promise<vo
     postgresFsync: false,
   });
   return {
-    stack: {
-      kafkaBrokers: stack.kafkaBrokers.join(","),
-      schemaRegistryUrl: stack.schemaRegistryUrl,
-      databaseUrl: stack.databaseUrl,
-    },
+    stack: { kafka: stack.kafka, registry: stack.registry, databaseUrl: stack.databaseUrl },
     stop: async () => {
       await stack.stop();
       await rm(home, { recursive: true, force: true });

@@ -1,18 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { ServiceName } from "@interlude/contracts";
+import { Namespace } from "@interlude/infra-local";
 import {
   type Administration,
-  Database,
+  type Database,
   dropDatabase,
-  operatorDatabaseUrl,
   prepareDatabase,
   serviceDatabaseUrl,
 } from "@interlude/infra-postgres";
 import type { Codec, EventLog } from "@interlude/stage";
-import { createKafkaEventLog } from "@interlude/infra-kafka";
-import { createRegistryCodec, deleteContracts, registerContracts } from "@interlude/infra-registry";
-import { createLogger } from "@interlude/infra-runtime";
 import type { TestStack } from "./test-stack.js";
 
 /** A namespace of its own for one test file: database, roles, topics, subjects. */
@@ -20,10 +17,11 @@ export interface TestNamespace {
   readonly namespace: string;
   readonly log: EventLog;
   readonly codec: Codec;
-  /** Database of the namespace as a service sees it. */
-  database(service: ServiceName): Database;
-  databaseUrl(service: ServiceName): string;
-  operatorUrl: string;
+  /** Database of the namespace as a service sees it, or an operator; closed with the namespace. */
+  database(service?: ServiceName): Database;
+  readonly administration: Administration;
+  /** The environment with which a service finds the namespace. */
+  variables(service: ServiceName): Record<string, string>;
   dispose(): Promise<void>;
 }
 
@@ -31,9 +29,10 @@ const migrations = fileURLToPath(new URL("../../../schemas/sql", import.meta.url
 
 /** Only a database: for repositories, which need no topics. */
 export async function createTestDatabase(stack: TestStack, service: ServiceName): Promise<TestDatabase> {
-  const administration = administrationOf(stack, `t${randomBytes(4).toString("hex")}`);
+  const namespace = newNamespace(stack);
+  const { administration } = namespace;
   await prepareDatabase(administration);
-  const database = new Database({ url: serviceDatabaseUrl(administration, service), application: "test" });
+  const database = namespace.openDatabase(service);
   return {
     database,
     url: serviceDatabaseUrl(administration, service),
@@ -55,41 +54,30 @@ export interface TestDatabase {
 
 /** A namespace with everything in it, created anew. Dispose of it in `afterAll`. */
 export async function createTestNamespace(stack: TestStack): Promise<TestNamespace> {
-  const namespace = `t${randomBytes(4).toString("hex")}`;
-  const administration = administrationOf(stack, namespace);
-  const log = await createKafkaEventLog({
-    brokers: stack.kafkaBrokers.split(","),
-    namespace,
-    clientId: "test",
-    logger: createLogger({ service: "test", level: "error" }),
-  });
-  await prepareDatabase(administration);
-  await registerContracts({ log, registryUrl: stack.schemaRegistryUrl, namespace });
-  const codec = await createRegistryCodec({ url: stack.schemaRegistryUrl, namespace });
+  const namespace = newNamespace(stack);
+  await namespace.prepare();
+  const log = namespace.openLog();
   const open: Database[] = [];
   return {
-    namespace,
+    namespace: namespace.name,
+    administration: namespace.administration,
     log,
-    codec,
-    operatorUrl: operatorDatabaseUrl(administration),
-    databaseUrl: (service) => serviceDatabaseUrl(administration, service),
+    codec: await namespace.openCodec(),
+    variables: (service) => namespace.variables(service),
     database: (service) => {
-      const database = new Database({
-        url: serviceDatabaseUrl(administration, service),
-        application: "test",
-      });
+      const database = namespace.openDatabase(service);
       open.push(database);
       return database;
     },
     dispose: async () => {
       for (const database of open) await database.close();
-      await deleteContracts({ log, registryUrl: stack.schemaRegistryUrl, namespace });
       await log.close();
-      await dropDatabase(administration);
+      await namespace.remove();
     },
   };
 }
 
-function administrationOf(stack: TestStack, namespace: string): Administration {
-  return { adminUrl: stack.databaseUrl, namespace, roleSecret: "only for tests", migrations };
+function newNamespace(addresses: TestStack): Namespace {
+  const name = `t${randomBytes(4).toString("hex")}`;
+  return new Namespace({ name, addresses, application: "test", roleSecret: "only for tests", migrations });
 }

@@ -1,8 +1,7 @@
-import { fileURLToPath } from "node:url";
 import { type GraphDelta, MARKER_HEADER, topics } from "@interlude/contracts";
 import { mix32 } from "@interlude/core-numerics";
 import { CollaborationGraph } from "@interlude/core-graph";
-import { Database, prepareDatabase } from "@interlude/infra-postgres";
+import { prepareDatabase } from "@interlude/infra-postgres";
 import { latestByKey } from "@interlude/stage";
 import { type TestNamespace, createTestNamespace } from "@interlude/infra-testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -14,7 +13,6 @@ const ARTISTS = 60;
 const EPOCHS = 10;
 const KILLS = 4;
 const SECONDS = 1_000;
-const migrations = fileURLToPath(new URL("../../../schemas/sql", import.meta.url));
 
 /** Enough changes that communities are computed on the way. */
 const steps: EpochInput[] = Array.from({ length: EPOCHS }, (_, epoch) => ({
@@ -38,9 +36,8 @@ describe("the graph process", () => {
   const expected = expectedState(steps);
 
   beforeAll(async () => {
-    const stack = inject("stack");
-    stream = await createTestNamespace(stack);
-    graph = new GraphStream(stack, stream);
+    stream = await createTestNamespace(inject("stack"));
+    graph = new GraphStream(stream);
   });
   afterAll(async () => {
     await graph.end();
@@ -107,16 +104,8 @@ describe("the graph process", () => {
     async () => {
       const before = await latestByKey(stream.log, stream.codec, topics.graphArtists);
       await graph.end("SIGTERM");
-      const operator = new Database({ url: stream.operatorUrl, application: "test" });
-      await operator.query("drop schema graph cascade");
-      await operator.close();
-      const { namespace } = stream;
-      await prepareDatabase({
-        adminUrl: inject("stack").databaseUrl,
-        namespace,
-        roleSecret: "only for tests",
-        migrations,
-      });
+      await stream.database().query("drop schema graph cascade");
+      await prepareDatabase(stream.administration);
       graph.start();
       await graph.published(EPOCHS, 2);
       expect(await storedEdges()).toEqual(edgesOf(expected.graph));

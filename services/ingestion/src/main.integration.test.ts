@@ -17,7 +17,7 @@ let ingestion: IngestionProcess;
 
 beforeEach(async () => {
   stream = await createTestNamespace(inject("stack"));
-  ingestion = new IngestionProcess(inject("stack"), stream);
+  ingestion = new IngestionProcess(stream);
   return () => stream.dispose();
 });
 

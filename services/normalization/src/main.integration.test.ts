@@ -36,14 +36,10 @@ describe("the normalization process", () => {
   });
 
   function startProcess(): ChildProcess {
-    const stack = inject("stack");
     const started = spawn(process.execPath, [main], {
       env: {
         ...process.env,
-        INTERLUDE_NAMESPACE: stream.namespace,
-        KAFKA_BROKERS: stack.kafkaBrokers,
-        SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
-        DATABASE_URL: stream.databaseUrl("normalization"),
+        ...stream.variables("normalization"),
       },
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -37,7 +37,7 @@ export interface FirstLoadMeasurement {
 export async function measureFirstLoad(namespace: BenchNamespace): Promise<FirstLoadMeasurement> {
   const database = namespace.openDatabase();
   try {
-    const [postgres, kafka] = [await postgresCpu(database), kafkaCpu(namespace.kafkaBrokers[0]!)];
+    const [postgres, kafka] = [await postgresCpu(database), kafkaCpu(namespace.kafka.brokers[0]!)];
     const before = { postgres: postgres?.() ?? 0, kafka: kafka?.() ?? 0 };
     const service = new WatchedService("the graph", await namespace.graph());
     let publishedAt: number;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseNamespace } from "./namespace.js";
-import { serviceSettings } from "./service-settings.js";
+import { connectionVariables, serviceSettings } from "./service-settings.js";
 import { readSettings } from "./setting.js";
 
 const complete = {
@@ -21,6 +21,12 @@ describe("the settings of every service", () => {
       httpPort: 0,
       logLevel: "info",
     });
+  });
+
+  it("are read back from the variables that a supervisor makes of connections", () => {
+    const { namespace, kafka, registry, databaseUrl } = read({ ...complete, INTERLUDE_NAMESPACE: "test" });
+    const connections = { namespace, kafka, registry, databaseUrl };
+    expect(read(connectionVariables(connections))).toMatchObject(connections);
   });
 
   it("name the variable that is missing", () => {

@@ -51,3 +51,16 @@ export const serviceSettings = {
 };
 
 export type ServiceSettings = SettingsOf<typeof serviceSettings>;
+
+/** The variables from which a service reads these connections: what {@link serviceSettings} parses, the other way round. */
+export function connectionVariables(
+  connections: Pick<ServiceSettings, "namespace" | "kafka" | "registry" | "databaseUrl">,
+): Record<string, string> {
+  const { namespace, kafka, registry, databaseUrl } = connections;
+  return {
+    [serviceSettings.namespace.variable]: namespace,
+    [kafkaSettings.brokers.variable]: kafka.brokers.join(","),
+    [registrySettings.url.variable]: registry.url,
+    [serviceSettings.databaseUrl.variable]: databaseUrl,
+  };
+}

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { EPOCH_HEADER, MARKER_HEADER, MARKER_KEY, type Topic, topics } from "@interlude/contracts";
 import { type FollowOptions, type OutgoingRecord, followTopic } from "@interlude/stage";
-import type { TestNamespace, TestStack } from "@interlude/infra-testing";
+import type { TestNamespace } from "@interlude/infra-testing";
 import { definition } from "../definition.js";
 import { type EpochInput, artistRecords, collaborationRecords } from "./epoch-inputs.js";
 
@@ -15,19 +15,13 @@ export class GraphStream {
   #output = "";
   #groups = 0;
 
-  constructor(
-    private readonly stack: TestStack,
-    private readonly stream: TestNamespace,
-  ) {}
+  constructor(private readonly stream: TestNamespace) {}
 
   start(): void {
     const child = spawn(process.execPath, [main], {
       env: {
         ...process.env,
-        INTERLUDE_NAMESPACE: this.stream.namespace,
-        KAFKA_BROKERS: this.stack.kafkaBrokers,
-        SCHEMA_REGISTRY_URL: this.stack.schemaRegistryUrl,
-        DATABASE_URL: this.stream.databaseUrl("graph"),
+        ...this.stream.variables("graph"),
       },
       stdio: ["ignore", "pipe", "pipe"],
     });

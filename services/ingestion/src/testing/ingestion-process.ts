@@ -2,16 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { type AnyRowChange, EPOCH_HEADER, MARKER_HEADER, type Topic } from "@interlude/contracts";
-import type { TestNamespace, TestStack } from "@interlude/infra-testing";
+import type { TestNamespace } from "@interlude/infra-testing";
 
 const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
 
 /** Ingestion as a process of its own, in mode once, in a namespace of its own. */
 export class IngestionProcess {
-  constructor(
-    private readonly stack: TestStack,
-    private readonly stream: TestNamespace,
-  ) {}
+  constructor(private readonly stream: TestNamespace) {}
 
   start(
     folder: string,
@@ -20,10 +17,7 @@ export class IngestionProcess {
     const child = spawn(process.execPath, [MAIN], {
       env: {
         ...process.env,
-        INTERLUDE_NAMESPACE: this.stream.namespace,
-        KAFKA_BROKERS: this.stack.kafkaBrokers,
-        SCHEMA_REGISTRY_URL: this.stack.schemaRegistryUrl,
-        DATABASE_URL: this.stream.databaseUrl("ingestion"),
+        ...this.stream.variables("ingestion"),
         INGESTION_SOURCE: folder,
         INGESTION_MODE: "once",
         ...variables,

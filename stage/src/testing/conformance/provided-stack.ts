@@ -2,9 +2,8 @@ import { inject } from "vitest";
 
 /** Real servers that the integration tests are given. */
 export interface ProvidedStack {
-  /** Comma-separated. */
-  readonly kafkaBrokers: string;
-  readonly schemaRegistryUrl: string;
+  readonly kafka: { readonly brokers: readonly string[] };
+  readonly registry: { readonly url: string };
 }
 
 /** The servers of this test run. Their starter lives in a package that depends on this one, hence the cast. */

@@ -1,0 +1,117 @@
+import type { ServiceName } from "@interlude/contracts";
+import { createKafkaEventLog } from "@interlude/infra-kafka";
+import {
+  type Administration,
+  Database,
+  databaseExists,
+  dropDatabase,
+  operatorDatabaseUrl,
+  prepareDatabase,
+  serviceDatabaseUrl,
+} from "@interlude/infra-postgres";
+import { createRegistryCodec, deleteContracts, registerContracts } from "@interlude/infra-registry";
+import { createLogger } from "@interlude/infra-runtime";
+import { connectionVariables, parseNamespace } from "@interlude/infra-runtime/settings";
+import type { Codec, EventLog } from "@interlude/stage";
+import { LocalStackError } from "./errors.js";
+import type { StackAddresses } from "./stack-file.js";
+
+export interface NamespaceOptions extends Pick<Administration, "roleSecret" | "passwords" | "migrations"> {
+  readonly name: string;
+  readonly addresses: StackAddresses;
+  /** Names the program to the servers. */
+  readonly application: string;
+}
+
+/** One namespace on given servers: what an operator does with it. */
+export class Namespace {
+  readonly name: string;
+  readonly addresses: StackAddresses;
+  readonly administration: Administration;
+  readonly #application: string;
+
+  /** @throws ConfigurationError for a name that cannot be one */
+  constructor({ name, addresses, application, ...database }: NamespaceOptions) {
+    this.name = parseNamespace(name);
+    this.addresses = addresses;
+    this.administration = { ...database, adminUrl: addresses.databaseUrl, namespace: this.name };
+    this.#application = application;
+  }
+
+  exists(): Promise<boolean> {
+    return databaseExists(this.administration);
+  }
+
+  /** Creates database, roles, topics and subjects where they are missing. */
+  async prepare(): Promise<void> {
+    const log = this.openLog();
+    try {
+      const { registry } = this.addresses;
+      await Promise.all([
+        prepareDatabase(this.administration),
+        registerContracts({ log, registry, namespace: this.name }),
+      ]);
+    } finally {
+      await log.close();
+    }
+  }
+
+  /** Removes everything that the namespace has. */
+  async remove(): Promise<void> {
+    const log = this.openLog();
+    try {
+      await deleteContracts({ log, registry: this.addresses.registry, namespace: this.name });
+      await dropDatabase(this.administration);
+    } finally {
+      await log.close();
+    }
+  }
+
+  openLog(): EventLog {
+    return createKafkaEventLog({
+      connection: this.addresses.kafka,
+      namespace: this.name,
+      clientId: this.#application,
+      logger: createLogger({ service: this.#application, level: "error" }),
+    });
+  }
+
+  openCodec(): Promise<Codec> {
+    return createRegistryCodec({ connection: this.addresses.registry, namespace: this.name });
+  }
+
+  /** The namespace's database as an operator sees it, all schemas; or as a service does, its own. */
+  openDatabase(service?: ServiceName): Database {
+    const url =
+      service === undefined
+        ? operatorDatabaseUrl(this.administration)
+        : serviceDatabaseUrl(this.administration, service);
+    return new Database({ url, application: this.#application });
+  }
+
+  /** The variables with which a service finds this namespace. */
+  variables(service: ServiceName): Record<string, string> {
+    const { kafka, registry } = this.addresses;
+    const databaseUrl = serviceDatabaseUrl(this.administration, service);
+    return connectionVariables({ namespace: this.name, kafka, registry, databaseUrl });
+  }
+
+  /**
+   * Log and codec of a namespace that must be there, closed after the work.
+   * @throws LocalStackError `NAMESPACE_MISSING`
+   */
+  async reading<Result>(work: (log: EventLog, codec: Codec) => Promise<Result>): Promise<Result> {
+    if (!(await this.exists())) {
+      throw new LocalStackError(
+        "NAMESPACE_MISSING",
+        `There is no namespace ${this.name === "" ? "(the default one)" : this.name} yet; make it with interlude up or interlude run --namespace ${this.name}`,
+      );
+    }
+    const log = this.openLog();
+    try {
+      return await work(log, await this.openCodec());
+    } finally {
+      await log.close();
+    }
+  }
+}
