@@ -1,7 +1,7 @@
 import avro from "avsc";
 import type { Compatibility } from "./topic.js";
 
-/** Why one schema cannot stand beside another, or null where it can. */
+/** Why one schema cannot stand beside another, or null if it can. */
 export type Incompatibility = string | null;
 
 /**

@@ -17,7 +17,7 @@ export interface Topic<Value> {
   readonly key: string;
   readonly partitions: number;
   readonly cleanup: "delete" | "compact";
-  /** How long records are kept where cleanup is `delete`. */
+  /** How long records are kept if cleanup is `delete`. */
   readonly retentionMs: number;
   readonly compatibility: Compatibility;
   readonly producer: ServiceName;

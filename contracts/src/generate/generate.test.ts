@@ -10,7 +10,7 @@ const repository = fileURLToPath(new URL("../../../", import.meta.url));
 describe("generated files", () => {
   const files = generate(repository);
 
-  it.each([...files])("%s is current (run `npm run contracts:generate` where it is not)", (file, content) => {
+  it.each([...files])("%s is current (run `npm run contracts:generate` if it is not)", (file, content) => {
     expect(readFileSync(join(repository, file), "utf8")).toBe(content);
   });
 

@@ -14,7 +14,7 @@ const NOTICE = "// Generated from schemas/ by `npm run contracts:generate`. Do n
  * Everything that is generated from `schemas/avro` and `schemas/musicbrainz/tables.json`.
  * @param repository its root folder
  * @returns contents of files by path from the root
- * @throws TypeError, SyntaxError where a schema or description cannot be used
+ * @throws TypeError, SyntaxError if a schema or description cannot be used
  */
 export function generate(repository: string): Map<string, string> {
   const tables = parseTables(readFileSync(join(repository, "schemas/musicbrainz/tables.json"), "utf8"));

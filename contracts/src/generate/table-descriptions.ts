@@ -3,7 +3,7 @@ interface WrittenTable {
   /** Partitions of its topic; a table without is described only to be read, and has no topic. */
   readonly partitions?: number;
   readonly primaryKey: readonly string[];
-  /** The table whose row a row of this one belongs to, and the column with that row's id; its own where absent. */
+  /** The table whose row a row of this one belongs to, and the column with that row's id; itself if absent. */
   readonly root?: { readonly table: string; readonly column: string };
   /** PostgreSQL type by name, in COPY order; `?` allows NULL. */
   readonly columns: Readonly<Record<string, string>>;
@@ -37,7 +37,7 @@ const IDENTIFIER = /^[a-z][a-z0-9_]*$/;
 
 /**
  * The tables that a JSON text describes, in its order.
- * @throws TypeError where a description contradicts itself
+ * @throws TypeError if a description contradicts itself
  */
 export function parseTables(json: string): TableDescription[] {
   const tables = JSON.parse(json) as Record<string, WrittenTable>;

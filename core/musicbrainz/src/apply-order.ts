@@ -9,7 +9,7 @@ export interface OrderedChange extends RowChange {
  * Puts a packet's changes into the order in which they were committed: transactions by their highest seqid, rows of
  * one transaction by seqid. Neither xid order nor file order is that order: a transaction that starts first may
  * commit last. Source: musicbrainz-server `admin/replication/ProcessReplicationChanges`.
- * @param lastSeqids the packet's; needed where tables were skipped, since a transaction's last row may be of one
+ * @param lastSeqids the packet's; needed if tables were skipped, since a transaction's last row may be of one
  */
 export function orderForApply(
   changes: readonly RowChange[],

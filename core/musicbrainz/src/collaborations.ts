@@ -32,7 +32,7 @@ export function pairKey(one: string, other: string): string {
 export interface Collaboration {
   /** Number of distinct recordings whose credit names both. */
   readonly weight: number;
-  /** The lowest row id of those recordings: the pair's place in the order of events where dates are unknown. */
+  /** The lowest row id of those recordings: the pair's place in the order of events if dates are unknown. */
   readonly firstRecording: number;
 }
 
@@ -43,7 +43,7 @@ export interface CatalogueRows extends PairingOptions {
   readonly creditNames: Iterable<{ readonly artist_credit: number; readonly artist: number }>;
   readonly recordings: Iterable<{ readonly id: number; readonly artist_credit: number }>;
   /**
-   * Who performs on recordings by a relationship, where that counts as a credit does: with each artist that the
+   * Who performs on recordings by a relationship, if that counts as a credit does: with each artist that the
    * recording's credit names. Left out, credits alone count.
    */
   readonly performances?: Iterable<Performance>;

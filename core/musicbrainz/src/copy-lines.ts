@@ -4,10 +4,10 @@ const LINE_FEED = 0x0a;
 
 /** Cuts a byte stream into lines at LF, whatever the chunk boundaries. */
 export class CopyLineSplitter {
-  private readonly blocks: LineBlocks;
+  readonly #blocks: LineBlocks;
 
   constructor(options: LineBlocksOptions = {}) {
-    this.blocks = new LineBlocks(options);
+    this.#blocks = new LineBlocks(options);
   }
 
   /**
@@ -17,7 +17,7 @@ export class CopyLineSplitter {
    */
   push(chunk: Buffer): Buffer[] {
     const lines: Buffer[] = [];
-    for (const block of this.blocks.push(chunk)) {
+    for (const block of this.#blocks.push(chunk)) {
       for (let from = 0; from < block.length;) {
         const end = block.indexOf(LINE_FEED, from);
         lines.push(block.subarray(from, end));
@@ -29,6 +29,6 @@ export class CopyLineSplitter {
 
   /** Ends the stream: the last line if it had no LF, else null. */
   end(): Buffer | null {
-    return this.blocks.end();
+    return this.#blocks.end();
   }
 }

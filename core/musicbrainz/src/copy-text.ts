@@ -24,7 +24,7 @@ export class CopyTextError extends Error {
 }
 
 export interface DecodeCopyOptions {
-  /** `fail` (default) throws `COPY_INVALID_UTF8`; `replace` puts U+FFFD where the bytes are not UTF-8. */
+  /** `fail` (default) throws `COPY_INVALID_UTF8`; `replace` puts U+FFFD for bytes that are not UTF-8. */
   readonly invalidUtf8?: "fail" | "replace";
 }
 
@@ -66,7 +66,7 @@ export function encodeCopyRow(fields: readonly (string | null)[]): string {
 }
 
 /**
- * The fields of one COPY line; `null` where the raw field is `\N`.
+ * The fields of one COPY line; `null` if the raw field is `\N`.
  * Fields are split on the raw TAB before unescaping, and escapes are resolved left to right in one pass.
  * @param line the bytes of one line without its LF
  * @throws CopyTextError `COPY_INVALID_UTF8`, `COPY_DANGLING_BACKSLASH`, `COPY_RAW_CARRIAGE_RETURN`, `COPY_NUL_CHARACTER`

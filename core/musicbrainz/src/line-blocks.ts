@@ -12,12 +12,12 @@ export interface LineBlocksOptions {
  * Escaped newlines in COPY text are `\n`, two characters, so every LF byte ends a row.
  */
 export class LineBlocks {
-  private readonly maxLineBytes: number;
-  private pending: Buffer[] = [];
-  private pendingBytes = 0;
+  readonly #maxLineBytes: number;
+  #pending: Buffer[] = [];
+  #pendingBytes = 0;
 
   constructor(options: LineBlocksOptions = {}) {
-    this.maxLineBytes = options.maxLineBytes ?? 16 * 1024 * 1024;
+    this.#maxLineBytes = options.maxLineBytes ?? 16 * 1024 * 1024;
   }
 
   /**
@@ -27,39 +27,39 @@ export class LineBlocks {
   push(chunk: Buffer): Buffer[] {
     const blocks: Buffer[] = [];
     let from = 0;
-    if (this.pendingBytes > 0) {
+    if (this.#pendingBytes > 0) {
       const end = chunk.indexOf(LINE_FEED) + 1;
       if (end === 0) {
-        this.keep(chunk);
+        this.#keep(chunk);
         return blocks;
       }
-      blocks.push(Buffer.concat([...this.take(), chunk.subarray(0, end)]));
+      blocks.push(Buffer.concat([...this.#take(), chunk.subarray(0, end)]));
       from = end;
     }
     const to = chunk.lastIndexOf(LINE_FEED) + 1;
     if (to > from) blocks.push(chunk.subarray(from, to));
-    this.keep(chunk.subarray(Math.max(from, to)));
+    this.#keep(chunk.subarray(Math.max(from, to)));
     return blocks;
   }
 
   /** Ends the stream: the last line if it had no LF, else null. */
   end(): Buffer | null {
-    return this.pendingBytes === 0 ? null : Buffer.concat(this.take());
+    return this.#pendingBytes === 0 ? null : Buffer.concat(this.#take());
   }
 
-  private take(): Buffer[] {
-    this.pendingBytes = 0;
-    return this.pending.splice(0);
+  #take(): Buffer[] {
+    this.#pendingBytes = 0;
+    return this.#pending.splice(0);
   }
 
-  private keep(bytes: Buffer): void {
+  #keep(bytes: Buffer): void {
     if (bytes.length === 0) return;
-    this.pending.push(Buffer.from(bytes));
-    this.pendingBytes += bytes.length;
-    if (this.pendingBytes <= this.maxLineBytes) return;
+    this.#pending.push(Buffer.from(bytes));
+    this.#pendingBytes += bytes.length;
+    if (this.#pendingBytes <= this.#maxLineBytes) return;
     throw new CopyTextError(
       "COPY_LINE_TOO_LONG",
-      `a line is longer than ${this.maxLineBytes} bytes; the file is not COPY text, or is damaged`,
+      `a line is longer than ${this.#maxLineBytes} bytes; the file is not COPY text, or is damaged`,
     );
   }
 }

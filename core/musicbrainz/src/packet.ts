@@ -31,7 +31,7 @@ export interface RejectedLine {
 export interface Packet {
   readonly sequence: number;
   readonly schemaSequence: number;
-  /** Microseconds since the Unix epoch; null where the packet does not say. */
+  /** Microseconds since the Unix epoch; null if the packet does not say. */
   readonly timestamp: number | null;
   /** Changes of the tables asked for, in file order; see `orderForApply`. */
   readonly changes: readonly RowChange[];
@@ -96,7 +96,7 @@ class PendingDataReader {
   readonly rejected: RejectedLine[] = [];
   /** The last change of `replication_control`, which every complete packet ends with. */
   controlRow: PendingEntry | null = null;
-  private line = 0;
+  #line = 0;
 
   constructor(
     private readonly schemaSequence: number,
@@ -104,22 +104,22 @@ class PendingDataReader {
   ) {}
 
   read(bytes: Buffer): void {
-    this.line++;
+    this.#line++;
     if (isEndOfData(bytes)) return;
     try {
       const entry = readPendingEntry(decodeCopyRow(bytes));
       this.lastSeqids.set(entry.xid, Math.max(entry.seqid, this.lastSeqids.get(entry.xid) ?? 0));
-      this.take(entry);
+      this.#take(entry);
     } catch (error) {
       const isOfLine =
         error instanceof CopyTextError || error instanceof PendingDataError || error instanceof RowError;
       if (!isOfLine) throw error;
       const { code, message: reason } = error;
-      this.rejected.push({ member: PENDING_DATA, line: this.line, code, reason, bytes });
+      this.rejected.push({ member: PENDING_DATA, line: this.#line, code, reason, bytes });
     }
   }
 
-  private take(entry: PendingEntry): void {
+  #take(entry: PendingEntry): void {
     const { schema, table, seqid } = entry;
     const isOurs = schema === "musicbrainz";
     if (isOurs && table === "replication_control" && seqid > (this.controlRow?.seqid ?? -1)) {

@@ -2,7 +2,7 @@ const UNKNOWN = 99;
 
 /**
  * A partial date as one number, `YYYYMMDD`, with 99 for a month or day that is not known: a date that says less comes
- * after those of the same year that say more, so that the least of several is the first. Null where the year is not
+ * after those of the same year that say more, so that the least of several is the first. Null if the year is not
  * known, or before our era.
  */
 export function partialDate(year: number | null, month: number | null, day: number | null): number | null {

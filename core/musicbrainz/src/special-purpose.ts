@@ -1,4 +1,4 @@
-/** MBIDs of artists that stand for nobody in particular. Source: musicbrainz-server `Constants.pm`. */
+/** MBIDs of artists that stand for no particular artist. Source: musicbrainz-server `Constants.pm`. */
 export const SPECIAL_PURPOSE_ARTISTS: ReadonlyMap<string, string> = new Map([
   ["89ad4ac3-39f7-470e-963a-56509c546377", "Various Artists"],
   ["f731ccc4-e22a-43af-a747-64213329e088", "[anonymous]"],
@@ -24,7 +24,7 @@ export interface PairingOptions {
   readonly excludeBracketedNames?: boolean;
 }
 
-/** Whether the artist is one of MusicBrainz's special-purpose artists, who collaborate with nobody. */
+/** Whether the artist is one of MusicBrainz's special-purpose artists, which make no collaborations. */
 export function isSpecialPurposeArtist({ id, gid }: Pick<ArtistIdentity, "id" | "gid">): boolean {
   return id === DELETED_ARTIST_ID || SPECIAL_PURPOSE_ARTISTS.has(gid);
 }

@@ -5,7 +5,7 @@ const ARTIST_PAGE =
   /^https?:\/\/(?:open|play|embed)\.spotify\.com\/(?:intl-[a-z-]+\/)?artist\/([0-9A-Za-z]{22})\/?(?:[?#].*)?$/;
 
 /**
- * The Spotify id (22 characters, base 62, case-sensitive) that an artist's URL names, or null where it is no Spotify
+ * The Spotify id (22 characters, base 62, case-sensitive) that an artist's URL names, or null if it is no Spotify
  * artist page. Old rows were not normalised: other hosts, a language part, a query and a fragment are accepted.
  */
 export function parseSpotifyArtistUrl(url: string): string | null {

@@ -12,7 +12,7 @@ export interface TableLayout {
   /** In COPY order. */
   readonly columns: readonly Column[];
   readonly primaryKey: readonly string[];
-  /** The table that its rows belong to, and the columns whose values name the row of it; its own key where it is one. */
+  /** The table that its rows belong to, and the columns whose values name the row of it: its own key if it is a root. */
   readonly root: { readonly table: string; readonly columns: readonly string[] };
   /** Columns that no consumer reads: an update of nothing else need not be sent. */
   readonly ignored: readonly string[];

@@ -7,8 +7,8 @@ const PART = `"(?:[^"]|"")+"|[^".]+`;
 const QUALIFIED = new RegExp(`^(${PART})\\.(${PART})$`, "u");
 
 /**
- * Takes `schema.table` apart, each part quoted as SQL quotes identifiers where it needs to be (`"odd ""name"""`).
- * Null where the text is no such name.
+ * Takes `schema.table` apart, each part quoted as SQL quotes identifiers if it needs to be (`"odd ""name"""`).
+ * Null if the text is no such name.
  */
 export function parseTableName(text: string): TableName | null {
   const match = QUALIFIED.exec(text);

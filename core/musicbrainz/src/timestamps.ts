@@ -7,7 +7,7 @@ const TIMESTAMP =
   /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?:Z|([+-])(\d\d)(?::?(\d\d))?(?::?(\d\d))?)$/;
 
 /**
- * Microseconds since the Unix epoch, or null where the text is no timestamp with a zone, names a day that does not
+ * Microseconds since the Unix epoch, or null if the text is no timestamp with a zone, names a day that does not
  * exist, or lies outside 1684–2255, where a number can no longer hold microseconds exactly.
  */
 export function parseTimestamp(text: string): number | null {

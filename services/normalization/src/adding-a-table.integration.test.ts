@@ -9,7 +9,7 @@ import { migrateSchema } from "@interlude/infra-postgres";
 import { createTestDatabase } from "@interlude/infra-testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { MirrorRepository } from "./mirror/mirror.repository.js";
-import { type MirrorDefinition, mirrorOf } from "./mirror/mirror-table.js";
+import { type MirrorDefinition, mirrorOf } from "./mirror/mirror-definition.js";
 import { actualDdl, expectedDdl } from "./testing/mirror-ddl.js";
 
 const REPOSITORY = fileURLToPath(new URL("../../../", import.meta.url));

@@ -167,7 +167,7 @@ describe("loading a dump", () => {
     await database.transaction(async (reader) => {
       await reader.query("select from artist");
       const swapping = database.transaction((transaction) =>
-        swapTables(transaction, [mirrors.artist], 20, { patienceMs: 0 }),
+        swapTables(transaction, [mirrors.artist], 20, { timeoutMs: 0 }),
       );
       await expect(swapping).rejects.toMatchObject({ code: "SWAP_BLOCKED" });
     });

@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CopyLineSplitter } from "../copy-lines.js";
 
-/** Real data lies beside the checkout, or where the environment says; a clone without it skips its tests. */
+/** Real data lies beside the checkout, or in the folder that the environment names; a clone without it skips its tests. */
 const folder =
   process.env["INTERLUDE_SHARED_DATA"] ??
   fileURLToPath(new URL("../../../../../shared/data", import.meta.url));
 
 export const blueNoteFolder = join(folder, "bluenote");
 
-/** Why the Blue Note data cannot be read here, or null where it can. */
+/** Why the Blue Note data cannot be read here, or null if it can. */
 export function blueNoteMissing(): string | null {
   if (!existsSync(blueNoteFolder)) {
     return "no data: set INTERLUDE_SHARED_DATA or put shared/data beside the checkout";
@@ -35,7 +35,7 @@ export function readArchive(path: string): Map<string, Buffer> {
   }
 }
 
-/** The lines of one member; none where the archive leaves it out. */
+/** The lines of one member; none if the archive leaves it out. */
 export function linesOf(member: Buffer | undefined): Buffer[] {
   const splitter = new CopyLineSplitter();
   const lines = splitter.push(member ?? Buffer.alloc(0));

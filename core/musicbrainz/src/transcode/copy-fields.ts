@@ -16,20 +16,21 @@ export class CopyFields {
   readonly starts: Int32Array;
 
   readonly count: number;
-  private readonly widths: Uint8Array;
+  readonly #widths: Uint8Array;
 
   constructor(layout: TableLayout) {
     this.count = layout.columns.length;
     this.starts = new Int32Array(this.count + 1);
-    this.widths = Uint8Array.from(layout.columns, ({ type }) => LEAST_BYTES[type] ?? 0);
+    this.#widths = Uint8Array.from(layout.columns, ({ type }) => LEAST_BYTES[type] ?? 0);
   }
 
   /**
-   * Finds the fields of the line in bytes `start` to `end`. False where it has not `count` fields, or holds a
+   * Finds the fields of the line in bytes `start` to `end`. False if it has not `count` fields, or holds a
    * backslash that is not a whole field `\N`: nothing is then known of it.
    */
   locate(block: Uint8Array, start: number, end: number): boolean {
-    const { starts, count, widths } = this;
+    const { starts, count } = this;
+    const widths = this.#widths;
     let field = 0;
     starts[0] = start;
     for (let at = start; at < end; at++) {

@@ -19,7 +19,7 @@ const DUMP_SOURCE = 0;
 
 /** What all rows of a dump have in common. */
 export interface DumpOrigin {
-  /** Replication sequence of the dump; 0 where it is tied to none. */
+  /** Replication sequence of the dump; 0 if it is tied to none. */
   readonly sequence: number;
   /** TIMESTAMP of the dump in microseconds since the Unix epoch. */
   readonly ts: number;
@@ -34,19 +34,19 @@ export interface DumpOrigin {
  * `write` to whatever output the key chose.
  */
 export class CopyRowTranscoder {
-  private readonly fields: CopyFields;
-  private readonly row: RowFields;
-  private readonly key: RootKey;
+  readonly #fields: CopyFields;
+  readonly #row: RowFields;
+  readonly #key: RootKey;
   /** `op`, the source's kind, sequence and xid: what stands between the row and its position. */
-  private readonly beforePosition: Buffer;
-  private readonly ts: Buffer;
-  private readonly overhead: number;
-  private block: Buffer = Buffer.alloc(0);
-  private blockIsText = true;
-  private start = 0;
-  private end = 0;
-  /** The row that was read last, where it had to be decoded. */
-  private decoded: Row | null = null;
+  readonly #beforePosition: Buffer;
+  readonly #ts: Buffer;
+  readonly #overhead: number;
+  #block: Buffer = Buffer.alloc(0);
+  #blockIsText = true;
+  #start = 0;
+  #end = 0;
+  /** The row that was read last, if it had to be decoded. */
+  #decoded: Row | null = null;
 
   /**
    * @param layout the columns of the lines, in the dump's schema sequence
@@ -57,18 +57,18 @@ export class CopyRowTranscoder {
     record: TableLayout,
     { sequence, ts }: DumpOrigin,
   ) {
-    this.fields = new CopyFields(layout);
-    this.row = new RowFields(layout, record);
-    this.key = new RootKey(layout);
-    this.beforePosition = longs(READ_OPERATION, DUMP_SOURCE, sequence, NULL_BRANCH);
-    this.ts = longs(ts);
-    this.overhead = 2 + this.row.overhead + this.beforePosition.length + MAX_LONG_BYTES + this.ts.length;
+    this.#fields = new CopyFields(layout);
+    this.#row = new RowFields(layout, record);
+    this.#key = new RootKey(layout);
+    this.#beforePosition = longs(READ_OPERATION, DUMP_SOURCE, sequence, NULL_BRANCH);
+    this.#ts = longs(ts);
+    this.#overhead = 2 + this.#row.overhead + this.#beforePosition.length + MAX_LONG_BYTES + this.#ts.length;
   }
 
   /** Takes the bytes that the next lines lie in: whole lines, or each of them has to be checked by itself. */
   openBlock(block: Buffer): void {
-    this.block = block;
-    this.blockIsText = isText(block);
+    this.#block = block;
+    this.#blockIsText = isText(block);
   }
 
   /**
@@ -77,43 +77,44 @@ export class CopyRowTranscoder {
    * @throws CopyTextError, RowError
    */
   read(start: number, end: number): Buffer {
-    const { block, fields } = this;
-    this.start = start;
-    this.end = end;
-    this.decoded = null;
-    const readable = this.blockIsText || isText(block.subarray(start, end));
-    const key = readable && fields.locate(block, start, end) ? this.key.of(block, fields) : null;
+    const block = this.#block;
+    const fields = this.#fields;
+    this.#start = start;
+    this.#end = end;
+    this.#decoded = null;
+    const readable = this.#blockIsText || isText(block.subarray(start, end));
+    const key = readable && fields.locate(block, start, end) ? this.#key.of(block, fields) : null;
     if (key !== null) return key;
-    this.decoded = this.decode();
-    return Buffer.from(aggregateRoot(this.layout, this.decoded));
+    this.#decoded = this.#decode();
+    return Buffer.from(aggregateRoot(this.layout, this.#decoded));
   }
 
   /**
-   * Writes the change record of the line that was read last; where it throws, nothing was written.
+   * Writes the change record of the line that was read last; if it throws, nothing was written.
    * @param position place of the row in the dump, from 0
    * @throws RowError
    */
   write(position: number, out: AvroBytes): void {
     const { length } = out;
-    out.reserve(this.overhead + this.end - this.start);
+    out.reserve(this.#overhead + this.#end - this.#start);
     out.bytes[length] = NULL_BRANCH * 2;
     out.bytes[length + 1] = VALUE_BRANCH * 2;
     const end =
-      this.decoded === null ? this.row.put(this.fields, this.block, out.bytes, length + 2) : IRREGULAR;
+      this.#decoded === null ? this.#row.put(this.#fields, this.#block, out.bytes, length + 2) : IRREGULAR;
     if (end === IRREGULAR) {
-      const row = this.decoded ?? this.decode();
+      const row = this.#decoded ?? this.#decode();
       out.length = length + 2;
-      this.row.write(row, out);
+      this.#row.write(row, out);
     } else {
       out.length = end;
     }
-    out.writeBytes(this.beforePosition);
+    out.writeBytes(this.#beforePosition);
     out.writeLong(position);
-    out.writeBytes(this.ts);
+    out.writeBytes(this.#ts);
   }
 
-  private decode(): Row {
-    return rowFromCopy(this.layout, decodeCopyRow(this.block.subarray(this.start, this.end)));
+  #decode(): Row {
+    return rowFromCopy(this.layout, decodeCopyRow(this.#block.subarray(this.#start, this.#end)));
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * The Avro of one field of COPY text without escapes. Each function reads bytes `start` to `end` of `source`, writes
- * at `at` of `target`, which has room, and returns where it ended; IRREGULAR where the field is not in its most
+ * at `at` of `target`, which has room, and returns where it ended; IRREGULAR if the field is not in its most
  * common form, right or wrong, and has to be looked at more slowly.
  */
 import { putBytes, putLong, putVarint } from "./avro-bytes.js";

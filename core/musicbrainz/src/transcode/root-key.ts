@@ -10,37 +10,37 @@ const MAX_KEY_BYTES = 256;
 
 /** The aggregate root of a row, as `aggregateRoot` gives it, from the bytes of the fields that name it. */
 export class RootKey {
-  private readonly scratch = Buffer.allocUnsafeSlow(MAX_KEY_BYTES);
+  readonly #scratch = Buffer.allocUnsafeSlow(MAX_KEY_BYTES);
   /** A view of the scratch by length: making one costs more than the key. */
-  private readonly views: Buffer[] = [];
-  private readonly prefixLength: number;
-  private readonly fields: readonly number[];
+  readonly #views: Buffer[] = [];
+  readonly #prefixLength: number;
+  readonly #fields: readonly number[];
   /** The text of an integer is the key's as long as it is canonical; other types need decoding. */
-  private readonly isIntegers: boolean;
+  readonly #isIntegers: boolean;
 
   constructor({ root, columns }: TableLayout) {
-    this.prefixLength = this.scratch.write(`${root.table}:`);
-    this.fields = root.columns.map((name) => columns.findIndex((column) => column.name === name));
-    this.isIntegers = this.fields.every((field) => /^int[24]$/.test(columns[field]?.type ?? ""));
+    this.#prefixLength = this.#scratch.write(`${root.table}:`);
+    this.#fields = root.columns.map((name) => columns.findIndex((column) => column.name === name));
+    this.#isIntegers = this.#fields.every((field) => /^int[24]$/.test(columns[field]?.type ?? ""));
   }
 
   /**
-   * The key of the line whose fields were located, valid until the next; null where the row has to be decoded to know
+   * The key of the line whose fields were located, valid until the next; null if the row has to be decoded to know
    * it. A number that is out of range is not noticed.
    */
   of(block: Uint8Array, located: CopyFields): Buffer | null {
-    if (!this.isIntegers) return null;
-    const { scratch } = this;
-    let length = this.prefixLength;
-    for (let i = 0; i < this.fields.length; i++) {
-      const field = this.fields[i]!;
+    if (!this.#isIntegers) return null;
+    const scratch = this.#scratch;
+    let length = this.#prefixLength;
+    for (let i = 0; i < this.#fields.length; i++) {
+      const field = this.#fields[i]!;
       const start = located.starts[field]!;
       const end = located.starts[field + 1]! - 1;
       if (!isCanonicalInteger(block, start, end)) return null;
       if (i > 0) scratch[length++] = COLON;
       for (let at = start; at < end; at++) scratch[length++] = block[at]!;
     }
-    return (this.views[length] ??= scratch.subarray(0, length));
+    return (this.#views[length] ??= scratch.subarray(0, length));
   }
 }
 

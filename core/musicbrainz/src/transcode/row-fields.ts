@@ -30,13 +30,13 @@ const NULL_LENGTH = 2;
 const NULL_BRANCH = 0;
 const VALUE_BRANCH = 2;
 
-/** The Avro of a table's row: its columns in order, `[null, T]` where they may be NULL. */
+/** The Avro of a table's row: its columns in order, `[null, T]` if they may be NULL. */
 export class RowFields {
-  private readonly kinds: Uint8Array;
-  private readonly nullable: Uint8Array;
+  readonly #kinds: Uint8Array;
+  readonly #nullable: Uint8Array;
   /** 0 for a column that is read, and not in the record. */
-  private readonly kept: Uint8Array;
-  private readonly columns: readonly Column[];
+  readonly #kept: Uint8Array;
+  readonly #columns: readonly Column[];
   /** How many bytes a row may take beyond those of its line. */
   readonly overhead: number;
 
@@ -46,19 +46,21 @@ export class RowFields {
    */
   constructor(layout: TableLayout, record: TableLayout) {
     const kept = new Set(record.columns.map(({ name }) => name));
-    this.columns = layout.columns.filter(({ name }) => kept.has(name));
-    this.kept = Uint8Array.from(layout.columns, ({ name }) => (kept.has(name) ? 1 : 0));
-    this.kinds = Uint8Array.from(layout.columns, ({ type }) => KINDS[type] ?? TEXT);
-    this.nullable = Uint8Array.from(layout.columns, ({ nullable }) => (nullable ? 1 : 0));
+    this.#columns = layout.columns.filter(({ name }) => kept.has(name));
+    this.#kept = Uint8Array.from(layout.columns, ({ name }) => (kept.has(name) ? 1 : 0));
+    this.#kinds = Uint8Array.from(layout.columns, ({ type }) => KINDS[type] ?? TEXT);
+    this.#nullable = Uint8Array.from(layout.columns, ({ nullable }) => (nullable ? 1 : 0));
     this.overhead = layout.columns.length * (MAX_LONG_BYTES + 1);
   }
 
   /**
    * Writes the row of a located line, whose text is UTF-8, at `at` of a target that has room, and returns where it
-   * ended; IRREGULAR where the row has to be decoded to know what it is.
+   * ended; IRREGULAR if the row has to be decoded to know what it is.
    */
   put({ starts, count }: CopyFields, source: Buffer, target: Buffer, at: number): number {
-    const { kinds, nullable, kept } = this;
+    const kinds = this.#kinds;
+    const nullable = this.#nullable;
+    const kept = this.#kept;
     for (let field = 0; field < count; field++) {
       const start = starts[field]!;
       const end = starts[field + 1]! - 1;
@@ -75,7 +77,7 @@ export class RowFields {
 
   /** Writes a row that was decoded. */
   write(row: Row, out: AvroBytes): void {
-    for (const { name, nullable } of this.columns) {
+    for (const { name, nullable } of this.#columns) {
       const value = row[name] ?? null;
       if (nullable) out.writeLong(value === null ? 0 : 1);
       if (typeof value === "number") out.writeLong(value);

@@ -43,7 +43,7 @@ export function timestampFromBytes(bytes: Uint8Array, start: number, end: number
   return (daysSinceEpoch(year, month, day) * 86_400 + seconds) * 1_000_000 + fraction;
 }
 
-/** Two decimal digits; negative where one is none. */
+/** Two decimal digits; negative if one is none. */
 function twoDigits(bytes: Uint8Array, at: number): number {
   const tens = bytes[at]! - ZERO;
   const ones = bytes[at + 1]! - ZERO;
@@ -53,7 +53,7 @@ function twoDigits(bytes: Uint8Array, at: number): number {
 
 const SCALE = [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
 
-/** The dot and up to six digits as microseconds; -1 where it is not that. */
+/** The dot and up to six digits as microseconds; -1 if it is not that. */
 function microseconds(bytes: Uint8Array, dot: number, length: number): number {
   if (bytes[dot] !== DOT || length === 1) return -1;
   let fraction = 0;

@@ -16,7 +16,7 @@ export function isUuid(text: string): boolean {
 }
 
 /**
- * Why a row cannot be written, or null where it can. A single row that PostgreSQL refuses would undo its whole batch.
+ * Why a row cannot be written, or null if it can. A single row that PostgreSQL refuses would undo its whole batch.
  */
 export function columnProblem(
   columns: Readonly<Record<string, ColumnType>>,

@@ -1,4 +1,4 @@
-import type { MirrorDefinitions } from "./mirror-table.js";
+import type { MirrorDefinitions } from "./mirror-definition.js";
 
 /** What artists are beside their names: country, gender, genres. */
 export const genreTables = {

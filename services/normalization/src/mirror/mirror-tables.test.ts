@@ -16,8 +16,9 @@ describe("mirrors", () => {
     expect(Object.keys(mirrors).toSorted()).toEqual(Object.keys(tableTopics).toSorted());
   });
 
-  it.each(Object.entries(mirrors))("%s keeps its key", (_, { columns, key }) => {
-    expect(key.filter((column) => !(column in columns))).toEqual([]);
+  it.each(Object.entries(mirrors))("%s keeps its key, and what it marks", (_, { columns, key, mark }) => {
+    const named = mark === null ? key : [...key, mark.column, mark.value ?? mark.column];
+    expect(named.filter((column) => !(column in columns))).toEqual([]);
   });
 
   it.each(Object.entries(mirrors))("%s reads only columns whose changes are sent", (table, mirror) => {

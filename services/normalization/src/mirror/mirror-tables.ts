@@ -1,6 +1,6 @@
 import { isSpecialPurposeArtist, parseSpotifyArtistUrl } from "@interlude/core-musicbrainz";
 import { genreTables } from "./genre-tables.js";
-import { mirrorsOf } from "./mirror-table.js";
+import { mirrorsOf } from "./mirror-definition.js";
 import { relationshipTables } from "./relationship-tables.js";
 import { releaseTables } from "./release-tables.js";
 

@@ -2,7 +2,7 @@ import type { AnyRowChange } from "@interlude/contracts";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import { arrayText } from "./array-text.js";
-import { broughtColumns, guardedUpsert } from "./guarded-upsert.js";
+import { inputColumns, guardedUpsert } from "./guarded-upsert.js";
 import type { MirrorTable } from "./mirror-table.js";
 import type { MirroredRow } from "./mirrored-row.js";
 
@@ -16,7 +16,7 @@ export class MirrorRepository {
     rows: readonly MirroredRow[],
   ): Promise<void> {
     if (rows.length === 0) return;
-    const arrays = Object.keys(broughtColumns(mirror)).map((column) =>
+    const arrays = Object.keys(inputColumns(mirror)).map((column) =>
       arrayText(rows.map((row) => row[column]!)),
     );
     await transaction.query(guardedUpsert(mirror), arrays);

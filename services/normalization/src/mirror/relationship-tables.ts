@@ -1,4 +1,4 @@
-import type { MirrorDefinitions } from "./mirror-table.js";
+import type { MirrorDefinitions } from "./mirror-definition.js";
 
 /** Who did what with whom, beyond credits, and pages elsewhere. */
 export const relationshipTables = {

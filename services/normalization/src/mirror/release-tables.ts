@@ -1,5 +1,5 @@
 import { partialDate } from "@interlude/core-musicbrainz";
-import type { MirrorDefinitions } from "./mirror-table.js";
+import type { MirrorDefinitions } from "./mirror-definition.js";
 
 const dateOf = (row: { date_year: number | null; date_month: number | null; date_day: number | null }) =>
   partialDate(row.date_year, row.date_month, row.date_day);

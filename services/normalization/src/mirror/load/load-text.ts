@@ -1,7 +1,7 @@
 import type { AnyRowChange } from "@interlude/contracts";
 import { copyField } from "@interlude/infra-postgres";
 import { columnProblem, isStorableText, isUuid } from "../column-check.js";
-import { broughtColumns } from "../guarded-upsert.js";
+import { inputColumns } from "../guarded-upsert.js";
 import {
   type ColumnType,
   type ColumnValue,
@@ -13,25 +13,25 @@ import {
 
 export type LoadLine = string | { readonly code: "ROW_INVALID"; readonly reason: string };
 
-/** What COPY text escapes, or PostgreSQL may not be able to keep: to be looked at. Everything else stands as it is. */
+/** What COPY text escapes, or PostgreSQL may not be able to keep; all other text is written as it is. */
 const NOT_PLAIN = /[\\\0\b\f\n\r\t\v\ud800-\udfff]/;
 const NULL = "\\N";
 
-/** Turns rows of a dump into lines of COPY text, each field looked at once: no object a row, no JSON. */
+/** Turns rows of a dump into lines of COPY text, each field checked once: no object a row, no JSON. */
 export class LoadText<Change extends AnyRowChange> {
   /** Columns of a line, in its order. */
   readonly columns: readonly string[];
-  readonly #brought: readonly (readonly [column: string, type: ColumnType])[];
+  readonly #columns: readonly (readonly [column: string, type: ColumnType])[];
 
   constructor(private readonly mirror: MirrorTable<Change>) {
-    this.#brought = Object.entries(mirror.columns);
-    this.columns = Object.keys(broughtColumns(mirror));
+    this.#columns = Object.entries(mirror.columns);
+    this.columns = Object.keys(inputColumns(mirror));
   }
 
   /** The line of a row that stands, or why it cannot be kept. */
   line(row: RowOf<Change>, { sequence, position }: Change["source"]): LoadLine {
     let line = "";
-    for (const [column, type] of this.#brought) {
+    for (const [column, type] of this.#columns) {
       const field = fieldOf(type, valueOf(this.mirror.computed, row, column));
       if (field === null) return this.#invalid(row);
       line += `${field}\t`;
@@ -45,7 +45,7 @@ export class LoadText<Change extends AnyRowChange> {
   }
 }
 
-/** The field of a value, or null where the column cannot keep it: what `columnProblem` has a problem with. */
+/** The field of a value, or null if the column cannot keep it: what `columnProblem` has a problem with. */
 function fieldOf(type: ColumnType, value: ColumnValue): string | null {
   if (value === null) return type.endsWith("?") ? NULL : null;
   switch (type) {

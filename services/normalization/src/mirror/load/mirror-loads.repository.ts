@@ -4,14 +4,14 @@ import { Injectable } from "@nestjs/common";
 import type { MirrorLayout } from "../guarded-upsert.js";
 import type { MirrorTable } from "../mirror-table.js";
 import { mirrors } from "../mirror-tables.js";
-import { succeed } from "./differences.js";
+import { mergeDump } from "./merge-dump.js";
 import type { LoadText } from "./load-text.js";
 import {
   addIndexes,
   addPrimaryKeys,
   advanceSequences,
   createShadows,
-  occupied,
+  nonEmpty,
   shadowOf,
 } from "./shadow-table.js";
 import { tableShapes } from "./table-shape.js";
@@ -51,10 +51,10 @@ export class MirrorLoadsRepository {
   }
 
   /**
-   * Makes what was loaded of a dump whole, and has every statement of this transaction that names a mirror mean what
-   * was loaded; everybody else goes on reading the old tables.
+   * Completes what was loaded of a dump, and has every statement of this transaction that names a mirror mean what was
+   * loaded; other transactions go on reading the old tables.
    *
-   * @returns false where there is nothing to put in their place: the dump was loaded before, or brought no row and
+   * @returns false if there is nothing to put in their place: the dump was loaded before, or brought no row and
    *   there is nothing that it could delete
    */
   async prepare(transaction: Transaction, sequence: number, untouched: boolean): Promise<boolean> {
@@ -72,11 +72,11 @@ export class MirrorLoadsRepository {
     const tables = MIRRORS.map(({ table }) => table);
     const shapes = await tableShapes(transaction, tables);
     await addPrimaryKeys(transaction, MIRRORS, shapes);
-    const withRows = await occupied(transaction, [...tables, ...tables.map(shadowOf)]);
+    const withRows = await nonEmpty(transaction, [...tables, ...tables.map(shadowOf)]);
     for (const mirror of MIRRORS) {
       const stands = withRows.has(mirror.table);
       const isLoaded = withRows.has(shadowOf(mirror.table));
-      if (stands || (isLoaded && !untouched)) await succeed(transaction, mirror, sequence, untouched);
+      if (stands || (isLoaded && !untouched)) await mergeDump(transaction, mirror, sequence, untouched);
     }
     await addIndexes(transaction, MIRRORS, shapes);
     await advanceSequences(transaction, MIRRORS);

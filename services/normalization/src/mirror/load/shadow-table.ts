@@ -56,7 +56,7 @@ function primaryKey({ table, key }: MirrorLayout, { indexes }: TableShape): stri
   return `alter table ${shadowOf(table)} add constraint ${shadowOf(name)} primary key (${key.join(", ")})`;
 }
 
-/** Whether building keys succeeds; where it does not, nothing is left of it. */
+/** Whether building keys succeeds; if it does not, nothing is left of it. */
 async function succeeds(transaction: Transaction, building: string): Promise<boolean> {
   try {
     await transaction.savepoint(() => transaction.query(building));
@@ -99,7 +99,7 @@ export async function addIndexes(
 }
 
 /** Those of the tables that have rows. */
-export async function occupied(transaction: Transaction, tables: readonly string[]): Promise<Set<string>> {
+export async function nonEmpty(transaction: Transaction, tables: readonly string[]): Promise<Set<string>> {
   const questions = tables.map((table) => `select '${table}' as name where exists (select from ${table})`);
   const rows = await transaction.query<{ name: string }>(questions.join(" union all "));
   return new Set(rows.map(({ name }) => name));

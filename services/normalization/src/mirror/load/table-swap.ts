@@ -9,8 +9,8 @@ const LOCK_NOT_AVAILABLE = "55P03";
 /** Less than `deadlock_timeout`, so that it is the swap that gives way to a reader, never the other way round. */
 const LOCK_TIMEOUT_MS = 300;
 const PAUSE_MS = 200;
-/** So long readers of the old tables are waited for. */
-const PATIENCE_MS = 10 * 60 * 1000;
+/** How long the swap waits for readers of the old tables. */
+const READERS_TIMEOUT_MS = 10 * 60 * 1000;
 
 /** Views hold on to tables, not to names: they are defined anew, word for word. */
 const DEPENDENT_VIEWS = `
@@ -21,31 +21,31 @@ const DEPENDENT_VIEWS = `
   where classid = 'pg_rewrite'::regclass and refclassid = 'pg_class'::regclass
     and refobjid = any ($1::regclass[]) and class.relnamespace = current_schema()::regnamespace`;
 
-/** How long a swap may be kept waiting by readers; tests wait less. */
-export interface SwapPatience {
-  readonly patienceMs: number;
+/** How long a swap waits for readers before it fails; tests wait less. */
+export interface SwapOptions {
+  readonly timeoutMs: number;
 }
 
 /**
  * Puts loaded shadows in the place of their mirrors by renaming, and gives the old tables names of their own. They are
- * locked all or none, a moment at a time: who reads one of them in a transaction reads the old ones to its end, and
- * who waits for the swap waits less than a second. What is left of the transaction after this should be short.
+ * locked all or none, a moment at a time: a transaction that reads one of them reads the old ones to its end, and one
+ * that waits for the swap waits less than a second. What is left of the transaction after this should be short.
  *
  * @returns names of the old tables
- * @throws MirrorError `SWAP_BLOCKED` where readers never leave a gap
+ * @throws MirrorError `SWAP_BLOCKED` if readers never leave a gap
  */
 export async function swapTables(
   transaction: Transaction,
   mirrors: readonly MirrorLayout[],
   sequence: number,
-  { patienceMs }: SwapPatience = { patienceMs: PATIENCE_MS },
+  { timeoutMs }: SwapOptions = { timeoutMs: READERS_TIMEOUT_MS },
 ): Promise<string[]> {
   const names = mirrors.map(({ table }) => table);
   const shapes = await tableShapes(transaction, [...names, ...names.map(shadowOf)]);
   const renames = names.flatMap((name) => renaming(shapes.get(name)!, shapes.get(shadowOf(name))!, sequence));
   const views = await transaction.query<{ name: string; definition: string }>(DEPENDENT_VIEWS, [names]);
   const renewals = views.map(({ name, definition }) => `create or replace view ${name} as ${definition}`);
-  await lockAll(transaction, names, patienceMs);
+  await lockAll(transaction, names, timeoutMs);
   await transaction.query([...renames, ...renewals.map(withoutSemicolon)].join(";\n"));
   return names.map((name) => retiredName(name, sequence));
 }
@@ -79,9 +79,9 @@ function withoutSemicolon(statement: string): string {
 async function lockAll(
   transaction: Transaction,
   tables: readonly string[],
-  patienceMs: number,
+  timeoutMs: number,
 ): Promise<void> {
-  const deadline = performance.now() + patienceMs;
+  const deadline = performance.now() + timeoutMs;
   await transaction.query(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`);
   for (;;) {
     try {
@@ -91,17 +91,17 @@ async function lockAll(
       return;
     } catch (error) {
       if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
-      if (performance.now() > deadline) throw blocked(patienceMs, error);
+      if (performance.now() > deadline) throw blocked(timeoutMs, error);
       await sleep(PAUSE_MS);
     }
   }
 }
 
-function blocked(patienceMs: number, cause: unknown): MirrorError {
+function blocked(timeoutMs: number, cause: unknown): MirrorError {
   return new MirrorError(
     "SWAP_BLOCKED",
-    `A loaded dump could not take the place of the old tables: for ${Math.round(patienceMs / 1000)} s somebody was ` +
-      "reading one of them. pg_stat_activity shows transactions that are open for long; end them, and it goes on.",
+    `A loaded dump could not take the place of the old tables: for ${Math.round(timeoutMs / 1000)} s a transaction ` +
+      "read one of them. pg_stat_activity shows transactions that are open for long; end them, and it goes on.",
     { cause },
   );
 }

@@ -1,24 +1,25 @@
 import type { Transaction } from "@interlude/infra-postgres";
 import {
   type MirrorLayout,
-  PLACE,
-  broughtColumns,
+  SOURCE_VERSION,
+  inputColumns,
   comparedColumns,
   markedValue,
-  of,
+  qualified,
 } from "../guarded-upsert.js";
 import { shadowOf } from "./shadow-table.js";
 
 /**
- * Makes a loaded shadow the successor of what stands in its mirror, and marks what changed.
+ * Merges what a mirror holds into the loaded shadow that replaces it, and marks what changed.
  *
  * A dump says all there is as of its sequence: a row that it lacks is gone, and stays as a tombstone of that sequence,
- * so that nothing older brings it back. What the mirror knows from later than the dump stays as it is. Derived tables are brought up to
- * date by what differs. One pass over both tables finds that; all else is as much work as there are differences.
+ * so that nothing older brings it back. What the mirror knows from later than the dump stays as it is.
+ * Derived tables are brought up to date by what differs. One pass over both tables finds that; the rest is work in
+ * proportion to the differences.
  *
  * @param untouched whether nothing was ever derived, so that nothing is marked
  */
-export async function succeed(
+export async function mergeDump(
   transaction: Transaction,
   mirror: MirrorLayout,
   sequence: number,
@@ -28,7 +29,7 @@ export async function succeed(
   await transaction.query("analyze load_differences");
   if (!untouched && mirror.mark !== null) await transaction.query(markDifferences(mirror.mark));
   await transaction.query(dropOutdated(mirror));
-  await transaction.query(keepStanding(mirror), [sequence]);
+  await transaction.query(keepMirrored(mirror), [sequence]);
   await transaction.query("drop table load_differences");
 }
 
@@ -40,22 +41,22 @@ function findDifferences(mirror: MirrorLayout): string {
   const { table, key, mark } = mirror;
   const compared = comparedColumns(mirror);
   const [one] = key;
-  const differs = `(${of("standing", compared)}) is distinct from (${of("loaded", compared)})`;
-  const isNewer = `(${of("standing", PLACE)}) > (${of("loaded", PLACE)})`;
-  const isGone = `loaded.${one} is null and not standing.deleted and standing.source_sequence < $1`;
+  const differs = `(${qualified("mirrored", compared)}) is distinct from (${qualified("loaded", compared)})`;
+  const isNewer = `(${qualified("mirrored", SOURCE_VERSION)}) > (${qualified("loaded", SOURCE_VERSION)})`;
+  const isGone = `loaded.${one} is null and not mirrored.deleted and mirrored.source_sequence < $1`;
   return `
     create temp table load_differences on commit drop as
-    select ${key.map((column) => `coalesce(standing.${column}, loaded.${column}) as ${column}`).join(", ")},
-      ${mark === null ? "null" : `standing.${mark.column}`} as mark_before,
+    select ${key.map((column) => `coalesce(mirrored.${column}, loaded.${column}) as ${column}`).join(", ")},
+      ${mark === null ? "null" : `mirrored.${mark.column}`} as mark_before,
       ${mark === null ? "null" : `loaded.${mark.column}`} as mark_after,
-      ${mark?.value === undefined ? "null" : markedValue("standing", mark.value)} as before,
+      ${mark?.value === undefined ? "null" : markedValue("mirrored", mark.value)} as before,
       ${mark?.value === undefined ? "null" : markedValue("loaded", mark.value)} as after,
       loaded.${one} is null as missing,
       coalesce(${isNewer}, false) as newer,
       ${isGone} as gone,
       coalesce(case when loaded.${one} is null then ${isGone} else not ${isNewer} and ${differs} end, true) as touched
-    from ${table} as standing full join ${shadowOf(table)} as loaded using (${key.join(", ")})
-    where standing.${one} is null or loaded.${one} is null or ${differs} or ${isNewer}`;
+    from ${table} as mirrored full join ${shadowOf(table)} as loaded using (${key.join(", ")})
+    where mirrored.${one} is null or loaded.${one} is null or ${differs} or ${isNewer}`;
 }
 
 function markDifferences({ kind, value }: NonNullable<MirrorLayout["mark"]>): string {
@@ -77,18 +78,18 @@ function dropOutdated({ table, key }: MirrorLayout): string {
     where ${sameKey(key, "loaded")} and newer`;
 }
 
-function keepStanding(mirror: MirrorLayout): string {
+function keepMirrored(mirror: MirrorLayout): string {
   const { table, key, columns } = mirror;
   const sources = [
-    ...Object.keys(columns).map((column) => `standing.${column}`),
-    "case when gone then $1 else standing.source_sequence end",
-    "case when gone then 0 else standing.source_position end",
-    "standing.deleted or gone",
+    ...Object.keys(columns).map((column) => `mirrored.${column}`),
+    "case when gone then $1 else mirrored.source_sequence end",
+    "case when gone then 0 else mirrored.source_position end",
+    "mirrored.deleted or gone",
   ];
   return `
-    insert into ${shadowOf(table)} (${Object.keys(broughtColumns(mirror)).join(", ")})
+    insert into ${shadowOf(table)} (${Object.keys(inputColumns(mirror)).join(", ")})
     select ${sources.join(", ")}
-    from ${table} as standing join load_differences as difference on ${sameKey(key, "standing")}
+    from ${table} as mirrored join load_differences as difference on ${sameKey(key, "mirrored")}
     where missing or newer`;
 }
 
