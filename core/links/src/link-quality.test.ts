@@ -3,15 +3,11 @@ import { AdjacencyIndex } from "@interlude/core-graph";
 import { numberedMbid } from "@interlude/core-graph/testing";
 import { describe, expect, it } from "vitest";
 import { precisionRecallCurve, rocAuc } from "./evaluation.js";
-import {
-  FEATURE_COUNT,
-  FEATURE_NAMES,
-  LINK_FEATURES,
-  type PairFeatures,
-  transformFeatures,
-} from "./link-features.js";
+import { FEATURE_COUNT, LINK_FEATURES, featuresOf, transformFeatures } from "./link-features.js";
+import type { PairCounts } from "./link-feature.js";
 import { linearScore } from "./logistic-model.js";
 import { fitLogisticRegression } from "./logistic-regression.js";
+import { Recency } from "./recency.js";
 import { realEdges } from "./testing/shared-data.js";
 import { adamicAdarTerm } from "./two-hop-pairs.js";
 
@@ -38,15 +34,13 @@ const TOLERANCE = 3;
 const SPLITS = 5;
 const SINGLE_FEATURES = ["commonNeighbours", "adamicAdar", "preferentialAttachment"] as const;
 
-function countsOf(graph: AdjacencyIndex, [a, b]: Pair): PairFeatures {
+function countsOf(graph: AdjacencyIndex, [a, b]: Pair): PairCounts {
   const hidden = graph.hasEdge(a, b) ? 1 : 0;
   const common = graph.commonNeighbours(a, b);
   return {
     commonNeighbours: common.length,
     adamicAdar: common.reduce((sum, u) => sum + adamicAdarTerm(graph.degree(u)), 0),
     preferentialAttachment: (graph.degree(a) - hidden) * (graph.degree(b) - hidden),
-    // These graphs know no time: a constant column, which the model leaves alone.
-    inactivity: 0,
   };
 }
 
@@ -73,29 +67,29 @@ function aucOfSplit(edges: readonly Pair[], split: number): Record<string, numbe
   const graph = new AdjacencyIndex();
   for (let n = 0; n < vertices; n += 1) graph.intern(numberedMbid(n));
   for (const [a, b] of order.slice(held)) graph.setEdge(a, b, 1, 1);
-  const half = (links: readonly Pair[]): { counts: PairFeatures[]; labels: Uint8Array } => {
+  const half = (links: readonly Pair[]) => {
     const pairs = [...links, ...links.map(nonLink)];
     const labels = Uint8Array.from(pairs, (_, i) => (i < links.length ? 1 : 0));
-    return { counts: pairs.map((pair) => countsOf(graph, pair)), labels };
+    return { pairs, counts: pairs.map((pair) => countsOf(graph, pair)), labels };
   };
   const train = half(order.slice(held));
   const test = half(order.slice(0, held));
-  const rowsOf = (counts: readonly PairFeatures[]): Float64Array => {
-    const values = new Float64Array(counts.length * FEATURE_COUNT);
-    counts.forEach((c, row) =>
-      transformFeatures(
-        FEATURE_NAMES.map((name) => c[name]),
-        values,
-        row * FEATURE_COUNT,
-      ),
-    );
-    return values;
+  // These graphs have no times: as of 0, recency is a constant column, which the model leaves alone.
+  const recency = new Recency(graph, 0);
+  const rowsOf = ({ pairs, counts }: ReturnType<typeof half>): Float64Array => {
+    const rows = new Float64Array(pairs.length * FEATURE_COUNT);
+    const values = new Float64Array(FEATURE_COUNT);
+    pairs.forEach(([a, b], row) => {
+      featuresOf({ a, b, counts: counts[row]!, recency }, values);
+      transformFeatures(values, rows, row * FEATURE_COUNT);
+    });
+    return rows;
   };
   const model = fitLogisticRegression(
-    { values: rowsOf(train.counts), columns: FEATURE_COUNT, labels: train.labels },
+    { values: rowsOf(train), columns: FEATURE_COUNT, labels: train.labels },
     { ridge: 1, nonNegative: LINK_FEATURES.map(({ nonNegative }) => nonNegative) },
   );
-  const testRows = rowsOf(test.counts);
+  const testRows = rowsOf(test);
   const auc = (scores: number[]): number => 100 * rocAuc(precisionRecallCurve(scores, test.labels));
   const alone = SINGLE_FEATURES.map((name) => [name, auc(test.counts.map((c) => c[name]))] as const);
   const combined = auc(test.counts.map((_, row) => linearScore(model, testRows, row * FEATURE_COUNT)));
