@@ -3,7 +3,7 @@ import { type AdjacencyIndex, findCommunities, modularity, shareGraph } from "@i
 import { measureBuild } from "./building.js";
 import { measureChanges } from "./changing.js";
 import { measureDirty } from "./dirty-sets.js";
-import { type EdgeList, generateEdgeList, readEdgeList } from "./edge-list.js";
+import { type EdgeSource, edgeListOf } from "./edge-list.js";
 import { measureGraphology } from "./in-graphology.js";
 import { timed } from "./latencies.js";
 import { measurePairs } from "./pairs.js";
@@ -11,24 +11,22 @@ import { measurePeers } from "./peers.js";
 import { measureSnapshot } from "./replicating.js";
 import type { GraphReport } from "./report.js";
 
-/** Beyond this many pairs the truth of a dirty set is not held in memory. */
-const MOST_PAIRS_COMPARED = 5_000_000;
+/** With more pairs the dirty set is not checked, since hashes of all pairs are held in memory. */
+const MAX_PAIRS_COMPARED = 5_000_000;
 const CHANGED_EDGES = 2_000;
 
 export interface BenchGraphOptions {
-  /** An edge list, or how many edges to generate. */
-  readonly source: { readonly file: string } | { readonly generate: number; readonly seed: number };
-  /** Rounds of which the best counts, where rounds are taken. */
+  readonly source: EdgeSource;
+  /** Rounds of the measurements that take the fastest of several. */
   readonly rounds: number;
   readonly version: string;
-  /** Told what is being done, and what is left out. */
+  /** Called with each step, and with what is skipped. */
   readonly onStep: (line: string) => void;
 }
 
 /**
- * Measures the graph engine on one graph, and on the same graph what it is held against. What is measured runs one
- * after the other, alone.
- * @throws EdgeListError where the file is no edge list
+ * Measures the graph engine on a graph, and its peers on the same one, one measurement after the other.
+ * @throws EdgeListError if the file is not an edge list
  */
 export async function benchGraph({
   source,
@@ -37,8 +35,7 @@ export async function benchGraph({
   onStep,
 }: BenchGraphOptions): Promise<GraphReport> {
   onStep("file" in source ? `reading ${source.file}` : `generating ${source.generate} edges`);
-  const list: EdgeList =
-    "file" in source ? readEdgeList(source.file) : generateEdgeList(source.generate, source.seed);
+  const list = edgeListOf(source);
   onStep("build");
   const { graph, measurement: build } = measureBuild(list);
   const { adjacency } = graph;
@@ -77,7 +74,7 @@ export async function benchGraph({
     snapshot,
     pairs,
     changes,
-    dirty: pairs.pairs > MOST_PAIRS_COMPARED ? null : measureDirty(adjacency, 500),
+    dirty: pairs.pairs > MAX_PAIRS_COMPARED ? null : measureDirty(adjacency, 500),
     communities: {
       count: communities.result.reduce((most, community) => Math.max(most, community + 1), 0),
       modularity: modularity(shared, communities.result),

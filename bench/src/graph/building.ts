@@ -3,18 +3,18 @@ import type { EdgeList } from "./edge-list.js";
 import { type Latencies, Stopwatch, timed } from "./latencies.js";
 
 export interface BuildMeasurement {
-  /** All edges by MBID, one after the other, into an empty graph; without embedding and structure. */
+  /** Inserting all edges by MBID into an empty graph, without embedding and structure. */
   readonly seconds: number;
   readonly edgesPerSecond: number;
   /** Single inserts, their MBIDs' look-up included. */
   readonly inserts: Latencies;
-  /** What typed arrays hold. */
+  /** Bytes of typed arrays. */
   readonly memoryBytes: number;
-  /** What that is an edge, once 64 bytes an artist are taken off. */
+  /** Those bytes, less 64 an artist, divided by the number of edges. */
   readonly bytesAnEdge: number;
 }
 
-/** Builds the graph as it comes from a topic. */
+/** Builds the graph edge by edge, as a consumer of a topic does. */
 export function measureBuild(list: EdgeList): { graph: CollaborationGraph; measurement: BuildMeasurement } {
   const { mbids, ends, weights, firstRecordings } = list;
   const graph = new CollaborationGraph();

@@ -9,33 +9,33 @@ import { TwoHopPairs } from "@interlude/core-links";
 import { shuffledNumbers } from "./edge-list.js";
 import { type Latencies, Stopwatch, timed } from "./latencies.js";
 
-/** Removing an edge, and putting it back. */
+/** Latencies of removing edges and of inserting them again. */
 export interface ChangeLatencies {
   readonly removals: Latencies;
   readonly inserts: Latencies;
 }
 
 export interface ChangesMeasurement {
-  /** An edge, and all pairs of both ends scored exactly. */
+  /** The change of an edge, and the features of all pairs of both endpoints. */
   readonly rescoring: ChangeLatencies;
-  /** The embedding: sums of the ends and of their neighbours. */
+  /** The embedding: sums of the endpoints and of their neighbours. */
   readonly embedding: ChangeLatencies;
   /** Triangles, core numbers and components. */
   readonly structure: ChangeLatencies;
   readonly embeddingFullSeconds: number;
   readonly structureFullSeconds: number;
-  /** Core numbers alone, computed anew: what keeping them up to date saves. */
+  /** A full core decomposition: what updating core numbers saves. */
   readonly coresFullSeconds: number;
-  /** Whether the sums kept through all changes are those of a full computation, bit for bit. */
+  /** Whether the sums updated with all changes equal those of a full computation bit for bit. */
   readonly embeddingIdentical: boolean;
-  /** 500 changed edges with everything kept, up to the vectors and structure of all dirty artists. */
+  /** 500 removed edges with all updates, and vectors and structure of all dirty artists. */
   readonly packet: { readonly edges: number; readonly dirtyArtists: number; readonly seconds: number };
 }
 
 type Edge = readonly [a: number, b: number, weight: number, firstRecording: number];
 type Change = (edge: Edge, inserted: boolean) => void;
 
-/** Measures what single edges cost; the graph is the same afterwards. */
+/** Measures the cost of single changes. The graph is restored afterwards. */
 export function measureChanges(adjacency: AdjacencyIndex, count: number): ChangesMeasurement {
   const edges = someEdges(adjacency, count);
   const sweep = new TwoHopPairs(adjacency);
@@ -65,7 +65,7 @@ export function measureChanges(adjacency: AdjacencyIndex, count: number): Change
     ([a, b], inserted) => (inserted ? structure.edgeInserted(a, b) : structure.edgeRemoved(a, b)),
     (_, edge, inserted) => {
       apply(adjacency, edge, inserted);
-      // The embedding stays that of the graph.
+      // Keep the embedding up to date, untimed.
       if (inserted) embedding.edgeInserted(edge[0], edge[1]);
       else embedding.edgeRemoved(edge[0], edge[1]);
     },
@@ -82,7 +82,7 @@ export function measureChanges(adjacency: AdjacencyIndex, count: number): Change
   };
 }
 
-/** A sample of the edges, spread over the graph and the same each time. */
+/** A pseudo-random sample of the edges, the same each time. */
 export function someEdges(adjacency: AdjacencyIndex, count: number): Edge[] {
   const chosen = new Set(shuffledNumbers(adjacency.edgeCount, 7).subarray(0, count));
   const edges: Edge[] = [];
@@ -103,7 +103,7 @@ export function apply(
   else adjacency.removeEdge(a, b);
 }
 
-/** Takes the time of `change` on each edge, removed and put back; `before` is done ahead of it, untimed. */
+/** Measures `change` for the removal and the insertion of each edge; `before` is called ahead of it, untimed. */
 function measureChange(
   adjacency: AdjacencyIndex,
   edges: readonly Edge[],
@@ -123,7 +123,7 @@ function measureChange(
   return { removals: stopwatches.removals.latencies, inserts: stopwatches.inserts.latencies };
 }
 
-/** The edges vanish as those of a packet do; they are put back afterwards, untimed. */
+/** Removes the edges as an epoch would, and inserts them again, untimed. */
 function measurePacket(
   adjacency: AdjacencyIndex,
   embedding: Embedding,

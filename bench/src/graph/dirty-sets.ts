@@ -4,7 +4,7 @@ import { mix32 } from "@interlude/core-numerics";
 import { apply, someEdges } from "./changing.js";
 
 export interface DirtyMeasurement {
-  /** Edges removed between the two looks. */
+  /** Edges removed. */
   readonly edges: number;
   /** Artists marked dirty. */
   readonly marked: number;
@@ -14,7 +14,7 @@ export interface DirtyMeasurement {
   readonly missedPairs: number;
 }
 
-/** Compares the dirty set of a packet with the truth, pair by pair; the graph is the same afterwards. */
+/** Compares the dirty set of removed edges with the pairs that changed. The graph is restored afterwards. */
 export function measureDirty(adjacency: AdjacencyIndex, count: number): DirtyMeasurement {
   const edges = someEdges(adjacency, count);
   const before = pairHashes(adjacency);
@@ -39,7 +39,7 @@ export function measureDirty(adjacency: AdjacencyIndex, count: number): DirtyMea
   return { edges: edges.length, marked: dirty.size, overMarked, missedPairs };
 }
 
-/** A hash of status and counts of every pair that has any. */
+/** A hash of status and features of every pair at distance one or two. */
 function pairHashes(adjacency: AdjacencyIndex): Map<number, number> {
   const sweep = new TwoHopPairs(adjacency);
   const hashes = new Map<number, number>();

@@ -6,15 +6,15 @@ import { generateCollaborations, numberedMbid } from "@interlude/core-graph/test
 
 const WEIGHT = /^[1-9]\d{0,8}$/;
 
-/** A graph as it comes: edges in no order. */
+/** A graph as a list of edges, in no order. */
 export interface EdgeList {
-  /** Where it is from. */
+  /** The file, or how it was generated. */
   readonly name: string;
-  /** The file, where there is one: others can be given it. */
+  /** The file, for peers to read; null if the list was generated. */
   readonly file: string | null;
-  /** By number in the edges. */
+  /** By vertex number. */
   readonly mbids: readonly string[];
-  /** Two artists an edge. */
+  /** The two vertices of each edge. */
   readonly ends: Int32Array;
   readonly weights: Int32Array;
   readonly firstRecordings: Int32Array;
@@ -28,16 +28,16 @@ export function edgeListOf(source: EdgeSource): EdgeList {
   return "file" in source ? readEdgeList(source.file) : generateEdgeList(source.generate, source.seed);
 }
 
-/** An edge list that is none. */
+/** A file that is not an edge list. */
 export class EdgeListError extends Error {
   readonly code = "BENCH_INVALID_EDGES";
   override readonly name = "EdgeListError";
 }
 
 /**
- * Reads an edge list: one undirected edge a line, two vertex numbers; or two artists' MBIDs and, where there is one, how
- * many recordings they have together, as `interlude verify` expects collaborations. Lines that begin with # are left out.
- * @throws EdgeListError where a line is something else
+ * Reads an edge list: one undirected edge a line, as two vertex numbers, or as two MBIDs and optionally the number of
+ * recordings together (the format of `interlude verify`'s expected collaborations). Lines that begin with # are skipped.
+ * @throws EdgeListError if a line is something else
  */
 export function readEdgeList(file: string): EdgeList {
   const numbers = new Map<string, number>();
@@ -85,7 +85,7 @@ export function readEdgeList(file: string): EdgeList {
   };
 }
 
-/** Generates a heavy-tailed graph of half as many artists as edges; its edges come shuffled. Same seed, same graph. */
+/** Generates a heavy-tailed graph with half as many artists as edges, in shuffled order. Same seed, same graph. */
 export function generateEdgeList(edges: number, seed: number): EdgeList {
   const artists = Math.ceil(edges / 2);
   const graph = new AdjacencyIndex();
@@ -103,20 +103,20 @@ export function generateEdgeList(edges: number, seed: number): EdgeList {
     weights: new Int32Array(edges),
     firstRecordings: new Int32Array(edges),
   };
-  const places = shuffledNumbers(edges, seed);
+  const positions = shuffledNumbers(edges, seed);
   let next = 0;
   graph.forEachEdge((a, b, weight, firstRecording) => {
-    const place = places[next]!;
+    const position = positions[next]!;
     next += 1;
-    list.ends[place * 2] = a;
-    list.ends[place * 2 + 1] = b;
-    list.weights[place] = weight;
-    list.firstRecordings[place] = firstRecording;
+    list.ends[position * 2] = a;
+    list.ends[position * 2 + 1] = b;
+    list.weights[position] = weight;
+    list.firstRecordings[position] = firstRecording;
   });
   return list;
 }
 
-/** The numbers 0 … count-1 in an order that looks random and is the same each time. */
+/** A permutation of 0 … count-1 (Fisher–Yates). Same seed, same permutation. */
 export function shuffledNumbers(count: number, seed: number): Int32Array {
   const numbers = Int32Array.from({ length: count }, (_, i) => i);
   for (let i = count - 1; i > 0; i -= 1) {

@@ -9,7 +9,7 @@ import type { PairTotal } from "./pair-total.js";
 import { type PairSpeed, checkSame, speedOf } from "./pairs.js";
 
 /** Larger graphs would take graphology minutes and gigabytes. */
-const MOST_EDGES = 500_000;
+const MAX_EDGES = 500_000;
 
 // A CommonJS module whose types speak of an ES module's default export; what is imported is the function itself.
 const louvain = louvainModule as unknown as (
@@ -17,19 +17,19 @@ const louvain = louvainModule as unknown as (
   options: LouvainOptions,
 ) => Record<string, number>;
 
-/** The same graph and the same pairs in graphology, objects and Maps: what typed arrays are held against. */
+/** The same graph and the same pairs in graphology, on objects and Maps, for comparison with typed arrays. */
 export interface GraphologyMeasurement {
   readonly buildSeconds: number;
-  /** Heap that the graph holds, an edge. */
+  /** Heap size of the graph, divided by the number of edges. */
   readonly bytesAnEdge: number;
   readonly pairs: PairSpeed;
   /** Its Louvain on the same weights. */
   readonly communities: { readonly count: number; readonly modularity: number; readonly seconds: number };
 }
 
-/** Null where the graph is too large for it. */
+/** Null if the graph is too large. */
 export function measureGraphology(adjacency: AdjacencyIndex, ours: PairTotal): GraphologyMeasurement | null {
-  if (adjacency.edgeCount > MOST_EDGES) return null;
+  if (adjacency.edgeCount > MAX_EDGES) return null;
   const before = heapAfterCollection();
   const build = timed(() => {
     const built = new UndirectedGraph<object, { weight: number; firstRecording: number }>();

@@ -1,4 +1,4 @@
-/** How long single operations took, in microseconds. */
+/** Latencies of single operations, in microseconds. */
 export interface Latencies {
   readonly count: number;
   readonly p50: number;
@@ -8,7 +8,7 @@ export interface Latencies {
   readonly perSecond: number;
 }
 
-/** Takes the time of single operations, without allocating on the way. */
+/** Measures single operations, without allocating while it does. */
 export class Stopwatch {
   readonly #times: Float64Array;
   #count = 0;
@@ -17,7 +17,7 @@ export class Stopwatch {
     this.#times = new Float64Array(operations);
   }
 
-  /** Runs an operation; its time is one of the measured. */
+  /** Runs an operation and records its time. */
   time(operation: () => void): void {
     const start = performance.now();
     operation();
@@ -52,8 +52,8 @@ export function timed<T>(operation: () => T): { seconds: number; result: T } {
   return { seconds: (performance.now() - start) / 1000, result };
 }
 
-/** The fewest seconds of some rounds, and what the last returned. */
-export function best<T>(rounds: number, operation: () => T): { seconds: number; result: T } {
+/** The time of the fastest of some rounds, and the result of the last one. */
+export function fastest<T>(rounds: number, operation: () => T): { seconds: number; result: T } {
   let last = timed(operation);
   let { seconds } = last;
   for (let round = 1; round < rounds; round += 1) {

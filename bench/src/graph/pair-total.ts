@@ -1,7 +1,7 @@
 import type { NeighbourLists } from "@interlude/core-graph";
 import { TwoHopPairs } from "@interlude/core-links";
 
-/** What came of a sweep: how many pairs at distance two, and Σ Adamic–Adar, so that the work cannot be optimised away. */
+/** Result of a sweep: the number of pairs at distance two, and Σ Adamic–Adar, so that the work cannot be optimised away. */
 export interface PairTotal {
   readonly pairs: number;
   readonly adamicAdar: number;

@@ -3,10 +3,10 @@ import { type SharedGraph, SharedLists } from "@interlude/core-graph";
 import { TwoHopPairs } from "@interlude/core-links";
 import { sweepPairs } from "./pair-total.js";
 
-/** Artists that a thread takes at a time: few enough that none waits long for another at the end. */
+/** Artists that a thread takes at a time: few enough that all threads finish at about the same time. */
 const BLOCK = 256;
 
-/** What a thread is started with. */
+/** The worker data of a thread. */
 export interface PairWork {
   readonly graph: SharedGraph;
   /** The next artist that no worker has taken yet. */

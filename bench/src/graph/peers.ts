@@ -3,17 +3,17 @@ import { ProgramError, firstProgram, runProgram } from "../processes/program.js"
 import type { PairTotal } from "./pair-total.js";
 import { type PairSpeed, checkSame, speedOf } from "./pairs.js";
 
-/** The same pairs and features of the same file in Python; null for a library that Python lacks. */
+/** The same pairs and features of the same file in Python; null for a library that is not installed. */
 export interface PeersMeasurement {
   readonly scipy: (PairSpeed & { readonly version: string }) | null;
   readonly networkx: (PairSpeed & { readonly version: string }) | null;
 }
 
-type Answer = Record<"scipy" | "networkx", (PairTotal & { seconds: number; version: string }) | null>;
+type PeersOutput = Record<"scipy" | "networkx", (PairTotal & { seconds: number; version: string }) | null>;
 
 /**
- * Runs the peers on an edge list; `onNotice` is told what was left out and why.
- * @throws Error where one of them finds other pairs
+ * Runs the peers on an edge list; `onNotice` gets what was skipped and why.
+ * @throws Error if one of them finds other pairs
  */
 export async function measurePeers(
   file: string | null,
@@ -31,8 +31,8 @@ export async function measurePeers(
     return { scipy: null, networkx: null };
   }
   const script = fileURLToPath(new URL("../../peers/graph_peers.py", import.meta.url));
-  const answer = await runProgram(python, [script, file, String(rounds)]).then(
-    ({ stdout }) => JSON.parse(stdout) as Answer,
+  const output = await runProgram(python, [script, file, String(rounds)]).then(
+    ({ stdout }) => JSON.parse(stdout) as PeersOutput,
     (error: unknown) => {
       if (!(error instanceof ProgramError)) throw error;
       onNotice(`peers left out: ${error.message}`);
@@ -40,7 +40,7 @@ export async function measurePeers(
     },
   );
   const speed = (name: "scipy" | "networkx"): PeersMeasurement["scipy"] => {
-    const found = answer[name];
+    const found = output[name];
     if (found === null) {
       onNotice(`${name} left out: ${python} does not have it`);
       return null;

@@ -1,4 +1,4 @@
-/** Run with a snapshot file: restores it, keeps what a replica keeps, and prints what that took as JSON. */
+/** Run with a snapshot file: restores it, derives what a replica holds, and prints the measurement as JSON. */
 import { createReadStream } from "node:fs";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { CollaborationGraph, nearestArtists, readSnapshot, shareGraphTask } from "@interlude/core-graph";
@@ -43,7 +43,7 @@ const measurement: ReplicaMeasurement = {
 };
 process.stdout.write(JSON.stringify(measurement));
 
-/** Does something, and says how much was resident at most meanwhile. */
+/** Runs work and samples its peak resident memory. */
 async function sampled(work: () => Promise<void>): Promise<{ seconds: number; mostRssBytes: number }> {
   const began = performance.now();
   let mostRssBytes = 0;

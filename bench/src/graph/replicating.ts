@@ -6,26 +6,26 @@ import { fileURLToPath } from "node:url";
 import { type AdjacencyIndex, writeSnapshot } from "@interlude/core-graph";
 import { runProgram } from "../processes/program.js";
 
-/** What a process used that restored a snapshot and keeps everything a replica keeps; nothing else ran in it. */
+/** What a process needed that restored a snapshot and derived from it what a replica holds; nothing else ran in it. */
 export interface ReplicaMeasurement {
-  /** From opening the file to the graph. */
+  /** From opening the file until the graph was restored. */
   readonly restoreSeconds: number;
   readonly restoredRssBytes: number;
-  /** From there to embedding and structure; a replica answers then. */
+  /** From then until embedding and structure were computed; a replica is ready then. */
   readonly derivedSeconds: number;
   /** Processor time of both together, of all threads. */
   readonly restoreCpuSeconds: number;
-  /** Resident with adjacency, embedding and structure, and what typed arrays hold of that. */
+  /** Resident memory with adjacency, embedding and structure, and the part of it in typed arrays. */
   readonly rssBytes: number;
   readonly memoryBytes: number;
-  /** Louvain's communities in a thread beside it, and what is resident at most meanwhile. */
+  /** Louvain's communities in a worker thread, and the peak resident memory meanwhile. */
   readonly communitiesSeconds: number;
   readonly communitiesRssBytes: number;
-  /** Resident at most, from the beginning to the end. */
+  /** Peak resident memory, from start to end. */
   readonly mostRssBytes: number;
-  /** How long nothing else could be done at most, from the beginning to the end. */
+  /** The longest time for which the event loop was blocked, from start to end. */
   readonly longestBlockMilliseconds: number;
-  /** The ten nearest of all artists, by embedding. */
+  /** One exact search for the ten nearest of all artists. */
   readonly nearestSeconds: number;
 }
 

@@ -46,7 +46,7 @@ describe("dirtyArtists", () => {
     expect([...dirtyArtists(graph, [2], [5])]).toEqual([1, 2, 3, 5]);
   });
 
-  it("has an end of every changed pair, and after one edit nobody without such a pair", () => {
+  it("has an end of every changed pair, and after one edit no artist without such a pair", () => {
     fc.assert(
       fc.property(edgeEdits, (edits) => {
         const graph = dozenArtists();

@@ -77,7 +77,7 @@ describe("GraphService", () => {
     );
   });
 
-  it("publishes an artist only when there is something new to say", async () => {
+  it("publishes an artist only when its record changes", async () => {
     const process = startGraphProcess(test.database);
     const input: EpochInput = {
       pairs: [{ a: 1, b: 2, weight: 3 }],
@@ -93,11 +93,11 @@ describe("GraphService", () => {
     };
     expect(await published(input)).toEqual([1, 2, 3].map(numberedMbid));
     expect(await published(input)).toEqual([]);
-    const redated = { ...input, pairs: [{ a: 1, b: 2, weight: 0 }] };
-    expect(await published(redated)).toEqual([1, 2].map(numberedMbid));
+    const otherFirstRecording = { ...input, pairs: [{ a: 1, b: 2, weight: 0 }] };
+    expect(await published(otherFirstRecording)).toEqual([1, 2].map(numberedMbid));
   });
 
-  it("keeps the newer of two records of a pair, and does nothing about one that says what is known", async () => {
+  it("keeps the newer of two records of a pair, and ignores one that equals the edge", async () => {
     const process = startGraphProcess(test.database);
     const artists = [1, 2].map((n) => ({ n, name: `artist ${n}`, popularity: null }));
     const first: Recording = { published: [], rejected: [] };
@@ -116,7 +116,7 @@ describe("GraphService", () => {
     expect(again.published).toEqual([]);
   });
 
-  it("sets aside what is no artist and no collaboration and keeps the rest", async () => {
+  it("rejects invalid artists and collaborations and keeps the rest", async () => {
     const recording: Recording = { published: [], rejected: [] };
     const { service } = startGraphProcess(test.database);
     const [a, b] = [numberedMbid(1), numberedMbid(2)];
@@ -154,7 +154,7 @@ describe("GraphService", () => {
     expect(await test.database.query("select weight from staged_collaborations")).toEqual([{ weight: 7 }]);
   });
 
-  it("sets aside a collaboration of somebody unknown, whole, and counts it", async () => {
+  it("makes a dead letter of a collaboration of an unknown artist, with all its fields, and counts it", async () => {
     const process = startGraphProcess(test.database);
     const recording: Recording = { published: [], rejected: [] };
     const artists = [{ n: 1, name: "known", popularity: null }];

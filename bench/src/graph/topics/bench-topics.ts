@@ -9,11 +9,11 @@ export interface BenchTopicsOptions {
   readonly source: EdgeSource;
   readonly namespace: BenchNamespace;
   readonly version: string;
-  /** Told what is being done. */
+  /** Called with each step. */
   readonly onStep: (line: string) => void;
 }
 
-/** What one run measured. */
+/** The measurements of one run. */
 export interface TopicsReport {
   readonly bench: "graph-topics";
   readonly environment: Environment;
@@ -26,8 +26,8 @@ export interface TopicsReport {
 /**
  * Measures how long the graph service takes to build the graph from topics, in a namespace of its own on servers that
  * run beside it.
- * @throws EdgeListError where the file is no edge list
- * @throws ProgramError where the service stopped by itself
+ * @throws EdgeListError if the file is not an edge list
+ * @throws ProgramError if the service ends by itself
  */
 export async function benchTopics(options: BenchTopicsOptions): Promise<TopicsReport> {
   const { source, namespace, onStep } = options;

@@ -12,13 +12,12 @@ import type { Codec, EventLog, OutgoingRecord } from "@interlude/stage";
 import type { EdgeList } from "../edge-list.js";
 
 const EPOCH = 1;
-const APPENDED_AT_ONCE = 20_000;
+const BATCH_RECORDS = 20_000;
 const COUNTRIES = ["United States", "Germany", "Japan", "Brazil", null, null];
 const GENRES = ["jazz", "rock", "hip hop", "electronic", "classical", "folk", "metal", "ambient"];
 
 /**
- * Fills the topics that the graph is built from with one epoch: every artist and every edge once, as a first load finds
- * them, and the markers that end it.
+ * Fills the graph's input topics with one epoch: every artist and every edge once, and the markers that end it.
  */
 export async function fillCatalog(
   list: EdgeList,
@@ -27,7 +26,7 @@ export async function fillCatalog(
   let records: OutgoingRecord[] = [];
   for (const record of catalogRecords(list, codec)) {
     records.push(record);
-    if (records.length < APPENDED_AT_ONCE) continue;
+    if (records.length < BATCH_RECORDS) continue;
     await log.append(records);
     records = [];
   }
@@ -51,12 +50,12 @@ function* catalogRecords(list: EdgeList, codec: Codec): Iterable<OutgoingRecord>
   }
 }
 
-/** Half of the artists have genres, as in MusicBrainz those who are known to more than a few. */
+/** Half of the artists have genres: in MusicBrainz, too, only part of them do. */
 function catalogArtist(number: number, mbid: string): CatalogArtist {
   const drawn = mix32(number);
-  const genres = Array.from({ length: drawn % 2 === 0 ? 0 : 1 + (drawn % 3) }, (_, place) => ({
-    name: GENRES[(drawn + place * 3) % GENRES.length]!,
-    votes: 3 - place,
+  const genres = Array.from({ length: drawn % 2 === 0 ? 0 : 1 + (drawn % 3) }, (_, rank) => ({
+    name: GENRES[(drawn + rank * 3) % GENRES.length]!,
+    votes: 3 - rank,
   }));
   return {
     artist: mbid,

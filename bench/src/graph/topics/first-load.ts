@@ -4,22 +4,22 @@ import { postgresCpu } from "../../processes/postgres-cpu.js";
 import type { ProcessUsage } from "../../processes/process-usage.js";
 import { WatchedService } from "../../processes/watched-service.js";
 
-/** The graph service's first load, from the start of its process on. Seconds; of wall clock, unless it says so. */
+/** The graph service's first load, from the start of its process on. Seconds of wall-clock time unless noted. */
 export interface FirstLoadMeasurement {
   /** Records that were read. */
   readonly records: number;
-  /** Until the epoch's transaction began to be completed: reading, decoding, staging. */
+  /** Until the last marker arrived: reading, decoding, staging. */
   readonly readingSeconds: number;
-  /** From there to the commit: the graph built, everything derived, everything to be published in the outbox. */
+  /** From then to the commit: graph, embedding and structure computed, all records in the outbox. */
   readonly applyingSeconds: number;
-  /** The sum: the graph is there. */
+  /** The sum of the two. */
   readonly committedSeconds: number;
   /** Everything published, and nothing left in the outbox. */
   readonly publishedSeconds: number;
-  /** Processor time until everything was published; null where a server cannot be seen from here. */
+  /** Processor time until everything was published; null for a server on another machine. */
   readonly cpu: {
     readonly serviceSeconds: number;
-    /** Of the service's, by when it was used, to the second. */
+    /** The service's by phase, to the second. */
     readonly reading: number;
     readonly applying: number;
     readonly publishing: number;
@@ -30,9 +30,8 @@ export interface FirstLoadMeasurement {
 }
 
 /**
- * Lets the graph service load what its topics hold into an empty schema, as a process of its own and started as it is
- * in a deployment.
- * @throws ProgramError where the service stopped by itself
+ * Starts the graph service as in a deployment, on an empty schema, and measures how it loads its topics.
+ * @throws ProgramError if the service ends by itself
  */
 export async function measureFirstLoad(namespace: BenchNamespace): Promise<FirstLoadMeasurement> {
   const database = namespace.openDatabase();
@@ -79,7 +78,7 @@ export async function measureFirstLoad(namespace: BenchNamespace): Promise<First
   }
 }
 
-/** What a process had used when it was first looked at after so many seconds. */
+/** Processor time of a process at its first sample after so many seconds. */
 function cpuUntil({ curve, cpuSeconds }: ProcessUsage, seconds: number): number {
   return curve.find((sample) => sample.seconds >= seconds)?.cpuSeconds ?? cpuSeconds;
 }

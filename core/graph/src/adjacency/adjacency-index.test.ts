@@ -141,7 +141,7 @@ describe("AdjacencyIndex", () => {
     ["half a recording", 1, 2, 0.5, 1, "GRAPH_INVALID_WEIGHT"],
     ["a weight beyond 32 bits", 1, 2, 2 ** 31, 1, "GRAPH_INVALID_WEIGHT"],
     ["no first recording", 1, 2, 1, Number.NaN, "GRAPH_INVALID_FIRST_RECORDING"],
-    ["an artist nobody interned", 1, ARTISTS, 1, 1, "GRAPH_UNKNOWN_ARTIST"],
+    ["an artist that was not interned", 1, ARTISTS, 1, 1, "GRAPH_UNKNOWN_ARTIST"],
   ])("refuses %s and changes nothing", (_, a, b, weight, first, code) => {
     const graph = emptyGraph();
     graph.setEdge(1, 2, 7, 7);

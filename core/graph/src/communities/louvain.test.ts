@@ -55,7 +55,7 @@ describe("louvain", () => {
     expect(difference / graphs).toBeGreaterThan(-0.002);
   });
 
-  it("leaves a vertex alone whom no company helps, and finds the optimum of two cliques", () => {
+  it("leaves a vertex in a community of its own if every other costs modularity, and finds the optimum of two cliques", () => {
     const graph = new AdjacencyIndex();
     for (let n = 0; n < 10; n += 1) graph.intern(numberedMbid(n));
     for (let a = 0; a < 10; a += 1) {

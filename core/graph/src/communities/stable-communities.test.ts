@@ -27,7 +27,7 @@ function byMbid(graph: AdjacencyIndex, communities: Int32Array): Record<string, 
 }
 
 describe("findCommunities", () => {
-  it("finds cliques, numbered by their first MBID, and nobody's artist", () => {
+  it("finds cliques, numbered by their first MBID, and no community for a vertex of degree 0", () => {
     const found = findCommunities(shareGraph(ringOfCliques()));
     expect([...found]).toEqual([...Array.from({ length: 30 }, (_, n) => Math.floor(n / 5)), -1]);
   });
@@ -46,7 +46,7 @@ describe("findCommunities", () => {
         graph.forEachEdge((a, b, weight, first) => twin.setEdge(last - a, last - b, weight, first));
         const found = findCommunities(shareGraph(graph));
         expect(byMbid(twin, findCommunities(shareGraph(twin)))).toEqual(byMbid(graph, found));
-        // A community is connected to nobody of another component, and artists without edges have none.
+        // A community lies within one component, and vertices of degree 0 have none.
         for (const [id, community] of found.entries()) expect(community < 0).toBe(graph.degree(id) === 0);
       }),
     );
@@ -70,7 +70,7 @@ function renumbered(communities: Iterable<number>): number[] {
 }
 
 describe("stableCommunityIds", () => {
-  it("changes numbers only: who is together stays together", () => {
+  it("changes numbers only: the partition stays the same", () => {
     fc.assert(
       fc.property(fc.option(previous), partition, (before, numbers) => {
         const found = Int32Array.from(renumbered(numbers));

@@ -51,7 +51,7 @@ describe("Embedding", () => {
     );
   });
 
-  it("takes in many changes at once as it does one after the other, an edge that comes and goes among them", () => {
+  it("applies many changes as a batch as it does one by one, an edge that is inserted and removed among them", () => {
     fc.assert(
       fc.property(edgeEdits, edgeEdits, (before, sequence) => {
         const graph = dozenArtists();
@@ -102,7 +102,7 @@ describe("Embedding", () => {
     expect(kept.hopSums(2)).toEqual(new Embedding(hub).hopSums(2));
   });
 
-  it("is computed by two threads chunk by chunk, and in slices, as at once", () => {
+  it("is the same computed by two threads chunk by chunk, as a task in slices, or without a pause", () => {
     const graph = generatedGraph({ artists: 5_000, edges: 10_000, seed: 2 });
     const full = new Embedding(graph);
     const { work, rows } = runToCompletion(prepareEmbedding(graph));

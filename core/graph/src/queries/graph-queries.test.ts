@@ -83,7 +83,7 @@ describe("egoNetwork", () => {
     }
     const network = egoNetwork(graph, id(0), { first: 3, second: 2 });
     const numbers = network.artists.map(({ artist, ring }) => [8 - artist, ring]);
-    // 5 and 7 have four recordings each with those shown; 5 comes first by MBID. 8 knows only 4, who is not shown.
+    // 5 and 7 have four recordings each with those shown; 5 comes first by MBID. 8 is adjacent to 4 only, which is not shown.
     expect(numbers).toEqual([
       [0, 0],
       [3, 1],

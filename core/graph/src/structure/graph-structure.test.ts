@@ -15,13 +15,13 @@ function artistsOf(graph: AdjacencyIndex): number[] {
   return Array.from({ length: graph.artistCount }, (_, artist) => artist);
 }
 
-/** Pairs of neighbours who are neighbours. */
+/** Adjacent pairs of neighbours. */
 function trianglesByDefinition(graph: AdjacencyIndex, artist: number): number {
   const neighbours = [...graph.neighboursOf(artist)];
   return neighbours.flatMap((a, i) => neighbours.slice(i + 1).filter((b) => graph.hasEdge(a, b))).length;
 }
 
-/** Takes away whoever has fewer than k neighbours, for each k. */
+/** Core numbers by definition: for each k, vertices of degree < k are removed until none is left. */
 function coresByDefinition(graph: AdjacencyIndex): number[] {
   const cores = artistsOf(graph).map(() => 0);
   for (let k = 1; k < graph.artistCount; k += 1) {
@@ -37,7 +37,7 @@ function coresByDefinition(graph: AdjacencyIndex): number[] {
   return cores;
 }
 
-/** By artist: the artist with the smallest MBID whom edges lead to. */
+/** By artist: the artist with the smallest MBID that is reachable from it. */
 function componentsByDefinition(graph: AdjacencyIndex): { least: number; size: number }[] {
   return artistsOf(graph).map((start) => {
     const reached = new Set([start]);
@@ -55,7 +55,7 @@ function componentsIn(components: Components, graph: AdjacencyIndex): { least: n
 }
 
 describe("structure of a graph", () => {
-  it("is what its definitions say, computed at once", () => {
+  it("is what its definitions say, computed as a whole", () => {
     fc.assert(
       fc.property(randomGraphs, (graph) => {
         const triangles = new Triangles(graph);
@@ -141,7 +141,7 @@ describe("structure of a graph", () => {
     check();
   });
 
-  it("has artists who are seen later", () => {
+  it("has artists that are interned later", () => {
     const graph = dozenArtists();
     const kept = {
       cores: new CoreNumbers(graph),

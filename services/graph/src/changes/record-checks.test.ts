@@ -48,7 +48,7 @@ describe("checkArtist", () => {
   it.each([
     ["no MBID", "artist:12", null, "GRAPH_INVALID_MBID"],
     ["upper case", a.toUpperCase(), null, "GRAPH_INVALID_MBID"],
-    ["somebody else's key", b, artist, "GRAPH_INVALID_MBID"],
+    ["the key of another artist", b, artist, "GRAPH_INVALID_MBID"],
     ["a popularity that is no number", a, { ...artist, popularity: Number.NaN }, "GRAPH_INVALID_ARTIST"],
     ["a name that the store cannot hold", a, { ...artist, name: "Ni\0na" }, "GRAPH_INVALID_ARTIST"],
   ])("refuses %s", (_, key, record, code) => {

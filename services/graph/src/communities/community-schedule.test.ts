@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { communityStep } from "./community-schedule.js";
 
 describe("communityStep", () => {
-  it("computes the first at once, when there is an edge", () => {
+  it("computes the first ones in the same epoch, when there is an edge", () => {
     expect(communityStep({ computedAt: null, begunAt: null }, 0, 0)).toBe("keep");
     expect(communityStep({ computedAt: null, begunAt: null }, 1, 1)).toBe("now");
   });

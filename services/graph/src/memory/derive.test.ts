@@ -15,7 +15,7 @@ function generated(): CollaborationGraph {
 describe("derive", () => {
   it.each([
     ["in threads", 0],
-    ["in turns", Infinity],
+    ["as a task", Infinity],
   ])("gives %s what is computed when it is asked for, and keeps it up to date", async (_, fewest) => {
     const [derived, asked] = [generated(), generated()];
     await derive(derived, fewest);

@@ -82,7 +82,7 @@ describe("GraphMemory", () => {
     expect(loads()).toBe(2);
   });
 
-  it("lets readers wait for an epoch, and tells those whom it lasts too long", async () => {
+  it("lets readers wait for an epoch, and tells them if it takes too long", async () => {
     const { memory } = memoryAt(3);
     await memory.preload();
     let finish: () => void = () => {};

@@ -16,12 +16,12 @@ function path(artists: number): CollaborationGraph {
 describe("NearestSearch", () => {
   it("completes the requests that it has accepted, rejects more, and goes on afterwards", async () => {
     const graph = path(20);
-    const answers = await Promise.allSettled(Array.from({ length: 12 }, (_, n) => search.find(graph, n, 3)));
-    const refused = answers.filter((answer) => answer.status === "rejected");
-    expect(refused.map(({ reason }) => (reason as { code: string }).code)).toEqual(
+    const results = await Promise.allSettled(Array.from({ length: 12 }, (_, n) => search.find(graph, n, 3)));
+    const rejected = results.filter((result) => result.status === "rejected");
+    expect(rejected.map(({ reason }) => (reason as { code: string }).code)).toEqual(
       Array(4).fill("SEARCHES_FULL"),
     );
-    const found = answers.filter((answer) => answer.status === "fulfilled");
+    const found = results.filter((result) => result.status === "fulfilled");
     expect(found.map(({ value }) => value.length)).toEqual(Array(8).fill(3));
     expect(await search.find(graph, 1, 3)).toEqual(found[1]!.value);
   });

@@ -69,7 +69,7 @@ function distancesFrom(mbid: string): Map<string, number> {
 }
 
 describe("GET /graph/artists/:mbid/ego", () => {
-  it("has everybody up to depth two where the caps allow, named, with what connects them", async () => {
+  it("has all artists up to depth two within its caps, named, and the edges between them", async () => {
     for (const mbid of connected().slice(0, 20)) {
       const { body } = await ask<EgoResponse>(`artists/${mbid}/ego?depth=2&first=200&second=400`);
       const rings = new Map([...distancesFrom(mbid)].filter(([, distance]) => distance <= 2));
@@ -100,7 +100,7 @@ describe("GET /graph/artists/:mbid/ego", () => {
 });
 
 describe("GET /graph/path", () => {
-  it("is as short as can be, with a collaboration behind each step, and null where there is none", async () => {
+  it("is a shortest path with the collaboration of each edge, and null if there is none", async () => {
     const [from] = connected();
     const distances = distancesFrom(from!);
     for (const to of connected()
@@ -122,7 +122,7 @@ describe("GET /graph/path", () => {
 });
 
 describe("GET /graph/common", () => {
-  it("has whom both recorded with, least connected first", async () => {
+  it("has the common neighbours, smallest degree first", async () => {
     const artists = connected().slice(0, 12);
     for (const a of artists) {
       for (const b of artists) {
@@ -160,7 +160,7 @@ describe("GET /graph/artists/:mbid/nearest", () => {
   });
 });
 
-describe("a question that cannot be answered", () => {
+describe("a query that fails", () => {
   const mbid = numberedMbid(1);
   it.each([
     [`artists/${LONER}/ego`, 404, "ARTIST_UNKNOWN"],
@@ -174,11 +174,11 @@ describe("a question that cannot be answered", () => {
     [`path?from=${mbid}`, 400, "PARAMETER_INVALID"],
     [`path?from=${mbid}&to=${LONER}`, 404, "ARTIST_UNKNOWN"],
     [`common?a=${mbid}&b=${"x".repeat(100)}`, 400, "PARAMETER_INVALID"],
-  ])("%s is answered with %i %s", async (path, status, code) => {
+  ])("%s responds with %i %s", async (path, status, code) => {
     expect(await ask(path)).toEqual({ status, body: { code, message: expect.any(String) as string } });
   });
 
-  it("is told why while an epoch is being applied, and answered after it", async () => {
+  it("says why while an epoch is being applied, and succeeds after it", async () => {
     let commit: () => void = () => {};
     const committed = new Promise<void>((resolve) => (commit = resolve));
     let began: () => void = () => {};
@@ -199,7 +199,7 @@ describe("a question that cannot be answered", () => {
     expect((await ask(`path?from=${mbid}&to=${mbid}`)).status).toBe(200);
   });
 
-  it("says that the graph is loaded where there is none yet", async () => {
+  it("says that the graph is being loaded if there is none yet", async () => {
     app.memory.invalidate();
     const refused = await ask<{ message: string }>(`artists/${mbid}/ego`);
     expect([refused.status, refused.body.message]).toEqual([503, expect.stringContaining("loaded")]);
