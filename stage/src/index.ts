@@ -1,26 +1,50 @@
-export * from "./codec/avro-codec.js";
-export * from "./codec/codec.js";
-export * from "./log/consumer-group.js";
-export * from "./log/event-log.js";
-export * from "./log/partitioner.js";
-export * from "./log/start-offset.js";
-export * from "./log/subscription-end.js";
-export * from "./nest/original-error.filter.js";
-export * from "./nest/patterns.js";
-export * from "./nest/stage-transport.js";
-export * from "./engine/errors.js";
-export * from "./errors.js";
-export * from "./engine/logger.js";
-export * from "./engine/outbox-frames.js";
-export * from "./engine/outbox-relay.js";
-export * from "./engine/retry.js";
-export * from "./engine/stage-definition.js";
-export * from "./engine/stage-metrics.js";
-export * from "./engine/stage-runner.js";
-export * from "./engine/stage-store.js";
-export * from "./records/dead-letter.js";
-export * from "./records/markers.js";
-export * from "./records/newest-by-key.js";
-export * from "./records/record-batcher.js";
-export * from "./records/topic-reader.js";
-export * from "./records/trace-context.js";
+export { AvroCodec, type CodecTopic } from "./codec/avro-codec.js";
+export { type Codec, CodecError } from "./codec/codec.js";
+export { StageError } from "./engine/errors.js";
+export type { Logger } from "./engine/logger.js";
+export { BatchWriter, type OutboxRecord, type RecordBatch, recordsOf } from "./engine/outbox-frames.js";
+export { OutboxRelay } from "./engine/outbox-relay.js";
+export { DEFAULT_RETRY, type RetryPolicy, retryDelay } from "./engine/retry.js";
+export type {
+  StageContext,
+  StageDefinition,
+  StageHandlers,
+  StreamRecord,
+} from "./engine/stage-definition.js";
+export { StageMetrics } from "./engine/stage-metrics.js";
+export { StageRunner } from "./engine/stage-runner.js";
+export type {
+  CompletedEpoch,
+  OutboxBatch,
+  OutboxLease,
+  OutboxStore,
+  PartitionPosition,
+  StageStore,
+} from "./engine/stage-store.js";
+export { ERROR_CODES, type ErrorCode, InterludeError, codeOf, isRetriable, reasonOf } from "./errors.js";
+export { consumerGroup } from "./log/consumer-group.js";
+export {
+  type EventLog,
+  EventLogError,
+  type LogRecord,
+  type OutgoingRecord,
+  type PartitionBatch,
+  type Progress,
+  type RecordHeaders,
+  type SubscribeOptions,
+  type Subscription,
+  type TopicLayout,
+  type TopicPartition,
+  partitionName,
+} from "./log/event-log.js";
+export { partitionOf } from "./log/partitioner.js";
+export { type OffsetRange, startOffset } from "./log/start-offset.js";
+export { SubscriptionEnd } from "./log/subscription-end.js";
+export { EPOCH_PATTERN, OnEpoch, OnRecords, OnRollback } from "./nest/patterns.js";
+export { type StageEngine, StageTransport } from "./nest/stage-transport.js";
+export { deadLetter } from "./records/dead-letter.js";
+export { epochHeaders, markerRecords } from "./records/markers.js";
+export { newestByKey } from "./records/newest-by-key.js";
+export { RecordBatcher } from "./records/record-batcher.js";
+export { type FollowOptions, type TopicRecord, followTopic, latestByKey } from "./records/topic-reader.js";
+export { newTraceContext } from "./records/trace-context.js";

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { appendChunks, type PlacedRecord } from "./append-chunks.js";
+import { appendChunks, type PartitionedRecord } from "./append-chunks.js";
 
 const MEBIBYTE = 1024 * 1024;
 
-function placed(partition: number, bytes: number): PlacedRecord {
+function partitioned(partition: number, bytes: number): PartitionedRecord {
   return { topic: "t", partition, key: null, value: Buffer.alloc(bytes), headers: {} };
 }
 
@@ -15,7 +15,7 @@ describe("append chunks", () => {
     });
     fc.assert(
       fc.property(records, (sizes) => {
-        const all = sizes.map(([partition, bytes]) => placed(partition, bytes));
+        const all = sizes.map(([partition, bytes]) => partitioned(partition, bytes));
         const chunks = [...appendChunks(all)];
         expect(chunks.flat()).toEqual(all);
         const ofPartitions = chunks.flatMap((chunk) =>
@@ -29,7 +29,7 @@ describe("append chunks", () => {
   });
 
   it("send a record over the limit alone", () => {
-    const chunks = [...appendChunks([placed(0, 10), placed(0, 2 * MEBIBYTE), placed(0, 10)])];
+    const chunks = [...appendChunks([partitioned(0, 10), partitioned(0, 2 * MEBIBYTE), partitioned(0, 10)])];
     expect(chunks.map((chunk) => chunk.length)).toEqual([1, 1, 1]);
   });
 

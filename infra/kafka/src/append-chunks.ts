@@ -1,7 +1,7 @@
 import type { OutgoingRecord } from "@interlude/stage";
 
 /** A record whose partition has been decided. */
-export interface PlacedRecord extends OutgoingRecord {
+export interface PartitionedRecord extends OutgoingRecord {
   readonly partition: number;
 }
 
@@ -14,8 +14,8 @@ const RECORD_OVERHEAD = 64;
 const HEADER_OVERHEAD = 10;
 
 /** Cuts records, in order, into requests that a broker accepts. A record over the limit goes alone. */
-export function* appendChunks(records: Iterable<PlacedRecord>): Generator<readonly PlacedRecord[]> {
-  let chunk: PlacedRecord[] = [];
+export function* appendChunks(records: Iterable<PartitionedRecord>): Generator<readonly PartitionedRecord[]> {
+  let chunk: PartitionedRecord[] = [];
   let bytes = 0;
   let bytesByPartition = new Map<string, number>();
   for (const record of records) {

@@ -26,7 +26,7 @@ export interface BoundedReadOptions {
  * Reads partitions between offsets known beforehand, through a group of its own.
  *
  * The last offsets of a partition can be without a record (control records, compaction), so a
- * partition also ends where the consumer skips past its end, or where the broker has nothing more.
+ * partition also ends when the consumer skips past its end, or when the broker has nothing more.
  */
 export async function* boundedRead(options: BoundedReadOptions): AsyncGenerator<LogRecord> {
   const unfinished = new Map([...options.ranges].filter(([, range]) => range.end > range.earliest));

@@ -22,7 +22,7 @@ export class GroupedMessages extends Array<Message> {
     (this.#byPartition[message.partition] ??= []).push(message);
   }
 
-  /** What the partitioner would say of each of them is known: whatever is asked, this is the answer. */
+  /** The partitions are known already: whatever function kafkajs groups by, this is the result. */
   override reduce<Result>(): Result {
     return this.#byPartition as Result;
   }

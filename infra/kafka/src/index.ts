@@ -1,3 +1,3 @@
-export { type KafkaCluster, describeCluster } from "./describe-cluster.js";
-export type { KafkaConnection, KafkaLogger } from "./kafka-client.js";
-export * from "./kafka-event-log.js";
+export { describeCluster } from "./describe-cluster.js";
+export type { KafkaConnection } from "./kafka-client.js";
+export { createKafkaEventLog } from "./kafka-event-log.js";

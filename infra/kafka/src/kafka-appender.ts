@@ -1,6 +1,6 @@
 import kafkajs, { type CompressionTypes, type Kafka, type Producer, type TopicMessages } from "kafkajs";
 import { EventLogError, type OutgoingRecord, partitionOf } from "@interlude/stage";
-import { appendChunks, type PlacedRecord } from "./append-chunks.js";
+import { appendChunks, type PartitionedRecord } from "./append-chunks.js";
 import { GroupedMessages } from "./grouped-messages.js";
 import { asEventLogError } from "./kafka-errors.js";
 import type { TopicNames } from "./topic-names.js";
@@ -19,57 +19,57 @@ export interface KafkaAppenderOptions {
  * doubles a record nor lets it be overtaken.
  */
 export class KafkaAppender {
-  private producer: Promise<Producer> | null = null;
-  private last: Promise<void> = Promise.resolve();
+  #producer: Promise<Producer> | null = null;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: KafkaAppenderOptions) {}
 
   append(records: readonly OutgoingRecord[]): Promise<void> {
-    const appended = this.last.then(() => this.appendNow(records));
-    this.last = appended.catch(() => undefined);
+    const appended = this.#last.then(() => this.#appendNow(records));
+    this.#last = appended.catch(() => undefined);
     return appended;
   }
 
   async close(): Promise<void> {
-    await this.last;
-    await this.discardProducer();
+    await this.#last;
+    await this.#discardProducer();
   }
 
-  private async appendNow(records: readonly OutgoingRecord[]): Promise<void> {
+  async #appendNow(records: readonly OutgoingRecord[]): Promise<void> {
     const topics = [...new Set(records.map((record) => record.topic))];
     const partitions = new Map<string, number>();
     for (const topic of topics) partitions.set(topic, await this.options.partitions(topic));
-    const placed = records.map((record) => place(record, partitions.get(record.topic)!));
+    const partitioned = records.map((record) => withPartition(record, partitions.get(record.topic)!));
     try {
-      const producer = await this.connectedProducer();
-      for (const chunk of appendChunks(placed)) {
-        const topicMessages = this.topicMessages(chunk);
+      const producer = await this.#connectedProducer();
+      for (const chunk of appendChunks(partitioned)) {
+        const topicMessages = this.#topicMessages(chunk);
         await producer.sendBatch({
           topicMessages,
           acks: ALL_IN_SYNC_REPLICAS,
-          compression: this.compression(chunk),
+          compression: this.#compression(chunk),
         });
       }
     } catch (error) {
       // The broker may hold records of the failed request under sequence numbers that this producer
       // would use again, and would then drop other records as duplicates: never use it again.
-      await this.discardProducer();
+      await this.#discardProducer();
       throw asEventLogError(error, `Appending to ${topics.join(", ")}`);
     }
   }
 
   /** Bulk is compressed; what subscribers read is not, for not every client knows zstd. */
-  private compression(records: readonly PlacedRecord[]): CompressionTypes {
+  #compression(records: readonly PartitionedRecord[]): CompressionTypes {
     const isBulk = records.every(({ topic }) => this.options.names.isBatched(topic));
     return isBulk ? kafkajs.CompressionTypes.ZSTD : kafkajs.CompressionTypes.None;
   }
 
-  private connectedProducer(): Promise<Producer> {
-    this.producer ??= this.connect();
-    return this.producer;
+  #connectedProducer(): Promise<Producer> {
+    this.#producer ??= this.#connect();
+    return this.#producer;
   }
 
-  private async connect(): Promise<Producer> {
+  async #connect(): Promise<Producer> {
     const producer = this.options.kafka.producer({
       idempotent: true,
       maxInFlightRequests: 1,
@@ -80,13 +80,13 @@ export class KafkaAppender {
     return producer;
   }
 
-  private async discardProducer(): Promise<void> {
-    const producer = this.producer;
-    this.producer = null;
+  async #discardProducer(): Promise<void> {
+    const producer = this.#producer;
+    this.#producer = null;
     await producer?.then((connected) => connected.disconnect()).catch(() => undefined);
   }
 
-  private topicMessages(records: readonly PlacedRecord[]): TopicMessages[] {
+  #topicMessages(records: readonly PartitionedRecord[]): TopicMessages[] {
     const messages = new Map<string, GroupedMessages>();
     for (const { topic, key, value, headers, partition } of records) {
       let sameTopic = messages.get(topic);
@@ -100,7 +100,7 @@ export class KafkaAppender {
   }
 }
 
-function place(record: OutgoingRecord, partitions: number): PlacedRecord {
+function withPartition(record: OutgoingRecord, partitions: number): PartitionedRecord {
   const partition = record.partition ?? partitionOf(record.key, partitions);
   if (partition < 0 || partition >= partitions) {
     throw new EventLogError(

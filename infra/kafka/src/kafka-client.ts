@@ -6,9 +6,6 @@ import { provideZstd } from "./zstd-compression.js";
 repairRequestQueue();
 provideZstd();
 
-/** Where the log of the adapter and of kafkajs goes: pino, or what looks like it. */
-export type KafkaLogger = Pick<Logger, "debug" | "info" | "warn" | "error">;
-
 /** How a cluster is reached: all that a client needs to know of it. */
 export interface KafkaConnection {
   /** Brokers to begin with, `host:port`; the others are learned from them. */
@@ -19,7 +16,8 @@ export interface KafkaClientOptions {
   readonly connection: KafkaConnection;
   /** Names the process in the broker's logs and quotas. */
   readonly clientId: string;
-  readonly logger: KafkaLogger;
+  /** Also for what kafkajs logs. */
+  readonly logger: Logger;
 }
 
 /** Bounds of a wait for a broker: about a quarter of a minute in ten attempts. */
@@ -50,7 +48,7 @@ export function createKafkaClient(
  * kafkajs calls an error what it goes on to retry, a warning what belongs to every rebalance, and
  * information what happens at every pause: one level less each. What a connection reports it also throws.
  */
-function forward(logger: KafkaLogger, { namespace, level, log }: LogEntry): void {
+function forward(logger: Logger, { namespace, level, log }: LogEntry): void {
   const { message, timestamp: _timestamp, logger: _logger, ...fields } = log;
   const text = `kafkajs ${namespace}: ${message}`;
   const isThrown = namespace === "Connection";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
-  createContractLog,
+  createTestLog,
   numbered,
   single,
   topicDefinitions,
@@ -25,10 +25,10 @@ async function createLog(): Promise<EventLog> {
 
 describeEventLog("kafka event log", createLog);
 
-describe("kafka event log, beyond the contract", () => {
+describe("kafka event log, beyond the conformance suite", () => {
   let log: EventLog;
   beforeEach(async () => {
-    log = await createContractLog(createLog);
+    log = await createTestLog(createLog);
   });
   afterEach(() => log.close());
 

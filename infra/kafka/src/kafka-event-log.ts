@@ -31,104 +31,104 @@ type ReadHooks = Pick<KafkaSubscriptionOptions, "onSkipped" | "onIdlePoll">;
 
 /** The log on Kafka, through kafkajs; nothing of kafkajs is seen outside this folder. */
 class KafkaEventLog implements EventLog {
-  private readonly kafka: Kafka;
-  private readonly names: TopicNames;
-  private readonly topics: KafkaTopics;
-  private readonly appender: KafkaAppender;
-  private readonly subscriptions = new Set<KafkaSubscription>();
-  private closed = false;
+  readonly #kafka: Kafka;
+  readonly #names: TopicNames;
+  readonly #topics: KafkaTopics;
+  readonly #appender: KafkaAppender;
+  readonly #subscriptions = new Set<KafkaSubscription>();
+  #closed = false;
 
   constructor(private readonly options: KafkaEventLogOptions) {
-    this.kafka = createKafkaClient(options);
-    this.names = new TopicNames(options.topicDefinitions ?? catalogue, options.namespace);
-    this.topics = new KafkaTopics(this.kafka, this.names);
-    this.appender = new KafkaAppender({
-      kafka: this.kafka,
-      names: this.names,
-      partitions: (topic) => this.topics.partitions(topic),
+    this.#kafka = createKafkaClient(options);
+    this.#names = new TopicNames(options.topicDefinitions ?? catalogue, options.namespace);
+    this.#topics = new KafkaTopics(this.#kafka, this.#names);
+    this.#appender = new KafkaAppender({
+      kafka: this.#kafka,
+      names: this.#names,
+      partitions: (topic) => this.#topics.partitions(topic),
     });
   }
 
   async append(records: readonly OutgoingRecord[]): Promise<void> {
-    this.refuseWhenClosed();
-    if (records.length > 0) await this.appender.append(records);
+    this.#refuseWhenClosed();
+    if (records.length > 0) await this.#appender.append(records);
   }
 
   subscribe(options: SubscribeOptions): Promise<Subscription> {
-    return this.start({ ...options, group: this.physicalGroup(options.group), commits: true });
+    return this.#start({ ...options, group: this.#physicalGroup(options.group), commits: true });
   }
 
   async *read(topics: readonly string[]): AsyncIterable<LogRecord> {
-    this.refuseWhenClosed();
-    yield* this.readRanges(await this.topics.offsets(topics));
+    this.#refuseWhenClosed();
+    yield* this.#readRanges(await this.#topics.offsets(topics));
   }
 
   async newest(topics: readonly string[]): Promise<ReadonlyMap<string, LogRecord>> {
-    this.refuseWhenClosed();
-    const ranges = [...(await this.topics.offsets(topics))]
+    this.#refuseWhenClosed();
+    const ranges = [...(await this.#topics.offsets(topics))]
       .filter(([, { earliest, end }]) => end > earliest)
       .map(([name, range]) => [name, { ...range, earliest: range.end - 1n }] as const);
     const newest = new Map<string, LogRecord>();
-    for await (const record of this.readRanges(new Map(ranges))) newest.set(partitionName(record), record);
+    for await (const record of this.#readRanges(new Map(ranges))) newest.set(partitionName(record), record);
     return newest;
   }
 
   async createTopics(layouts: readonly TopicLayout[]): Promise<void> {
-    this.refuseWhenClosed();
-    await this.topics.create(layouts);
+    this.#refuseWhenClosed();
+    await this.#topics.create(layouts);
   }
 
   async deleteTopics(topics: readonly string[]): Promise<void> {
-    this.refuseWhenClosed();
-    await this.topics.delete(topics);
+    this.#refuseWhenClosed();
+    await this.#topics.delete(topics);
   }
 
   async partitions(topic: string): Promise<number> {
-    this.refuseWhenClosed();
-    return this.topics.partitions(topic);
+    this.#refuseWhenClosed();
+    return this.#topics.partitions(topic);
   }
 
   async endOffsets(topics: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
-    this.refuseWhenClosed();
-    const ranges = await this.topics.offsets(topics);
+    this.#refuseWhenClosed();
+    const ranges = await this.#topics.offsets(topics);
     return new Map([...ranges].map(([name, range]) => [name, range.end]));
   }
 
   async close(): Promise<void> {
-    this.closed = true;
-    await Promise.all([...this.subscriptions].map((subscription) => subscription.close()));
-    await this.appender.close();
-    await this.topics.close();
+    this.#closed = true;
+    await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
+    await this.#appender.close();
+    await this.#topics.close();
   }
 
-  private async *readRanges(ranges: ReadonlyMap<string, OffsetRange>): AsyncGenerator<LogRecord> {
-    const group = this.physicalGroup(`read-${randomUUID()}`);
+  async *#readRanges(ranges: ReadonlyMap<string, OffsetRange>): AsyncGenerator<LogRecord> {
+    const group = this.#physicalGroup(`read-${randomUUID()}`);
     const subscribe = (options: SubscribeOptions & ReadHooks): Promise<KafkaSubscription> =>
-      this.start({ ...options, commits: false });
+      this.#start({ ...options, commits: false });
     try {
       yield* boundedRead({ ranges, group, subscribe });
     } finally {
-      // Where this fails the broker forgets the empty group by itself, later.
-      await this.topics.deleteGroup(group).catch(() => undefined);
+      // If this fails, the broker deletes the empty group by itself, later.
+      await this.#topics.deleteGroup(group).catch(() => undefined);
     }
   }
 
-  private async start(
+  async #start(
     options: SubscribeOptions & ReadHooks & { readonly commits: boolean },
   ): Promise<KafkaSubscription> {
-    this.refuseWhenClosed();
-    const partitions = await Promise.all(options.topics.map((topic) => this.topics.partitions(topic)));
+    this.#refuseWhenClosed();
+    const partitions = await Promise.all(options.topics.map((topic) => this.#topics.partitions(topic)));
     const subscription = new KafkaSubscription({
       ...options,
       kafka: createKafkaClient(this.options),
-      names: this.names,
+      names: this.#names,
       logger: this.options.logger,
       partitions: partitions.reduce((sum, count) => sum + count, 0),
-      offsets: (topics) => this.topics.offsets(topics),
+      offsets: (topics) => this.#topics.offsets(topics),
     });
-    this.subscriptions.add(subscription);
-    const forget = (): unknown => this.subscriptions.delete(subscription);
-    subscription.ended.then(forget, forget);
+    this.#subscriptions.add(subscription);
+    const remove = (): unknown => this.#subscriptions.delete(subscription);
+    subscription.ended.then(remove, remove);
     try {
       await subscription.start();
     } catch (error) {
@@ -138,12 +138,12 @@ class KafkaEventLog implements EventLog {
     return subscription;
   }
 
-  private physicalGroup(group: string): string {
+  #physicalGroup(group: string): string {
     return this.options.namespace === "" ? group : `${this.options.namespace}.${group}`;
   }
 
-  private refuseWhenClosed(): void {
-    if (this.closed) throw new EventLogError("LOG_CLOSED", "The log has been closed");
+  #refuseWhenClosed(): void {
+    if (this.#closed) throw new EventLogError("LOG_CLOSED", "The log has been closed");
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Consumer, EachBatchPayload, Kafka } from "kafkajs";
 import {
+  type Logger,
   partitionName,
   type PartitionBatch,
   type Progress,
@@ -12,7 +13,7 @@ import {
 } from "@interlude/stage";
 import { BatchCoalescer } from "./batch-coalescer.js";
 import { BufferedFetches } from "./buffered-fetches.js";
-import { RETRY, type KafkaLogger } from "./kafka-client.js";
+import { RETRY } from "./kafka-client.js";
 import { partitionBatch, resumeAt } from "./kafka-records.js";
 import { OffsetCommitter } from "./offset-committer.js";
 import { RestartLimit } from "./restart-limit.js";
@@ -43,7 +44,7 @@ export interface KafkaSubscriptionOptions extends SubscribeOptions {
   /** A client that no other consumer uses. */
   readonly kafka: Kafka;
   readonly names: TopicNames;
-  readonly logger: KafkaLogger;
+  readonly logger: Logger;
   /** Partitions of all topics together. */
   readonly partitions: number;
   /** What topics hold, by `partitionName`. */
@@ -57,8 +58,8 @@ export interface KafkaSubscriptionOptions extends SubscribeOptions {
 }
 
 /**
- * A consumer of kafkajs behind the port: the caller's store says where to begin and how far it came. Where the
- * subscription stands, and what follows from what happens, is in `subscription-state.ts`; here it is done.
+ * A consumer of kafkajs behind the port: the caller's store says where to begin and how far it came. The states
+ * and what follows from each event are in `subscription-state.ts`; here it is carried out.
  */
 export class KafkaSubscription implements Subscription {
   readonly #end: SubscriptionEnd;

@@ -49,7 +49,7 @@ export class CopyRows {
     return this;
   }
 
-  /** @param value a number only where it is exact */
+  /** @param value a number only if it is exact */
   bigint(value: bigint | number): this {
     this.#field(8);
     if (typeof value === "bigint") {
@@ -144,7 +144,10 @@ export class CopyRows {
   }
 }
 
-/** Fields of rows in COPY's binary format, which share its memory. Throws RangeError where it is not whole. */
+/**
+ * Fields of rows in COPY's binary format, which share its memory.
+ * @throws RangeError if the bytes are cut short
+ */
 export function* copiedRows(bytes: Buffer): Iterable<(Buffer | null)[]> {
   let at = HEADER.length;
   for (;;) {

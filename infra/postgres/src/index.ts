@@ -1,9 +1,15 @@
-export * from "./context.js";
-export * from "./copy-binary.js";
-export * from "./copy-text.js";
-export * from "./database.js";
-export { MigrationError, PostgresError } from "./errors.js";
-export * from "./migrate.js";
-export * from "./namespace-database.js";
-export * from "./stage-store.js";
-export * from "./transaction.js";
+export type { PostgresContext } from "./context.js";
+export { CopyRows } from "./copy-binary.js";
+export { copyField } from "./copy-text.js";
+export { Database } from "./database.js";
+export { migrateSchema } from "./migrate.js";
+export {
+  type Administration,
+  databaseExists,
+  dropDatabase,
+  operatorDatabaseUrl,
+  prepareDatabase,
+  serviceDatabaseUrl,
+} from "./namespace-database.js";
+export { PostgresStageStore } from "./stage-store.js";
+export { Transaction } from "./transaction.js";

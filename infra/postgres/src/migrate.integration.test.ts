@@ -5,7 +5,7 @@ import { SERVICES } from "@interlude/contracts";
 import { runner } from "node-pg-migrate";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Database } from "./database.js";
-import { type MigrationPatience, migrateSchema } from "./migrate.js";
+import { type MigrationRetry, migrateSchema } from "./migrate.js";
 import {
   dropDatabase,
   operatorDatabaseUrl,
@@ -14,7 +14,7 @@ import {
 } from "./namespace-database.js";
 import { testAdministration } from "./testing/administration.js";
 
-const patience: MigrationPatience = { lockTimeoutMs: 50, attempts: 2, firstDelayMs: 1, maxDelayMs: 1 };
+const retry: MigrationRetry = { lockTimeoutMs: 50, attempts: 2, firstDelayMs: 1, maxDelayMs: 1 };
 
 describe("a migration of a table that is in use", () => {
   const administration = testAdministration();
@@ -41,14 +41,14 @@ describe("a migration of a table that is in use", () => {
   it("waits no longer than it is told, says why, and succeeds later", async () => {
     await database.transaction(async (reader) => {
       await reader.query("select * from stage_state");
-      await expect(migrateSchema({ url, schema: "graph", migrations, patience })).rejects.toMatchObject({
+      await expect(migrateSchema({ url, schema: "graph", migrations, retry })).rejects.toMatchObject({
         name: "MigrationError",
         code: "MIGRATION_BLOCKED",
         message: expect.stringMatching(/schema graph .* 2 attempts of 50 ms/),
       });
       expect(await reader.query("select sequence from stage_state")).toEqual([{ sequence: 0 }]);
     });
-    await migrateSchema({ url, schema: "graph", migrations, patience });
+    await migrateSchema({ url, schema: "graph", migrations, retry });
     expect(await database.query("select added from stage_state")).toEqual([{ added: null }]);
   });
 

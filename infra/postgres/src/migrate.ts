@@ -6,13 +6,13 @@ import { runner } from "node-pg-migrate";
 import { connectionConfig } from "./connection.js";
 import { MigrationError, asPostgresError } from "./errors.js";
 
-/** How long a migration may wait, and with it everybody who comes after it. */
-export interface MigrationPatience extends RetryPolicy {
-  /** Longest wait for one lock. Whoever wants the table in the meantime waits as well. */
+/** How long a migration may wait for locks, and with it the transactions that queue behind it. */
+export interface MigrationRetry extends RetryPolicy {
+  /** Longest wait for one lock. Transactions that want the table in the meantime wait as well. */
   readonly lockTimeoutMs: number;
 }
 
-const DEFAULT_PATIENCE: MigrationPatience = {
+const DEFAULT_RETRY: MigrationRetry = {
   lockTimeoutMs: 3_000,
   attempts: 8,
   firstDelayMs: 500,
@@ -21,30 +21,30 @@ const DEFAULT_PATIENCE: MigrationPatience = {
 
 /**
  * Brings a service's schema up to date: first what every stage has, then the service's own tables. Each part is one
- * transaction; one that has to wait too long for a lock is undone, so that it blocks nobody, and tried again.
+ * transaction; one that has to wait too long for a lock is undone, so that it blocks no other transaction, and tried again.
  *
- * @throws MigrationError `MIGRATION_BLOCKED` where every attempt met somebody who held a table
+ * @throws MigrationError `MIGRATION_BLOCKED` if another transaction held a table at every attempt
  */
 export async function migrateSchema(options: {
   url: string;
   schema: string;
   migrations: string;
-  patience?: MigrationPatience;
+  retry?: MigrationRetry;
 }): Promise<void> {
   for (const part of ["stage", options.schema]) {
     const folder = join(options.migrations, part);
-    if (existsSync(folder)) await migratePart({ patience: DEFAULT_PATIENCE, ...options }, part, folder);
+    if (existsSync(folder)) await migratePart({ retry: DEFAULT_RETRY, ...options }, part, folder);
   }
 }
 
 interface MigratedSchema {
   readonly url: string;
   readonly schema: string;
-  readonly patience: MigrationPatience;
+  readonly retry: MigrationRetry;
 }
 
 async function migratePart(migrated: MigratedSchema, part: string, folder: string): Promise<void> {
-  const { patience } = migrated;
+  const { retry } = migrated;
   for (let attempt = 1; ; attempt += 1) {
     try {
       await runOnce(migrated, part, folder);
@@ -52,17 +52,17 @@ async function migratePart(migrated: MigratedSchema, part: string, folder: strin
     } catch (failure) {
       const error = asPostgresError(failure);
       if (!isRetriable(error)) throw error;
-      if (attempt >= patience.attempts) throw blocked(migrated, part, error as Error);
-      await sleep(retryDelay(patience, attempt));
+      if (attempt >= retry.attempts) throw blocked(migrated, part, error as Error);
+      await sleep(retryDelay(retry, attempt));
     }
   }
 }
 
-async function runOnce({ url, schema, patience }: MigratedSchema, part: string, dir: string): Promise<void> {
+async function runOnce({ url, schema, retry }: MigratedSchema, part: string, dir: string): Promise<void> {
   await runner({
     databaseUrl: {
       ...connectionConfig(url, "interlude-migration"),
-      options: `-c lock_timeout=${patience.lockTimeoutMs}`,
+      options: `-c lock_timeout=${retry.lockTimeoutMs}`,
     },
     dir,
     direction: "up",
@@ -77,11 +77,11 @@ async function runOnce({ url, schema, patience }: MigratedSchema, part: string, 
   });
 }
 
-function blocked({ schema, patience }: MigratedSchema, part: string, cause: Error): MigrationError {
+function blocked({ schema, retry }: MigratedSchema, part: string, cause: Error): MigrationError {
   return new MigrationError(
     "MIGRATION_BLOCKED",
-    `The migrations ${part} of schema ${schema} got no lock in ${patience.attempts} attempts of ` +
-      `${patience.lockTimeoutMs} ms: ${cause.message}. Nothing was changed. pg_stat_activity shows who holds the ` +
+    `The migrations ${part} of schema ${schema} got no lock in ${retry.attempts} attempts of ` +
+      `${retry.lockTimeoutMs} ms: ${cause.message}. Nothing was changed. pg_stat_activity shows who holds the ` +
       "table; end that transaction, or try again later.",
     { cause },
   );

@@ -4,7 +4,7 @@ import pg from "pg";
 import { connectionConfig } from "./connection.js";
 import { migrateSchema } from "./migrate.js";
 
-/** Who may set a namespace's database up, and the secret from which the services' passwords come. */
+/** The role that sets a namespace's database up, and the secret from which the services' passwords come. */
 export interface Administration {
   /** URL of a role that may create databases and roles; its database name is not used. */
   readonly adminUrl: string;

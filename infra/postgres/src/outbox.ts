@@ -7,10 +7,10 @@ import type { Database } from "./database.js";
 import { asPostgresError } from "./errors.js";
 import type { Transaction } from "./transaction.js";
 
-/** Of a full batch: more that are smaller are not looked at at once, though there be room for them. */
-const BATCH_BYTES = 7_000;
+/** Typical size of a full batch; decides how many rows a read considers, so smaller ones may leave it short. */
+const FULL_BATCH_BYTES = 7_000;
 
-/** The outbox of a stage, relayed by whoever holds an advisory lock of its schema. */
+/** The outbox of a stage, relayed by the replica that holds an advisory lock of its schema. */
 export class PostgresOutbox implements OutboxStore {
   constructor(private readonly database: Database) {}
 
@@ -56,7 +56,7 @@ class Lease implements OutboxLease {
         select max(id) from (
           select id, sum(length) over (order by id) - length as before from (
             select id, octet_length(records) as length from outbox
-            where id > ${after} order by id limit ${Math.ceil(bytes / BATCH_BYTES)}
+            where id > ${after} order by id limit ${Math.ceil(bytes / FULL_BATCH_BYTES)}
           ) as oldest
         ) as measured where before < ${bytes}
       ) order by id
@@ -67,7 +67,7 @@ class Lease implements OutboxLease {
     });
   }
 
-  async forget(batches: readonly Pick<OutboxBatch, "id">[]): Promise<void> {
+  async delete(batches: readonly Pick<OutboxBatch, "id">[]): Promise<void> {
     await this.#query("delete from outbox where id = any($1::bigint[])", [
       batches.map(({ id }) => String(id)),
     ]);

@@ -1,3 +1,3 @@
-export * from "./register-contracts.js";
-export * from "./registry-codec.js";
-export * from "./registry-error.js";
+export { deleteContracts, registerContracts } from "./register-contracts.js";
+export { createRegistryCodec } from "./registry-codec.js";
+export type { RegistryConnection } from "./registry-codec.js";

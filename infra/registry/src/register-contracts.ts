@@ -18,8 +18,8 @@ export interface ContractsOptions {
  * The contracts job: creates every topic of the catalogue and registers every schema, with the
  * compatibility level of its subject. What is there already stays; run it before the services start.
  *
- * Throws RegistryError `SCHEMA_INCOMPATIBLE` naming the subject, `REGISTRY_UNREACHABLE`,
- * `REGISTRY_REFUSED`, and what `EventLog.createTopics` throws.
+ * @throws RegistryError `SCHEMA_INCOMPATIBLE` naming the subject, `REGISTRY_UNREACHABLE`, `REGISTRY_REFUSED`
+ * @throws what `EventLog.createTopics` throws
  */
 export async function registerContracts(options: ContractsOptions): Promise<void> {
   const { log, namespace } = options;

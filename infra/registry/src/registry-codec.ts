@@ -20,9 +20,10 @@ export interface RegistryCodecOptions {
 /**
  * The codec over a schema registry. It registers nothing: every schema of the catalogue must be there.
  *
- * Throws CodecError `SCHEMA_NOT_REGISTERED` naming what is missing, RegistryError
- * `REGISTRY_UNREACHABLE` where the registry does not answer. While decoding, a registry that does not
- * answer is a RegistryError, too: the value may be a good one, and should be tried again.
+ * While decoding, a registry that does not respond is a RegistryError, too: the value may be a good one, and should be
+ * tried again.
+ * @throws CodecError `SCHEMA_NOT_REGISTERED` naming what is missing
+ * @throws RegistryError `REGISTRY_UNREACHABLE` if the registry does not respond
  */
 export async function createRegistryCodec(options: RegistryCodecOptions): Promise<Codec> {
   const { connection, namespace } = options;
@@ -70,6 +71,6 @@ async function writerSchema(client: SchemaRegistry, id: number, url: string): Pr
 
 function unreachable(url: string, cause: unknown): RegistryError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  const message = `The schema registry at ${url} does not answer as it should: ${reason}`;
+  const message = `The schema registry at ${url} does not respond as it should: ${reason}`;
   return new RegistryError("REGISTRY_UNREACHABLE", message, { cause });
 }

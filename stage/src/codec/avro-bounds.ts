@@ -1,13 +1,19 @@
 import { fullName, isUnion, type AvroSchema, type AvroSchemaObject } from "./avro-schema.js";
 
-/** Steps over one value; throws RangeError where the bytes cannot hold it. */
+/**
+ * Steps over one value.
+ * @throws RangeError if the bytes cannot hold it
+ */
 type Step = (cursor: ByteCursor) => void;
 
-/** Checks that a value's counts and lengths fit the bytes that are there. Throws RangeError. */
+/**
+ * Checks that a value's counts and lengths fit the bytes that are there.
+ * @throws RangeError if they do not
+ */
 export type BoundsCheck = (bytes: Buffer) => void;
 
 /**
- * The check of values that a schema wrote, or null where the schema has no arrays and no maps.
+ * The check of values that a schema wrote, or null if the schema has no arrays and no maps.
  *
  * avsc believes the number of items that it reads: a few broken bytes keep it busy for hours or take
  * all memory. An item takes a byte at least, so no more items can follow than there are bytes.
@@ -19,24 +25,24 @@ export function boundsCheck(schema: string): BoundsCheck | null {
 }
 
 class ByteCursor {
-  private position = 0;
+  #position = 0;
 
   constructor(private readonly bytes: Buffer) {}
 
   get left(): number {
-    return this.bytes.length - this.position;
+    return this.bytes.length - this.#position;
   }
 
   skip(count: number): void {
     if (count < 0 || count > this.left) throw new RangeError("truncated, or a length is wrong");
-    this.position += count;
+    this.#position += count;
   }
 
   /** A zigzag variable-length integer; inexact beyond 2^53, where any comparison has been decided. */
   long(): number {
     let value = 0;
     for (let scale = 1; ; scale *= 128) {
-      const byte = this.bytes[this.position++];
+      const byte = this.bytes[this.#position++];
       if (byte === undefined) throw new RangeError("truncated");
       value += (byte & 0x7f) * scale;
       if (byte < 0x80) break;

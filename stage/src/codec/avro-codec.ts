@@ -18,9 +18,9 @@ interface Batch<Item> {
 }
 
 export interface SchemaSource {
-  /** Id under which the topic's own schema is known, or null where it is not. */
+  /** Id under which the topic's own schema is known, or null if it is not. */
   idOf(topic: CodecTopic): number | null;
-  /** The schema of an id as JSON text, or null where there is none. Rejects when it cannot tell. */
+  /** The schema of an id as JSON text, or null if there is none. Rejects when it cannot tell. */
   schemaOf(id: number): Promise<string | null>;
 }
 
@@ -28,57 +28,57 @@ type Reader = (bytes: Buffer) => unknown;
 
 /** Avro in the Confluent wire format; ids and writers' schemas come from a `SchemaSource`. */
 export class AvroCodec implements Codec {
-  private readonly types = new Map<SchemaName, avro.Type>();
-  private readonly readers = new Map<string, Reader>();
-  private scratch = Buffer.alloc(SCRATCH_BYTES);
+  readonly #types = new Map<SchemaName, avro.Type>();
+  readonly #readers = new Map<string, Reader>();
+  #scratch = Buffer.alloc(SCRATCH_BYTES);
 
   constructor(private readonly source: SchemaSource) {}
 
   encode<Value>(topic: Topic<Value>, value: Value): Buffer {
-    return this.encodeAs(topic, topic.batched ? { items: [value] } : value);
+    return this.#encodeAs(topic, topic.batched ? { items: [value] } : value);
   }
 
   decode<Value>(topic: Topic<Value>, bytes: Buffer): Promise<Value> | Value {
     if (topic.batched) throw new TypeError(`Records of ${topic.name} carry batches: use decodeItems`);
-    return this.decodeAs<Value>(topic, bytes);
+    return this.#decodeAs<Value>(topic, bytes);
   }
 
   decodeItems<Value>(topic: Topic<Value>, bytes: Buffer): Promise<Value[]> | Value[] {
-    if (topic.batched) return then(this.decodeAs<Batch<Value>>(topic, bytes), ({ items }) => items);
-    return then(this.decodeAs<Value>(topic, bytes), (value) => [value]);
+    if (topic.batched) return then(this.#decodeAs<Batch<Value>>(topic, bytes), ({ items }) => items);
+    return then(this.#decodeAs<Value>(topic, bytes), (value) => [value]);
   }
 
   encodeItem<Value>(topic: Topic<Value>, item: Value): Buffer {
-    const end = this.write(topic, this.itemType(topic), item, 0);
-    return Buffer.from(this.scratch.subarray(0, end));
+    const end = this.#write(topic, this.#itemType(topic), item, 0);
+    return Buffer.from(this.#scratch.subarray(0, end));
   }
 
   frameBatch(topic: Topic<unknown>, count: number, items: Uint8Array): Buffer {
-    return frameBatch(this.idOf(topic), count, items);
+    return frameBatch(this.#idOf(topic), count, items);
   }
 
   encodeMarker(marker: Marker): Buffer {
-    return this.encodeAs(MARKERS, marker);
+    return this.#encodeAs(MARKERS, marker);
   }
 
   decodeMarker(bytes: Buffer): Promise<Marker> | Marker {
-    return this.decodeAs<Marker>(MARKERS, bytes);
+    return this.#decodeAs<Marker>(MARKERS, bytes);
   }
 
-  private encodeAs(topic: CodecTopic, value: unknown): Buffer {
-    const id = this.idOf(topic);
-    const end = this.write(topic, this.type(topic.schema), value, HEADER_BYTES);
-    writeHeader(this.scratch, id);
-    return Buffer.from(this.scratch.subarray(0, end));
+  #encodeAs(topic: CodecTopic, value: unknown): Buffer {
+    const id = this.#idOf(topic);
+    const end = this.#write(topic, this.#type(topic.schema), value, HEADER_BYTES);
+    writeHeader(this.#scratch, id);
+    return Buffer.from(this.#scratch.subarray(0, end));
   }
 
   /** Writes a value to the scratch buffer and returns where it ends. */
-  private write(topic: CodecTopic, type: avro.Type, value: unknown, start: number): number {
+  #write(topic: CodecTopic, type: avro.Type, value: unknown, start: number): number {
     try {
-      let end = type.encode(value, this.scratch, start);
+      let end = type.encode(value, this.#scratch, start);
       if (end < 0) {
-        this.scratch = Buffer.alloc((this.scratch.length - end) * 2);
-        end = type.encode(value, this.scratch, start);
+        this.#scratch = Buffer.alloc((this.#scratch.length - end) * 2);
+        end = type.encode(value, this.#scratch, start);
       }
       return end;
     } catch (error) {
@@ -87,28 +87,28 @@ export class AvroCodec implements Codec {
     }
   }
 
-  private idOf(topic: CodecTopic): number {
+  #idOf(topic: CodecTopic): number {
     const id = this.source.idOf(topic);
     if (id === null) throw new CodecError("SCHEMA_NOT_REGISTERED", `No schema is known for ${topic.name}`);
     return id;
   }
 
-  private itemType(topic: CodecTopic): avro.Type {
-    const batch = this.type(topic.schema) as avro.types.RecordType;
+  #itemType(topic: CodecTopic): avro.Type {
+    const batch = this.#type(topic.schema) as avro.types.RecordType;
     return (batch.field("items").type as avro.types.ArrayType).itemsType;
   }
 
-  private decodeAs<Value>(topic: CodecTopic, bytes: Buffer): Promise<Value> | Value {
+  #decodeAs<Value>(topic: CodecTopic, bytes: Buffer): Promise<Value> | Value {
     const id = readSchemaId(bytes);
-    const reader = this.readers.get(readerName(id, topic));
+    const reader = this.#readers.get(readerName(id, topic));
     if (reader !== undefined) return read<Value>(topic, reader, bytes);
-    return this.createReader(id, topic).then((created) => read<Value>(topic, created, bytes));
+    return this.#createReader(id, topic).then((created) => read<Value>(topic, created, bytes));
   }
 
-  private async createReader(id: number, topic: CodecTopic): Promise<Reader> {
+  async #createReader(id: number, topic: CodecTopic): Promise<Reader> {
     const writerSchema = await this.source.schemaOf(id);
     if (writerSchema === null) throw undecodable(topic, `no schema is registered with id ${id}`);
-    const type = this.type(topic.schema);
+    const type = this.#type(topic.schema);
     try {
       const resolver = type.createResolver(avro.Type.forSchema(JSON.parse(writerSchema) as avro.Schema));
       const check = boundsCheck(writerSchema);
@@ -117,18 +117,18 @@ export class AvroCodec implements Codec {
         check?.(payload);
         return type.fromBuffer(payload, resolver);
       };
-      this.readers.set(readerName(id, topic), reader);
+      this.#readers.set(readerName(id, topic), reader);
       return reader;
     } catch (error) {
       throw undecodable(topic, `schema ${id} cannot be read as the topic's own: ${reasonOf(error)}`, error);
     }
   }
 
-  private type(schema: SchemaName): avro.Type {
-    const known = this.types.get(schema);
+  #type(schema: SchemaName): avro.Type {
+    const known = this.#types.get(schema);
     if (known !== undefined) return known;
     const type = avro.Type.forSchema(JSON.parse(schemas[schema]) as avro.Schema);
-    this.types.set(schema, type);
+    this.#types.set(schema, type);
     return type;
   }
 }
@@ -141,7 +141,7 @@ function read<Value>(topic: CodecTopic, reader: Reader, bytes: Buffer): Value {
   }
 }
 
-/** Goes on at once where it can: most values are decoded without waiting for the registry. */
+/** Goes on at once if it can: most values are decoded without waiting for the registry. */
 function then<From, To>(value: Promise<From> | From, next: (value: From) => To): Promise<To> | To {
   return value instanceof Promise ? value.then(next) : next(value);
 }

@@ -5,17 +5,23 @@ import { InterludeError } from "../errors.js";
 export interface Codec {
   /**
    * A record's value; of a batched topic a batch of one.
-   * Throws CodecError `VALUE_INVALID` where the value does not fit the topic's schema.
+   * @throws CodecError `VALUE_INVALID` if the value does not fit the topic's schema
    */
   encode<Value>(topic: Topic<Value>, value: Value): Buffer;
   /**
-   * Decodes with the writer's schema into the topic's own. Throws CodecError `VALUE_UNDECODABLE`
-   * (not the wire format, unknown schema id, truncated Avro). Not for batched topics: see `decodeItems`.
+   * Decodes with the writer's schema into the topic's own. Not for batched topics: see `decodeItems`.
+   * @throws CodecError `VALUE_UNDECODABLE`: not the wire format, unknown schema id, truncated Avro
    */
   decode<Value>(topic: Topic<Value>, bytes: Buffer): Promise<Value> | Value;
-  /** What a record carries: the items of a batch in order, or its one value. Throws as `decode`. */
+  /**
+   * What a record carries: the items of a batch in order, or its one value.
+   * @throws CodecError as `decode`
+   */
   decodeItems<Value>(topic: Topic<Value>, bytes: Buffer): Promise<Value[]> | Value[];
-  /** The Avro of one item of a batched topic, to be put into a batch by `frameBatch`. Throws as `encode`. */
+  /**
+   * The Avro of one item of a batched topic, to be put into a batch by `frameBatch`.
+   * @throws CodecError as `encode`
+   */
   encodeItem<Value>(topic: Topic<Value>, item: Value): Buffer;
   /**
    * A record's value from items that are Avro already.

@@ -10,7 +10,10 @@ export function writeHeader(buffer: Buffer, schemaId: number): void {
   buffer.writeInt32BE(schemaId, 1);
 }
 
-/** Schema id of a value in the Confluent wire format. Throws CodecError `VALUE_UNDECODABLE` where it is not one. */
+/**
+ * Schema id of a value in the Confluent wire format.
+ * @throws CodecError `VALUE_UNDECODABLE` if it is not in that format
+ */
 export function readSchemaId(bytes: Buffer): number {
   if (bytes.length < HEADER_BYTES || bytes[0] !== MAGIC) {
     const start = bytes.subarray(0, HEADER_BYTES).toString("hex");

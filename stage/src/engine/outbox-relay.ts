@@ -9,11 +9,11 @@ import type { OutboxBatch, OutboxLease, OutboxStore } from "./stage-store.js";
 const READ_BYTES = 4 * 1024 * 1024;
 const IDLE_MS = 250;
 /**
- * An outbox that a large transaction is filling is slow to look through, and has nothing yet. Whoever commits here wakes
- * the relay; only what others commit waits until the next look.
+ * An outbox that a large transaction is filling is slow to scan, and has nothing yet. A commit of this process wakes the
+ * relay; only what other replicas commit waits until the next scan.
  */
-const IDLE_TO_LOOKING = 50;
-const MOST_IDLE_MS = 15_000;
+const IDLE_TO_SCAN = 50;
+const MAX_IDLE_MS = 15_000;
 
 export interface OutboxRelayOptions {
   readonly outbox: OutboxStore;
@@ -89,8 +89,8 @@ export class OutboxRelay {
         if (!(await this.#sendAll(lease, onProgress))) {
           this.#published(completed);
           if (this.#stopping) return;
-          const looking = performance.now() - began;
-          await this.#pause(Math.min(MOST_IDLE_MS, Math.max(IDLE_MS, looking * IDLE_TO_LOOKING)));
+          const scan = performance.now() - began;
+          await this.#pause(Math.min(MAX_IDLE_MS, Math.max(IDLE_MS, scan * IDLE_TO_SCAN)));
         }
         onProgress();
       }
@@ -106,10 +106,10 @@ export class OutboxRelay {
     while (batches.length > 0) {
       const last = batches.at(-1)!;
       const next = lease.read(last.id, READ_BYTES);
-      // Whoever fails first is heard; the other one fails for the same lease.
+      // If both fail, the append's error is thrown; the read fails for the same lease.
       next.catch(() => {});
       await this.options.log.append(outgoing(batches));
-      await lease.forget(batches);
+      await lease.delete(batches);
       this.#published(epochOf(last) - 1);
       onProgress();
       batches = await next;

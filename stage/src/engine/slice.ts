@@ -54,8 +54,8 @@ export function sliceUnaligned(batch: PartitionBatch, position: PartitionPositio
 }
 
 /** Whether a partition has delivered its marker and waits for the others. */
-export function isWaiting(position: PartitionPosition, completedEpoch: number): boolean {
-  return position.marker !== null && position.marker.epoch > completedEpoch;
+export function isWaiting({ marker }: Pick<PartitionPosition, "marker">, completedEpoch: number): boolean {
+  return marker !== null && marker.epoch > completedEpoch;
 }
 
 /** Epoch of a record; one that was replayed, or names none, counts for the epoch that is open. */

@@ -57,6 +57,6 @@ export interface StageHandlers<Transaction> {
   ): Promise<void>;
   /** Every record of the epoch has been handed over: derive, write and publish what it caused. */
   onEpoch(marker: Marker, context: StageContext<Transaction>): Promise<void>;
-  /** An epoch's transaction was undone: forget what memory holds ahead of the store. */
+  /** A transaction was undone: discard what memory holds ahead of the store. */
   onRollback?(): void | Promise<void>;
 }

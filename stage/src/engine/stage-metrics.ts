@@ -44,7 +44,7 @@ export class StageMetrics {
     return new Gauge({ name, help, labelNames, registers: [this.registry] });
   }
 
-  /** A gauge that is read when somebody asks; null leaves it out. */
+  /** A gauge that is read when metrics are scraped; null leaves it out. */
   observedGauge(name: string, help: string, observe: () => number | null): Gauge {
     return new Gauge({
       name,

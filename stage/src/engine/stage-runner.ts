@@ -112,7 +112,7 @@ export class StageRunner<Transaction> {
   async #handle(batches: readonly PartitionBatch[]): Promise<readonly Progress[]> {
     this.#busySince = performance.now();
     const outcome = await this.#attempt(batches).finally(() => (this.#busySince = null));
-    this.#note(outcome);
+    this.#report(outcome);
     for (const progress of outcome.progress) {
       if (progress.pause) this.#waiting.set(partitionName(progress), progress);
     }
@@ -142,7 +142,7 @@ export class StageRunner<Transaction> {
     }
   }
 
-  #note(outcome: StageOutcome): void {
+  #report(outcome: StageOutcome): void {
     const { metrics, logger, onCommit } = this.options;
     for (const [topic, count] of outcome.recordsByTopic) {
       metrics.records.inc({ topic }, count);
@@ -151,14 +151,14 @@ export class StageRunner<Transaction> {
     for (const [topic, count] of outcome.publishedByTopic) metrics.published.inc({ topic }, count);
     for (const [code, count] of outcome.rejectedByCode) {
       metrics.deadLetters.inc({ code }, count);
-      logger.warn({ code, count }, "records were set aside; see the dead letters");
+      logger.warn({ code, count }, "records could not be processed; see the dead letters");
     }
     if (outcome.duplicates > 0) metrics.duplicates.inc(outcome.duplicates);
     if (outcome.publishedByTopic.size > 0 || outcome.epochCompleted !== null) onCommit();
-    if (outcome.epochCompleted !== null) this.#noteEpoch(outcome.epochCompleted, outcome);
+    if (outcome.epochCompleted !== null) this.#reportEpoch(outcome.epochCompleted, outcome);
   }
 
-  #noteEpoch(marker: Marker, outcome: StageOutcome): void {
+  #reportEpoch(marker: Marker, outcome: StageOutcome): void {
     this.#completed = outcome.completed;
     this.options.metrics.completedEpoch.set(marker.epoch);
     this.options.metrics.epochSeconds.observe(outcome.epochMilliseconds / 1000);
@@ -187,7 +187,7 @@ export class StageRunner<Transaction> {
     }
   }
 
-  /** Wakes what waited, apart from what the log will go on with by itself. */
+  /** Resumes the partitions that waited, apart from those that the log goes on with by itself. */
   #resume(going: readonly Progress[]): void {
     for (const progress of going) this.#waiting.delete(partitionName(progress));
     this.#subscription?.resume([...this.#waiting.values()]);

@@ -17,7 +17,7 @@ export interface OutboxBatch extends RecordBatch {
 
 /**
  * Where a stage keeps its positions, its markers and its outbox, in the same transactions as its rows.
- * `Transaction` is whatever the stage's repositories need to write in it.
+ * `Transaction` is what the stage's repositories write through.
  */
 export interface StageStore<Transaction> {
   /**
@@ -62,10 +62,10 @@ export interface OutboxStore {
 }
 
 export interface OutboxLease {
-  /** The oldest batches after an id, in order of id: one where there is any, and more as far as so many bytes go. */
+  /** The oldest batches after an id, in order of id: one if there is any, and more while they fit into so many bytes. */
   read(after: bigint, bytes: number): Promise<OutboxBatch[]>;
-  /** Forgets batches that were sent, and no others: one with a lower id may have been committed since. */
-  forget(batches: readonly Pick<OutboxBatch, "id">[]): Promise<void>;
+  /** Deletes batches that were sent, and no others: one with a lower id may have been committed since. */
+  delete(batches: readonly Pick<OutboxBatch, "id">[]): Promise<void>;
   /** Newest epoch that the stage has completed; what it caused is in the outbox or sent. */
   completedEpoch(): Promise<number>;
   release(): Promise<void>;

@@ -55,7 +55,7 @@ export interface SubscribeOptions {
   startOffsets(assigned: readonly TopicPartition[]): Promise<ReadonlyMap<string, bigint>>;
   /**
    * Called with what has arrived, several partitions at once; never twice at the same time.
-   * An error that escapes ends the subscription: `failed` rejects.
+   * An error that escapes ends the subscription: `ended` rejects.
    */
   onBatches(batches: readonly PartitionBatch[]): Promise<readonly Progress[]>;
 }
@@ -94,7 +94,10 @@ export interface EventLog {
   /** Creates what is missing; what exists stays as it is. */
   createTopics(layouts: readonly TopicLayout[]): Promise<void>;
   deleteTopics(topics: readonly string[]): Promise<void>;
-  /** Number of partitions. Throws EventLogError `TOPIC_MISSING` for an unknown topic. */
+  /**
+   * Number of partitions.
+   * @throws EventLogError `TOPIC_MISSING` for an unknown topic
+   */
   partitions(topic: string): Promise<number>;
   /** Offset after the last record of each partition, by `partitionName`. */
   endOffsets(topics: readonly string[]): Promise<ReadonlyMap<string, bigint>>;

@@ -4,10 +4,10 @@ const SHIFT = 24;
 
 /**
  * Partition of a key: positive murmur2 of its bytes modulo the number of partitions, the default of
- * Kafka's Java clients, so that producers in either language put a key in the same place.
+ * Kafka's Java clients, so that producers in either language put a key into the same partition.
  *
- * A record without a key goes to partition 0, always: where it lies must not depend on who sends it.
- * Throws RangeError where `partitions` is not a positive integer.
+ * A record without a key goes to partition 0, always: its partition must not depend on the sender.
+ * @throws RangeError if `partitions` is not a positive integer
  */
 export function partitionOf(key: Buffer | null, partitions: number): number {
   if (!Number.isInteger(partitions) || partitions < 1) {

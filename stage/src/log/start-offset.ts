@@ -9,10 +9,9 @@ export interface OffsetRange extends TopicPartition {
 }
 
 /**
- * Where to begin a partition: where the store says, or with the oldest record where it says nothing or 0.
- *
- * Throws EventLogError `OFFSET_LOST` where the log does not have that place: what lay there was deleted
- * before it was read, or the topic is another one than the store knows. To go on would lose records silently.
+ * Offset at which to begin a partition: the stored one, or that of the oldest record if nothing or 0 is stored.
+ * @throws EventLogError `OFFSET_LOST` if the log does not have that offset: its record was deleted before it was read, or
+ *   the topic is another one than the store knows. To go on would lose records silently.
  */
 export function startOffset(
   name: string,

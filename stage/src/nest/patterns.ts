@@ -18,7 +18,7 @@ export function OnEpoch(): MethodDecorator {
   return handles(EPOCH_PATTERN);
 }
 
-/** The method forgets what memory holds ahead of the store. */
+/** The method discards what memory holds ahead of the store. */
 export function OnRollback(): MethodDecorator {
   return handles(ROLLBACK_PATTERN);
 }

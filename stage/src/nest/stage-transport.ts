@@ -14,8 +14,8 @@ export interface StageEngine<Transaction> {
 /**
  * Nest transport in which a message is a batch of typed records of one topic, inside a transaction.
  *
- * Unlike Nest's own Kafka transport it keeps errors as they are: whoever runs the stage decides
- * whether to repeat, to set a record aside or to stop.
+ * Unlike Nest's own Kafka transport it keeps errors as they are: the stage's runner decides
+ * whether to repeat, to make a dead letter or to stop.
  */
 export class StageTransport<Transaction>
   extends Server

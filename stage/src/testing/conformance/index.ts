@@ -1,6 +1,6 @@
-export * from "./codec-contract.js";
-export * from "./contract-log.js";
-export * from "./event-log-contract.js";
-export * from "./provided-stack.js";
-export * from "./recording-subscriber.js";
-export * from "./stage-store-contract.js";
+export { describeCodec } from "./codec.js";
+export { describeEventLog } from "./event-log.js";
+export { providedStack } from "./provided-stack.js";
+export { RecordingSubscriber } from "./recording-subscriber.js";
+export { describeStageStore } from "./stage-store.js";
+export { createTestLog, numbered, single, topicDefinitions } from "./test-log.js";

@@ -15,13 +15,13 @@ export interface RecordingOptions {
   readonly topics: readonly string[];
   /** The store that the offsets are kept in; subscribers that share it take over from each other. */
   readonly store?: Map<string, bigint>;
-  /** What to do with a batch, where it is not: go on behind it. */
+  /** What to do with a batch, unless it is to go on behind it. */
   readonly decide?: Decide;
   /** Runs before each batch is noted. */
   readonly before?: (batches: readonly PartitionBatch[]) => Promise<void>;
 }
 
-/** A subscriber that notes down all it gets. */
+/** A subscriber that records all it gets. */
 export class RecordingSubscriber {
   readonly records: LogRecord[] = [];
   readonly assignments: (readonly TopicPartition[])[] = [];
@@ -30,8 +30,8 @@ export class RecordingSubscriber {
   mostAtOnce = 0;
   /** Batches that were larger than what the partition was said to hold. */
   beyondHighWatermark = 0;
-  private atOnce = 0;
-  private subscription: Subscription | null = null;
+  #atOnce = 0;
+  #subscription: Subscription | null = null;
 
   private constructor(private readonly options: RecordingOptions) {
     this.store = options.store ?? new Map();
@@ -39,20 +39,20 @@ export class RecordingSubscriber {
 
   static async start(log: EventLog, options: RecordingOptions): Promise<RecordingSubscriber> {
     const subscriber = new RecordingSubscriber(options);
-    subscriber.subscription = await log.subscribe({
+    subscriber.#subscription = await log.subscribe({
       group: options.group ?? "recorder",
       topics: options.topics,
       startOffsets: async (assigned) => {
         subscriber.assignments.push(assigned);
         return new Map([...subscriber.store].filter(([name]) => assigned.map(partitionName).includes(name)));
       },
-      onBatches: (batches) => subscriber.take(batches),
+      onBatches: (batches) => subscriber.#take(batches),
     });
     return subscriber;
   }
 
   get ended(): Promise<void> {
-    return this.subscription!.ended;
+    return this.#subscription!.ended;
   }
 
   /** Partitions of the newest assignment. */
@@ -68,31 +68,31 @@ export class RecordingSubscriber {
   }
 
   resume(partitions: readonly TopicPartition[]): void {
-    this.subscription!.resume(partitions);
+    this.#subscription!.resume(partitions);
   }
 
   millisecondsSincePoll(): number {
-    return this.subscription!.millisecondsSincePoll();
+    return this.#subscription!.millisecondsSincePoll();
   }
 
   close(): Promise<void> {
-    return this.subscription!.close();
+    return this.#subscription!.close();
   }
 
-  private async take(batches: readonly PartitionBatch[]): Promise<Progress[]> {
-    this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce);
+  async #take(batches: readonly PartitionBatch[]): Promise<Progress[]> {
+    this.mostAtOnce = Math.max(this.mostAtOnce, ++this.#atOnce);
     try {
       await this.options.before?.(batches);
-      const progress = batches.map((batch) => this.note(batch));
+      const progress = batches.map((batch) => this.#record(batch));
       // Long enough for another call to come in between, if the log made one.
       await new Promise((resolve) => setTimeout(resolve, 5));
       return progress;
     } finally {
-      this.atOnce--;
+      this.#atOnce--;
     }
   }
 
-  private note(batch: PartitionBatch): Progress {
+  #record(batch: PartitionBatch): Progress {
     const { topic, partition, records } = batch;
     const end = records.at(-1)!.offset + 1n;
     if (end > batch.highWatermark) this.beyondHighWatermark++;

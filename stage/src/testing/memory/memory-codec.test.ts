@@ -1,4 +1,4 @@
-import { describeCodec } from "../conformance/codec-contract.js";
+import { describeCodec } from "../conformance/codec.js";
 import { createMemoryCodec } from "./memory-codec.js";
 
 describeCodec("memory codec", async () => createMemoryCodec());

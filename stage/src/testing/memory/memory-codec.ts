@@ -4,7 +4,7 @@ import { AvroCodec } from "../../codec/avro-codec.js";
 
 const names = Object.keys(schemas).sort() as SchemaName[];
 
-/** The wire format without a registry: a schema's id is its place among the catalogue's, from 1. */
+/** The wire format without a registry: a schema's id is its number in the catalogue, from 1. */
 export function createMemoryCodec(): Codec {
   return new AvroCodec({
     idOf: (topic) => names.indexOf(topic.schema) + 1,

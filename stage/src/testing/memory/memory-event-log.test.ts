@@ -1,4 +1,4 @@
-import { describeEventLog } from "../conformance/event-log-contract.js";
-import { createMemoryEventLog } from "./memory-event-log.js";
+import { describeEventLog } from "../conformance/event-log.js";
+import { MemoryEventLog } from "./memory-event-log.js";
 
-describeEventLog("memory event log", async () => createMemoryEventLog());
+describeEventLog("memory event log", async () => new MemoryEventLog());

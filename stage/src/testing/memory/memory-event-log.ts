@@ -17,34 +17,35 @@ import { MemoryTopic } from "./memory-topic.js";
  * has them. It keeps every record: retention and compaction do not happen.
  */
 export class MemoryEventLog implements EventLog {
-  private readonly topics = new Map<string, MemoryTopic>();
-  private readonly groups = new Map<string, MemoryGroup>();
-  private readonly subscriptions = new Set<MemorySubscription>();
-  private closed = false;
+  readonly #topics = new Map<string, MemoryTopic>();
+  readonly #groups = new Map<string, MemoryGroup>();
+  readonly #subscriptions = new Set<MemorySubscription>();
+  #closed = false;
 
   async append(records: readonly OutgoingRecord[]): Promise<void> {
-    this.refuseWhenClosed();
-    for (const record of records) this.topic(record.topic).partitionFor(record);
-    for (const record of records) this.topic(record.topic).append(record);
-    for (const subscription of this.subscriptions) subscription.notify();
+    this.#refuseWhenClosed();
+    for (const record of records) this.#topic(record.topic).partitionFor(record);
+    for (const record of records) this.#topic(record.topic).append(record);
+    for (const subscription of this.#subscriptions) subscription.notify();
   }
 
   async subscribe(options: SubscribeOptions): Promise<Subscription> {
-    this.refuseWhenClosed();
-    for (const topic of options.topics) this.topic(topic);
-    const group = this.groups.get(options.group) ?? new MemoryGroup((topic) => this.topic(topic).partitions);
-    this.groups.set(options.group, group);
-    const subscription = new MemorySubscription(options, group, (name) => this.topic(name));
-    this.subscriptions.add(subscription);
-    const forget = (): unknown => this.subscriptions.delete(subscription);
-    subscription.ended.then(forget, forget);
+    this.#refuseWhenClosed();
+    for (const topic of options.topics) this.#topic(topic);
+    const group =
+      this.#groups.get(options.group) ?? new MemoryGroup((topic) => this.#topic(topic).partitions);
+    this.#groups.set(options.group, group);
+    const subscription = new MemorySubscription(options, group, (name) => this.#topic(name));
+    this.#subscriptions.add(subscription);
+    const remove = (): unknown => this.#subscriptions.delete(subscription);
+    subscription.ended.then(remove, remove);
     return subscription;
   }
 
   async *read(topics: readonly string[]): AsyncIterable<LogRecord> {
-    this.refuseWhenClosed();
+    this.#refuseWhenClosed();
     const snapshot = topics.flatMap((name) => {
-      const topic = this.topic(name);
+      const topic = this.#topic(name);
       const partitions = Array.from({ length: topic.partitions }, (_, partition) => partition);
       return partitions.map((partition) => topic.slice(partition, 0n, Number(topic.endOffset(partition))));
     });
@@ -58,27 +59,27 @@ export class MemoryEventLog implements EventLog {
   }
 
   async createTopics(layouts: readonly TopicLayout[]): Promise<void> {
-    this.refuseWhenClosed();
+    this.#refuseWhenClosed();
     for (const layout of layouts) {
-      if (!this.topics.has(layout.name)) this.topics.set(layout.name, new MemoryTopic(layout));
+      if (!this.#topics.has(layout.name)) this.#topics.set(layout.name, new MemoryTopic(layout));
     }
   }
 
   async deleteTopics(topics: readonly string[]): Promise<void> {
-    this.refuseWhenClosed();
-    for (const topic of topics) this.topics.delete(topic);
+    this.#refuseWhenClosed();
+    for (const topic of topics) this.#topics.delete(topic);
   }
 
   async partitions(topic: string): Promise<number> {
-    this.refuseWhenClosed();
-    return this.topic(topic).partitions;
+    this.#refuseWhenClosed();
+    return this.#topic(topic).partitions;
   }
 
   async endOffsets(topics: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
-    this.refuseWhenClosed();
+    this.#refuseWhenClosed();
     const offsets = new Map<string, bigint>();
     for (const name of topics) {
-      const topic = this.topic(name);
+      const topic = this.#topic(name);
       for (let partition = 0; partition < topic.partitions; partition++) {
         offsets.set(partitionName({ topic: name, partition }), topic.endOffset(partition));
       }
@@ -87,24 +88,19 @@ export class MemoryEventLog implements EventLog {
   }
 
   async close(): Promise<void> {
-    this.closed = true;
-    await Promise.all([...this.subscriptions].map((subscription) => subscription.close()));
+    this.#closed = true;
+    await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
   }
 
-  private topic(name: string): MemoryTopic {
-    const topic = this.topics.get(name);
+  #topic(name: string): MemoryTopic {
+    const topic = this.#topics.get(name);
     if (topic === undefined) {
       throw new EventLogError("TOPIC_MISSING", `There is no topic ${name}: create the topics first`);
     }
     return topic;
   }
 
-  private refuseWhenClosed(): void {
-    if (this.closed) throw new EventLogError("LOG_CLOSED", "The log has been closed");
+  #refuseWhenClosed(): void {
+    if (this.#closed) throw new EventLogError("LOG_CLOSED", "The log has been closed");
   }
-}
-
-/** An empty log in memory. */
-export function createMemoryEventLog(): EventLog {
-  return new MemoryEventLog();
 }

@@ -1,4 +1,4 @@
-import { describeStageStore } from "../conformance/stage-store-contract.js";
+import { describeStageStore } from "../conformance/stage-store.js";
 import { MemoryStageStore } from "./memory-stage-store.js";
 
 describeStageStore("memory stage store", async () => ({

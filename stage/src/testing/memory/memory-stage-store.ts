@@ -116,7 +116,7 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
     this.#leased = true;
     return {
       read: (after, bytes) => Promise.resolve(firstBytes(this.#state.outbox, after, bytes)),
-      forget: (batches) =>
+      delete: (batches) =>
         this.transaction(async ({ state }) => {
           const sent = new Set(batches.map(({ id }) => id));
           state.outbox = state.outbox.filter(({ id }) => !sent.has(id));

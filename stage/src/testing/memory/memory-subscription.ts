@@ -24,14 +24,14 @@ interface AssignedPartition extends TopicPartition {
 /** One subscriber of the in-memory log: a loop that hands over what its partitions have, until closed. */
 export class MemorySubscription implements Subscription, GroupMember {
   readonly topics: readonly string[];
-  private readonly end: SubscriptionEnd;
-  private readonly wake = new EventEmitter();
-  private readonly resumedDuringBatch = new Set<string>();
-  private assigned = new Map<string, AssignedPartition>();
-  private awake = true;
-  private mustRejoin = true;
-  private closing = false;
-  private lastPoll = performance.now();
+  readonly #end: SubscriptionEnd;
+  readonly #wake = new EventEmitter();
+  readonly #resumedDuringBatch = new Set<string>();
+  #assigned = new Map<string, AssignedPartition>();
+  #awake = true;
+  #mustRejoin = true;
+  #closing = false;
+  #lastPoll = performance.now();
 
   constructor(
     private readonly options: SubscribeOptions,
@@ -39,64 +39,64 @@ export class MemorySubscription implements Subscription, GroupMember {
     private readonly topicNamed: (name: string) => MemoryTopic,
   ) {
     this.topics = options.topics;
-    this.end = new SubscriptionEnd(options.group);
-    void this.run();
+    this.#end = new SubscriptionEnd(options.group);
+    void this.#run();
   }
 
   get ended(): Promise<void> {
-    return this.end.ended;
+    return this.#end.ended;
   }
 
   /** Tells the subscription that there may be new records. */
   notify(): void {
-    this.awake = true;
-    this.wake.emit("wake");
+    this.#awake = true;
+    this.#wake.emit("wake");
   }
 
   rebalance(): void {
-    this.mustRejoin = true;
+    this.#mustRejoin = true;
     this.notify();
   }
 
   resume(partitions: readonly TopicPartition[]): void {
     for (const name of partitions.map(partitionName)) {
-      this.resumedDuringBatch.add(name);
-      const partition = this.assigned.get(name);
+      this.#resumedDuringBatch.add(name);
+      const partition = this.#assigned.get(name);
       if (partition !== undefined) partition.paused = false;
     }
     this.notify();
   }
 
   millisecondsSincePoll(): number {
-    return performance.now() - this.lastPoll;
+    return performance.now() - this.#lastPoll;
   }
 
   async close(): Promise<void> {
-    this.closing = true;
+    this.#closing = true;
     this.notify();
     await this.ended.catch(() => undefined);
   }
 
-  private async run(): Promise<void> {
+  async #run(): Promise<void> {
     try {
-      while (!this.closing) {
-        if (this.mustRejoin) await this.join();
-        this.lastPoll = performance.now();
-        if (!(await this.deliver())) await this.sleep();
+      while (!this.#closing) {
+        if (this.#mustRejoin) await this.#join();
+        this.#lastPoll = performance.now();
+        if (!(await this.#deliver())) await this.#sleep();
       }
       this.group.leave(this);
-      this.end.closed();
+      this.#end.closed();
     } catch (error) {
       this.group.leave(this);
-      this.end.broken(error);
+      this.#end.broken(error);
     }
   }
 
-  private async join(): Promise<void> {
-    this.mustRejoin = false;
+  async #join(): Promise<void> {
+    this.#mustRejoin = false;
     const assigned = await this.group.join(this);
     const offsets = await this.options.startOffsets(assigned);
-    this.assigned = new Map(
+    this.#assigned = new Map(
       assigned.map((partition) => {
         const name = partitionName(partition);
         const end = this.topicNamed(partition.topic).endOffset(partition.partition);
@@ -107,19 +107,19 @@ export class MemorySubscription implements Subscription, GroupMember {
   }
 
   /** Hands over what there is; false when there was nothing. */
-  private async deliver(): Promise<boolean> {
-    this.awake = false;
+  async #deliver(): Promise<boolean> {
+    this.#awake = false;
     // Never within the caller's `append`: a broker delivers later, too.
     await setImmediate();
-    if (this.mustRejoin || this.closing) return true;
-    const batches = [...this.assigned.values()].flatMap((partition) => this.batchOf(partition));
+    if (this.#mustRejoin || this.#closing) return true;
+    const batches = [...this.#assigned.values()].flatMap((partition) => this.#batchOf(partition));
     if (batches.length === 0) return false;
-    this.resumedDuringBatch.clear();
-    for (const progress of await this.options.onBatches(batches)) this.apply(progress);
+    this.#resumedDuringBatch.clear();
+    for (const progress of await this.options.onBatches(batches)) this.#apply(progress);
     return true;
   }
 
-  private batchOf({ topic, partition, nextOffset, paused }: AssignedPartition): PartitionBatch[] {
+  #batchOf({ topic, partition, nextOffset, paused }: AssignedPartition): PartitionBatch[] {
     const source = this.topicNamed(topic);
     const records = paused ? [] : source.slice(partition, nextOffset, BATCH_RECORDS);
     return records.length === 0
@@ -127,16 +127,16 @@ export class MemorySubscription implements Subscription, GroupMember {
       : [{ topic, partition, records, highWatermark: source.endOffset(partition) }];
   }
 
-  private apply(progress: Progress): void {
+  #apply(progress: Progress): void {
     const name = partitionName(progress);
-    const partition = this.assigned.get(name);
+    const partition = this.#assigned.get(name);
     if (partition === undefined) return;
     partition.nextOffset = progress.nextOffset;
-    // Who resumes while the batch is at hand may know more than the batch did.
-    partition.paused = progress.pause && !this.resumedDuringBatch.has(name);
+    // A resume while the batch is handled may know more than the handler did.
+    partition.paused = progress.pause && !this.#resumedDuringBatch.has(name);
   }
 
-  private async sleep(): Promise<void> {
-    if (!this.awake) await once(this.wake, "wake");
+  async #sleep(): Promise<void> {
+    if (!this.#awake) await once(this.#wake, "wake");
   }
 }

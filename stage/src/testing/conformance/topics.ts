@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { EventLog } from "../../log/event-log.js";
 import {
-  createContractLog,
+  createTestLog,
   missing,
   numbered,
   record,
@@ -10,13 +10,13 @@ import {
   words,
   readAll,
   type CreateLog,
-} from "./contract-log.js";
+} from "./test-log.js";
 
 export function describeTopics(create: CreateLog): void {
   describe("topics", () => {
     let log: EventLog;
     beforeEach(async () => {
-      log = await createContractLog(create);
+      log = await createTestLog(create);
     });
     afterEach(() => log.close());
 

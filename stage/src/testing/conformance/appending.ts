@@ -1,14 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { EventLog } from "../../log/event-log.js";
-import {
-  createContractLog,
-  numbered,
-  record,
-  single,
-  words,
-  readAll,
-  type CreateLog,
-} from "./contract-log.js";
+import { createTestLog, numbered, record, single, words, readAll, type CreateLog } from "./test-log.js";
 
 /** Keys and what `Utils.murmur2` of Apache Kafka makes of them (from its own tests). */
 const JAVA_HASHES = [
@@ -23,7 +15,7 @@ export function describeAppending(create: CreateLog): void {
   describe("appending", () => {
     let log: EventLog;
     beforeEach(async () => {
-      log = await createContractLog(create);
+      log = await createTestLog(create);
     });
     afterEach(() => log.close());
 

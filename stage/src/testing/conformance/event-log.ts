@@ -1,11 +1,11 @@
 import { describe } from "vitest";
-import { describeAppending } from "./appending-contract.js";
-import type { CreateLog } from "./contract-log.js";
-import { describeGroups } from "./groups-contract.js";
-import { describePausing } from "./pausing-contract.js";
-import { describeReading } from "./reading-contract.js";
-import { describeSubscribing } from "./subscribing-contract.js";
-import { describeTopics } from "./topics-contract.js";
+import { describeAppending } from "./appending.js";
+import type { CreateLog } from "./test-log.js";
+import { describeGroups } from "./groups.js";
+import { describePausing } from "./pausing.js";
+import { describeReading } from "./reading.js";
+import { describeSubscribing } from "./subscribing.js";
+import { describeTopics } from "./topics.js";
 
 /**
  * What every event log must do, whatever it is made of: one suite for the log in memory and for

@@ -2,7 +2,7 @@ import type { EventLog, LogRecord, OutgoingRecord, TopicLayout } from "../../log
 
 const HOUR = 60 * 60 * 1000;
 
-/** Topics of the contract suite. `missing` is in the catalogue of the suite and is never created. */
+/** Topics of the conformance suite. `missing` is in the catalogue of the suite and is never created. */
 export const words: TopicLayout = { name: "words", partitions: 4, cleanup: "delete", retentionMs: HOUR };
 export const single: TopicLayout = { name: "single", partitions: 1, cleanup: "delete", retentionMs: HOUR };
 export const state: TopicLayout = { name: "state", partitions: 2, cleanup: "compact", retentionMs: -1 };
@@ -19,7 +19,7 @@ export const topicDefinitions = [words, single, state, missing].map(({ name }) =
 export type CreateLog = () => Promise<EventLog>;
 
 /** A log with the suite's topics, empty. */
-export async function createContractLog(create: CreateLog): Promise<EventLog> {
+export async function createTestLog(create: CreateLog): Promise<EventLog> {
   const log = await create();
   await log.createTopics([words, single, state]);
   return log;

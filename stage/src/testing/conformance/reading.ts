@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type EventLog, type LogRecord, partitionName } from "../../log/event-log.js";
 import {
-  createContractLog,
+  createTestLog,
   numbered,
   record,
   single,
@@ -9,13 +9,13 @@ import {
   words,
   readAll,
   type CreateLog,
-} from "./contract-log.js";
+} from "./test-log.js";
 
 export function describeReading(create: CreateLog): void {
   describe("reading", () => {
     let log: EventLog;
     beforeEach(async () => {
-      log = await createContractLog(create);
+      log = await createTestLog(create);
     });
     afterEach(() => log.close());
 

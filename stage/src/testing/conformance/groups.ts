@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { partitionName, type EventLog } from "../../log/event-log.js";
-import { createContractLog, numbered, single, words, type CreateLog } from "./contract-log.js";
+import { createTestLog, numbered, single, words, type CreateLog } from "./test-log.js";
 import { RecordingSubscriber } from "./recording-subscriber.js";
 
 export function describeGroups(create: CreateLog): void {
   describe("groups", () => {
     let log: EventLog;
     beforeEach(async () => {
-      log = await createContractLog(create);
+      log = await createTestLog(create);
     });
     afterEach(() => log.close());
 

@@ -87,7 +87,7 @@ export function describeStageStore<Transaction>(
       await lease.release();
     });
 
-    it("hands the outbox out in order, byte for byte, and forgets what was sent", async () => {
+    it("hands the outbox out in order, byte for byte, and deletes what was sent", async () => {
       const every = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
       const large = Buffer.alloc(100_000, "abc");
       const sent = [batch("1"), batch("2", every), batch("3", Buffer.alloc(0)), batch("4", large)];
@@ -96,7 +96,7 @@ export function describeStageStore<Transaction>(
       const found = await lease.read(0n, PLENTY);
       expect(found).toEqual(sent.map((one, index) => ({ ...one, id: found[index]!.id })));
       expect(await lease.read(found[1]!.id, PLENTY)).toEqual(found.slice(2));
-      await lease.forget(found.slice(0, 2));
+      await lease.delete(found.slice(0, 2));
       expect(await lease.read(0n, PLENTY)).toEqual(found.slice(2));
       await lease.release();
     });
@@ -111,13 +111,13 @@ export function describeStageStore<Transaction>(
       await lease.release();
     });
 
-    it("forgets nothing but what was sent, though it be older", async () => {
+    it("deletes nothing but what was sent, even if it is older", async () => {
       await store.transaction((transaction) =>
         store.addToOutbox(transaction, [batch("late"), batch("sent")]),
       );
       const lease = (await store.outbox.acquire())!;
       const [late, sent] = await lease.read(0n, PLENTY);
-      await lease.forget([sent!]);
+      await lease.delete([sent!]);
       expect(await lease.read(0n, PLENTY)).toEqual([late]);
       await lease.release();
     });

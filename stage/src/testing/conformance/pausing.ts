@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { EventLog } from "../../log/event-log.js";
-import { createContractLog, numbered, words, type CreateLog } from "./contract-log.js";
+import { createTestLog, numbered, words, type CreateLog } from "./test-log.js";
 import { RecordingSubscriber } from "./recording-subscriber.js";
 
 const first = { topic: words.name, partition: 0 };
@@ -9,7 +9,7 @@ export function describePausing(create: CreateLog): void {
   describe("pausing", () => {
     let log: EventLog;
     beforeEach(async () => {
-      log = await createContractLog(create);
+      log = await createTestLog(create);
     });
     afterEach(() => log.close());
 

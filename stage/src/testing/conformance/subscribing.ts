@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { EventLog } from "../../log/event-log.js";
-import { createContractLog, numbered, record, single, state, words, type CreateLog } from "./contract-log.js";
+import { createTestLog, numbered, record, single, state, words, type CreateLog } from "./test-log.js";
 import { RecordingSubscriber } from "./recording-subscriber.js";
 
 export function describeSubscribing(create: CreateLog): void {
   describe("subscribing", () => {
     let log: EventLog;
     beforeEach(async () => {
-      log = await createContractLog(create);
+      log = await createTestLog(create);
     });
     afterEach(() => log.close());
 
@@ -65,12 +65,12 @@ export function describeSubscribing(create: CreateLog): void {
     it("goes on where it is told to, also backwards", async () => {
       await log.append(numbered(single, 0, 10));
       const seen: bigint[] = [];
-      const answers = [2n, 0n];
+      const offsets = [2n, 0n];
       const subscriber = await RecordingSubscriber.start(log, {
         topics: [single.name],
         decide: ({ records }) => {
           seen.push(records[0]!.offset);
-          return { nextOffset: answers.shift() ?? records.at(-1)!.offset + 1n };
+          return { nextOffset: offsets.shift() ?? records.at(-1)!.offset + 1n };
         },
       });
       await expect.poll(() => seen, { timeout: 20_000 }).toEqual([0n, 2n, 0n]);
