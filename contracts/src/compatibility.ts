@@ -2,7 +2,7 @@ import avro from "avsc";
 import type { Compatibility } from "./topic.js";
 
 /** Why one schema cannot stand beside another, or null if it can. */
-export type Incompatibility = string | null;
+type Incompatibility = string | null;
 
 /**
  * Checks a schema against every released version of its subject, as the registry would.

@@ -36,7 +36,7 @@ export interface BenchIngestOptions {
 /**
  * Measures ingestion on a generated dump and, in the same run on the same servers, what its speed is held against.
  * What is measured runs one after the other, alone.
- * @throws ProgramError where a program or the service failed
+ * @throws ProgramError if a program or the service failed
  */
 export async function benchIngest(options: BenchIngestOptions): Promise<IngestReport> {
   try {
@@ -143,7 +143,7 @@ function measurementOf(
   };
 }
 
-/** Null where the machine has no Java or the servers are elsewhere. */
+/** Null if the machine has no Java or the servers are elsewhere. */
 async function producerBeside(
   plain: IngestionMeasurement,
   { namespace, folder, seed }: BenchIngestOptions,

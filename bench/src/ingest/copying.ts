@@ -16,7 +16,7 @@ export interface CopyMeasurement {
   readonly logged: { readonly seconds: number; readonly rowsPerSecond: number };
 }
 
-export interface CopyOptions {
+interface CopyOptions {
   /** Folder with `mbdump.tar`. */
   readonly folder: string;
   /** Rows by table. */

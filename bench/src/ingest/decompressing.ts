@@ -4,7 +4,7 @@ import { firstProgram, runProgram } from "../processes/program.js";
 /** What ingestion unpacks with, in its order of preference. */
 const BZIP2_PROGRAMS = ["lbzip2", "pbzip2", "bzip2"];
 
-/** The program that packs and unpacks, or null where there is none. */
+/** The program that packs and unpacks, or null if there is none. */
 export function findBzip2(): string | null {
   return firstProgram(BZIP2_PROGRAMS);
 }

@@ -6,7 +6,7 @@ import { PROBE, type ProcessUsage, readUsage } from "../processes/process-usage.
 import { runProgram } from "../processes/program.js";
 
 /** One step of the stream as ingestion's own table has it. */
-export interface MeasuredEpoch {
+interface MeasuredEpoch {
   readonly epoch: number;
   readonly kind: string;
   /** Row changes that were sent. */
@@ -26,7 +26,7 @@ export interface IngestionRun {
 /**
  * Lets the ingestion service read a folder in a fresh namespace, as a process of its own and started as it is in a
  * deployment, and waits for its end.
- * @throws ProgramError where the service stopped at something
+ * @throws ProgramError if the service stopped at something
  */
 export async function ingestFolder(namespace: BenchNamespace, folder: string): Promise<IngestionRun> {
   await namespace.remove();

@@ -16,7 +16,7 @@ export interface ProducerMeasurement {
   readonly bytesPerSecond: number;
 }
 
-export interface ProducerOptions {
+interface ProducerOptions {
   readonly components: Components;
   readonly connection: KafkaConnection;
   readonly namespace: string;

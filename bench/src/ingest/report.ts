@@ -12,7 +12,7 @@ export interface IngestReport {
     readonly seed: number;
     readonly rows: number;
     readonly tarBytes: number;
-    /** Null where there was no bzip2 to pack it. */
+    /** Null if there was no bzip2 to pack it. */
     readonly packedBytes: number | null;
   };
   /** Ours from uncompressed tar. */

@@ -33,7 +33,7 @@ export interface BenchNormalizeOptions {
 /**
  * Measures normalization on a generated dump and on packets over it, and what Postgres itself takes for the same rows.
  * What is measured runs one after the other, alone: what is to be normalized lies in the topics beforehand.
- * @throws ProgramError where a program or a service failed
+ * @throws ProgramError if a program or a service failed
  */
 export async function benchNormalize(options: BenchNormalizeOptions): Promise<NormalizeReport> {
   try {

@@ -24,7 +24,7 @@ export interface CopyLimit {
   readonly indexedAfterwards: CopyRate;
 }
 
-export interface CopyRate {
+interface CopyRate {
   readonly seconds: number;
   readonly rowsPerSecond: number;
 }

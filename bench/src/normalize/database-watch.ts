@@ -22,7 +22,7 @@ interface Activity {
 
 interface Look {
   readonly at: number;
-  /** Epoch of the oldest record that waits in the outbox; null where none does. */
+  /** Epoch of the oldest record that waits in the outbox; null if none does. */
   readonly oldestWaiting: number | null;
   readonly sessions: readonly Activity[];
 }
@@ -57,7 +57,7 @@ export class DatabaseWatch {
   }
 
   /**
-   * When the outbox was first seen without anything of an epoch that was complete by then; null where it has not been.
+   * When the outbox was first seen without anything of an epoch that was complete by then; null if it has not been.
    */
   leftAt({ epoch, completedAt }: { epoch: number; completedAt: number }): number | null {
     const found = this.#looks.find(

@@ -6,13 +6,13 @@ import { DatabaseWatch, type StatementTime } from "./database-watch.js";
 import type { RunCost } from "./report.js";
 
 /** An epoch as the service took it. */
-export interface NormalizedEpoch extends CompletedEpochLine {
+interface NormalizedEpoch extends CompletedEpochLine {
   /** When everything that it caused had left the outbox. */
   readonly leftAt: number;
 }
 
 /** What the service did from its start to its end. */
-export interface NormalizationRun {
+interface NormalizationRun {
   /** When its first transaction began, as Unix time in milliseconds. */
   readonly beganAt: number;
   /** In the order in which they were completed. */
@@ -20,7 +20,7 @@ export interface NormalizationRun {
   /** Row changes that were handled. */
   readonly rows: number;
   readonly usage: ProcessUsage;
-  /** Of the whole server, meanwhile; null where it cannot be seen. */
+  /** Of the whole server, meanwhile; null if it cannot be seen. */
   readonly postgresCpuSeconds: number | null;
   /** What Postgres was seen working at most. */
   readonly statements: readonly StatementTime[];
@@ -31,7 +31,7 @@ export interface NormalizationRun {
 /**
  * Lets the normalization service take what lies in its topics until it has completed `upTo` and everything has left the
  * outbox, as a process of its own and started as it is in a deployment.
- * @throws ProgramError where the service stopped by itself
+ * @throws ProgramError if the service stopped by itself
  */
 export async function normalize(namespace: BenchNamespace, upTo: number): Promise<NormalizationRun> {
   const database = namespace.openDatabase();

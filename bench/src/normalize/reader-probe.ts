@@ -9,7 +9,7 @@ const READ = `
     (select count(*) from normalization.artist_collaborations
      where artist_a = (select gid from normalization.artist where id = 1))`;
 
-/** Reads the store again and again, and notes the longest that an answer took. */
+/** Reads the store again and again, and records its slowest query. */
 export class ReaderProbe {
   #longest = 0;
   #ended = false;
@@ -19,7 +19,7 @@ export class ReaderProbe {
     this.#running = this.#run();
   }
 
-  /** Milliseconds of the slowest answer. */
+  /** Milliseconds of the slowest query. */
   async end(): Promise<number> {
     this.#ended = true;
     await this.#running;

@@ -15,7 +15,7 @@ export interface NormalizeReport {
   /** The same packets' size into a store twenty times smaller. */
   readonly streamingSmall: StreamingMeasurement;
   readonly merges: MergeMeasurement;
-  /** Null where it was not asked for. */
+  /** Null if it was not asked for. */
   readonly reload: ReloadMeasurement | null;
   readonly ratios: {
     /** Rows a second, first row to marker committed, to COPY into tables with keys and indexes. */

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { processTimes } from "./process-times.js";
 
 /**
- * Tells what the broker that listens at an address has used so far, in seconds of processor time. Null where it is not
+ * Tells what the broker that listens at an address has used so far, in seconds of processor time. Null if it is not
  * one that this machine runs from a file of properties.
  */
 export function kafkaCpu(broker: string): (() => number) | null {

@@ -4,7 +4,7 @@ import { processTimes } from "./process-times.js";
 
 /**
  * Tells what all processes of a Postgres server have used so far, in seconds of processor time, those that have ended
- * included. Resolves with null where the server is not on this machine or the machine does not say.
+ * included. Resolves with null if the server is not on this machine or the machine does not say.
  */
 export async function postgresCpu(database: Database): Promise<(() => number) | null> {
   const [row] = await database.query<{ pid: number }>("select pg_backend_pid() as pid");

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 const TICKS_A_SECOND = 100;
 
 /** What a process has used so far. */
-export interface ProcessTimes {
+interface ProcessTimes {
   readonly name: string;
   readonly parent: number;
   /** Its own, of all threads. */
@@ -13,7 +13,7 @@ export interface ProcessTimes {
   readonly endedChildrenSeconds: number;
 }
 
-/** What `/proc/PID/stat` says; null where there is no such process any more. */
+/** What `/proc/PID/stat` says; null if there is no such process any more. */
 export function processTimes(pid: number): ProcessTimes | null {
   let stat: string;
   try {

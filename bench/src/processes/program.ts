@@ -9,13 +9,13 @@ export class ProgramError extends Error {
   override readonly name = "ProgramError";
 }
 
-export interface ProgramRun {
+interface ProgramRun {
   /** From start to end. */
   readonly seconds: number;
   readonly stdout: string;
 }
 
-/** Where a program is, or null where PATH does not have it. */
+/** Where a program is, or null if PATH does not have it. */
 export function programPath(name: string): string | null {
   for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
     try {
@@ -35,7 +35,7 @@ export function firstProgram(names: readonly string[]): string | null {
 
 /**
  * Runs a program to its end and takes the time. Standard output is kept as text unless `stdio` sends it elsewhere.
- * @throws ProgramError where it cannot be started or fails
+ * @throws ProgramError if it cannot be started or fails
  */
 export async function runProgram(
   command: string,

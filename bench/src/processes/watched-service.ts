@@ -50,7 +50,7 @@ export class WatchedService {
     }
   }
 
-  /** @throws ProgramError where the service stops by itself */
+  /** @throws ProgramError if the service stops by itself */
   async until(condition: () => boolean | Promise<boolean>): Promise<void> {
     while (!(await condition())) {
       if (this.#child.exitCode !== null || this.#child.signalCode !== null) {

@@ -25,7 +25,7 @@ const EDITED = [
 const BY_WEIGHT = EDITED.flatMap((edited) => Array.from({ length: edited.weight }, () => edited));
 
 /** How large a packet is, and which dump it follows. */
-export interface PacketSize {
+interface PacketSize {
   readonly changes: number;
   readonly dump: DumpSize;
 }

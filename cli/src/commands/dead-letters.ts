@@ -11,19 +11,19 @@ import { CommandError } from "../command-error.js";
 import type { Namespace } from "@interlude/infra-local";
 
 /** A dead letter and its name: `service/partition/offset` in the service's dead-letter topic. */
-export interface NamedLetter {
+interface KeptDeadLetter {
   readonly id: string;
-  readonly letter: DeadLetter;
+  readonly deadLetter: DeadLetter;
 }
 
 /** All dead letters, or those of one service, in the order in which they were written. */
-export function listDeadLetters(namespace: Namespace, service?: ServiceName): Promise<NamedLetter[]> {
-  return namespace.reading((log, codec) => readLetters(log, codec, service));
+export function listDeadLetters(namespace: Namespace, service?: ServiceName): Promise<KeptDeadLetter[]> {
+  return namespace.reading((log, codec) => readDeadLetters(log, codec, service));
 }
 
 /** One dead letter by its id. */
-export async function showDeadLetter(namespace: Namespace, id: string): Promise<NamedLetter> {
-  const found = (await listDeadLetters(namespace, serviceOf(id))).find((letter) => letter.id === id);
+export async function showDeadLetter(namespace: Namespace, id: string): Promise<KeptDeadLetter> {
+  const found = (await listDeadLetters(namespace, serviceOf(id))).find((kept) => kept.id === id);
   if (found === undefined)
     throw new CommandError("USAGE", `There is no dead letter ${id}; see interlude dead-letters list`);
   return found;
@@ -32,32 +32,39 @@ export async function showDeadLetter(namespace: Namespace, id: string): Promise<
 /** Sends dead letters to the topics they came from again, byte for byte. Returns how many. */
 export function replayDeadLetters(namespace: Namespace, ids: readonly string[]): Promise<number> {
   return namespace.reading(async (log, codec) => {
-    const letters = await readLetters(log, codec);
-    const wanted = ids.length === 0 ? letters : letters.filter(({ id }) => ids.includes(id));
+    const deadLetters = await readDeadLetters(log, codec);
+    const wanted = ids.length === 0 ? deadLetters : deadLetters.filter(({ id }) => ids.includes(id));
     const records = wanted
-      .filter(({ letter }) => letter.topic !== null)
-      .map(({ letter }) => ({
-        topic: letter.topic!,
-        key: letter.key,
-        value: letter.value,
-        headers: { ...withoutEpoch(letter.headers), [REPLAY_HEADER]: "1" },
-        partition: letter.partition!,
+      .filter(({ deadLetter }) => deadLetter.topic !== null)
+      .map(({ deadLetter }) => ({
+        topic: deadLetter.topic!,
+        key: deadLetter.key,
+        value: deadLetter.value,
+        headers: { ...withoutEpoch(deadLetter.headers), [REPLAY_HEADER]: "1" },
+        partition: deadLetter.partition!,
       }));
     await log.append(records);
     return records.length;
   });
 }
 
-async function readLetters(log: EventLog, codec: Codec, service?: ServiceName): Promise<NamedLetter[]> {
-  const letters: NamedLetter[] = [];
+async function readDeadLetters(
+  log: EventLog,
+  codec: Codec,
+  service?: ServiceName,
+): Promise<KeptDeadLetter[]> {
+  const deadLetters: KeptDeadLetter[] = [];
   for (const name of service === undefined ? SERVICES : [service]) {
     const topic = deadLetterTopics[name];
     for await (const { partition, offset, value } of log.read([topic.name])) {
       if (value !== null)
-        letters.push({ id: `${name}/${partition}/${offset}`, letter: await codec.decode(topic, value) });
+        deadLetters.push({
+          id: `${name}/${partition}/${offset}`,
+          deadLetter: await codec.decode(topic, value),
+        });
     }
   }
-  return letters;
+  return deadLetters;
 }
 
 function serviceOf(id: string): ServiceName {

@@ -14,7 +14,7 @@ const POLL_MS = 200;
 const REMARK_EVERY_MS = 5_000;
 
 /** What a run came to. */
-export interface RunResult {
+interface RunResult {
   readonly namespace: string;
   readonly epochs: number;
   readonly sequence: number;

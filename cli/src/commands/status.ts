@@ -5,7 +5,7 @@ import { fetchStatuses } from "../deployment/statuses.js";
 import { type UpFile, readUpFile } from "../deployment/up-file.js";
 
 /** How the local system is doing. */
-export interface SystemStatus {
+interface SystemStatus {
   readonly namespace: string;
   readonly source: string | null;
   readonly console: string;

@@ -10,7 +10,7 @@ import type { SampleFeed } from "../sample/sample-feed.js";
 
 const LOOK_EVERY_MS = 1_000;
 
-export interface UpOptions {
+interface UpOptions {
   readonly namespace: Namespace;
   /** Folder that ingestion follows; null follows the sample, or nothing. */
   readonly source: string | null;

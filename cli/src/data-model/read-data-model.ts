@@ -17,7 +17,7 @@ export interface Table {
 }
 
 /** A foreign key, table to table; `column` is the one that holds it. */
-export interface ForeignKey {
+interface ForeignKey {
   readonly table: string;
   readonly column: string;
   readonly target: string;

@@ -2,8 +2,8 @@ import type { ServiceStatus } from "@interlude/infra-runtime";
 
 const PATIENCE_MS = 2_000;
 
-/** Asks a service how it is doing; null where it does not answer, as while it starts. */
-export async function fetchStatus(address: string): Promise<ServiceStatus | null> {
+/** Asks a service how it is doing; null if it does not answer, as while it starts. */
+async function fetchStatus(address: string): Promise<ServiceStatus | null> {
   try {
     const response = await fetch(`${address}/status`, { signal: AbortSignal.timeout(PATIENCE_MS) });
     return response.ok ? ((await response.json()) as ServiceStatus) : null;

@@ -59,7 +59,7 @@ export async function startSystem(options: {
   };
 }
 
-/** A service's event in a line, or null where it is not worth one. */
+/** A service's event in a line, or null if it is not worth one. */
 export function describeEvent(event: ServiceEvent): string | null {
   if (event.type === "died")
     return `${event.service} ${event.message}\nstarted again in ${event.restartInMs} ms`;

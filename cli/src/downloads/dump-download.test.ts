@@ -24,11 +24,11 @@ const sumsOf = (contents: Readonly<Record<string, Buffer>>) =>
 const rejection = (code: string, message: RegExp) =>
   expect.objectContaining({ code, message: expect.stringMatching(message) });
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+type Responder = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** Answers as web servers answer ranges. */
+/** Responds as web servers do to ranges. */
 const file =
-  (bytes: Buffer, share = 1): Answer =>
+  (bytes: Buffer, share = 1): Responder =>
   ({ headers: { range } }, response) => {
     const from = range === undefined ? 0 : Number(/^bytes=(\d+)-$/.exec(range)![1]);
     if (from >= bytes.length) {
@@ -42,15 +42,15 @@ const file =
     if (share < 1) cutBody(response, rest, share, status);
     else response.writeHead(status, { "content-length": rest.length }).end(rest);
   };
-const text = (content: string): Answer => file(Buffer.from(content));
+const text = (content: string): Responder => file(Buffer.from(content));
 const status =
-  (code: number): Answer =>
+  (code: number): Responder =>
   (_, response) =>
     void response.writeHead(code).end();
 
-/** A server with an export at `/fullexport/<stamp>/`; a list of answers is used up to the last. */
-async function exportServer(more: Record<string, Answer | Answer[]> = {}) {
-  const files: Record<string, Answer | Answer[]> = {
+/** A server with an export at `/fullexport/<stamp>/`; a list of responders is used up to the last. */
+async function exportServer(more: Record<string, Responder | Responder[]> = {}) {
+  const files: Record<string, Responder | Responder[]> = {
     "/fullexport/LATEST": text(`${STAMP}\n`),
     [`/fullexport/${STAMP}/SHA256SUMS`]: text(sumsOf(CONTENTS)),
     ...Object.fromEntries(
@@ -61,8 +61,11 @@ async function exportServer(more: Record<string, Answer | Answer[]> = {}) {
   const ranges: string[] = [];
   const server = await loopbackServer((request, response) => {
     if (request.headers.range !== undefined) ranges.push(request.headers.range);
-    const answer = files[request.url!] ?? status(404);
-    (Array.isArray(answer) ? (answer.length > 1 ? answer.shift()! : answer[0]!) : answer)(request, response);
+    const responder = files[request.url!] ?? status(404);
+    (Array.isArray(responder) ? (responder.length > 1 ? responder.shift()! : responder[0]!) : responder)(
+      request,
+      response,
+    );
   });
   const into = mkdtempSync(join(root, "dumps-"));
   const waits: number[] = [];
@@ -165,7 +168,7 @@ describe("downloading a dump", () => {
 
   it("begins anew where the server knows no ranges", async () => {
     const whole = CONTENTS[MAIN]!;
-    const plain: Answer = (_, response) => void response.end(whole);
+    const plain: Responder = (_, response) => void response.end(whole);
     const { download } = await exportServer({ [of(MAIN)]: [file(whole, 0.5), plain] });
     const { folder } = await download();
     expect(readFileSync(join(folder, MAIN))).toEqual(whole);

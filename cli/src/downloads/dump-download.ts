@@ -53,7 +53,7 @@ export interface DownloadProgress {
   readonly totalBytes: number | null;
 }
 
-export interface DownloadedDump {
+interface DownloadedDump {
   /** Holds the archives, still compressed, and nothing else that ingestion would read. */
   readonly folder: string;
   readonly archives: readonly string[];
@@ -135,7 +135,7 @@ async function fetchChecksums(
   return parseChecksums(text);
 }
 
-/** A small text; null where there is none (404). */
+/** A small text; null if there is none (404). */
 async function fetchText(url: URL, maxBytes: number, signal: AbortSignal): Promise<string | null> {
   const file = url.pathname.split("/").at(-1);
   const failed = (why: string): DownloadError =>

@@ -70,34 +70,37 @@ export function registerDataCommands(program: Command): void {
   );
 }
 
-function registerDeadLetterCommands(letters: Command): void {
-  withCommonOptions(letters.command("list"))
+function registerDeadLetterCommands(deadLetters: Command): void {
+  withCommonOptions(deadLetters.command("list"))
     .description("all of them, or one service's")
     .addArgument(new Argument("[service]").choices(SERVICES))
     .action((service: ServiceName | undefined, options: CommonOptions) =>
       onNamespace(options, async (namespace, output) => {
         const found = await listDeadLetters(namespace, service);
-        output.json(found.map(({ id, letter }) => ({ id, code: letter.code, reason: letter.reason })));
-        for (const { id, letter } of found) output.line(`${id}  ${letter.code}  ${letter.reason}`);
+        output.json(
+          found.map(({ id, deadLetter }) => ({ id, code: deadLetter.code, reason: deadLetter.reason })),
+        );
+        for (const { id, deadLetter } of found)
+          output.line(`${id}  ${deadLetter.code}  ${deadLetter.reason}`);
       }),
     );
 
-  withCommonOptions(letters.command("show <id>"))
+  withCommonOptions(deadLetters.command("show <id>"))
     .description("one of them, whole")
     .action((id: string, options: CommonOptions) =>
       onNamespace(options, async (namespace, output) => {
-        const { letter } = await showDeadLetter(namespace, id);
+        const { deadLetter } = await showDeadLetter(namespace, id);
         const readable = {
-          ...letter,
-          key: letter.key?.toString("utf8"),
-          value: letter.value?.toString("base64"),
+          ...deadLetter,
+          key: deadLetter.key?.toString("utf8"),
+          value: deadLetter.value?.toString("base64"),
         };
         output.json({ id, ...readable });
         output.line(JSON.stringify(readable, null, 2));
       }),
     );
 
-  withCommonOptions(letters.command("replay [ids...]"))
+  withCommonOptions(deadLetters.command("replay [ids...]"))
     .description("send them to the topics they came from again; all of them where none is named")
     .action((ids: string[], options: CommonOptions) =>
       onNamespace(options, async (namespace, output) => {

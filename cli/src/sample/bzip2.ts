@@ -9,7 +9,7 @@ import { pipeline } from "node:stream/promises";
 /** Programs that pack standard input to standard output, the faster first. */
 const PROGRAMS = ["lbzip2", "pbzip2", "bzip2"];
 
-/** The fastest bzip2 program in PATH, or null where there is none. */
+/** The fastest bzip2 program in PATH, or null if there is none. */
 export function findBzip2(path: string = process.env["PATH"] ?? ""): string | null {
   for (const program of PROGRAMS) {
     const found = path.split(delimiter).find((folder) => isExecutable(join(folder, program)));
@@ -20,7 +20,7 @@ export function findBzip2(path: string = process.env["PATH"] ?? ""): string | nu
 
 /**
  * Packs a stream into a file with a bzip2 program.
- * @throws Error where the program cannot be started or fails, with what it wrote to standard error
+ * @throws Error if the program cannot be started or fails, with what it wrote to standard error
  */
 export async function packWithBzip2(program: string, bytes: Readable, file: string): Promise<void> {
   const target: FileHandle = await open(file, "w");

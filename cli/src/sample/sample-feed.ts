@@ -9,7 +9,7 @@ export interface SampleFeed {
   stop(): void;
 }
 
-export interface SampleFeedOptions {
+interface SampleFeedOptions {
   readonly folder: string;
   readonly artists: number;
   readonly recordings: number;

@@ -8,7 +8,7 @@ import { packWithBzip2 } from "./bzip2.js";
 /** How an archive is packed; `bzip2` names the program. */
 export type Packing = { readonly bzip2: string } | "zstd" | "none";
 
-export interface TarArchive {
+interface TarArchive {
   readonly members: Iterable<TarMember>;
   /** Modification time of every member, Unix time in milliseconds. */
   readonly modified: number;
@@ -28,7 +28,7 @@ const CHUNK = 256 * 1024;
 
 /**
  * Writes an archive to a file at steady memory: no member is held whole.
- * @throws Error where the file cannot be written or the packing program fails
+ * @throws Error if the file cannot be written or the packing program fails
  */
 export async function writeTarArchive(archive: TarArchive, file: string): Promise<void> {
   const pack = tar.pack();

@@ -8,7 +8,7 @@ import { ACOUSTIC_ARCHIVE, type SamplePacket, type SampleWorld } from "@interlud
 import { findBzip2 } from "./bzip2.js";
 import { type Packing, type TarMember, writeTarArchive } from "./tar-archive.js";
 
-export interface WriteSampleOptions {
+interface WriteSampleOptions {
   /** How many packets to write after the dump. */
   readonly packets: number;
   /** Told, in a sentence, what the user should know. */
@@ -16,7 +16,7 @@ export interface WriteSampleOptions {
 }
 
 /** The popularity table's name in the folder. */
-export const POPULARITY_FILE = "spotify-artists.csv";
+const POPULARITY_FILE = "spotify-artists.csv";
 /** Written last: where it is, the sample is whole. */
 export const CHECKSUMS_FILE = "SHA256SUMS";
 

@@ -51,7 +51,7 @@ export interface VerifyOptions {
 /**
  * Whether the archives of a folder are those that its SHA256SUMS names; reads them whole, sends nothing. With
  * signatures, SHA256SUMS must be there and be signed, which signs all that it names.
- * @returns false where there is no SHA256SUMS to hold them against
+ * @returns false if there is no SHA256SUMS to hold them against
  * @throws ArchiveError `CHECKSUM_MISMATCH`, `CHECKSUM_MISSING` (an archive that is not listed),
  *   `CHECKSUMS_MALFORMED`, `SIGNATURE_MISSING`, `SIGNATURE_INVALID`; the signal's reason where it was aborted
  */
@@ -147,7 +147,7 @@ export async function sha256OfFile(
 }
 
 /**
- * The sums that a folder's list has; null where there is no such list.
+ * The sums that a folder's list has; null if there is no such list.
  * @throws ArchiveError `CHECKSUMS_MALFORMED`, `SOURCE_FILE_UNREADABLE`
  */
 export async function readChecksums(

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /**
- * Folder of the real data beside the checkout, or null where there is none.
+ * Folder of the real data beside the checkout, or null if there is none.
  * Tests that need it skip, and say so in their names.
  */
 export function sharedData(folder: string): string | null {

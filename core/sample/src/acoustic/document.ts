@@ -21,7 +21,7 @@ const {
   ...LOW_LEVEL_VERSION
 } = MODEL_VERSION;
 
-export interface DocumentSubject {
+interface DocumentSubject {
   readonly seed: number;
   /** Index of the recording. */
   readonly recording: number;

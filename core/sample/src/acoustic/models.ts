@@ -7,21 +7,21 @@ export interface Reading {
 }
 
 /** A classifier with two classes: the log-odds of the first are read off the sound. */
-export interface BinaryModel {
+interface BinaryModel {
   readonly kind: "binary";
   readonly classes: readonly [string, string];
   readonly first: Reading;
 }
 
 /** A classifier over genres, rhythms or moods: the class next to the artist's genre is the likeliest. */
-export interface GenreModel {
+interface GenreModel {
   readonly kind: "genre";
   readonly classes: readonly string[];
   readonly nearest: (genre: Genre) => string;
 }
 
 /** The gender classifier: follows the artist, not the sound. */
-export interface VoiceModel {
+interface VoiceModel {
   readonly kind: "gender";
   readonly classes: readonly [string, string];
 }

@@ -5,10 +5,10 @@ import { FIRST_ID } from "../world/credits.js";
 import { DUMP_TIME, type Microseconds, beforeDump } from "./clock.js";
 
 /** An artist has at most this many Spotify ids, so link `n` of artist `index` has a row id in closed form. */
-export const MAX_LINKS = 2;
+const MAX_LINKS = 2;
 
 /** `link.id` of a current and of an ended free-streaming relationship; shared by all artists. */
-export const StreamingLink = { current: 1, ended: 2 } as const;
+const StreamingLink = { current: 1, ended: 2 } as const;
 
 const STREAMING_LINK_TYPE_ID = 194;
 

@@ -52,7 +52,7 @@ export function* copyLines(table: string, rows: Iterable<Row>): Generator<string
 }
 
 /** A credit of the dump with the number of recordings that use it. */
-export interface UsedCredit {
+interface UsedCredit {
   readonly id: number;
   readonly parts: readonly CreditPart[];
   readonly uses: number;
@@ -74,7 +74,7 @@ export function specialCredit(world: World, id: SpecialCreditId): UsedCredit {
 }
 
 /** Every credit that a recording of the dump uses. */
-export function* usedCredits(world: World): Generator<UsedCredit> {
+function* usedCredits(world: World): Generator<UsedCredit> {
   for (const id of Object.values(SpecialCredit)) {
     const credit = specialCredit(world, id);
     if (credit.uses > 0) yield credit;

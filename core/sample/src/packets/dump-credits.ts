@@ -4,7 +4,7 @@ import { CreditMap, type CreditPart, FORMS, indexOfId } from "../world/credits.j
 import type { RecordingCredit } from "../world/recordings.js";
 import type { World } from "../world/world.js";
 
-export interface DumpCredit {
+interface DumpCredit {
   readonly row: Row;
   readonly parts: readonly CreditPart[];
 }

@@ -14,7 +14,7 @@ import { Redirects } from "./redirects.js";
 /** Packets change the newest recordings of the dump only, at most so many: the live world stays small. */
 const WINDOW = 20_000;
 
-export interface LiveArtist {
+interface LiveArtist {
   row: Row;
   readonly scene: number;
   /** Whether every recording of the artist is in the live world, so that the artist can be merged or deleted. */

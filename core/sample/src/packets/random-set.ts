@@ -38,7 +38,7 @@ export class RandomSet {
     this.#places.set(last, place);
   }
 
-  /** Any item, each as likely; undefined where there is none. */
+  /** Any item, each as likely; undefined if there is none. */
   pick(random: Random): number | undefined {
     return this.#items.length === 0 ? undefined : this.#items[random.below(this.#items.length)];
   }

@@ -3,7 +3,7 @@ import { SampleError } from "../errors.js";
 import type { Journal } from "./journal.js";
 
 /** Tables whose entities have MBIDs that merges redirect. */
-export type RedirectedTable = "artist" | "artist_credit" | "recording";
+type RedirectedTable = "artist" | "artist_credit" | "recording";
 
 /** The `*_gid_redirect` rows that lead to entities of the live world. A chain never forms: merges re-point. */
 export class Redirects {

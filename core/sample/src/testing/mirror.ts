@@ -97,7 +97,7 @@ export function read(packet: SamplePacket): Packet {
   );
 }
 
-/** What is wrong with the references between the mirror's rows; empty where nothing is. */
+/** What is wrong with the references between the mirror's rows; empty if nothing is. */
 export function brokenReferences(mirror: Mirror): string[] {
   const broken: string[] = [...mirror.conflicts];
   const has = (table: KeptTable, id: unknown) => mirror.tables[table].has(String(id));

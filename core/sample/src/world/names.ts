@@ -15,7 +15,7 @@ import {
 /** More artists than this would share names: a name encodes 24 bits of the artist's index. */
 export const MAX_ARTISTS = 2 ** 24;
 
-export interface ArtistName {
+interface ArtistName {
   readonly name: string;
   readonly sortName: string;
 }

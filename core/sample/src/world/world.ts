@@ -10,7 +10,7 @@ import { Tally } from "./tally.js";
 /** Row ids are int4 and start at about a million. */
 const MAX_RECORDINGS = 2_000_000_000;
 
-export interface WorldSize {
+interface WorldSize {
   readonly seed: number;
   readonly artists: number;
   readonly recordings: number;
@@ -25,7 +25,7 @@ export class World {
   readonly recordings: RecordingMap;
   readonly tally: Tally;
 
-  /** @throws SampleError `SAMPLE_BAD_OPTION` where a size is out of range */
+  /** @throws SampleError `SAMPLE_BAD_OPTION` if a size is out of range */
   constructor(readonly size: WorldSize) {
     requireInteger("seed", size.seed, 0, 2 ** 32 - 1);
     requireInteger("artists", size.artists, 1, MAX_ARTISTS - 1);

@@ -4,7 +4,7 @@ export class ConnectionError extends Error {
   readonly code = "CONNECTION_FAILED";
 }
 
-export interface GetOptions {
+interface GetOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   /** Milliseconds until the server must have sent a status. */

@@ -6,7 +6,7 @@ export class BodyTooLargeError extends Error {
   readonly code = "BODY_TOO_LARGE";
 }
 
-export interface SaveOptions {
+interface SaveOptions {
   /** Bytes that the file may have at most, with what it has already. */
   readonly maxBytes: number;
   /** Bytes that are there already and are kept; 0 begins anew. */

@@ -2,7 +2,7 @@ import { type RequestListener, type ServerResponse, createServer } from "node:ht
 import type { AddressInfo } from "node:net";
 import { afterAll } from "vitest";
 
-export interface LoopbackServer {
+interface LoopbackServer {
   /** Ends in a slash. */
   readonly url: URL;
   /** Path and query of each request, in order. */
@@ -10,11 +10,11 @@ export interface LoopbackServer {
 }
 
 /** An HTTP server on the loopback interface, closed after the test file. */
-export async function loopbackServer(answer: RequestListener): Promise<LoopbackServer> {
+export async function loopbackServer(listener: RequestListener): Promise<LoopbackServer> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(request.url ?? "");
-    answer(request, response);
+    listener(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   afterAll(() => {

@@ -3,7 +3,7 @@ import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 
 /** What became of a batch of edges. */
-export interface EdgeEffects {
+interface EdgeEffects {
   readonly added: number;
   readonly changed: number;
   readonly removed: number;

@@ -29,7 +29,7 @@ export interface NeighbourhoodNode {
 }
 
 /** A candidate collaboration of the artist in the middle. */
-export interface NeighbourhoodCandidate {
+interface NeighbourhoodCandidate {
   readonly artist: string;
   readonly probability: number;
 }

@@ -1,5 +1,5 @@
 /** Names of the server-sent events. */
-export type FeedEventName = "candidate" | "synthetic-track" | "epoch";
+type FeedEventName = "candidate" | "synthetic-track" | "epoch";
 
 /** A change before it has its id. */
 export interface NewFeedEvent {

@@ -11,7 +11,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** A file of the page, ready to be sent. */
-export interface PageFile {
+interface PageFile {
   readonly type: string;
   readonly body: Buffer;
   /** Changes with the content. */

@@ -1,5 +1,5 @@
 /** A server-sent event as a browser would see it. */
-export interface ReceivedEvent {
+interface ReceivedEvent {
   /** NaN if it has none. */
   readonly id: number;
   readonly event: string;

@@ -1,6 +1,6 @@
 import { ApiError } from "@interlude/infra-http/api";
 
-export type QueryErrorCode = "ARTIST_UNKNOWN" | "SEARCH_TOO_WIDE" | "GRAPH_NOT_READY" | "SEARCHES_FULL";
+type QueryErrorCode = "ARTIST_UNKNOWN" | "SEARCH_TOO_WIDE" | "GRAPH_NOT_READY" | "SEARCHES_FULL";
 
 const STATUS: Readonly<Record<QueryErrorCode, number>> = {
   ARTIST_UNKNOWN: 404,

@@ -24,7 +24,7 @@ export function jointRecordings(live: LiveWorld, one: number, other: number): nu
   return recordings;
 }
 
-/** A recording drawn at random with its credit, until one suits; null where none did. */
+/** A recording drawn at random with its credit, until one suits; null if none did. */
 export function findRecording(
   { live, random }: EditContext,
   suits: (credit: LiveCredit, recording: number) => boolean,
@@ -36,7 +36,7 @@ export function findRecording(
   return null;
 }
 
-/** An artist drawn in proportion to its recordings, until one suits; null where none did. */
+/** An artist drawn in proportion to its recordings, until one suits; null if none did. */
 export function findArtist(context: EditContext, suits: (artist: number) => boolean): number | null {
   const { random } = context;
   let found: number | null = null;
