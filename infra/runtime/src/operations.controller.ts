@@ -19,12 +19,12 @@ export class OperationsController {
 
   @Get("health/live")
   live(): { status: string } {
-    return answer(this.operations.live(), "has not asked the log for records lately");
+    return response(this.operations.live(), "has not asked the log for records lately");
   }
 
   @Get("health/ready")
   ready(): { status: string } {
-    return answer(this.operations.ready(), "is starting or stopping");
+    return response(this.operations.ready(), "is starting or stopping");
   }
 
   @Get("metrics")
@@ -39,7 +39,7 @@ export class OperationsController {
   }
 }
 
-function answer(good: boolean, problem: string): { status: string } {
-  if (!good) throw new ServiceUnavailableException({ status: "unavailable", reason: problem });
+function response(healthy: boolean, reason: string): { status: string } {
+  if (!healthy) throw new ServiceUnavailableException({ status: "unavailable", reason });
   return { status: "ok" };
 }

@@ -1,9 +1,9 @@
 import { deadLetterTopics } from "@interlude/contracts";
 import type { ServiceSettings } from "./settings/service-settings.js";
-import { type Database, PostgresStageStore, type Transaction } from "@interlude/infra-postgres";
+import type { Transaction } from "@interlude/infra-postgres";
+import type { Connections } from "./connect.js";
 import {
   type Codec,
-  type EventLog,
   OutboxRelay,
   type StageDefinition,
   type StageEngine,
@@ -14,22 +14,21 @@ import {
 } from "@interlude/stage";
 import type { Health, ServiceStatus } from "./telemetry/service-status.js";
 import type { Logger } from "./telemetry/logger.js";
-import type { StatusBoard } from "./status-board.js";
+import type { StatusReporter } from "./status-reporter.js";
 
 const POLL_LIMIT_MS = 60_000;
 /** Longer than any epoch should take, shorter than a night: the initial load of everything is one epoch. */
 const WORK_LIMIT_MS = 4 * 60 * 60 * 1000;
 
-export interface ServiceParts {
+/** What a service works with, opened by {@link runService}. */
+export interface ServiceDependencies extends Pick<Connections, "database" | "store" | "log"> {
   readonly definition: StageDefinition;
   readonly settings: ServiceSettings;
-  readonly database: Database;
-  readonly log: EventLog;
   readonly codec: Codec;
   readonly metrics: StageMetrics;
-  readonly board: StatusBoard;
+  readonly reporter: StatusReporter;
   readonly logger: Logger;
-  /** Called when the stage can't go on in this process. */
+  /** Called if the stage cannot go on in this process. */
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -39,11 +38,10 @@ export class ServiceEngine implements StageEngine<Transaction>, Health {
   #relay: OutboxRelay | null = null;
   #closing = false;
 
-  constructor(private readonly parts: ServiceParts) {}
+  constructor(private readonly dependencies: ServiceDependencies) {}
 
   async start(handlers: StageHandlers<Transaction>): Promise<void> {
-    const { definition, settings, database, log, codec, metrics, logger } = this.parts;
-    const store = new PostgresStageStore(database);
+    const { definition, settings, store, log, codec, metrics, logger } = this.dependencies;
     this.#relay = new OutboxRelay({
       outbox: store.outbox,
       log,
@@ -62,13 +60,15 @@ export class ServiceEngine implements StageEngine<Transaction>, Health {
       onCommit: () => this.#relay?.wake(),
     });
     await this.#runner.start();
+    // A shutdown may have come meanwhile.
+    if (this.#closing) return;
     this.#relay.start();
     this.#runner.ended.catch((error: unknown) => {
-      if (!this.#closing) this.parts.onFailure(error);
+      if (!this.#closing) this.dependencies.onFailure(error);
     });
   }
 
-  /** It works, or the log was asked for records lately; a service without inputs lives as long as its process. */
+  /** Whether it works, or asked the log for records lately; a service without inputs lives as long as its process. */
   live(): boolean {
     if (this.#runner === null) return true;
     const { busyMilliseconds } = this.#runner;
@@ -78,13 +78,13 @@ export class ServiceEngine implements StageEngine<Transaction>, Health {
   }
 
   ready(): boolean {
-    return !this.#closing && (this.#runner !== null || this.parts.definition.inputs.length === 0);
+    return !this.#closing && (this.#runner !== null || this.dependencies.definition.inputs.length === 0);
   }
 
   async status(): Promise<ServiceStatus> {
-    const { definition, metrics, board } = this.parts;
+    const { definition, metrics, reporter } = this.dependencies;
     const completed = this.#runner?.completed ?? { epoch: 0, sequence: 0 };
-    const letters = await metrics.deadLetters.get();
+    const deadLetters = await metrics.deadLetters.get();
     const published = await metrics.published.get();
     return {
       service: definition.service,
@@ -95,9 +95,9 @@ export class ServiceEngine implements StageEngine<Transaction>, Health {
       published: sum(
         published.values.filter(({ labels }) => labels.topic !== deadLetterTopics[definition.service].name),
       ),
-      deadLetters: sum(letters.values),
+      deadLetters: sum(deadLetters.values),
       memory: process.memoryUsage.rss(),
-      ...board.read(),
+      ...reporter.read(),
     };
   }
 

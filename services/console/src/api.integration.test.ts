@@ -242,7 +242,7 @@ describe("GET /api/overview", () => {
         candidatesWithdrawn: 0,
       },
     });
-    expect(app.board.read().totals).toEqual(totals);
+    expect(app.reporter.read().totals).toEqual(totals);
   });
 
   it("tells what ingestion does, by the newest that it said", async () => {

@@ -82,7 +82,7 @@ function expectUpToDate(): void {
   for (const [key, track] of expected) {
     expect(stage.synthetic.get(key)).toEqual({ ...track, graphVersion: expect.any(Number) });
   }
-  expect(stage.board.read().totals).toMatchObject({
+  expect(stage.reporter.read().totals).toMatchObject({
     candidates: candidates.size,
     "synthetic tracks": expected.size,
   });
@@ -104,8 +104,8 @@ describe("the generation stage", () => {
   it("notes that there is nothing to train on, and publishes nothing", async () => {
     expect(await stage.complete({ artists, candidates })).toEqual([]);
     expect(stage.models).toEqual([]);
-    expect(stage.board.read().note).toContain("nothing to train on: 0 tracks");
-    expect(stage.board.read().totals).toEqual({
+    expect(stage.reporter.read().note).toContain("nothing to train on: 0 tracks");
+    expect(stage.reporter.read().totals).toEqual({
       "tracks to learn from": 0,
       candidates: 4,
       "synthetic tracks": 0,
@@ -122,7 +122,9 @@ describe("the generation stage", () => {
       trainedAtEpoch: 2,
       tracks: parseTrackModel(stage.models[0]!.model).trainedTracks,
     });
-    expect(stage.board.read().note).toMatch(/^model tracks-\w+, trained on backend (tensorflow|wasm|cpu)$/);
+    expect(stage.reporter.read().note).toMatch(
+      /^model tracks-\w+, trained on backend (tensorflow|wasm|cpu)$/,
+    );
     expectUpToDate();
   });
 
@@ -176,7 +178,7 @@ describe("the generation stage", () => {
     expect(stage.models[1]!.modelId).toBe(stage.models[0]!.modelId);
     expectUpToDate();
     expect(await stage.complete()).toEqual([]);
-    expect(stage.board.read().note).toMatch(/^model tracks-\w+, trained on backend/);
+    expect(stage.reporter.read().note).toMatch(/^model tracks-\w+, trained on backend/);
   });
 
   it("goes on without a model if there is too little to replace one with a feature fewer", async () => {
@@ -186,14 +188,14 @@ describe("the generation stage", () => {
     stage.restart();
     const gone = new Map([...tracks.keys()].slice(0, 100).map((recording) => [recording, null]));
     expect(await stage.complete({ tracks: gone })).toHaveLength(8);
-    expect(stage.board.read().note).toMatch(`no tracks: this build cannot read model ${older}`);
+    expect(stage.reporter.read().note).toMatch(`no tracks: this build cannot read model ${older}`);
     expect(stage.synthetic.size).toBe(0);
-    expect(stage.board.read().totals["synthetic tracks"]).toBe(0);
+    expect(stage.reporter.read().totals["synthetic tracks"]).toBe(0);
     // A candidate that is withdrawn meanwhile has no tracks when there is a model again.
     const withdrawn = new Map([[candidate(2, 3)[0], null]]);
     apply(candidates, withdrawn);
     expect(await stage.complete({ candidates: withdrawn })).toEqual([]);
-    expect(stage.board.read().note).toContain("nothing to train on: 120 tracks");
+    expect(stage.reporter.read().note).toContain("nothing to train on: 120 tracks");
     await stage.complete({ tracks });
     expectUpToDate();
   });
@@ -219,7 +221,7 @@ describe("the generation stage", () => {
       "PAIR_NOT_IN_ORDER",
     ]);
     await stage.complete();
-    expect(stage.board.read().totals["tracks to learn from"]).toBe(1);
+    expect(stage.reporter.read().totals["tracks to learn from"]).toBe(1);
   });
 
   it("equals a recomputation after any edits, redeliveries and restarts", async () => {

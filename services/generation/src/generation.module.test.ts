@@ -1,6 +1,6 @@
 import "reflect-metadata";
 import type { Transaction } from "@interlude/infra-postgres";
-import { LOGGER, StatusBoard, createLogger } from "@interlude/infra-runtime";
+import { LOGGER, StatusReporter, createLogger } from "@interlude/infra-runtime";
 import {
   EPOCH_PATTERN,
   type StageContext,
@@ -17,7 +17,7 @@ import { GenerationModule } from "./generation.module.js";
 const GIVEN = [
   { provide: LOGGER, useValue: createLogger({ service: "generation", level: "fatal" }) },
   { provide: StageMetrics, useValue: new StageMetrics("generation") },
-  { provide: StatusBoard, useValue: new StatusBoard() },
+  { provide: StatusReporter, useValue: new StatusReporter() },
 ];
 
 /** What the service shell provides globally. */

@@ -1,6 +1,6 @@
 import type { CandidateCollaboration, CatalogTrack, GraphArtist, Marker } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import { StatusBoard } from "@interlude/infra-runtime";
+import { StatusReporter } from "@interlude/infra-runtime";
 import type { StreamRecord } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
 import { artistProblem, candidateProblem, acceptNewest, trackProblem } from "./inputs/input-checks.js";
@@ -23,7 +23,7 @@ export class GenerationService {
     private readonly models: TrackModelService,
     private readonly synthetic: SyntheticTracksService,
     private readonly totals: TotalsRepository,
-    private readonly board: StatusBoard,
+    private readonly reporter: StatusReporter,
   ) {}
 
   /** Stages tracks to learn from. */
@@ -76,8 +76,8 @@ export class GenerationService {
     await this.artists.clearTouched(transaction);
     await this.candidates.clearTouched(transaction);
     const totals = await this.totals.read(transaction);
-    this.board.total("tracks to learn from", totals.tracks);
-    this.board.total("candidates", totals.candidates);
-    this.board.total("synthetic tracks", totals.syntheticTracks);
+    this.reporter.setTotal("tracks to learn from", totals.tracks);
+    this.reporter.setTotal("candidates", totals.candidates);
+    this.reporter.setTotal("synthetic tracks", totals.syntheticTracks);
   }
 }

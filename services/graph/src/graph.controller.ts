@@ -1,6 +1,6 @@
 import { type CatalogArtist, type CatalogCollaboration, type Marker, topics } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import { StatusBoard } from "@interlude/infra-runtime";
+import { StatusReporter } from "@interlude/infra-runtime";
 import { OnEpoch, OnRecords, OnRollback, type StreamRecord } from "@interlude/stage";
 import { Controller, type OnApplicationBootstrap, type OnApplicationShutdown } from "@nestjs/common";
 import { Ctx, Payload } from "@nestjs/microservices";
@@ -14,7 +14,7 @@ export class GraphController implements OnApplicationBootstrap, OnApplicationShu
     private readonly graph: GraphService,
     private readonly memory: GraphMemory,
     private readonly snapshots: SnapshotKeeper,
-    private readonly board: StatusBoard,
+    private readonly reporter: StatusReporter,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -40,7 +40,7 @@ export class GraphController implements OnApplicationBootstrap, OnApplicationShu
   @OnEpoch()
   async completeEpoch(@Payload() { epoch, ts }: Marker, @Ctx() context: PostgresContext): Promise<void> {
     const totals = await this.graph.completeEpoch({ epoch, ts }, context);
-    for (const [name, value] of Object.entries(totals)) this.board.total(name, value);
+    for (const [name, value] of Object.entries(totals)) this.reporter.setTotal(name, value);
     this.snapshots.saveIfDue();
   }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type IngestionStatus, catalogue, topics } from "@interlude/contracts";
 import { temporaryFolder, writeArchive } from "@interlude/infra-archives/testing";
 import { Database } from "@interlude/infra-postgres";
-import { CODEC, EVENT_LOG, LOGGER, StatusBoard, createLogger } from "@interlude/infra-runtime";
+import { CODEC, EVENT_LOG, LOGGER, StatusReporter, createLogger } from "@interlude/infra-runtime";
 import { readSettings } from "@interlude/infra-runtime/settings";
 import { createTestDatabase } from "@interlude/infra-testing";
 import { StageMetrics, latestByKey } from "@interlude/stage";
@@ -42,7 +42,7 @@ async function start(options: Partial<IngestionConfiguration>) {
   const configuration = { ...ingestionConfiguration(readSettings(settings, {})), ...options };
   const log = new MemoryEventLog();
   await log.createTopics(catalogue);
-  const board = new StatusBoard();
+  const reporter = new StatusReporter();
   const metrics = new StageMetrics("ingestion");
   const endProcess = vi.fn();
   const values: [unknown, unknown][] = [
@@ -52,7 +52,7 @@ async function start(options: Partial<IngestionConfiguration>) {
     [CODEC, createMemoryCodec()],
     [LOGGER, createLogger({ service: "ingestion", level: "silent" })],
     [Database, test.database],
-    [StatusBoard, board],
+    [StatusReporter, reporter],
     [StageMetrics, metrics],
   ];
   const provided = values.map(([provide, useValue]) => ({ provide: provide as symbol, useValue }));
@@ -62,7 +62,7 @@ async function start(options: Partial<IngestionConfiguration>) {
     { logger: false },
   );
   running.push(context);
-  return { board, endProcess, metrics, context, log };
+  return { reporter, endProcess, metrics, context, log };
 }
 
 const credit = (id: number) => ({ table: "artist_credit", after: artistCredit(id) });
@@ -81,9 +81,14 @@ describe("the ingestion service", () => {
   it("in mode once publishes what is there and ends well", async () => {
     await writeDump();
     await writePacket(101);
-    const { board, endProcess, metrics } = await start({ source: folder, mode: "once" });
+    const { reporter, endProcess, metrics } = await start({ source: folder, mode: "once" });
     await vi.waitFor(() => expect(endProcess).toHaveBeenCalledWith(0), 20_000);
-    expect(board.read()).toMatchObject({ completedEpoch: 2, publishedEpoch: 2, sequence: 101, note: null });
+    expect(reporter.read()).toMatchObject({
+      completedEpoch: 2,
+      publishedEpoch: 2,
+      sequence: 101,
+      note: null,
+    });
     expect(await exposition(metrics)).toMatch(/interlude_follower_blocked\{[^}]*\} 0/);
     expect(await test.database.query("select epoch, state from epochs order by epoch")).toEqual([
       { epoch: 1, state: "published" },
@@ -94,25 +99,28 @@ describe("the ingestion service", () => {
   it("in mode once ends badly at a gap, and says so", async () => {
     await writeDump();
     await writePacket(102);
-    const { board, endProcess, metrics, context, log } = await start({ source: folder, mode: "once" });
+    const { reporter, endProcess, metrics, context, log } = await start({ source: folder, mode: "once" });
     await vi.waitFor(() => expect(endProcess).toHaveBeenCalledWith(1), 20_000);
     await context.close();
     expect(await announced(log)).toMatchObject({
       code: "PACKET_GAP",
-      note: board.read().note,
+      note: reporter.read().note,
       packetsBehind: 2,
       upTo: expect.any(Number),
     });
-    expect(board.read().note).toMatch(/^stopped: packet 101 is missing/);
+    expect(reporter.read().note).toMatch(/^stopped: packet 101 is missing/);
     expect(await exposition(metrics)).toMatch(/interlude_follower_blocked\{[^}]*\} 1/);
   });
 
   it("follows until it is told to stop", async () => {
     await writeDump();
-    const { board, context, endProcess } = await start({ source: folder, mode: "follow" });
-    await vi.waitFor(() => expect(board.read().completedEpoch).toBe(1), 20_000);
+    const { reporter, context, endProcess } = await start({ source: folder, mode: "follow" });
+    await vi.waitFor(() => expect(reporter.read().completedEpoch).toBe(1), 20_000);
     await writePacket(101);
-    await vi.waitFor(() => expect(board.read()).toMatchObject({ completedEpoch: 2, sequence: 101 }), 20_000);
+    await vi.waitFor(
+      () => expect(reporter.read()).toMatchObject({ completedEpoch: 2, sequence: 101 }),
+      20_000,
+    );
     await context.close();
     running.length = 0;
     expect(endProcess).not.toHaveBeenCalled();
@@ -121,18 +129,18 @@ describe("the ingestion service", () => {
   it("is alone on its database: a second follower takes over when the first ends, a second run fails", async () => {
     await writeDump();
     const first = await start({ source: folder, mode: "follow" });
-    await vi.waitFor(() => expect(first.board.read().completedEpoch).toBe(1), 20_000);
+    await vi.waitFor(() => expect(first.reporter.read().completedEpoch).toBe(1), 20_000);
     const once = await start({ source: folder, mode: "once" });
     await vi.waitFor(() => expect(once.endProcess).toHaveBeenCalledWith(1), 20_000);
     const second = await start({ source: folder, mode: "follow" });
-    await vi.waitFor(() => expect(second.board.read().note).toMatch(/another ingestion process/), 20_000);
+    await vi.waitFor(() => expect(second.reporter.read().note).toMatch(/another ingestion process/), 20_000);
     await first.context.close();
-    await vi.waitFor(() => expect(second.board.read().completedEpoch).toBe(1), 20_000);
+    await vi.waitFor(() => expect(second.reporter.read().completedEpoch).toBe(1), 20_000);
   });
 
   it("idles without a source", async () => {
-    const { board, endProcess } = await start({ source: null, mode: "follow" });
-    expect(board.read().note).toBe("no source: INGESTION_SOURCE is not set");
+    const { reporter, endProcess } = await start({ source: null, mode: "follow" });
+    expect(reporter.read().note).toBe("no source: INGESTION_SOURCE is not set");
     expect(endProcess).not.toHaveBeenCalled();
   });
 });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type IngestionStatus, topics } from "@interlude/contracts";
 import { OpenPgpSignatures } from "@interlude/infra-archives";
 import { Database } from "@interlude/infra-postgres";
-import { CODEC, EVENT_LOG, LOGGER, type Logger, StatusBoard } from "@interlude/infra-runtime";
+import { CODEC, EVENT_LOG, LOGGER, type Logger, StatusReporter } from "@interlude/infra-runtime";
 import { type Codec, type EventLog, StageMetrics } from "@interlude/stage";
 import {
   type BeforeApplicationShutdown,
@@ -51,7 +51,7 @@ export class IngestionService implements OnApplicationBootstrap, BeforeApplicati
     @Inject(END_PROCESS) private readonly endProcess: EndProcess,
     private readonly database: Database,
     private readonly epochs: EpochRepository,
-    private readonly board: StatusBoard,
+    private readonly reporter: StatusReporter,
     metrics: StageMetrics,
   ) {
     this.announcer = new StatusAnnouncer({
@@ -61,13 +61,13 @@ export class IngestionService implements OnApplicationBootstrap, BeforeApplicati
       now: Date.now,
     });
     const announce = (saying: Saying): void => this.announcer.say(saying);
-    this.report = new StatusReport({ board, metrics, logger, announce, now: Date.now });
+    this.report = new StatusReport({ reporter, metrics, logger, announce, now: Date.now });
   }
 
   onApplicationBootstrap(): void {
     const { source } = this.configuration;
     if (source === null) {
-      this.board.note("no source: INGESTION_SOURCE is not set");
+      this.reporter.setNote("no source: INGESTION_SOURCE is not set");
       return;
     }
     this.running = this.run(source);

@@ -7,7 +7,7 @@ import {
   topics,
 } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import { StatusBoard } from "@interlude/infra-runtime";
+import { StatusReporter } from "@interlude/infra-runtime";
 import { OnEpoch, OnRecords, type StreamRecord } from "@interlude/stage";
 import { Controller } from "@nestjs/common";
 import { Ctx, Payload } from "@nestjs/microservices";
@@ -22,7 +22,7 @@ export class NormalizationController {
   constructor(
     private readonly normalization: NormalizationService,
     private readonly features: FeaturesService,
-    private readonly board: StatusBoard,
+    private readonly reporter: StatusReporter,
   ) {}
 
   @OnRecords(topics.highLevelDocuments)
@@ -48,9 +48,9 @@ export class NormalizationController {
   @OnEpoch()
   async epoch(@Payload() marker: Marker, @Ctx() context: PostgresContext): Promise<void> {
     const totals = await this.normalization.completeEpoch(marker, context);
-    this.board.total("artists", totals.artists);
-    this.board.total("collaborations", totals.collaborations);
-    this.board.total("tracks", totals.tracks);
-    this.board.total("credits too large to pair", totals.oversizedCredits);
+    this.reporter.setTotal("artists", totals.artists);
+    this.reporter.setTotal("collaborations", totals.collaborations);
+    this.reporter.setTotal("tracks", totals.tracks);
+    this.reporter.setTotal("credits too large to pair", totals.oversizedCredits);
   }
 }

@@ -6,7 +6,7 @@ import {
   topics,
 } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import { StatusBoard } from "@interlude/infra-runtime";
+import { StatusReporter } from "@interlude/infra-runtime";
 import { OnEpoch, OnRecords, OnRollback, type StreamRecord } from "@interlude/stage";
 import { Controller } from "@nestjs/common";
 import { Ctx, Payload } from "@nestjs/microservices";
@@ -16,7 +16,7 @@ import { ScoringService } from "./scoring.service.js";
 export class ScoringController {
   constructor(
     private readonly scoring: ScoringService,
-    private readonly board: StatusBoard,
+    private readonly reporter: StatusReporter,
   ) {}
 
   @OnRecords(topics.graphDeltas)
@@ -46,8 +46,8 @@ export class ScoringController {
   @OnEpoch()
   async completeEpoch(@Payload() marker: Marker, @Ctx() context: PostgresContext): Promise<void> {
     const { note, ...totals } = await this.scoring.completeEpoch(marker, context);
-    this.board.note(note);
-    for (const [name, value] of Object.entries(totals)) this.board.total(name, value);
+    this.reporter.setNote(note);
+    for (const [name, value] of Object.entries(totals)) this.reporter.setTotal(name, value);
   }
 
   @OnRollback()

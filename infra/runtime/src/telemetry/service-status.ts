@@ -11,7 +11,7 @@ export interface ServiceStatus {
   records: number;
   published: number;
   deadLetters: number;
-  /** What the stage waits for or why it stopped, where there is something to say. */
+  /** What the stage waits for or why it stopped, if there is something to say. */
   note: string | null;
   /** Totals worth showing, for example edges or candidates. */
   totals: Record<string, number>;
@@ -19,7 +19,7 @@ export interface ServiceStatus {
   memory: number;
 }
 
-/** Whether a process lives (restart it where not) and is ready for work. */
+/** Whether a process lives (if not, restart it) and is ready for work. */
 export interface Health {
   live(): boolean;
   ready(): boolean;

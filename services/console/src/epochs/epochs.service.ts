@@ -1,6 +1,6 @@
 import type { Marker } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import { StatusBoard } from "@interlude/infra-runtime";
+import { StatusReporter } from "@interlude/infra-runtime";
 import { Injectable, type OnModuleInit } from "@nestjs/common";
 import { FeedRepository } from "../feed/feed.repository.js";
 import { EpochsRepository } from "./epochs.repository.js";
@@ -13,7 +13,7 @@ export class EpochsService implements OnModuleInit {
     private readonly epochs: EpochsRepository,
     private readonly totals: TotalsRepository,
     private readonly feed: FeedRepository,
-    private readonly board: StatusBoard,
+    private readonly reporter: StatusReporter,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -33,6 +33,6 @@ export class EpochsService implements OnModuleInit {
   }
 
   #show(totals: Totals): void {
-    for (const [name, value] of Object.entries(totals)) this.board.total(name, value);
+    for (const [name, value] of Object.entries(totals)) this.reporter.setTotal(name, value);
   }
 }

@@ -9,7 +9,7 @@ import {
   topics,
 } from "@interlude/contracts";
 import { Database, type PostgresContext } from "@interlude/infra-postgres";
-import { LOGGER, StatusBoard, createLogger } from "@interlude/infra-runtime";
+import { LOGGER, StatusReporter, createLogger } from "@interlude/infra-runtime";
 import type { StreamRecord } from "@interlude/stage";
 import { Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
@@ -39,17 +39,17 @@ export class ConsoleApp {
   private constructor(
     private readonly database: Database,
     private readonly readModel: ConsoleController,
-    readonly board: StatusBoard,
+    readonly reporter: StatusReporter,
     readonly url: string,
     readonly close: () => Promise<void>,
   ) {}
 
   static async start(database: Database): Promise<ConsoleApp> {
-    const board = new StatusBoard();
+    const reporter = new StatusReporter();
     const providers = [
       { provide: Database, useValue: database },
       { provide: LOGGER, useValue: createLogger({ service: "console", level: "fatal" }) },
-      { provide: StatusBoard, useValue: board },
+      { provide: StatusReporter, useValue: reporter },
     ];
     const app = await NestFactory.create(
       { module: WholeService, global: true, imports: [ConsoleModule], providers, exports: providers },
@@ -58,7 +58,7 @@ export class ConsoleApp {
     await app.listen(0, "127.0.0.1");
     const { port } = app.getHttpServer().address() as AddressInfo;
     const close = () => app.close();
-    return new ConsoleApp(database, app.get(ConsoleController), board, `http://127.0.0.1:${port}`, close);
+    return new ConsoleApp(database, app.get(ConsoleController), reporter, `http://127.0.0.1:${port}`, close);
   }
 
   /** Hands records over in one transaction, topic by topic as the stage does. */

@@ -2,7 +2,7 @@ import type { Marker } from "@interlude/contracts";
 import { serializeTrackModel } from "@interlude/core-tracks";
 import { modelWithoutLastFeature, untrainedModel } from "@interlude/core-tracks/testing";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import { StatusBoard, createLogger } from "@interlude/infra-runtime";
+import { StatusReporter, createLogger } from "@interlude/infra-runtime";
 import { describe, expect, it } from "vitest";
 import type { TracksRepository } from "../inputs/tracks.repository.js";
 import type { TotalsRepository } from "../totals.repository.js";
@@ -29,18 +29,18 @@ async function modelFor(body: string, tracks: number) {
     save: async (_transaction, model) => void (stored = model),
     removeAll: async () => void (stored = null),
   };
-  const board = new StatusBoard();
+  const reporter = new StatusReporter();
   const service = new TrackModelService(
     models as ModelsRepository,
     { trainingSample: async () => [] } as unknown as TracksRepository,
     { read: async () => ({ tracks }) } as unknown as TotalsRepository,
     { train: async () => ({ model: trained, backend: "cpu" }) } as unknown as TrackModelTrainer,
-    board,
+    reporter,
     createLogger({ service: "generation", level: "fatal" }),
   );
   const context = { publish: async () => {} } as unknown as PostgresContext;
   const { model, isNew } = await service.modelFor(marker, context);
-  return { model, isNew, stored, note: board.read().note };
+  return { model, isNew, stored, note: reporter.read().note };
 }
 
 describe("TrackModelService", () => {

@@ -1,7 +1,7 @@
 import { type Marker, topics } from "@interlude/contracts";
 import { TracksError, type TrackModel, parseTrackModel, serializeTrackModel } from "@interlude/core-tracks";
 import type { PostgresContext, Transaction } from "@interlude/infra-postgres";
-import { LOGGER, StatusBoard, type Logger } from "@interlude/infra-runtime";
+import { LOGGER, StatusReporter, type Logger } from "@interlude/infra-runtime";
 import { Inject, Injectable } from "@nestjs/common";
 import { TracksRepository } from "../inputs/tracks.repository.js";
 import { TotalsRepository } from "../totals.repository.js";
@@ -33,7 +33,7 @@ export class TrackModelService {
     private readonly tracks: TracksRepository,
     private readonly totals: TotalsRepository,
     private readonly trainer: TrackModelTrainer,
-    private readonly board: StatusBoard,
+    private readonly reporter: StatusReporter,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -80,7 +80,7 @@ export class TrackModelService {
     catalogueTracks: number,
     context: PostgresContext,
   ): Promise<TrackModel | null> {
-    this.board.note(`training on ${catalogueTracks} tracks`);
+    this.reporter.setNote(`training on ${catalogueTracks} tracks`);
     const sample = await this.tracks.trainingSample(context.transaction);
     try {
       const { model, backend } = await this.trainer.train(sample);
@@ -107,17 +107,17 @@ export class TrackModelService {
   }
 
   #noteModel({ modelId, backend }: StoredModel): void {
-    this.board.note(`model ${modelId}, trained on backend ${backend}`);
+    this.reporter.setNote(`model ${modelId}, trained on backend ${backend}`);
   }
 
   #noteNone({ epoch, sequence }: Marker, tracks: number, loaded: Loaded): void {
     const reason = `nothing to train on: ${tracks} tracks with acoustic features`;
     if (loaded.kind === "unreadable") {
       const { modelId } = loaded.stored;
-      this.board.note(`no tracks: this build cannot read model ${modelId}, and there is ${reason}`);
+      this.reporter.setNote(`no tracks: this build cannot read model ${modelId}, and there is ${reason}`);
       this.logger.error({ err: loaded.problem, epoch, sequence, tracks }, "the stored model cannot be read");
-    } else if (this.board.read().note !== reason) {
-      this.board.note(reason);
+    } else if (this.reporter.read().note !== reason) {
+      this.reporter.setNote(reason);
       this.logger.info({ epoch, sequence, tracks }, "nothing to train on, so no tracks are generated");
     }
   }

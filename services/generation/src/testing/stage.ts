@@ -7,7 +7,7 @@ import {
   topics,
 } from "@interlude/contracts";
 import type { Database, PostgresContext, Transaction } from "@interlude/infra-postgres";
-import { StatusBoard, createLogger } from "@interlude/infra-runtime";
+import { StatusReporter, createLogger } from "@interlude/infra-runtime";
 import { type StreamRecord, StageMetrics } from "@interlude/stage";
 import { GenerationService } from "../generation.service.js";
 import { ArtistsRepository } from "../inputs/artists.repository.js";
@@ -30,7 +30,7 @@ interface Delivery {
 
 /** The generation stage on a real database, driven by hand, with a subscriber at its outputs. */
 export class TestStage {
-  readonly board = new StatusBoard();
+  readonly reporter = new StatusReporter();
   readonly synthetic = new Map<string, SyntheticTrack>();
   readonly models: GenerationModelCard[] = [];
   readonly rejections: { key: string; code: string }[] = [];
@@ -119,10 +119,10 @@ export class TestStage {
       new ArtistsRepository(),
       candidates,
       new ConditioningFeaturesRepository(),
-      new TrackModelService(new ModelsRepository(), tracks, totals, trainer, this.board, logger),
+      new TrackModelService(new ModelsRepository(), tracks, totals, trainer, this.reporter, logger),
       new SyntheticTracksService(candidates, new SyntheticTracksRepository()),
       totals,
-      this.board,
+      this.reporter,
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { Database } from "@interlude/infra-postgres";
-import { CODEC, LOGGER, StatusBoard, createLogger } from "@interlude/infra-runtime";
+import { CODEC, LOGGER, StatusReporter, createLogger } from "@interlude/infra-runtime";
 import { createMemoryCodec } from "@interlude/stage/testing";
 import { StageMetrics } from "@interlude/stage";
 import { Module } from "@nestjs/common";
@@ -24,7 +24,7 @@ export async function startGraphApp(database: Database): Promise<GraphApp> {
     { provide: Database, useValue: database },
     { provide: LOGGER, useValue: createLogger({ service: "graph", level: "silent" }) },
     { provide: StageMetrics, useValue: new StageMetrics("graph") },
-    { provide: StatusBoard, useValue: new StatusBoard() },
+    { provide: StatusReporter, useValue: new StatusReporter() },
     { provide: CODEC, useValue: createMemoryCodec() },
   ];
   const app = await NestFactory.create(

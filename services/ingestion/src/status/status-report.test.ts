@@ -1,4 +1,4 @@
-import { type Logger, StatusBoard } from "@interlude/infra-runtime";
+import { type Logger, StatusReporter } from "@interlude/infra-runtime";
 import { StageMetrics } from "@interlude/stage";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { StreamHistory } from "../history/epoch.js";
@@ -32,11 +32,11 @@ function begin() {
   const lines: { level: string; code?: string; decompressor?: string }[] = [];
   const say = (level: string) => (fields: object) => void lines.push({ level, ...fields });
   const logger = { info: say("info"), warn: say("warn"), error: say("error") } as unknown as Logger;
-  const board = new StatusBoard();
+  const reporter = new StatusReporter();
   const metrics = new StageMetrics("ingestion");
   const said: Saying[] = [];
   const announce = (saying: Saying) => void said.push(saying);
-  const report = new StatusReport({ board, metrics, logger, announce, now: Date.now });
+  const report = new StatusReport({ reporter, metrics, logger, announce, now: Date.now });
   const metric = async (name: string) => {
     const found = (await metrics.registry.getMetricsAsJSON()).find((one) => one.name === name);
     return found!.values.map(({ value, labels }) => {
@@ -44,12 +44,12 @@ function begin() {
       return Object.keys(rest).length === 0 ? value : [Object.values(rest).join(), value];
     });
   };
-  return { report, board, metric, lines, said };
+  return { report, reporter, metric, lines, said };
 }
 
 describe("what operators see", () => {
   it("is how a dump gets on: part, speed, time left, and what unpacks it", async () => {
-    const { report, board, metric, lines } = begin();
+    const { report, reporter, metric, lines } = begin();
     const archive = {
       file: "mbdump.tar.bz2",
       size: 1_000,
@@ -57,29 +57,29 @@ describe("what operators see", () => {
       decompressor: { program: "/usr/bin/lbzip2" },
     };
     report.reading(dump);
-    expect(board.read().note).toBe("reading mbdump.tar.bz2");
+    expect(reporter.read().note).toBe("reading mbdump.tar.bz2");
     report.verifying(430, 1_000);
-    expect(board.read().note).toBe("comparing archives with their checksums: 43 %");
+    expect(reporter.read().note).toBe("comparing archives with their checksums: 43 %");
     report.readingFile(archive);
     expect(lines).toContainEqual(expect.objectContaining({ file: "mbdump.tar.bz2", decompressor: "lbzip2" }));
     report.sent("musicbrainz.recording", 1_180_000);
     archive.bytesRead = 430;
     vi.advanceTimersByTime(10_000);
-    expect(board.read().note).toBe("mbdump.tar.bz2 43 % · 118,000 rows/s · 14 s left · lbzip2");
+    expect(reporter.read().note).toBe("mbdump.tar.bz2 43 % · 118,000 rows/s · 14 s left · lbzip2");
     expect(await metric("interlude_ingestion_progress_ratio")).toEqual([["mbdump.tar.bz2", 0.43]]);
     const table = { file: "artists.csv", size: 500, bytesRead: 0, decompressor: "none" as const };
     report.readingFile(table);
-    expect(board.read().note).toBe("artists.csv 0 % · not packed");
+    expect(reporter.read().note).toBe("artists.csv 0 % · not packed");
     report.sent("popularity.signals", 100);
     table.bytesRead = 250;
     vi.advanceTimersByTime(1_000);
-    expect(board.read().note).toBe("artists.csv 50 % · 100 rows/s · 1 s left · not packed");
+    expect(reporter.read().note).toBe("artists.csv 50 % · 100 rows/s · 1 s left · not packed");
     expect(await metric("interlude_ingestion_progress_ratio")).toEqual([["artists.csv", 0.5]]);
     const epoch = { ...dump, sequence: 100, schemaSequence: 31, upTo: null, identity: "" };
     const counts = { transactions: 0, published: 1, noOps: 0, unwatched: 0, rejected: 0, skipped: {} };
     report.published({ epoch, timestamp: null, send: async () => undefined }, counts, 5);
     vi.advanceTimersByTime(10_000);
-    expect(board.read().note).toBeNull();
+    expect(reporter.read().note).toBeNull();
     expect(await metric("interlude_ingestion_progress_ratio")).toEqual([]);
   });
 
@@ -101,27 +101,27 @@ describe("what operators see", () => {
   });
 
   it("is why it is stopped, in status, metric and log, and the log says it once", async () => {
-    const { report, board, metric, lines } = begin();
+    const { report, reporter, metric, lines } = begin();
     expect(await metric("interlude_follower_blocked")).toEqual([["", 0]]);
     report.blocked("PACKET_GAP", "packet 7 is missing");
     report.blocked("PACKET_GAP", "packet 7 is missing");
-    expect(board.read().note).toBe("stopped: packet 7 is missing");
+    expect(reporter.read().note).toBe("stopped: packet 7 is missing");
     expect(await metric("interlude_follower_blocked")).toEqual([["PACKET_GAP", 1]]);
     expect(lines).toEqual([expect.objectContaining({ level: "error", code: "PACKET_GAP" })]);
     report.waiting();
     expect(await metric("interlude_follower_blocked")).toEqual([["", 0]]);
-    expect(board.read().note).toBeNull();
+    expect(reporter.read().note).toBeNull();
     report.blocked("PACKET_GAP", "packet 7 is missing");
     expect(lines.filter(({ level }) => level === "error")).toHaveLength(2);
   });
 
   it("is packets that were published again, beside whatever it does", async () => {
-    const { report, board, metric, lines } = begin();
+    const { report, reporter, metric, lines } = begin();
     report.republished([]);
     report.republished([101, 104]);
     report.republished([101, 104]);
     report.blocked("PACKET_GAP", "packet 7 is missing");
-    expect(board.read().note).toBe(
+    expect(reporter.read().note).toBe(
       "stopped: packet 7 is missing · published again with other bytes, and not applied: packets 101, 104 " +
         "(interlude ingest packets DIR --force N applies one again)",
     );
@@ -129,19 +129,19 @@ describe("what operators see", () => {
     expect(lines.filter(({ code }) => code === "PACKET_REPUBLISHED")).toHaveLength(1);
     report.republished([]);
     report.waiting();
-    expect(board.read().note).toBeNull();
+    expect(reporter.read().note).toBeNull();
   });
 
   it("is a dump that is left alone, and a feed in trouble", async () => {
-    const { report, board, metric, lines } = begin();
+    const { report, reporter, metric, lines } = begin();
     report.dumpUnused("it is old");
     report.dumpUnused("it is old");
     report.feedTrouble("FEED_UNREACHABLE", "no answer");
-    expect(board.read().note).toBe("trying again: no answer · not loaded: it is old");
+    expect(reporter.read().note).toBe("trying again: no answer · not loaded: it is old");
     expect(lines.map(({ code }) => code)).toEqual(["DUMP_UNUSED", "FEED_UNREACHABLE"]);
     expect(await metric("interlude_ingestion_feed_troubles_total")).toEqual([["FEED_UNREACHABLE", 1]]);
     report.dumpUnused(null);
-    expect(board.read().note).toBe("trying again: no answer");
+    expect(reporter.read().note).toBe("trying again: no answer");
   });
 
   it("is made known with everything that belongs to it", () => {
@@ -163,9 +163,9 @@ describe("what operators see", () => {
   });
 
   it("is not made known while another process is at work", () => {
-    const { report, board, said } = begin();
+    const { report, reporter, said } = begin();
     report.standingBy();
-    expect(board.read().note).toMatch(/another ingestion process/);
+    expect(reporter.read().note).toMatch(/another ingestion process/);
     expect(said).toEqual([]);
   });
 });

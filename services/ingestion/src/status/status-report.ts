@@ -1,5 +1,5 @@
 import { type ReadFile, describeDecompressor } from "@interlude/infra-archives";
-import { type Logger, StatusBoard } from "@interlude/infra-runtime";
+import { type Logger, StatusReporter } from "@interlude/infra-runtime";
 import { StageMetrics } from "@interlude/stage";
 import type { EpochCounts, StreamHistory } from "../history/epoch.js";
 import { reasonOf } from "../ingestion-error.js";
@@ -13,7 +13,7 @@ import type { Saying } from "./status-publisher.js";
 const SHOW_EVERY_MS = 1_000;
 
 export interface StatusReportParts {
-  readonly board: StatusBoard;
+  readonly reporter: StatusReporter;
   readonly metrics: StageMetrics;
   readonly logger: Logger;
   /** Told what ingestion says of itself, again and again; whether that is news is not looked at here. */
@@ -42,8 +42,8 @@ export class StatusReport implements FollowerReport {
 
   history(history: StreamHistory): void {
     const { lastEpoch, sequence } = history;
-    const { board, metrics } = this.parts;
-    board.progress({ completedEpoch: lastEpoch, publishedEpoch: lastEpoch, sequence: sequence ?? 0 });
+    const { reporter, metrics } = this.parts;
+    reporter.setProgress({ completedEpoch: lastEpoch, publishedEpoch: lastEpoch, sequence: sequence ?? 0 });
     metrics.completedEpoch.set(lastEpoch);
     metrics.publishedEpoch.set(lastEpoch);
     this.gauges.reached = history;
@@ -84,7 +84,7 @@ export class StatusReport implements FollowerReport {
     this.rows += rows;
     this.progress?.of.sent(rows);
     this.parts.metrics.published.inc({ topic }, rows);
-    this.parts.board.total("rows", this.rows);
+    this.parts.reporter.setTotal("rows", this.rows);
   }
 
   rejected(code: string): void {
@@ -112,7 +112,7 @@ export class StatusReport implements FollowerReport {
   /** Another process has ingestion's lock; what ingestion does is for that one to make known. */
   standingBy(): void {
     const note = "another ingestion process is at work on this database; waiting for it to end";
-    this.parts.board.note(note);
+    this.parts.reporter.setNote(note);
     this.once("state", note, () => this.parts.logger.warn(note));
   }
 
@@ -199,7 +199,7 @@ export class StatusReport implements FollowerReport {
   private note(doing: string | null, stoppedBy: string | null = null): void {
     this.doing = doing;
     this.stoppedBy = stoppedBy;
-    this.parts.board.note(this.whole);
+    this.parts.reporter.setNote(this.whole);
     this.announce();
   }
 
