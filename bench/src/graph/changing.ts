@@ -10,7 +10,7 @@ import { shuffledNumbers } from "./edge-list.js";
 import { type Latencies, Stopwatch, timed } from "./latencies.js";
 
 /** Latencies of removing edges and of inserting them again. */
-export interface ChangeLatencies {
+interface ChangeLatencies {
   readonly removals: Latencies;
   readonly inserts: Latencies;
 }

@@ -1,8 +1,9 @@
 import type { AdjacencyIndex } from "../adjacency/adjacency-index.js";
 import { type CooperativeTask, runToCompletion } from "../cooperative-task.js";
-import { Components, labelComponents } from "./components.js";
+import { Components } from "./components.js";
 import { coreDecompositionTask } from "./core-decomposition.js";
 import { CoreNumbers } from "./core-numbers.js";
+import { labelComponents } from "./label-components.js";
 import { Triangles, countTriangles } from "./triangles.js";
 
 /** The structural measures of an artist's vertex. */
@@ -19,7 +20,7 @@ export interface ArtistStructure {
 }
 
 /** What a structure consists of. */
-export interface StructureParts {
+interface StructureParts {
   readonly triangles: Triangles;
   readonly cores: CoreNumbers;
   readonly components: Components;

@@ -1,7 +1,7 @@
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 
-export interface CommunityRow {
+interface CommunityRow {
   readonly artist: string;
   readonly community: number;
 }

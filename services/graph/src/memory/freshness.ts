@@ -2,7 +2,7 @@ import type { StoredState } from "./graph-state.repository.js";
 import type { VersionedGraph } from "./versioned-graph.js";
 
 /** How a graph in memory compares with the tables; see {@link freshnessOf}. */
-export type Freshness = "current" | "behind" | "unusable";
+type Freshness = "current" | "behind" | "unusable";
 
 /**
  * Whether a graph is the one that the tables have (`current`), can be brought to it by replaying changes (`behind`), or
