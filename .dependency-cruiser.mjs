@@ -37,6 +37,20 @@ export default {
       to: { path: "^(core|infra|services|cli|bench)/" },
     },
     {
+      name: "stage-folders-point-down",
+      comment: "nest, engine, records, then log and codec",
+      severity: "error",
+      from: { path: "^stage/dist/(codec|log|records)/", pathNot: tests },
+      to: { path: "^stage/dist/(engine|nest)/" },
+    },
+    {
+      name: "stage-ports-point-down",
+      comment: "the log and the codec know neither each other's users nor the engine",
+      severity: "error",
+      from: { path: "^stage/dist/(codec|log)/", pathNot: tests },
+      to: { path: "^stage/dist/records/" },
+    },
+    {
       name: "twins-stay-out-of-production",
       comment: "in-memory twins and conformance suites are for tests",
       severity: "error",
