@@ -42,7 +42,7 @@ describe("edge lists", () => {
     expect(() => readEdgeList(file)).toThrow(expect.objectContaining({ code: "BENCH_INVALID_EDGES" }));
   });
 
-  it.each(["1", "1 x", "4 4", "-1 2"])("are refused where a line is %j", (line) => {
+  it.each(["1", "1 x", "4 4", "-1 2"])("are rejected if a line is %j", (line) => {
     const file = join(folder, "bad.edges");
     writeFileSync(file, `1 2\n${line}\n`);
     expect(() => readEdgeList(file)).toThrow(

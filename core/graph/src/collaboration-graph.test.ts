@@ -32,7 +32,7 @@ describe("CollaborationGraph", () => {
     );
   });
 
-  it("says what a change did, and nothing when it did nothing", () => {
+  it("returns the effect of a change, and null if there was none", () => {
     const graph = new CollaborationGraph();
     const [a, b, c] = [1, 2, 3].map(numberedMbid) as [string, string, string];
     expect(graph.remove(a, b)).toBeNull();

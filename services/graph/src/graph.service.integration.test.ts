@@ -209,15 +209,15 @@ function expectArtists(recording: Recording, { graph, catalogue }: ExpectedState
   expect(new Map(artists.map(([key, value]) => [key, withoutCommunity(value)]))).toEqual(expected);
 }
 
-/** Each record of an artist says something that the one before did not. */
+/** Each record of an artist differs from the previous one. */
 function expectNews({ published }: Recording): void {
   const last = new Map<string, unknown>();
   for (const { topic, key, value } of published) {
     if (topic !== topics.graphArtists.name) continue;
-    const said =
+    const content =
       value === null ? null : { ...(value as GraphArtist), graphVersion: null, communityVersion: null };
-    expect(said).not.toEqual(last.get(key) ?? null);
-    last.set(key, said);
+    expect(content).not.toEqual(last.get(key) ?? null);
+    last.set(key, content);
   }
 }
 

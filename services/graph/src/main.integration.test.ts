@@ -76,7 +76,7 @@ describe("the graph process", () => {
       await graph.published(EPOCHS);
 
       const published = await deltas();
-      // What was sent but not noted as sent before a kill is sent again: the same delta under the same version.
+      // What was sent but still in the outbox at a kill is sent again: the same delta under the same version.
       const byVersion = new Map(published.map((delta) => [delta.graphVersion, JSON.stringify(delta)]));
       for (const delta of published) expect(JSON.stringify(delta)).toBe(byVersion.get(delta.graphVersion));
       expect([...byVersion.keys()].sort((x, y) => x - y)).toEqual(Array.from(byVersion, (_, n) => n + 1));

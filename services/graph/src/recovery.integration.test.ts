@@ -65,7 +65,7 @@ async function graphWithSnapshot(store: SnapshotStore): Promise<void> {
   expect((await store.latest())?.graphVersion).toBe(SNAPSHOT_VERSION);
 }
 
-/** Restarts on a store and says from which snapshot the graph came; it must be the graph it was. */
+/** Restarts on a store, checks that the graph is the same, and returns the version of the snapshot that it was loaded from. */
 async function restart(store: SnapshotStore): Promise<{ process: GraphProcess; from: number | null }> {
   const process = startGraphProcess(test.database, store);
   await process.memory.preload();
@@ -126,20 +126,23 @@ describe("a restart", () => {
       "GRAPH_SNAPSHOT_UNRECOGNIZED",
     ],
     ["is of a format to come", (bytes: Buffer) => flipped(bytes, 8), "GRAPH_SNAPSHOT_VERSION"],
-  ])("refuses a snapshot that %s, says so, and builds the graph from its table", async (_, damage, code) => {
-    const store = new MemorySnapshotStore();
-    await graphWithSnapshot(store);
-    const { process, from } = await restart(await damaged(store, damage));
-    expect(from).toBeNull();
-    expect(await refusals(process)).toEqual([`${code} 1`]);
-    // It is not tried again, and a good one is saved in its place.
-    expect(await store.latest()).toBeNull();
-    process.snapshots.saveIfDue();
-    await process.snapshots.waitForSave();
-    expect((await restart(store)).from).toBe(expectedState(all).changes);
-  });
+  ])(
+    "rejects a snapshot that %s, reports it, and builds the graph from its table",
+    async (_, damage, code) => {
+      const store = new MemorySnapshotStore();
+      await graphWithSnapshot(store);
+      const { process, from } = await restart(await damaged(store, damage));
+      expect(from).toBeNull();
+      expect(await refusals(process)).toEqual([`${code} 1`]);
+      // It is not tried again, and a good one is saved in its place.
+      expect(await store.latest()).toBeNull();
+      process.snapshots.saveIfDue();
+      await process.snapshots.waitForSave();
+      expect((await restart(store)).from).toBe(expectedState(all).changes);
+    },
+  );
 
-  it("refuses a snapshot with which the table does not agree", async () => {
+  it("rejects a snapshot that does not agree with the table", async () => {
     const store = new MemorySnapshotStore();
     await graphWithSnapshot(store);
     await test.database.query("delete from removed_edges");

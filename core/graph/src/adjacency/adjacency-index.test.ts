@@ -36,7 +36,7 @@ const edits = fc.array(
   { maxLength: 200 },
 );
 
-/** The same graph, held in the plainest way there is. */
+/** A model of the graph as a map of edges. */
 class ModelGraph {
   readonly edges = new Map<string, { weight: number; first: number }>();
 
@@ -100,7 +100,7 @@ describe("AdjacencyIndex", () => {
     );
   });
 
-  it("says whether an edge was inserted, updated or left as it was", () => {
+  it("returns whether an edge was inserted, updated or left unchanged", () => {
     const graph = emptyGraph();
     expect(graph.setEdge(1, 2, 3, 40)).toBe("inserted");
     expect(graph.setEdge(2, 1, 3, 40)).toBe("unchanged");
@@ -142,7 +142,7 @@ describe("AdjacencyIndex", () => {
     ["a weight beyond 32 bits", 1, 2, 2 ** 31, 1, "GRAPH_INVALID_WEIGHT"],
     ["no first recording", 1, 2, 1, Number.NaN, "GRAPH_INVALID_FIRST_RECORDING"],
     ["an artist that was not interned", 1, ARTISTS, 1, 1, "GRAPH_UNKNOWN_ARTIST"],
-  ])("refuses %s and changes nothing", (_, a, b, weight, first, code) => {
+  ])("rejects %s and changes nothing", (_, a, b, weight, first, code) => {
     const graph = emptyGraph();
     graph.setEdge(1, 2, 7, 7);
     expect(() => graph.setEdge(a, b, weight, first)).toThrow(expect.objectContaining({ code }));

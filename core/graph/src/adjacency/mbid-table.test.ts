@@ -38,7 +38,7 @@ describe("MbidTable", () => {
   });
 
   it.each(["", "12", "0007100d-d12e-55f2-9d3b-82b30fab56cA", "0007100d0d12e-55f2-9d3b-82b30fab56ca"])(
-    "refuses %j",
+    "rejects %j",
     (text) => {
       expect(() => new MbidTable().intern(text)).toThrow(
         expect.objectContaining({ code: "GRAPH_INVALID_MBID" }),
@@ -46,7 +46,7 @@ describe("MbidTable", () => {
     },
   );
 
-  it("refuses an id it never gave out", () => {
+  it("rejects an id that it never assigned", () => {
     expect(() => new MbidTable().mbidOf(0)).toThrow(
       expect.objectContaining({ code: "GRAPH_UNKNOWN_ARTIST" }),
     );

@@ -8,7 +8,7 @@ import { type Communities, stableCommunityIds } from "./stable-communities.js";
 import { randomGraphs } from "../testing/random-graphs.js";
 import "../testing/report-properties.js";
 
-/** Cliques of five in a ring, each joined to the next by one edge, and an artist alone. */
+/** Cliques of five in a ring, each joined to the next by one edge, and a vertex of degree 0. */
 function ringOfCliques(order: (artist: number) => number = (artist) => artist): AdjacencyIndex {
   const graph = new AdjacencyIndex();
   const id = (n: number): number => graph.intern(numberedMbid(n));

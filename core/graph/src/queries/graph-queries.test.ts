@@ -51,7 +51,7 @@ describe("shortestPath", () => {
     );
   });
 
-  it("gives up when it has looked at as many artists as it may, and refuses artists it does not know", () => {
+  it("gives up after the given number of vertices, and rejects unknown artists", () => {
     const graph = generatedGraph({ artists: 500, edges: 700, seed: 2 });
     expect(() => shortestPath(graph, 0, 499, 1)).toThrow(
       expect.objectContaining({ code: "GRAPH_SEARCH_TOO_WIDE" }),

@@ -10,7 +10,7 @@ import { generatedGraph } from "../testing/generated-graph.js";
 import { randomStates } from "../testing/random-graphs.js";
 import "../testing/report-properties.js";
 
-const REFUSED = /^GRAPH_SNAPSHOT_(UNRECOGNIZED|VERSION|TRUNCATED|CORRUPT)$/;
+const REJECTED = /^GRAPH_SNAPSHOT_(UNRECOGNIZED|VERSION|TRUNCATED|CORRUPT)$/;
 
 function small(): AdjacencyIndex {
   const graph = new AdjacencyIndex();
@@ -31,9 +31,9 @@ async function codeOf(bytes: Buffer): Promise<string> {
   );
 }
 
-/** Cuts bytes at some places. */
-function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
-  const ends = [...new Set([0, ...places.map((place) => place % (bytes.length + 1)), bytes.length])].sort(
+/** Cuts bytes at some offsets. */
+function cut(bytes: Buffer, offsets: readonly number[]): Buffer[] {
+  const ends = [...new Set([0, ...offsets.map((offset) => offset % (bytes.length + 1)), bytes.length])].sort(
     (x, y) => x - y,
   );
   return ends.slice(1).map((end, i) => bytes.subarray(ends[i], end));
@@ -42,9 +42,9 @@ function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
 describe("snapshots", () => {
   it("are read back as they were written, however they are cut, and write the same bytes again", async () => {
     await fc.assert(
-      fc.asyncProperty(randomStates, fc.array(fc.nat(), { maxLength: 20 }), async (state, places) => {
+      fc.asyncProperty(randomStates, fc.array(fc.nat(), { maxLength: 20 }), async (state, offsets) => {
         const bytes = Buffer.concat([...writeSnapshot(state)]);
-        const restored = await readSnapshot(cut(bytes, places));
+        const restored = await readSnapshot(cut(bytes, offsets));
         expect(restored.graphVersion).toBe(state.graphVersion);
         expect(restored.communities).toEqual(state.communities);
         expect(restored.embeddingRedefined).toBe(false);
@@ -76,23 +76,23 @@ describe("snapshots", () => {
     expect(bytesOf(restored.adjacency, 1).equals(Buffer.concat(pieces))).toBe(true);
   });
 
-  it("are refused with a code when a byte anywhere is another", async () => {
+  it("are rejected with a code when any byte is changed", async () => {
     await fc.assert(
       fc.asyncProperty(
         randomStates,
         fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
         fc.integer({ min: 1, max: 255 }),
-        async (state, place, damage) => {
+        async (state, offset, damage) => {
           const bytes = Buffer.concat([...writeSnapshot(state)]);
-          bytes[Math.floor(place * bytes.length)]! ^= damage;
-          expect(await codeOf(bytes)).toMatch(REFUSED);
+          bytes[Math.floor(offset * bytes.length)]! ^= damage;
+          expect(await codeOf(bytes)).toMatch(REJECTED);
         },
       ),
       { numRuns: 500 },
     );
   });
 
-  it("are refused with a code whichever byte it is", async () => {
+  it("are rejected with a code whichever byte it is", async () => {
     const bytes = bytesOf(small());
     for (let at = 0; at < bytes.length; at += 1) {
       const damaged = Buffer.from(bytes);
@@ -107,7 +107,7 @@ describe("snapshots", () => {
     }
   });
 
-  it("are refused when they end early, wherever that is, and when they go on", async () => {
+  it("are rejected when they end early, wherever that is, and when they go on", async () => {
     const bytes = bytesOf(small());
     for (let length = 0; length < bytes.length; length += 1) {
       expect(await codeOf(bytes.subarray(0, length))).toBe("GRAPH_SNAPSHOT_TRUNCATED");
@@ -121,14 +121,14 @@ describe("snapshots", () => {
     ["fewer edges than follow", 7, 1, "GRAPH_SNAPSHOT_CORRUPT"],
     ["more edges than follow", 7, 3, "GRAPH_SNAPSHOT_CORRUPT"],
     ["more edges than anything can have", 7, 0xffffffff, "GRAPH_SNAPSHOT_CORRUPT"],
-  ])("are refused when the header says %s, its digest being right", async (_, word, value, code) => {
+  ])("are rejected when the header says %s, its digest being right", async (_, word, value, code) => {
     const bytes = bytesOf(small());
     bytes.writeUInt32LE(value, word * 4);
     await sealHeader(bytes);
     expect(await codeOf(bytes)).toBe(code);
   });
 
-  it("say when their vectors are of another definition", async () => {
+  it("report that their vectors are of another definition", async () => {
     const bytes = bytesOf(small());
     bytes.writeUInt32LE(99, 9 * 4);
     await sealHeader(bytes);

@@ -77,7 +77,7 @@ describe("AffectedArtists", () => {
     expect(Array.from(affected.dirty(), (id) => graph.adjacency.mbids.mbidOf(id))).toEqual(
       [1, 2, 3, 4, 5].map(numberedMbid),
     );
-    // Another date of a recording is nothing to say of an artist; another weight is.
+    // The first recording is not part of an artist's record; weights are.
     expect(mbidsOf(graph, affected.changed())).toEqual([3, 4, 5, 8, 9].map(numberedMbid));
   });
 

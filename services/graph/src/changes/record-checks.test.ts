@@ -29,7 +29,7 @@ describe("checkCollaboration", () => {
     ["weight zero", `${a}:${b}`, { ...value, weight: 0 }, "GRAPH_INVALID_WEIGHT"],
     ["a weight that is not a number", `${a}:${b}`, { ...value, weight: Number.NaN }, "GRAPH_INVALID_WEIGHT"],
     ["no recording", `${a}:${b}`, { ...value, firstRecording: -1 }, "GRAPH_INVALID_FIRST_RECORDING"],
-  ])("refuses %s", (_, key, record, code) => {
+  ])("rejects %s", (_, key, record, code) => {
     expect(checkCollaboration({ key, value: record })).toEqual({
       code,
       reason: expect.any(String) as string,
@@ -51,7 +51,7 @@ describe("checkArtist", () => {
     ["the key of another artist", b, artist, "GRAPH_INVALID_MBID"],
     ["a popularity that is no number", a, { ...artist, popularity: Number.NaN }, "GRAPH_INVALID_ARTIST"],
     ["a name that the store cannot hold", a, { ...artist, name: "Ni\0na" }, "GRAPH_INVALID_ARTIST"],
-  ])("refuses %s", (_, key, record, code) => {
+  ])("rejects %s", (_, key, record, code) => {
     expect(checkArtist({ key, value: record })).toEqual({ code, reason: expect.any(String) as string });
   });
 });

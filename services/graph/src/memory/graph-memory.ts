@@ -97,9 +97,9 @@ export class GraphMemory {
   }
 
   async #bringUpToDate(transaction: Transaction, stored: StoredState): Promise<VersionedGraph> {
-    const held = this.idle?.graph ?? null;
-    const freshness = held === null ? "unusable" : freshnessOf(held, stored);
-    if (freshness === "behind") await this.#catchUp(transaction, held!, stored);
+    const current = this.idle?.graph ?? null;
+    const freshness = current === null ? "unusable" : freshnessOf(current, stored);
+    if (freshness === "behind") await this.#catchUp(transaction, current!, stored);
     if (freshness === "unusable") await this.#load(transaction, stored);
     if (this.idle !== null) return this.idle.graph;
     throw new GraphMemoryError(

@@ -76,14 +76,14 @@ interface History {
 
 describe("transition", () => {
   it.each(named(table.filter(({ next }) => next !== null)))(
-    "on %s in state %s gives the state of the table",
+    "%s in state %s leads to the state of the table",
     (_type, _kind, event, state, next) => {
       expect(transition(state, event)).toEqual(next);
     },
   );
 
   it.each(named(table.filter(({ next }) => next === null)))(
-    "on %s in state %s is refused",
+    "%s cannot occur in state %s",
     (_type, _kind, event, state) => {
       expect(() => transition(state, event)).toThrow(
         expect.objectContaining({ code: "GRAPH_MEMORY_TRANSITION" }),
@@ -116,7 +116,7 @@ function violations(state: MemoryState, history: History): string[] {
     found.push("an invalid graph is idle");
   if ("snapshotVersion" in state && state.snapshotVersion !== history.snapshotVersion)
     found.push("the snapshot is not the newest");
-  if ("graph" in state !== (state.kind === "idle")) found.push("a graph is held that is being changed");
+  if ("graph" in state !== (state.kind === "idle")) found.push("a graph is readable that is being changed");
   return found;
 }
 

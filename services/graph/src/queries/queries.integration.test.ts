@@ -89,7 +89,7 @@ describe("GET /graph/artists/:mbid/ego", () => {
     }
   });
 
-  it("keeps to its caps and says how many there are", async () => {
+  it("keeps to its caps and reports the totals", async () => {
     const hub = connected().sort((x, y) => graph.adjacency.degree(id(y)) - graph.adjacency.degree(id(x)))[0]!;
     const { body } = await ask<EgoResponse>(`artists/${hub}/ego?depth=2&first=2&second=1`);
     expect(body.artists.map(({ ring }) => ring)).toEqual([0, 1, 1, 2]);
@@ -191,9 +191,9 @@ describe("a query that fails", () => {
       }),
     );
     await underWay;
-    const refused = await ask<{ code: string; message: string }>(`artists/${mbid}/ego`);
-    expect([refused.status, refused.body.code]).toEqual([503, "GRAPH_NOT_READY"]);
-    expect(refused.body.message).toContain("epoch");
+    const failed = await ask<{ code: string; message: string }>(`artists/${mbid}/ego`);
+    expect([failed.status, failed.body.code]).toEqual([503, "GRAPH_NOT_READY"]);
+    expect(failed.body.message).toContain("epoch");
     commit();
     await epoch;
     expect((await ask(`path?from=${mbid}&to=${mbid}`)).status).toBe(200);
@@ -201,8 +201,8 @@ describe("a query that fails", () => {
 
   it("says that the graph is being loaded if there is none yet", async () => {
     app.memory.invalidate();
-    const refused = await ask<{ message: string }>(`artists/${mbid}/ego`);
-    expect([refused.status, refused.body.message]).toEqual([503, expect.stringContaining("loaded")]);
+    const failed = await ask<{ message: string }>(`artists/${mbid}/ego`);
+    expect([failed.status, failed.body.message]).toEqual([503, expect.stringContaining("loaded")]);
     await runEpoch(test.database, app, { ...world, pairs: [], artists: [] }, { published: [], rejected: [] });
     expect((await ask(`path?from=${mbid}&to=${mbid}`)).status).toBe(200);
   });

@@ -39,12 +39,12 @@ export class GraphStream {
     await once(child, "exit");
   }
 
-  /** What the process has said so far. */
+  /** Output of the process so far. */
   get output(): string {
     return this.#output;
   }
 
-  /** Sends what the catalogue says in an epoch, and the markers that end it. */
+  /** Sends the records of an epoch, and the markers that end it. */
   async send(epoch: number, input: EpochInput): Promise<void> {
     const { codec, log } = this.stream;
     const headers = { [EPOCH_HEADER]: String(epoch) };
@@ -103,7 +103,7 @@ export class GraphStream {
     }));
   }
 
-  /** Reads a topic from its beginning until a handler says that it has seen what it waits for. */
+  /** Reads a topic from its beginning until a handler calls `done`. */
   async #until<Value>(
     topic: Topic<Value>,
     handlers: (done: () => void) => Pick<FollowOptions<Value>, "onRecord" | "onMarker">,
