@@ -39,7 +39,7 @@ export class Activity {
   epoch(epoch) {
     this.#add(
       element("li", { "data-change": "epoch" }, [
-        element("span", {}, [stepName(epoch)]),
+        element("span", {}, [epochName(epoch)]),
         element("span", { class: "quiet" }, [` ${whatChanged(epoch)}`]),
       ]),
     );
@@ -57,7 +57,7 @@ export class Activity {
 }
 
 /** @param {EpochSummary} epoch */
-export function stepName({ kind, sequence }) {
+export function epochName({ kind, sequence }) {
   if (kind === "packet") return `Packet ${count(sequence)}`;
   return kind === "dump" ? "Dump" : "Acoustic features";
 }

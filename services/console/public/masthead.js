@@ -1,5 +1,5 @@
 // @ts-check
-import { stepName } from "./activity.js";
+import { epochName } from "./activity.js";
 import { byId, element } from "./dom.js";
 import { ago, count } from "./format.js";
 
@@ -52,7 +52,7 @@ export class Masthead {
     if (this.#epoch === null) return;
     const completed = Date.parse(this.#epoch.completedAt);
     const took = Math.max(0, completed - Date.parse(this.#epoch.ingestedAt)) / 1000;
-    const text = `${stepName(this.#epoch)}, ${ago(Date.now() - completed)}`;
+    const text = `${epochName(this.#epoch)}, ${ago(Date.now() - completed)}`;
     this.#lastPacket.textContent = text;
     this.#lastPacket.title = `Through all stages ${took.toFixed(1)} s after it was ingested`;
   }

@@ -74,6 +74,6 @@ function shared(candidate, artists) {
 
 /** @param {CandidateDetail["candidate"]} candidate */
 function provenance({ modelId, graphVersion, sinceEpoch, changedEpoch }) {
-  const changed = changedEpoch === sinceEpoch ? "" : `, changed in step ${changedEpoch}`;
-  return `Appeared in step ${sinceEpoch}${changed}. Model ${modelId}, graph version ${graphVersion}.`;
+  const changed = changedEpoch === sinceEpoch ? "" : `, changed in epoch ${changedEpoch}`;
+  return `Appeared in epoch ${sinceEpoch}${changed}. Model ${modelId}, graph version ${graphVersion}.`;
 }

@@ -2,6 +2,7 @@ import {
   type CandidateCollaboration,
   type GraphArtist,
   type SyntheticTrack,
+  topics,
   vectorFrom,
 } from "@interlude/contracts";
 import {
@@ -53,7 +54,7 @@ export async function verifySyntheticTracks(
       )) {
         const named = nameTrackVector(vector);
         expected.set(
-          `${pair}:${sample}`,
+          topics.syntheticTracks.keyOf({ artistA, artistB, sample }),
           JSON.stringify([named.descriptors, named.moods, named.genreComponents, checks, model.id]),
         );
       }

@@ -1,3 +1,4 @@
+import { topics } from "@interlude/contracts";
 import { CollaborationGraph } from "@interlude/core-graph";
 
 /** Weight and first recording of every pair `a:b`. */
@@ -7,8 +8,8 @@ export type ExpectedEdges = ReadonlyMap<string, { readonly weight: number; reado
 export function expectedGraph(edges: ExpectedEdges): CollaborationGraph {
   const graph = new CollaborationGraph();
   for (const [pair, { weight, firstRecording }] of edges) {
-    const [a, b] = pair.split(":") as [string, string];
-    graph.set(a, b, weight, firstRecording);
+    const { artistA, artistB } = topics.catalogCollaborations.parseKey(pair)!;
+    graph.set(artistA, artistB, weight, firstRecording);
   }
   return graph;
 }

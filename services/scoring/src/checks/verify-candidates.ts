@@ -1,4 +1,4 @@
-import type { CandidateCollaboration, GraphArtist } from "@interlude/contracts";
+import { type CandidateCollaboration, type GraphArtist, topics } from "@interlude/contracts";
 import type { CollaborationGraph } from "@interlude/core-graph";
 import { allCandidates, candidateRecord } from "@interlude/core-links";
 import { type CheckResult, type Queries, canonical, compare } from "@interlude/infra-checks";
@@ -20,7 +20,7 @@ export async function verifyCandidates(
     const nameOf = (mbid: string): string => published.artists.get(mbid)?.name ?? "";
     for (const candidate of allCandidates(graph.adjacency, model, threshold)) {
       const record = candidateRecord(candidate, model, nameOf);
-      expected.set(`${record.artistA}:${record.artistB}`, canonical(record));
+      expected.set(topics.candidates.keyOf(record), canonical(record));
     }
   }
   const actual = new Map(
