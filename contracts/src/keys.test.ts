@@ -23,7 +23,7 @@ const word = stringMatching(/^[^:]+$/);
 
 /** What the keys of each topic consist of: whatever values have of it. */
 const SUBJECTS: Readonly<Record<string, Arbitrary<object>>> = {
-  "musicbrainz.packets": record({ epoch: nat() }),
+  "ingestion.epochs": record({ epoch: nat() }),
   "ingestion.status": constant({}),
   "acousticbrainz.highlevel": record({ recording: mbid }),
   "acousticbrainz.lowlevel": record({ recording: mbid }),

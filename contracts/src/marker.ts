@@ -6,8 +6,8 @@ export const MARKER_HEADER = "interlude-marker";
 export const EPOCH_HEADER = "interlude-epoch";
 /** Header of a record that was replayed from dead letters: it counts for the epoch that is open. */
 export const REPLAY_HEADER = "interlude-replay";
-/** Header that ingestion writes: how far in the epoch's input the record reaches; it rises within a partition. */
-export const PLACE_HEADER = "interlude-place";
+/** Header that ingestion writes: the offset in the epoch's input that the record reaches; it rises within a partition. */
+export const INPUT_OFFSET_HEADER = "interlude-place";
 /** Trace context of W3C. */
 export const TRACE_HEADER = "traceparent";
 

@@ -71,8 +71,8 @@ export const tableTopics = Object.fromEntries(
 
 /** Every other topic of the system. No other file names one. */
 export const topics = {
-  packets: keyed.byEpoch(
-    compactedTopic<value.PacketState>("musicbrainz.packets", {
+  epochs: keyed.byEpoch(
+    compactedTopic<value.EpochStatus>("ingestion.epochs", {
       producer: "ingestion",
       partitions: 1,
       markers: false,

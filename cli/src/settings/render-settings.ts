@@ -1,5 +1,4 @@
-import type { Setting, Settings } from "@interlude/infra-runtime/settings";
-import { settingsIn } from "@interlude/infra-runtime/settings";
+import { type Setting, type Settings, settingsIn } from "@interlude/infra-runtime/settings";
 
 /** The settings of one kind of program. */
 export interface SettingsSection {

@@ -276,6 +276,39 @@ export interface DirtyArtists {
   items: DirtyArtist[];
 }
 
+/** What one epoch of the stream is: a dump, a replication packet, or archives of features. */
+export type EpochKind = "dump" | "packet" | "features";
+
+export type EpochState = "started" | "published" | "refused";
+
+/** What a dump, packet or feature archive held, and how far ingestion has got with it. */
+export interface EpochStatus {
+  epoch: number;
+  sequence: number;
+  kind: EpochKind;
+  state: EpochState;
+  /** Names of its files. */
+  source: string;
+  /** Of the file as read. */
+  sha256: null | string;
+  schemaSequence: null | number;
+  /** The source's TIMESTAMP. */
+  timestamp: null | number;
+  transactions: number;
+  /** Row changes or documents sent. */
+  published: number;
+  /** Updates that changed nothing. */
+  noOps: number;
+  /** Updates that changed only ignored columns. */
+  unwatched: number;
+  /** Row changes of tables that are not replicated, by table. */
+  skipped: Record<string, number>;
+  /** Sent to dead letters. */
+  rejected: number;
+  /** Why it was rejected: the state is then refused. */
+  reason: null | string;
+}
+
 /** What ingestion does at the moment, for people who watch; the newest record is all that counts. */
 export interface IngestionStatus {
   /** What it does, waits for or is stopped by, in words; null while all that there is has been published. */
@@ -910,36 +943,6 @@ export interface MediumChange {
 /** Changes of rows of MusicBrainz's table medium that share a partition, in order. */
 export interface MediumChanges {
   items: MediumChange[];
-}
-
-export type PacketStatus = "started" | "published" | "refused";
-
-/** What a dump, packet or feature archive held, and how far ingestion has got with it. */
-export interface PacketState {
-  epoch: number;
-  sequence: number;
-  kind: StepKind;
-  state: PacketStatus;
-  /** File name. */
-  source: string;
-  /** Of the file as read. */
-  sha256: null | string;
-  schemaSequence: null | number;
-  /** The source's TIMESTAMP. */
-  timestamp: null | number;
-  transactions: number;
-  /** Row changes or documents sent. */
-  published: number;
-  /** Updates that changed nothing. */
-  noOps: number;
-  /** Updates that changed only columns that nobody watches. */
-  unwatched: number;
-  /** Row changes of tables that are not kept, by table. */
-  skipped: Record<string, number>;
-  /** Sent to dead letters. */
-  rejected: number;
-  /** Why it was refused. */
-  reason: null | string;
 }
 
 /** One row of MusicBrainz's table recording, columns named as there. */

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { basename } from "node:path";
 import tar from "tar-stream";
-import { ArchiveError, messageOf, unreadableFile } from "./archive-error.js";
+import { reasonOf } from "@interlude/stage";
+import { ArchiveError, unreadableFile } from "./archive-error.js";
 import { type Decompressor, decompress, decompressorFor } from "./decompress.js";
 import { type ArchiveLimits, ArchiveMeter } from "./limits.js";
 import type { ReadFile } from "./read-file.js";
@@ -90,7 +91,7 @@ export class ArchiveReader implements ReadFile {
   #damaged(error: unknown): ArchiveError {
     const cause = unreadableFile(this.file, error);
     if (cause instanceof ArchiveError) return cause;
-    const message = `${this.file} is damaged or incomplete: ${messageOf(error)}; fetch it again`;
+    const message = `${this.file} is damaged or incomplete: ${reasonOf(error)}; fetch it again`;
     return new ArchiveError("ARCHIVE_DAMAGED", message, { cause: error });
   }
 

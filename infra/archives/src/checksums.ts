@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { ArchiveError, systemCode, unreadableFile } from "./archive-error.js";
+import { codeOf } from "@interlude/stage";
+import { ArchiveError, unreadableFile } from "./archive-error.js";
 import type { SignatureCheck } from "./openpgp-signatures.js";
 
 /** The file of an export that names its archives' SHA-256. */
@@ -165,7 +166,7 @@ export async function readChecksums(
     }
     return parseChecksums(await readFile(path, "utf8"), list);
   } catch (error) {
-    if (systemCode(error) === "ENOENT") return null;
+    if (codeOf(error) === "ENOENT") return null;
     throw unreadableFile(list, error);
   }
 }

@@ -9,7 +9,8 @@ import {
   readSignature,
   verify,
 } from "openpgp";
-import { ArchiveError, messageOf, systemCode } from "./archive-error.js";
+import { codeOf, reasonOf } from "@interlude/stage";
+import { ArchiveError } from "./archive-error.js";
 
 /** Checks that a file is signed by a trusted key. */
 export interface SignatureCheck {
@@ -53,7 +54,7 @@ export class OpenPgpSignatures implements SignatureCheck {
       verificationKeys: [...this.keys],
       format: "binary",
     }).catch((error: unknown) => {
-      throw invalid(file, messageOf(error));
+      throw invalid(file, reasonOf(error));
     });
     const faults: string[] = [];
     for (const made of signatures) {
@@ -73,19 +74,19 @@ export class OpenPgpSignatures implements SignatureCheck {
       await key!.getSigningKey(keyID, new Date());
       return null;
     } catch (error) {
-      return messageOf(error);
+      return reasonOf(error);
     }
   }
 
   async #read(path: string): Promise<Signature> {
     const armoredSignature = await readBounded(`${path}${SIGNATURE_SUFFIX}`, MAX_SIGNATURE_BYTES).catch(
       (error: unknown) => {
-        if (systemCode(error) === "ENOENT") throw missing(basename(path));
+        if (codeOf(error) === "ENOENT") throw missing(basename(path));
         throw error;
       },
     );
     return readSignature({ armoredSignature: armoredSignature.toString("utf8") }).catch((error: unknown) => {
-      throw invalid(basename(path), messageOf(error));
+      throw invalid(basename(path), reasonOf(error));
     });
   }
 }
@@ -102,7 +103,7 @@ async function loadKeys(keyring: string): Promise<Key[]> {
   } catch (error) {
     throw new ArchiveError(
       "KEYRING_UNUSABLE",
-      `${keyring}, the keyring that INGESTION_KEYRING names, cannot be used: ${messageOf(error)}; ` +
+      `${keyring}, the keyring that INGESTION_KEYRING names, cannot be used: ${reasonOf(error)}; ` +
         "export public keys into it with `gpg --armor --export`",
       { cause: error },
     );

@@ -3,7 +3,7 @@ import { readSettings } from "@interlude/infra-runtime/settings";
 import { ingestionConfiguration } from "./configuration.js";
 import { settings } from "./settings.js";
 import { RELEASE_DATE_TABLES } from "./writer/replicated-tables.js";
-import { KEPT_TABLES } from "./writer/row-records.js";
+import { REPLICATED_TABLES } from "./writer/row-records.js";
 
 const configured = (environment: Record<string, string>) =>
   ingestionConfiguration(readSettings(settings, environment));
@@ -11,19 +11,19 @@ const tablesOf = (environment: Record<string, string>) => configured(environment
 
 describe("the tables that are kept", () => {
   it("are all that have a topic, unless some are named", () => {
-    expect(tablesOf({})).toEqual(KEPT_TABLES);
+    expect(tablesOf({})).toEqual(REPLICATED_TABLES);
     expect(tablesOf({ INGESTION_TABLES: " artist, recording ,," })).toEqual(new Set(["artist", "recording"]));
   });
 
   it("can do without those that release dates need", () => {
     const left = tablesOf({ INGESTION_RELEASE_DATES: "off" });
-    expect(left.size).toBe(KEPT_TABLES.size - RELEASE_DATE_TABLES.size);
+    expect(left.size).toBe(REPLICATED_TABLES.size - RELEASE_DATE_TABLES.size);
     expect([...RELEASE_DATE_TABLES].some((table) => left.has(table))).toBe(false);
     const named = { INGESTION_TABLES: "artist,track", INGESTION_RELEASE_DATES: "off" };
     expect(tablesOf(named)).toEqual(new Set(["artist"]));
   });
 
-  it("are refused where there is no such table, with those that there are", () => {
+  it("are rejected if there is no such table, with those that there are", () => {
     expect(() => tablesOf({ INGESTION_TABLES: "artist,artists" })).toThrow(
       /INGESTION_TABLES names artists, which is none of the tables .*artist_credit,.*recording/,
     );
@@ -33,16 +33,16 @@ describe("the tables that are kept", () => {
 });
 
 describe("the packets to apply again", () => {
-  const forced = (text: string) => configured({ INGESTION_FORCE_PACKETS: text }).forced;
+  const reapplied = (text: string) => configured({ INGESTION_FORCE_PACKETS: text }).reapply;
 
   it("are one or a range", () => {
-    expect(configured({}).forced).toEqual([]);
-    expect(forced("104949")).toEqual([104_949]);
-    expect(forced("162718-162720")).toEqual([162_718, 162_719, 162_720]);
+    expect(configured({}).reapply).toEqual([]);
+    expect(reapplied("104949")).toEqual([104_949]);
+    expect(reapplied("162718-162720")).toEqual([162_718, 162_719, 162_720]);
   });
 
   it.each(["x", "5-4", "1-", "-3", "1-99999", "1.5"])("cannot be %j", (text) => {
-    expect(() => forced(text)).toThrow(/INGESTION_FORCE_PACKETS must be the number/);
+    expect(() => reapplied(text)).toThrow(/INGESTION_FORCE_PACKETS must be the number/);
   });
 });
 

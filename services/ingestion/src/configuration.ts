@@ -1,7 +1,7 @@
 import { type FeedAddress, feedAddress } from "./metabrainz/feed-address.js";
 import type { IngestionSettings } from "./settings.js";
 import type { FolderPart } from "./sources/source-folder.js";
-import { keptTables } from "./writer/replicated-tables.js";
+import { replicatedTables } from "./writer/replicated-tables.js";
 
 export interface IngestionConfiguration {
   /** Folder with dumps, packets and feature files; null idles. */
@@ -13,7 +13,7 @@ export interface IngestionConfiguration {
   /** MusicBrainz tables whose rows are sent. */
   readonly tables: ReadonlySet<string>;
   /** Packets to apply again, once each time the process starts. */
-  readonly forced: readonly number[];
+  readonly reapply: readonly number[];
   /** Where packets are fetched from that are not in the folder; null: nowhere. */
   readonly packets: FeedAddress | null;
   /** File of armoured public keys that packets and dumps must be signed with; null: signatures are not looked at. */
@@ -27,13 +27,13 @@ export interface IngestionConfiguration {
  * @throws ConfigurationError
  */
 export function ingestionConfiguration(settings: IngestionSettings): IngestionConfiguration {
-  const { source, mode, only, tables, releaseDates, forced, feed, keyring, popularityAsOf } = settings;
+  const { source, mode, only, tables, releaseDates, reapply, feed, keyring, popularityAsOf } = settings;
   return {
     source,
     mode,
     only: only === "all" ? null : only,
-    tables: keptTables({ named: tables, releaseDates }),
-    forced,
+    tables: replicatedTables({ named: tables, releaseDates }),
+    reapply,
     packets: feedAddress(feed),
     keyring,
     popularityAsOf,

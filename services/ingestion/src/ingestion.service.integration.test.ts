@@ -13,10 +13,10 @@ import { NestFactory } from "@nestjs/core";
 import "reflect-metadata";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { type IngestionConfiguration, ingestionConfiguration } from "./configuration.js";
-import { EpochRepository } from "./history/epoch.repository.js";
-import { END_PROCESS, INGESTION_CONFIGURATION, IngestionService } from "./ingestion.service.js";
+import { INGESTION_PROVIDERS } from "./ingestion.module.js";
 import { settings } from "./settings.js";
 import { artistCredit, dumpMembers, packetMembers } from "./testing/music-files.js";
+import { END_PROCESS, INGESTION_CONFIGURATION } from "./tokens.js";
 
 @Module({})
 class TestModule {}
@@ -56,7 +56,7 @@ async function start(options: Partial<IngestionConfiguration>) {
     [StageMetrics, metrics],
   ];
   const provided = values.map(([provide, useValue]) => ({ provide: provide as symbol, useValue }));
-  const providers = [...provided, EpochRepository, IngestionService];
+  const providers = [...provided, ...INGESTION_PROVIDERS];
   const context = await NestFactory.createApplicationContext(
     { module: TestModule, providers },
     { logger: false },
@@ -126,7 +126,7 @@ describe("the ingestion service", () => {
     expect(endProcess).not.toHaveBeenCalled();
   });
 
-  it("is alone on its database: a second follower takes over when the first ends, a second run fails", async () => {
+  it("is alone on its database: a second process takes over when the first ends, a second run fails", async () => {
     await writeDump();
     const first = await start({ source: folder, mode: "follow" });
     await vi.waitFor(() => expect(first.reporter.read().completedEpoch).toBe(1), 20_000);

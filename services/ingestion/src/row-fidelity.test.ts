@@ -72,7 +72,7 @@ describe("rows of every table, whatever text they hold", () => {
     );
   });
 
-  it("never hold NUL: such a line is set aside and the others arrive", async () => {
+  it("never hold NUL: such a line becomes a dead letter and the others arrive", async () => {
     const good = { id: 1, name: "jazz", ref_count: 0 };
     const members = new Map(dumpMembers({ tag: [good] }));
     members.set("mbdump/tag", `${String(members.get("mbdump/tag"))}2\ta\0b\t0\n3\ta\\000b\t0\n`);

@@ -1,6 +1,6 @@
 import { isDay } from "@interlude/core-popularity";
 import { Setting, type SettingsOf, flag, list, oneOf, text, url } from "@interlude/infra-runtime/settings";
-import { MAX_FORCED, forcedPackets } from "./replication/reapplied-packets.js";
+import { MAX_REAPPLIED, reapplyList } from "./replication/reapplied-packets.js";
 
 /** What ingestion is told by its environment beside what every service is. */
 export const settings = {
@@ -34,12 +34,12 @@ export const settings = {
       "Off leaves out the tables that only the date of a recording's first release needs: most of a dump.",
     default: true,
   }),
-  forced: new Setting({
+  reapply: new Setting({
     variable: "INGESTION_FORCE_PACKETS",
     description: "Packets to apply again although they were applied, once each time the process starts.",
-    rule: `the number of a packet, or of two as in 162718-162724, at most ${MAX_FORCED} of them`,
+    rule: `the number of a packet, or of two as in 162718-162724, at most ${MAX_REAPPLIED} of them`,
     default: [],
-    parse: forcedPackets,
+    parse: reapplyList,
   }),
   feed: {
     url: url({

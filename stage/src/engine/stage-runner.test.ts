@@ -263,9 +263,9 @@ describe("a stage", () => {
   });
 
   it("refuses an input without markers", () => {
-    const unaligned = { ...definition, inputs: [topics.packets] };
+    const unaligned = { ...definition, inputs: [topics.epochs] };
     expect(() => new StageRunner({ definition: unaligned } as never)).toThrow(
-      /musicbrainz.packets has no markers/,
+      /ingestion.epochs has no markers/,
     );
   });
 

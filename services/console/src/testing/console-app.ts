@@ -1,10 +1,10 @@
 import type { AddressInfo } from "node:net";
 import {
   type CandidateCollaboration,
+  type EpochKind,
   type GraphArtist,
   type GraphDelta,
   type IngestionStatus,
-  type StepKind,
   type SyntheticTrack,
   topics,
 } from "@interlude/contracts";
@@ -90,7 +90,7 @@ export class ConsoleApp {
   }
 
   /** Completes an epoch; its replication sequence is 1000 more. */
-  complete(epoch: number, kind: StepKind = "packet"): Promise<void> {
+  complete(epoch: number, kind: EpochKind = "packet"): Promise<void> {
     const marker = { epoch, sequence: 1000 + epoch, kind, producedBy: "scoring", ts: epoch * 1_000_000 };
     return this.#inTransaction((context) => this.readModel.completeEpoch(marker, context));
   }

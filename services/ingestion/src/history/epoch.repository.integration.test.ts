@@ -9,8 +9,8 @@ const counts: EpochCounts = {
   transactions: 3,
   published: 2,
   noOps: 1,
-  unwatched: 5,
-  rejected: 0,
+  ignored: 5,
+  deadLetters: 0,
   skipped: { "musicbrainz.tag": 7 },
 };
 const sent = new Map([["musicbrainz.artist", 2]]);
@@ -116,7 +116,7 @@ describe.each(stores)("packets in %s", (_name, create) => {
     await publish(store, packet, "33");
     const first = { packet: 101, sha256: "33", fingerprint: null, applications: 1 };
     expect(await store.applied([100, 101, 102])).toEqual([first]);
-    await store.recognise(101, "as it is");
+    await store.recordFingerprint(101, "as it is");
     expect(await store.applied([101])).toEqual([{ ...first, fingerprint: "as it is" }]);
     await publish(store, { ...packet, epoch: 3 }, "44");
     const second = { packet: 101, sha256: "44", fingerprint: null, applications: 2 };
@@ -131,10 +131,10 @@ describe.each(stores)("packets in %s", (_name, create) => {
 
   it("that were fetched are remembered until they are forgotten", async () => {
     const store = create();
-    for (const number of [9, 7, 8]) await store.spool({ packet: number, file: `${number}` });
-    await store.spool({ packet: 7, file: "seven" });
-    await store.forget([8, 10]);
-    expect(await store.spooled()).toEqual([
+    for (const number of [9, 7, 8]) await store.addFetched({ packet: number, file: `${number}` });
+    await store.addFetched({ packet: 7, file: "seven" });
+    await store.removeFetched([8, 10]);
+    expect(await store.fetchedPackets()).toEqual([
       { packet: 7, file: "seven" },
       { packet: 9, file: "9" },
     ]);
@@ -160,7 +160,7 @@ describe("in PostgreSQL", () => {
       transactions: 3,
       published: 2,
       no_ops: 1,
-      unwatched: 5,
+      ignored: 5,
       skipped: counts.skipped,
       sent: { "musicbrainz.artist": 2 },
     });

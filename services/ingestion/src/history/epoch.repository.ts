@@ -1,4 +1,4 @@
-import type { StepKind } from "@interlude/contracts";
+import type { EpochKind } from "@interlude/contracts";
 import { packetNumber } from "@interlude/core-musicbrainz";
 import { Database } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
@@ -9,13 +9,13 @@ import type {
   EpochFile,
   EpochStore,
   LoadedDump,
-  SpooledPacket,
+  FetchedPacket,
   StreamHistory,
 } from "./epoch.js";
 
 interface EpochRow {
   epoch: number;
-  kind: StepKind;
+  kind: EpochKind;
   sequence: number | null;
   schema_sequence: number | null;
   up_to: number | null;
@@ -53,7 +53,7 @@ export class EpochRepository implements EpochStore {
       upTo: last?.up_to ?? null,
       dump: dump ?? null,
       featureFiles: new Set(features.map(({ file }) => file)),
-      open: open === undefined ? null : await this.withFiles(open),
+      open: open === undefined ? null : await this.#withFiles(open),
     };
   }
 
@@ -95,8 +95,8 @@ export class EpochRepository implements EpochStore {
           counts.transactions,
           counts.published,
           counts.noOps,
-          counts.unwatched,
-          counts.rejected,
+          counts.ignored,
+          counts.deadLetters,
           counts.skipped,
           Object.fromEntries(sent),
         ],
@@ -107,7 +107,7 @@ export class EpochRepository implements EpochStore {
          where epoch_files.epoch = $1 and epoch_files.file = hashes.file`,
         [epoch, [...hashes.keys()], [...hashes.values()]],
       );
-      // A feature file that was taken away before it was read may come again under its name.
+      // A feature file that was removed before it was read may come again under its name.
       await transaction.query("delete from epoch_files where epoch = $1 and sha256 is null", [epoch]);
     });
   }
@@ -123,7 +123,7 @@ export class EpochRepository implements EpochStore {
     );
   }
 
-  async recognise(packet: number, fingerprint: string): Promise<void> {
+  async recordFingerprint(packet: number, fingerprint: string): Promise<void> {
     await this.database.query(
       `update epoch_files set fingerprint = $2
        where packet = $1 and epoch = (select max(epoch) from epoch_files where packet = $1 and sha256 is not null)`,
@@ -131,11 +131,11 @@ export class EpochRepository implements EpochStore {
     );
   }
 
-  spooled(): Promise<SpooledPacket[]> {
-    return this.database.query<SpooledPacket>("select packet, file from spooled_packets order by packet");
+  fetchedPackets(): Promise<FetchedPacket[]> {
+    return this.database.query<FetchedPacket>("select packet, file from spooled_packets order by packet");
   }
 
-  async spool({ packet, file }: SpooledPacket): Promise<void> {
+  async addFetched({ packet, file }: FetchedPacket): Promise<void> {
     await this.database.query(
       `insert into spooled_packets (packet, file) values ($1, $2)
        on conflict (packet) do update set file = excluded.file`,
@@ -143,15 +143,11 @@ export class EpochRepository implements EpochStore {
     );
   }
 
-  async forget(packets: readonly number[]): Promise<void> {
+  async removeFetched(packets: readonly number[]): Promise<void> {
     await this.database.query("delete from spooled_packets where packet = any($1::bigint[])", [packets]);
   }
 
-  private async withFiles({
-    schema_sequence: schemaSequence,
-    up_to: upTo,
-    ...row
-  }: EpochRow): Promise<Epoch> {
+  async #withFiles({ schema_sequence: schemaSequence, up_to: upTo, ...row }: EpochRow): Promise<Epoch> {
     const files = await this.database.query<EpochFile>(
       "select file as name, kind from epoch_files where epoch = $1 order by place, file",
       [row.epoch],

@@ -1,21 +1,21 @@
-import type { StepKind } from "@interlude/contracts";
+import type { EpochKind } from "@interlude/contracts";
 
 export interface EpochFile {
   /** File name without folder. */
   readonly name: string;
-  readonly kind: StepKind;
+  readonly kind: EpochKind;
 }
 
-/** One step of the stream: what is read in it, and where the stream stands after it. */
+/** One epoch of the stream: which files it is read from, and where the stream stands after it. */
 export interface Epoch {
   readonly epoch: number;
-  readonly kind: StepKind;
-  /** In the order in which they are sent: what is sent has a place in the epoch that must not change. */
+  readonly kind: EpochKind;
+  /** In the order in which they are sent: every record has an offset in this input, which must not change. */
   readonly files: readonly EpochFile[];
-  /** Replication sequence that it reaches; null for a dump that is tied to none. */
+  /** Replication sequence that it reaches; null for a dump without one. */
   readonly sequence: number | null;
   readonly schemaSequence: number | null;
-  /** TIMESTAMP of the newest dump or packet that it reaches, microseconds since the Unix epoch; null for unknown. */
+  /** TIMESTAMP of the newest dump or packet that it reaches, Unix time in microseconds; null for unknown. */
   readonly upTo: number | null;
   /** Tells its files from others of the same names: a packet's SHA-256, a dump's own time and number. */
   readonly identity: string;
@@ -28,35 +28,34 @@ export interface EpochCounts {
   published: number;
   /** Updates that changed nothing and were not sent. */
   noOps: number;
-  /** Updates that changed only what nobody watches and were not sent. */
-  unwatched: number;
-  /** Sent to dead letters. */
-  rejected: number;
-  /** Rows of tables that are not kept, by table. */
+  /** Updates that changed only ignored columns and were not sent. */
+  ignored: number;
+  deadLetters: number;
+  /** Rows of tables that are not replicated, by table. */
   skipped: Record<string, number>;
 }
 
-/** What an epoch came to of which nothing has been sent. */
-export function noCounts(): EpochCounts {
-  return { transactions: 0, published: 0, noOps: 0, unwatched: 0, rejected: 0, skipped: {} };
+/** The counts of an epoch of which nothing has been sent. */
+export function zeroCounts(): EpochCounts {
+  return { transactions: 0, published: 0, noOps: 0, ignored: 0, deadLetters: 0, skipped: {} };
 }
 
-/** What ingestion has done so far. */
+/** What ingestion has published so far. */
 export interface StreamHistory {
   /** Newest published epoch; 0 before the first. */
   readonly lastEpoch: number;
   /** Whether a dump or a packet has been published, so that only the next packet may follow. */
   readonly hasCatalogue: boolean;
-  /** Replication sequence reached; null before a catalogue, or where the dump was tied to none. */
+  /** Replication sequence reached; null before a catalogue, or after a dump without one. */
   readonly sequence: number | null;
   readonly schemaSequence: number | null;
-  /** TIMESTAMP of the newest dump or packet, microseconds since the Unix epoch; null before any. */
+  /** TIMESTAMP of the newest dump or packet, Unix time in microseconds; null before any. */
   readonly upTo: number | null;
   /** The newest dump that was loaded; null before any. */
   readonly dump: LoadedDump | null;
   /** Names of the feature files that were published. */
   readonly featureFiles: ReadonlySet<string>;
-  /** The epoch that was started and not finished; it must be done again before anything else. */
+  /** The epoch that was started and not finished; it is finished before anything else. */
   readonly open: Epoch | null;
 }
 
@@ -68,26 +67,26 @@ export interface AppliedPacket {
   readonly packet: number;
   /** Of its file, as it was applied last. */
   readonly sha256: string;
-  /** The file as it was when it was last seen to have that hash; null before that was looked at. */
+  /** Of the file when it was last seen to have that hash; null before it was hashed. */
   readonly fingerprint: string | null;
   /** How often it was applied. */
   readonly applications: number;
 }
 
-/** A packet that ingestion itself brought into its folder. */
-export interface SpooledPacket {
+/** A packet that ingestion itself fetched into its folder. */
+export interface FetchedPacket {
   readonly packet: number;
   /** File name without folder. */
   readonly file: string;
 }
 
-/** Where ingestion remembers its epochs. */
+/** Where ingestion keeps its epochs. */
 export interface EpochStore {
   history(): Promise<StreamHistory>;
-  /** Remembers an epoch before its first record is sent; starting the open epoch again changes nothing. */
+  /** Stores an epoch before its first record is sent; starting the open epoch again changes nothing. */
   start(epoch: Epoch): Promise<void>;
   /**
-   * Remembers that the epoch's last marker was acknowledged.
+   * Stores that the epoch's last marker was acknowledged.
    * @param hashes SHA-256 by file
    * @param sent items by topic
    */
@@ -99,10 +98,10 @@ export interface EpochStore {
   ): Promise<void>;
   /** Those of some packets that have been applied, by number. */
   applied(packets: readonly number[]): Promise<AppliedPacket[]>;
-  /** Remembers what the file looks like that has the hash a packet was applied with. */
-  recognise(packet: number, fingerprint: string): Promise<void>;
-  /** The packets that were fetched and not forgotten, by number. */
-  spooled(): Promise<SpooledPacket[]>;
-  spool(packet: SpooledPacket): Promise<void>;
-  forget(packets: readonly number[]): Promise<void>;
+  /** Stores the fingerprint of the file that has the hash a packet was applied with. */
+  recordFingerprint(packet: number, fingerprint: string): Promise<void>;
+  /** The packets that were fetched and are still in the folder, by number. */
+  fetchedPackets(): Promise<FetchedPacket[]>;
+  addFetched(packet: FetchedPacket): Promise<void>;
+  removeFetched(packets: readonly number[]): Promise<void>;
 }

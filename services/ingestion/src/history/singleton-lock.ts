@@ -1,16 +1,16 @@
 import type { Database } from "@interlude/infra-postgres";
 
-/** Any number: advisory locks are a database's own, and only ingestion takes one in its session. */
+/** Any number: advisory locks are a database's own, and only ingestion takes one in its own. */
 const LOCK = 4_212_001;
 
 export interface HeldLock {
-  /** Rejects when the connection that holds the lock breaks: somebody else may then hold it. */
+  /** Rejects when the connection that holds the lock breaks: another process may then hold it. */
   readonly lost: Promise<never>;
-  /** Lets the lock go; nothing to do where it was lost. */
+  /** Releases the lock; does nothing if it was lost. */
   release(): Promise<void>;
 }
 
-/** Makes this the only ingestion process of its database; null where another one is. */
+/** Makes this the only ingestion process of its database; null if another one runs. */
 export async function acquireSingletonLock(database: Pick<Database, "session">): Promise<HeldLock | null> {
   const session = await database.session();
   const result = await session.query<{ locked: boolean }>("select pg_try_advisory_lock($1) as locked", [

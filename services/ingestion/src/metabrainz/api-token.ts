@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { inspect } from "node:util";
-import { codeOf } from "../ingestion-error.js";
+import { codeOf } from "@interlude/stage";
 
 const FORM = /^[A-Za-z0-9]{40}$/;
 const REDACTED = "[redacted]";
 
-/** A MetaBrainz access token. It shows itself to nobody but who asks for it by name. */
+/** A MetaBrainz access token. Printing, logging or serialising it shows nothing of it. */
 export class ApiToken {
   readonly #text: string;
 
@@ -13,7 +13,7 @@ export class ApiToken {
     this.#text = text;
   }
 
-  /** The token in a text, white space around it apart; null where the text is none (40 letters and digits). */
+  /** The token in a text, without white space around it; null if it is not 40 letters and digits. */
   static parse(text: string): ApiToken | null {
     const trimmed = text.trim();
     return FORM.test(trimmed) ? new ApiToken(trimmed) : null;
@@ -26,7 +26,7 @@ export class ApiToken {
     return secret;
   }
 
-  /** A text that somebody else wrote, without the token; host names change its letters' case. */
+  /** A text from elsewhere without the token, in any case: host names lower it. */
   redact(text: string): string {
     return text.replaceAll(new RegExp(this.#text, "gi"), REDACTED);
   }
@@ -54,7 +54,7 @@ export type TokenSource = ApiToken | { readonly file: string } | null;
 /** The token as it is now, or why there is none. */
 export type FoundToken = { readonly token: ApiToken } | { readonly token: null; readonly reason: string };
 
-/** Looks the token up; a file is read anew each time. Never throws. */
+/** Reads the token; a file is read each time. Never throws. */
 export async function findToken(source: TokenSource): Promise<FoundToken> {
   if (source === null) return { token: null, reason: "no token is configured" };
   if (source instanceof ApiToken) return { token: source };

@@ -40,7 +40,7 @@ describe("where packets are fetched from", () => {
     expect(addressIn({ INGESTION_PACKET_URL: "http://packets.default.svc/" })).not.toBeNull();
   });
 
-  it("refuses a token that is none without repeating it", () => {
+  it("rejects a token that is none without repeating it", () => {
     const reading = () => addressIn({ INGESTION_PACKET_URL, METABRAINZ_TOKEN: "almost-a-token" });
     expect(reading).toThrow(/METABRAINZ_TOKEN must be 40 letters and digits/);
     expect(reading).not.toThrow(/almost/);

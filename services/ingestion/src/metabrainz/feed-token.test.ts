@@ -25,7 +25,7 @@ describe("the feed's token", () => {
     writeFileSync(file, "A".repeat(40));
     const answers = [status(refusal), body(packet)];
     const { fetch, requests } = await playing({ [name(10)]: answers }, { token: { file } });
-    const refused = { outcome: "stopped", code: "TOKEN_REFUSED", waitMs: 5_000 };
+    const refused = { outcome: "blocked", code: "TOKEN_REFUSED", waitMs: 5_000 };
     expect(await fetch()).toMatchObject(refused);
     expect(await fetch()).toMatchObject(refused);
     expect(requests).toHaveLength(1);
@@ -38,7 +38,7 @@ describe("the feed's token", () => {
     const file = join(mkdtempSync(join(root, "token-")), "token");
     const { fetch, requests } = await playing({ [name(10)]: body(packet) }, { token: { file } });
     expect(await fetch()).toMatchObject({
-      outcome: "stopped",
+      outcome: "blocked",
       code: "TOKEN_MISSING",
       reason: expect.stringMatching(/token cannot be read/),
     });
@@ -52,7 +52,7 @@ describe("the feed's token", () => {
     expect(await open.fetch()).toMatchObject({ outcome: "fetched" });
     expect(open.requests[0]).toBe(`/api/musicbrainz/${name(10)}`);
     const closed = await playing({ [name(10)]: status(400) }, { token: null });
-    expect(await closed.fetch()).toMatchObject({ outcome: "stopped", code: "TOKEN_MISSING" });
+    expect(await closed.fetch()).toMatchObject({ outcome: "blocked", code: "TOKEN_MISSING" });
   });
 
   it("is in no outcome, log or error of a run in which everything fails", async () => {

@@ -1,88 +1,88 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  type FeedAnswer,
-  type FeedConclusion,
   type FeedRequest,
+  type FeedResponse,
+  type FetchResult,
   PROBES,
-  askFor,
-  decide,
+  nextFetch,
+  startFetch,
 } from "./fetch-state.js";
 
-const ABSENT: FeedAnswer = { answer: "absent" };
-const THERE: FeedAnswer = { answer: "there", newest: null };
-const newest = (sequence: number | null): FeedAnswer => ({ answer: "there", newest: sequence });
-const trouble: FeedAnswer = {
-  answer: "trouble",
+const ABSENT: FeedResponse = { kind: "absent" };
+const FOUND: FeedResponse = { kind: "found", newest: null };
+const newest = (sequence: number | null): FeedResponse => ({ kind: "found", newest: sequence });
+const failed: FeedResponse = {
+  kind: "failed",
   code: "FEED_SERVER_ERROR",
   reason: "503",
   retryAfterMs: null,
 };
-const throttled: FeedAnswer = {
-  answer: "trouble",
+const throttled: FeedResponse = {
+  kind: "failed",
   code: "FEED_THROTTLED",
   reason: "429",
   retryAfterMs: 7_000,
 };
-const refused: FeedAnswer = { answer: "stop", code: "TOKEN_REFUSED", reason: "403" };
+const refused: FeedResponse = { kind: "blocked", code: "TOKEN_REFUSED", reason: "403" };
 
-interface Course {
+interface Fetch {
   readonly asked: FeedRequest[];
-  readonly conclusion: FeedConclusion;
+  readonly result: FetchResult;
   readonly newest: number | null;
 }
 
-function course(
-  answer: (request: FeedRequest, nth: number) => FeedAnswer,
+function fetchOf(
+  respond: (request: FeedRequest, nth: number) => FeedResponse,
   known: number | null = null,
-): Course {
+): Fetch {
   const asked: FeedRequest[] = [];
-  let inquiry = askFor(10, known);
+  let state = startFetch(10, known);
   for (;;) {
-    asked.push(inquiry.request);
-    const decision = decide(inquiry, answer(inquiry.request, asked.length));
-    if (decision.conclusion !== null) return { asked, ...decision };
-    inquiry = decision.inquiry;
+    asked.push(state.request);
+    const transition = nextFetch(state, respond(state.request, asked.length));
+    if (transition.result !== null) return { asked, ...transition };
+    state = transition.state;
   }
 }
 
-const said = (asked: readonly FeedRequest[]) =>
-  asked.map((request) => (request.ask === "newest" ? "newest" : `${request.ask} ${request.sequence}`));
+const shown = (asked: readonly FeedRequest[]) =>
+  asked.map((request) => (request.kind === "newest" ? "newest" : `${request.kind} ${request.sequence}`));
 const inOrder =
-  (...answers: FeedAnswer[]) =>
+  (...responses: FeedResponse[]) =>
   (_: FeedRequest, nth: number) =>
-    answers[nth - 1]!;
+    responses[nth - 1]!;
 
 describe("asking for a packet", () => {
   it("takes one that is there, and learns how far the server is", () => {
-    const { asked, ...end } = course(inOrder(THERE, newest(15)));
-    expect(said(asked)).toEqual(["packet 10", "newest"]);
-    expect(end).toEqual({ conclusion: { outcome: "fetched" }, newest: 15 });
+    const { asked, ...end } = fetchOf(inOrder(FOUND, newest(15)));
+    expect(shown(asked)).toEqual(["packet 10", "newest"]);
+    expect(end).toEqual({ result: { outcome: "fetched" }, newest: 15 });
   });
 
   it("does not ask how far the server is while it is known to be further", () => {
-    expect(course(inOrder(THERE), 12)).toMatchObject({ asked: { length: 1 }, newest: 12 });
+    expect(fetchOf(inOrder(FOUND), 12)).toMatchObject({ asked: { length: 1 }, newest: 12 });
   });
 
-  it("takes the packet even when nobody says how far the server is", () => {
-    for (const answer of [trouble, throttled, refused, ABSENT, newest(null), newest(3)]) {
-      expect(course(inOrder(THERE, answer))).toMatchObject({
-        conclusion: { outcome: "fetched" },
+  it("takes the packet even when it is not known how far the server is", () => {
+    for (const response of [failed, throttled, refused, ABSENT, newest(null), newest(3)]) {
+      expect(fetchOf(inOrder(FOUND, response))).toMatchObject({
+        result: { outcome: "fetched" },
         newest: 10,
       });
     }
   });
 
   it("is caught up when neither the packet nor a later one is there", () => {
-    const { asked, ...end } = course(inOrder(ABSENT, newest(9), ABSENT, ABSENT, ABSENT));
-    expect(said(asked)).toEqual(["packet 10", "newest", "probe 11", "probe 12", "probe 13"]);
-    expect(end).toEqual({ conclusion: { outcome: "caught-up" }, newest: 9 });
+    const { asked, ...end } = fetchOf(inOrder(ABSENT, newest(9), ABSENT, ABSENT, ABSENT));
+    expect(shown(asked)).toEqual(["packet 10", "newest", "probe 11", "probe 12", "probe 13"]);
+    expect(end).toEqual({ result: { outcome: "caught-up" }, newest: 9 });
   });
 
-  it("is caught up when looking for later ones does not work", () => {
-    for (const answer of [trouble, refused]) {
-      const answers = inOrder(ABSENT, answer, answer);
-      expect(course(answers).conclusion).toEqual({ outcome: "caught-up" });
+  it("is caught up when probing for later ones fails", () => {
+    for (const response of [failed, refused]) {
+      const responses = inOrder(ABSENT, response, response);
+      expect(fetchOf(responses).result).toEqual({ outcome: "caught-up" });
     }
   });
 
@@ -95,16 +95,16 @@ describe("asking for a packet", () => {
     ],
     [
       "a later one is found by probing",
-      inOrder(ABSENT, newest(null), ABSENT, THERE, ABSENT),
+      inOrder(ABSENT, newest(null), ABSENT, FOUND, ABSENT),
       12,
       ["packet 10", "newest", "probe 11", "probe 12", "packet 10"],
     ],
-  ])("is lost when %s and it is still not there", (_, answers, last, requests) => {
-    const end = course(answers);
-    expect(said(end.asked)).toEqual(requests);
+  ])("is lost when %s and it is still not there", (_, responses, last, requests) => {
+    const end = fetchOf(responses);
+    expect(shown(end.asked)).toEqual(requests);
     expect(end).toMatchObject({
-      conclusion: {
-        outcome: "stopped",
+      result: {
+        outcome: "blocked",
         code: "PACKET_LOST",
         reason: expect.stringMatching(/has packet 12, but not 10.*newer/),
       },
@@ -113,42 +113,42 @@ describe("asking for a packet", () => {
   });
 
   it("is lost when a later one was known before, though the server says nothing now", () => {
-    expect(course(inOrder(ABSENT, trouble, ABSENT), 12).conclusion).toMatchObject({ code: "PACKET_LOST" });
+    expect(fetchOf(inOrder(ABSENT, failed, ABSENT), 12).result).toMatchObject({ code: "PACKET_LOST" });
   });
 
   it("is not lost when it was published while a later one was looked for", () => {
-    const answers = inOrder(ABSENT, newest(11), THERE);
-    expect(course(answers).conclusion).toEqual({ outcome: "fetched" });
+    const responses = inOrder(ABSENT, newest(11), FOUND);
+    expect(fetchOf(responses).result).toEqual({ outcome: "fetched" });
   });
 
   it("is not lost when replication-info is a little ahead of the files", () => {
-    expect(course(inOrder(ABSENT, newest(10), ABSENT)).conclusion).toEqual({ outcome: "caught-up" });
+    expect(fetchOf(inOrder(ABSENT, newest(10), ABSENT)).result).toEqual({ outcome: "caught-up" });
   });
 
   it("asks a server that is asked too often no further", () => {
-    const conclusion = { outcome: "trouble", code: "FEED_THROTTLED", reason: "429", retryAfterMs: 7_000 };
-    expect(course(inOrder(throttled))).toMatchObject({ asked: { length: 1 }, conclusion });
-    expect(course(inOrder(ABSENT, throttled))).toMatchObject({ asked: { length: 2 }, conclusion });
-    expect(course(inOrder(ABSENT, newest(9), throttled))).toMatchObject({ asked: { length: 3 }, conclusion });
+    const result = { outcome: "failed", code: "FEED_THROTTLED", reason: "429", retryAfterMs: 7_000 };
+    expect(fetchOf(inOrder(throttled))).toMatchObject({ asked: { length: 1 }, result });
+    expect(fetchOf(inOrder(ABSENT, throttled))).toMatchObject({ asked: { length: 2 }, result });
+    expect(fetchOf(inOrder(ABSENT, newest(9), throttled))).toMatchObject({ asked: { length: 3 }, result });
   });
 
-  it("passes on what is in the way", () => {
-    expect(course(inOrder(trouble)).conclusion).toMatchObject({
-      outcome: "trouble",
+  it("passes on what failed", () => {
+    expect(fetchOf(inOrder(failed)).result).toMatchObject({
+      outcome: "failed",
       code: "FEED_SERVER_ERROR",
     });
-    expect(course(inOrder(refused)).conclusion).toEqual({
-      outcome: "stopped",
+    expect(fetchOf(inOrder(refused)).result).toEqual({
+      outcome: "blocked",
       code: "TOKEN_REFUSED",
       reason: "403",
     });
   });
 });
 
-describe("whatever a server answers", () => {
-  const answers = fc.infiniteStream(
+describe("whatever a server responds", () => {
+  const responses = fc.infiniteStream(
     fc.oneof(
-      fc.constantFrom(ABSENT, THERE, trouble, throttled, refused),
+      fc.constantFrom(ABSENT, FOUND, failed, throttled, refused),
       fc.option(fc.integer({ min: 0, max: 20 }), { nil: null }).map(newest),
     ),
   );
@@ -156,12 +156,12 @@ describe("whatever a server answers", () => {
 
   it("downloads no other packet than the one that is next, and ends soon", () => {
     fc.assert(
-      fc.property(answers, knowns, (stream, known) => {
-        const { asked } = course(() => stream.next().value, known);
+      fc.property(responses, knowns, (stream, known) => {
+        const { asked } = fetchOf(() => stream.next().value, known);
         expect(asked.length).toBeLessThanOrEqual(3 + PROBES);
         const numbers = (what: string) =>
           asked.flatMap((request) =>
-            request.ask === what ? [(request as { sequence: number }).sequence] : [],
+            request.kind === what ? [(request as { sequence: number }).sequence] : [],
           );
         expect(new Set(numbers("packet"))).toEqual(new Set([10]));
         const ahead = Array.from({ length: PROBES }, (_, i) => 11 + i);
@@ -170,17 +170,17 @@ describe("whatever a server answers", () => {
     );
   });
 
-  it("has it fetched only where it came, and lost only where it was absent twice and a later one is there", () => {
+  it("is fetched only if it came, and lost only if it was absent twice and a later one is there", () => {
     fc.assert(
-      fc.property(answers, knowns, (stream, known) => {
-        const about: FeedAnswer[] = [];
-        const end = course((request) => {
-          const answer = stream.next().value;
-          if (request.ask === "packet") about.push(answer);
-          return answer;
+      fc.property(responses, knowns, (stream, known) => {
+        const about: FeedResponse[] = [];
+        const end = fetchOf((request) => {
+          const response = stream.next().value;
+          if (request.kind === "packet") about.push(response);
+          return response;
         }, known);
-        expect(end.conclusion.outcome === "fetched").toBe(about.some(({ answer }) => answer === "there"));
-        const isLost = end.conclusion.outcome === "stopped" && end.conclusion.code === "PACKET_LOST";
+        expect(end.result.outcome === "fetched").toBe(about.some(({ kind }) => kind === "found"));
+        const isLost = end.result.outcome === "blocked" && end.result.code === "PACKET_LOST";
         if (!isLost) return;
         expect(about).toEqual([ABSENT, ABSENT]);
         expect(end.newest).toBeGreaterThan(10);

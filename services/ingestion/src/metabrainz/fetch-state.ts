@@ -1,118 +1,129 @@
-import type { FeedStopCode, FeedTroubleCode } from "./packet-feed.js";
+import type { BlockingFeedCode, TransientFeedCode } from "./packet-feed.js";
 
-/** How many numbers beyond a missing packet are looked for. */
+/** How many numbers beyond a missing packet are probed. */
 export const PROBES = 3;
 
-/** What to ask the server for. Only the packet that is wanted is ever downloaded. */
+/** What to ask the server for. Only the packet that is missing is ever downloaded. */
 export type FeedRequest =
-  | { readonly ask: "packet"; readonly sequence: number }
-  /** Whether a packet exists, without taking it. */
-  | { readonly ask: "probe"; readonly sequence: number }
+  | { readonly kind: "packet"; readonly sequence: number }
+  /** Whether a packet exists, without downloading it. */
+  | { readonly kind: "probe"; readonly sequence: number }
   /** The number of the newest packet, from `replication-info`. */
-  | { readonly ask: "newest" };
+  | { readonly kind: "newest" };
 
 /** What came of a request. */
-export type FeedAnswer =
-  /** The packet is in the folder, whole; the probed one exists; `newest` where that was asked and is known. */
-  | { readonly answer: "there"; readonly newest: number | null }
+export type FeedResponse =
+  /** The packet is in the folder, whole; the probed one exists; `newest` if that was asked and is known. */
+  | { readonly kind: "found"; readonly newest: number | null }
   /** 404: not yet, or not any more. */
-  | { readonly answer: "absent" }
-  | FeedObstacle;
+  | { readonly kind: "absent" }
+  | FailedResponse;
 
-export type FeedObstacle =
+export type FailedResponse =
   | {
-      readonly answer: "trouble";
-      readonly code: FeedTroubleCode;
+      readonly kind: "failed";
+      readonly code: TransientFeedCode;
       readonly reason: string;
-      /** What the server asked to be waited. */
+      /** The wait that the server asked for. */
       readonly retryAfterMs: number | null;
     }
-  | { readonly answer: "stop"; readonly code: FeedStopCode; readonly reason: string };
+  | { readonly kind: "blocked"; readonly code: BlockingFeedCode; readonly reason: string };
 
-/** What an inquiry comes to; how long to wait is another matter. */
-export type FeedConclusion =
+/** What fetching a packet came to; how long to wait is decided elsewhere. */
+export type FetchResult =
   | { readonly outcome: "fetched" | "caught-up" }
   | {
-      readonly outcome: "trouble";
-      readonly code: FeedTroubleCode;
+      readonly outcome: "failed";
+      readonly code: TransientFeedCode;
       readonly reason: string;
       readonly retryAfterMs: number | null;
     }
-  | { readonly outcome: "stopped"; readonly code: FeedStopCode; readonly reason: string };
+  | { readonly outcome: "blocked"; readonly code: BlockingFeedCode; readonly reason: string };
 
-/** One packet being asked for, up to and with the request under way. */
-export interface FeedInquiry {
+/** One packet being fetched, with the request in flight. */
+export interface FetchState {
   readonly sequence: number;
   /** The newest packet that the server is known to have. */
   readonly newest: number | null;
-  readonly stage: "first" | "got" | "missed" | "probing" | "again";
+  readonly stage: "first" | "fetched" | "absent" | "probing" | "again";
   readonly request: FeedRequest;
 }
 
-export type FeedDecision =
-  | { readonly inquiry: FeedInquiry; readonly conclusion: null }
-  | { readonly newest: number | null; readonly conclusion: FeedConclusion };
+export type FetchTransition =
+  | { readonly state: FetchState; readonly result: null }
+  | { readonly newest: number | null; readonly result: FetchResult };
 
-/** Begins to ask for a packet. */
-export function askFor(sequence: number, newest: number | null): FeedInquiry {
-  return { sequence, newest, stage: "first", request: { ask: "packet", sequence } };
+/** The first state of fetching a packet. */
+export function startFetch(sequence: number, newest: number | null): FetchState {
+  return { sequence, newest, stage: "first", request: { kind: "packet", sequence } };
 }
 
 /**
- * Decides after each answer what to ask next, or what it all means.
+ * Decides after each response what to ask next, or what it all means.
+ *
+ * ```
+ *  first ── found ──> fetched ──> result: fetched       (asks for the newest, unless it is known)
+ *    └── absent ──> absent ── newer exists ──> again ──> result: fetched, lost or caught up
+ *                      └── none known ──> probing ── found ──> again
+ *                                            └── absent, PROBES times ──> result: caught up
+ * ```
  *
  * A 404 is a packet that is not there yet, or one that was lost: the status does not tell. So after one, the server is
  * asked for its newest packet and for the next few numbers; when a later one exists, the packet is asked for once
  * more, since it may have been published in between, and is lost if it is still not there. `replication-info` is also
  * asked when a packet came that is newer than the newest known one, so that the lag is known while catching up.
  */
-export function decide(inquiry: FeedInquiry, answer: FeedAnswer): FeedDecision {
-  switch (inquiry.stage) {
+export function nextFetch(state: FetchState, response: FeedResponse): FetchTransition {
+  switch (state.stage) {
     case "first":
-      return afterPacket(inquiry, answer, () => ask(inquiry, "missed", { ask: "newest" }));
+      return afterPacket(state, response, () => ask(state, "absent", { kind: "newest" }));
     case "again":
-      return afterPacket(inquiry, answer, () => conclude(inquiry, lost(inquiry) ?? { outcome: "caught-up" }));
-    case "got":
-      return conclude(learning(inquiry, answer), { outcome: "fetched" });
-    case "missed":
-      return isThrottling(answer)
-        ? conclude(inquiry, concluding(answer))
-        : afterMiss(learning(inquiry, answer));
+      return afterPacket(state, response, () => end(state, lost(state) ?? { outcome: "caught-up" }));
+    case "fetched":
+      return end(withNewest(state, response), { outcome: "fetched" });
+    case "absent":
+      return isThrottled(response)
+        ? end(state, resultOf(response))
+        : afterAbsence(withNewest(state, response));
     case "probing":
-      return isThrottling(answer) ? conclude(inquiry, concluding(answer)) : afterProbe(inquiry, answer);
+      return isThrottled(response) ? end(state, resultOf(response)) : afterProbe(state, response);
   }
 }
 
-function afterPacket(inquiry: FeedInquiry, answer: FeedAnswer, whenAbsent: () => FeedDecision): FeedDecision {
-  if (answer.answer === "absent") return whenAbsent();
-  if (answer.answer !== "there") return conclude(inquiry, concluding(answer));
-  const { sequence, newest } = inquiry;
-  if (newest !== null && newest >= sequence) return conclude(inquiry, { outcome: "fetched" });
-  return ask({ ...inquiry, newest: sequence }, "got", { ask: "newest" });
+function afterPacket(
+  state: FetchState,
+  response: FeedResponse,
+  whenAbsent: () => FetchTransition,
+): FetchTransition {
+  if (response.kind === "absent") return whenAbsent();
+  if (response.kind !== "found") return end(state, resultOf(response));
+  const { sequence, newest } = state;
+  if (newest !== null && newest >= sequence) return end(state, { outcome: "fetched" });
+  return ask({ ...state, newest: sequence }, "fetched", { kind: "newest" });
 }
 
-function afterMiss(inquiry: FeedInquiry): FeedDecision {
-  const { sequence, newest } = inquiry;
-  return newest !== null && newest >= sequence ? askAgain(inquiry) : probe(inquiry, sequence + 1);
+function afterAbsence(state: FetchState): FetchTransition {
+  const { sequence, newest } = state;
+  return newest !== null && newest >= sequence ? askAgain(state) : probe(state, sequence + 1);
 }
 
-function afterProbe(inquiry: FeedInquiry, answer: FeedAnswer): FeedDecision {
-  const { sequence: probed } = inquiry.request as Extract<FeedRequest, { ask: "probe" }>;
-  if (answer.answer === "there") return askAgain({ ...inquiry, newest: probed });
-  const goesOn = answer.answer === "absent" && probed < inquiry.sequence + PROBES;
-  return goesOn ? probe(inquiry, probed + 1) : conclude(inquiry, { outcome: "caught-up" });
+function afterProbe(state: FetchState, response: FeedResponse): FetchTransition {
+  const { sequence: probed } = state.request as Extract<FeedRequest, { kind: "probe" }>;
+  if (response.kind === "found") return askAgain({ ...state, newest: probed });
+  const isMore = response.kind === "absent" && probed < state.sequence + PROBES;
+  return isMore ? probe(state, probed + 1) : end(state, { outcome: "caught-up" });
 }
 
-function concluding(obstacle: FeedObstacle): FeedConclusion {
-  const { reason } = obstacle;
-  if (obstacle.answer === "stop") return { outcome: "stopped", code: obstacle.code, reason };
-  return { outcome: "trouble", code: obstacle.code, reason, retryAfterMs: obstacle.retryAfterMs };
+function resultOf(response: FailedResponse): FetchResult {
+  const { reason } = response;
+  if (response.kind === "blocked") return { outcome: "blocked", code: response.code, reason };
+  return { outcome: "failed", code: response.code, reason, retryAfterMs: response.retryAfterMs };
 }
 
-function lost({ sequence, newest }: FeedInquiry): FeedConclusion | null {
+function lost({ sequence, newest }: FetchState): FetchResult | null {
   if (newest === null || newest <= sequence) return null;
   return {
-    outcome: "stopped",
+    outcome: "blocked",
     code: "PACKET_LOST",
     reason:
       `the server has packet ${newest}, but not ${sequence}; packets that were lost have been published again, so it ` +
@@ -120,29 +131,29 @@ function lost({ sequence, newest }: FeedInquiry): FeedConclusion | null {
   };
 }
 
-/** A server that is asked too often must not be asked on. */
-function isThrottling(answer: FeedAnswer): answer is FeedObstacle {
-  return answer.answer === "trouble" && answer.code === "FEED_THROTTLED";
+/** A server that throttles must not be asked on. */
+function isThrottled(response: FeedResponse): response is FailedResponse {
+  return response.kind === "failed" && response.code === "FEED_THROTTLED";
 }
 
-function learning(inquiry: FeedInquiry, answer: FeedAnswer): FeedInquiry {
-  if (answer.answer !== "there" || answer.newest === null) return inquiry;
-  const least = inquiry.stage === "got" ? inquiry.sequence : 0;
-  return { ...inquiry, newest: Math.max(answer.newest, least) };
+function withNewest(state: FetchState, response: FeedResponse): FetchState {
+  if (response.kind !== "found" || response.newest === null) return state;
+  const least = state.stage === "fetched" ? state.sequence : 0;
+  return { ...state, newest: Math.max(response.newest, least) };
 }
 
-function askAgain(inquiry: FeedInquiry): FeedDecision {
-  return ask(inquiry, "again", { ask: "packet", sequence: inquiry.sequence });
+function askAgain(state: FetchState): FetchTransition {
+  return ask(state, "again", { kind: "packet", sequence: state.sequence });
 }
 
-function probe(inquiry: FeedInquiry, sequence: number): FeedDecision {
-  return ask(inquiry, "probing", { ask: "probe", sequence });
+function probe(state: FetchState, sequence: number): FetchTransition {
+  return ask(state, "probing", { kind: "probe", sequence });
 }
 
-function ask(inquiry: FeedInquiry, stage: FeedInquiry["stage"], request: FeedRequest): FeedDecision {
-  return { inquiry: { ...inquiry, stage, request }, conclusion: null };
+function ask(state: FetchState, stage: FetchState["stage"], request: FeedRequest): FetchTransition {
+  return { state: { ...state, stage, request }, result: null };
 }
 
-function conclude({ newest }: FeedInquiry, conclusion: FeedConclusion): FeedDecision {
-  return { newest, conclusion };
+function end({ newest }: FetchState, result: FetchResult): FetchTransition {
+  return { newest, result };
 }

@@ -1,10 +1,10 @@
 import type { SignatureCheck } from "@interlude/infra-archives";
 import { type ApiToken, type TokenSource, findToken } from "./api-token.js";
-import { type FeedConclusion, askFor, decide } from "./fetch-state.js";
+import { type FetchResult, startFetch, nextFetch } from "./fetch-state.js";
 import { MetaBrainzServer, SERVER_LIMITS, type ServerLimits } from "./metabrainz-server.js";
 import type { FeedOutcome, PacketFeed } from "./packet-feed.js";
 import { PacketSpool } from "./packet-spool.js";
-import { FIRST_PACE, type FeedPace, paced } from "./poll-backoff.js";
+import { NO_BACKOFF, type PollBackoff, nextPoll } from "./poll-backoff.js";
 
 export interface FeedOptions {
   /** Address of the API without the packet's name, as in `https://metabrainz.org/api/musicbrainz`. */
@@ -19,79 +19,65 @@ export interface FeedOptions {
   readonly random?: () => number;
 }
 
-/** Replication packets over HTTP. Its token is in no outcome, and goes to no server but the one it is for. */
+/** Replication packets over HTTP. Its token is in no outcome, and is sent to no server but the one it is for. */
 export class MetaBrainzFeed implements PacketFeed {
-  private readonly server: MetaBrainzServer;
-  private newest: number | null = null;
-  private pace: FeedPace = FIRST_PACE;
-  /** The token that was refused (null: that there was none): the server is not asked with it again. */
-  private refused: { readonly token: ApiToken | null; readonly conclusion: FeedConclusion } | null = null;
+  readonly #server: MetaBrainzServer;
+  #newest: number | null = null;
+  #backoff: PollBackoff = NO_BACKOFF;
+  /** The token that the server refused (null: that there was none): it is not asked with it again. */
+  #refused: { readonly token: ApiToken | null; readonly result: FetchResult } | null = null;
 
   constructor(private readonly options: FeedOptions) {
     const { base, folder, signatures, limits = SERVER_LIMITS } = options;
-    this.server = new MetaBrainzServer(base, new PacketSpool(folder, signatures), limits);
+    this.#server = new MetaBrainzServer(base, new PacketSpool(folder, signatures), limits);
   }
 
   async fetch(sequence: number, signal: AbortSignal): Promise<FeedOutcome> {
     const found = await findToken(this.options.token);
     signal.throwIfAborted();
     const { token } = found;
-    // A mirror of one's own may want no token; but where one is to be, nobody is asked without.
+    // A private mirror may need no token; but if one is configured, no request is sent without.
     if (token === null && this.options.token !== null) {
       const reason = `there is no token: ${found.reason}; put the token of your MetaBrainz profile there`;
-      return this.outcome({ outcome: "stopped", code: "TOKEN_MISSING", reason }, null);
+      return this.#outcome({ outcome: "blocked", code: "TOKEN_MISSING", reason }, null);
     }
-    if (this.refused !== null && isSame(this.refused.token, token)) {
-      return this.outcome(this.refused.conclusion, token);
+    if (this.#refused !== null && isSame(this.#refused.token, token)) {
+      return this.#outcome(this.#refused.result, token);
     }
-    const conclusion = await this.inquire(sequence, token, signal);
-    const isAboutToken = conclusion.outcome === "stopped" && conclusion.code.startsWith("TOKEN_");
-    this.refused = isAboutToken ? { token, conclusion } : null;
-    return this.outcome(conclusion, token);
+    const result = await this.#fetch(sequence, token, signal);
+    const isAboutToken = result.outcome === "blocked" && result.code.startsWith("TOKEN_");
+    this.#refused = isAboutToken ? { token, result } : null;
+    return this.#outcome(result, token);
   }
 
-  private async inquire(
-    sequence: number,
-    token: ApiToken | null,
-    signal: AbortSignal,
-  ): Promise<FeedConclusion> {
-    let inquiry = askFor(sequence, this.newest);
+  async #fetch(sequence: number, token: ApiToken | null, signal: AbortSignal): Promise<FetchResult> {
+    let state = startFetch(sequence, this.#newest);
     for (;;) {
-      const decision = decide(inquiry, await this.server.ask(inquiry.request, token, signal));
-      if (decision.conclusion !== null) {
-        this.newest = decision.newest;
-        return decision.conclusion;
+      const next = nextFetch(state, await this.#server.ask(state.request, token, signal));
+      if (next.result !== null) {
+        this.#newest = next.newest;
+        return next.result;
       }
-      inquiry = decision.inquiry;
+      state = next.state;
     }
   }
 
-  private outcome(conclusion: FeedConclusion, token: ApiToken | null): FeedOutcome {
-    const { pace, waitMs } = paced(this.pace, conclusion, this.options.random);
-    this.pace = pace;
-    const { newest } = this;
-    switch (conclusion.outcome) {
-      case "fetched":
-        return { outcome: "fetched", newest };
-      case "caught-up":
-        return { outcome: "caught-up", newest, waitMs };
-      case "trouble": {
-        const { outcome, code, reason } = conclusion;
-        return { outcome, code, reason: redacted(reason, token), newest, waitMs };
-      }
-      case "stopped": {
-        const { outcome, code, reason } = conclusion;
-        return { outcome, code, reason: redacted(reason, token), newest, waitMs };
-      }
+  #outcome(result: FetchResult, token: ApiToken | null): FeedOutcome {
+    const { backoff, waitMs } = nextPoll(this.#backoff, result, this.options.random);
+    this.#backoff = backoff;
+    const newest = this.#newest;
+    if (!("reason" in result)) {
+      const { outcome } = result;
+      return outcome === "fetched" ? { outcome, newest } : { outcome, newest, waitMs };
     }
+    // A server knows the token and may repeat it in a response.
+    const reason = token === null ? result.reason : token.redact(result.reason);
+    return result.outcome === "failed"
+      ? { outcome: "failed", code: result.code, reason, newest, waitMs }
+      : { outcome: "blocked", code: result.code, reason, newest, waitMs };
   }
 }
 
 function isSame(one: ApiToken | null, other: ApiToken | null): boolean {
   return one === null || other === null ? one === other : one.equals(other);
-}
-
-/** Whatever a server put into its answers: it knows the token, and may say it back. */
-function redacted(reason: string, token: ApiToken | null): string {
-  return token === null ? reason : token.redact(reason);
 }

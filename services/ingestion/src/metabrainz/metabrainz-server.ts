@@ -8,12 +8,12 @@ import {
   httpGet,
   saveBody,
 } from "@interlude/infra-http/download";
-import { codeOf, reasonOf } from "../ingestion-error.js";
+import { codeOf, reasonOf } from "@interlude/stage";
 import type { ApiToken } from "./api-token.js";
-import type { FeedAnswer, FeedRequest } from "./fetch-state.js";
-import type { FeedTroubleCode } from "./packet-feed.js";
+import type { FeedResponse, FeedRequest } from "./fetch-state.js";
+import type { TransientFeedCode } from "./packet-feed.js";
 import type { PacketSpool } from "./packet-spool.js";
-import { answerToStatus } from "./response-status.js";
+import { responseOfStatus } from "./response-status.js";
 
 /** Bounds on a server; packets have 0.1 to 1 MB, seldom tens. */
 export interface ServerLimits {
@@ -33,9 +33,9 @@ export const SERVER_LIMITS: ServerLimits = {
 
 const MAX_INFO_BYTES = 4_096;
 
-/** MetaBrainz's replication API, or what plays it: asks one thing at a time and says what came of it. */
+/** MetaBrainz's replication API, or a mirror of it, one request at a time. */
 export class MetaBrainzServer {
-  private readonly base: URL;
+  readonly #base: URL;
 
   /** @param base address of the API, as in `https://metabrainz.org/api/musicbrainz` */
   constructor(
@@ -43,54 +43,54 @@ export class MetaBrainzServer {
     private readonly spool: PacketSpool,
     private readonly limits: ServerLimits,
   ) {
-    this.base = new URL(base);
-    if (!this.base.pathname.endsWith("/")) this.base.pathname += "/";
+    this.#base = new URL(base);
+    if (!this.#base.pathname.endsWith("/")) this.#base.pathname += "/";
   }
 
   /**
-   * Asks; a packet that comes is put into the source folder.
-   * @throws the signal's reason where it was aborted; never for what a server or the disk does
+   * Sends a request; a packet that comes is put into the source folder.
+   * @throws the signal's reason if it was aborted; never for what a server or the disk does
    */
-  async ask(request: FeedRequest, token: ApiToken | null, signal: AbortSignal): Promise<FeedAnswer> {
-    const asking = new Asking(this.base, this.limits, token, signal);
+  async ask(request: FeedRequest, token: ApiToken | null, signal: AbortSignal): Promise<FeedResponse> {
+    const requests = new Requests(this.#base, this.limits, token, signal);
     try {
-      if (request.ask === "newest") return await askNewest(asking);
+      if (request.kind === "newest") return await askNewest(requests);
       const name = packetFile(request.sequence);
-      if (request.ask === "probe") return await asking.get(name, async () => THERE);
-      return await this.fetchPacket(asking, name).finally(() => this.spool.clear());
+      if (request.kind === "probe") return await requests.get(name, async () => FOUND);
+      return await this.#fetchPacket(requests, name).finally(() => this.spool.clear());
     } catch (error) {
       signal.throwIfAborted();
-      return failed(error, this.base.host);
+      return responseOfError(error, this.#base.host);
     }
   }
 
-  private async fetchPacket(asking: Asking, name: string): Promise<FeedAnswer> {
+  async #fetchPacket(requests: Requests, name: string): Promise<FeedResponse> {
     const { spool, limits } = this;
-    const packet = await asking.get(name, async (answer) => {
+    const packet = await requests.get(name, async (response) => {
       await spool.begin();
-      return saveWhole(answer, spool.pathOf(name), limits);
+      return saveWhole(response, spool.pathOf(name), limits);
     });
-    if (packet.answer !== "there") return packet;
+    if (packet.kind !== "found") return packet;
     if (spool.wantsSignatures) {
-      const signature = await this.fetchSignature(asking, `${name}${SIGNATURE_SUFFIX}`);
-      if (signature.answer === "trouble" || signature.answer === "stop") return signature;
+      const signature = await this.#fetchSignature(requests, `${name}${SIGNATURE_SUFFIX}`);
+      if (signature.kind === "failed" || signature.kind === "blocked") return signature;
     }
     await spool.accept(name);
-    return THERE;
+    return FOUND;
   }
 
-  private fetchSignature(asking: Asking, name: string): Promise<FeedAnswer> {
-    return asking.get(name, async ({ body }) => {
+  #fetchSignature(requests: Requests, name: string): Promise<FeedResponse> {
+    return requests.get(name, async ({ body }) => {
       await saveBody(body, this.spool.pathOf(name), { maxBytes: MAX_SIGNATURE_BYTES, from: 0 });
-      return THERE;
+      return FOUND;
     });
   }
 }
 
-const THERE: FeedAnswer = { answer: "there", newest: null };
+const FOUND: FeedResponse = { kind: "found", newest: null };
 
-/** The requests of one question, all with the same token. */
-class Asking {
+/** The HTTP requests for one `FeedRequest`, all with the same token. */
+class Requests {
   constructor(
     private readonly base: URL,
     private readonly limits: ServerLimits,
@@ -98,23 +98,23 @@ class Asking {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** GET, and what is made of a body; the connection is closed whatever that leaves unread. */
-  async get(name: string, read: (answer: HttpResponse) => Promise<FeedAnswer>): Promise<FeedAnswer> {
+  /** GET; `read` handles the body of status 200. The connection is closed even if the body was not read. */
+  async get(name: string, read: (response: HttpResponse) => Promise<FeedResponse>): Promise<FeedResponse> {
     const { base, token, signal } = this;
     const { responseMs, idleMs } = this.limits;
     const address = new URL(name, base);
-    const answer = await httpGet(token === null ? address : token.addTo(address), {
+    const response = await httpGet(token === null ? address : token.addTo(address), {
       signal,
       responseMs,
       idleMs,
-      // A redirect repeats the query as a rule, token and all: nobody but the server may be told it.
+      // Redirects usually repeat the query with the token: no other server may see it.
       mayFollow: (from, to) => to.origin === from.origin,
     });
     try {
-      const { status, headers, redirect } = answer;
+      const { status, headers, redirect } = response;
       const retryAfter = headers.get("retry-after");
       const { host } = base;
-      const obstacle = answerToStatus({
+      const byStatus = responseOfStatus({
         status,
         retryAfter,
         redirect,
@@ -122,19 +122,19 @@ class Asking {
         hasToken: token !== null,
         now: Date.now(),
       });
-      return obstacle ?? (await read(answer));
+      return byStatus ?? (await read(response));
     } finally {
-      answer.close();
+      response.close();
     }
   }
 }
 
 /** `{"last_packet": "replication-<N>.tar.bz2"}`; null or anything else is no number. */
-function askNewest(asking: Asking): Promise<FeedAnswer> {
-  return asking.get("replication-info", async ({ body }) => {
+function askNewest(requests: Requests): Promise<FeedResponse> {
+  return requests.get("replication-info", async ({ body }) => {
     const text = await bodyText(body, MAX_INFO_BYTES);
     const sequence = /"last_packet"\s*:\s*"replication-(\d{1,12})(?:-v2)?\.tar\.bz2"/.exec(text)?.[1];
-    return { answer: "there", newest: sequence === undefined ? null : Number(sequence) };
+    return { kind: "found", newest: sequence === undefined ? null : Number(sequence) };
   });
 }
 
@@ -142,7 +142,7 @@ async function saveWhole(
   { headers, body }: HttpResponse,
   path: string,
   { packetBytes: maxBytes, packetMs: withinMs }: ServerLimits,
-): Promise<FeedAnswer> {
+): Promise<FeedResponse> {
   const length = headers.get("content-length");
   const expected = length === null ? null : Number(length);
   if (expected !== null && expected > maxBytes) throw new BodyTooLargeError(`it has ${expected} bytes`);
@@ -161,32 +161,32 @@ async function saveWhole(
   if (expected !== null && bytes !== expected && headers.get("content-encoding") === null) {
     return truncated(`the packet came in part only: ${bytes} of ${expected} bytes`);
   }
-  return THERE;
+  return FOUND;
 }
 
-function truncated(reason: string): FeedAnswer {
-  return trouble("PACKET_TRUNCATED", reason);
+function truncated(reason: string): FeedResponse {
+  return failed("PACKET_TRUNCATED", reason);
 }
 
-function trouble(code: FeedTroubleCode, reason: string): FeedAnswer {
-  return { answer: "trouble", code, reason, retryAfterMs: null };
+function failed(code: TransientFeedCode, reason: string): FeedResponse {
+  return { kind: "failed", code, reason, retryAfterMs: null };
 }
 
-/** What an error means; its message is passed on only where it is one of ours. */
-function failed(error: unknown, host: string): FeedAnswer {
-  if (error instanceof ConnectionError) return trouble("FEED_UNREACHABLE", `${host}: ${error.message}`);
+/** What an error means; its message is passed on only if it is one of ours. */
+function responseOfError(error: unknown, host: string): FeedResponse {
+  if (error instanceof ConnectionError) return failed("FEED_UNREACHABLE", `${host}: ${error.message}`);
   if (error instanceof BodyTooLargeError) {
-    return trouble("PACKET_TOO_LARGE", `${host} sent what is too large to be a packet: ${error.message}`);
+    return failed("PACKET_TOO_LARGE", `${host} sent what is too large to be a packet: ${error.message}`);
   }
   if (!(error instanceof ArchiveError)) {
-    return trouble(
+    return failed(
       "FOLDER_UNWRITABLE",
       `the packet cannot be written into the source folder (${codeOf(error)})`,
     );
   }
   const { code } = error;
   if (code === "SIGNATURE_MISSING" || code === "SIGNATURE_INVALID") {
-    return { answer: "stop", code, reason: error.message };
+    return { kind: "blocked", code, reason: error.message };
   }
-  return trouble(code === "ARCHIVE_TOO_LARGE" ? "PACKET_TOO_LARGE" : "PACKET_DAMAGED", reasonOf(error));
+  return failed(code === "ARCHIVE_TOO_LARGE" ? "PACKET_TOO_LARGE" : "PACKET_DAMAGED", reasonOf(error));
 }

@@ -1,5 +1,5 @@
-/** What will pass by itself, or may: the packet is asked for again after the wait. */
-export type FeedTroubleCode =
+/** What may pass by itself: the packet is asked for again after the wait. */
+export type TransientFeedCode =
   | "FEED_UNREACHABLE"
   | "FEED_SERVER_ERROR"
   | "FEED_THROTTLED"
@@ -10,8 +10,8 @@ export type FeedTroubleCode =
   | "PACKET_TOO_LARGE"
   | "FOLDER_UNWRITABLE";
 
-/** What somebody has to do something about. It is looked at again all the same, in case somebody has. */
-export type FeedStopCode =
+/** What an operator has to act on. The packet is asked for again all the same, in case one has. */
+export type BlockingFeedCode =
   | "TOKEN_MISSING"
   | "TOKEN_REFUSED"
   | "PACKET_LOST"
@@ -19,22 +19,22 @@ export type FeedStopCode =
   | "SIGNATURE_INVALID";
 
 /**
- * How asking for one packet ended. `newest` is the last packet the server is known to have (null: never learnt), for
- * the lag. `waitMs` says how long to wait before `fetch` is called again. No text in it ever holds the token.
+ * How fetching one packet ended. `newest` is the last packet the server is known to have (null: not known), for the
+ * lag. `waitMs` says how long to wait before `fetch` is called again. No text in it ever holds the token.
  */
 export type FeedOutcome =
   | { readonly outcome: "fetched"; readonly newest: number | null }
   | { readonly outcome: "caught-up"; readonly newest: number | null; readonly waitMs: number }
   | {
-      readonly outcome: "trouble";
-      readonly code: FeedTroubleCode;
+      readonly outcome: "failed";
+      readonly code: TransientFeedCode;
       readonly reason: string;
       readonly newest: number | null;
       readonly waitMs: number;
     }
   | {
-      readonly outcome: "stopped";
-      readonly code: FeedStopCode;
+      readonly outcome: "blocked";
+      readonly code: BlockingFeedCode;
       readonly reason: string;
       readonly newest: number | null;
       readonly waitMs: number;
@@ -43,8 +43,8 @@ export type FeedOutcome =
 /** Where replication packets come from when the source folder has none. */
 export interface PacketFeed {
   /**
-   * Tries to bring a packet into the source folder under its usual name, whole and verified.
-   * @throws the signal's reason where it was aborted; never for what a server does
+   * Tries to fetch a packet into the source folder under its usual name, whole and verified.
+   * @throws the signal's reason if it was aborted; never for what a server does
    */
   fetch(sequence: number, signal: AbortSignal): Promise<FeedOutcome>;
 }

@@ -26,14 +26,14 @@ export class PacketSpool {
     return join(this.incoming, name);
   }
 
-  /** Clears away what was left when the process was killed. Only one process follows a source. */
+  /** Deletes what was left when the process was killed. Only one process replicates from a folder. */
   async begin(): Promise<void> {
     await this.clear();
     await mkdir(this.incoming);
   }
 
   /**
-   * Reads the packet that arrived to its end, checks its signature if there is to be one, and moves it in.
+   * Reads the packet that arrived to its end, checks its signature if signatures are checked, and moves it in.
    * @throws ArchiveError; what the file system throws
    */
   async accept(name: string): Promise<void> {

@@ -1,69 +1,100 @@
-import { sha256OfFile } from "@interlude/infra-archives";
+import { sha256OfFile, unreadableFile } from "@interlude/infra-archives";
 import type { AppliedPacket, EpochStore } from "../history/epoch.js";
+import { codeOf } from "@interlude/stage";
 import type { FolderContents, SourceFolder } from "../sources/source-folder.js";
+import { isInputError } from "./input-error.js";
 
-const LOOK_EVERY_MS = 10_000;
+const SCAN_EVERY_MS = 10_000;
 
-/** Files hashed at a look, so that packets that come meanwhile do not wait for a year of old ones. */
-const HASHED_A_LOOK = 32;
+/** Files hashed in one scan, so that new packets do not wait for a year of old ones. */
+const HASHED_A_SCAN = 32;
 
-/** A file that was written to this recently may still be on its way. */
-const SETTLED_AFTER_MS = 2_000;
+/** A file that was written to this recently may still be arriving. */
+const ARRIVAL_MS = 2_000;
+
+/** What a scan of the packets that were applied came to. */
+export interface PacketScan {
+  /** Numbers of packets that were published again with other bytes. */
+  readonly changed: readonly number[];
+  /** Why packets could not be compared with what was applied. */
+  readonly unreadable: readonly string[];
+}
 
 /**
  * Finds packets that were published again: in the folder under a number that was applied, with other bytes. A file is
- * hashed when its size or time has changed, and otherwise not.
+ * hashed only when its size or time has changed.
  */
-export class RepublishedPackets {
-  private nextLook = 0;
-  private found: readonly number[] = [];
-  /** Hashes of files that are not what was applied, by number. */
-  private readonly others = new Map<number, { readonly fingerprint: string; readonly sha256: string }>();
+export class ChangedPackets {
+  #nextScan = 0;
+  #found: PacketScan = { changed: [], unreadable: [] };
+  /** Hashes of files that differ from what was applied, by number. */
+  readonly #different = new Map<number, { readonly fingerprint: string; readonly sha256: string }>();
 
   constructor(
-    private readonly parts: {
+    private readonly options: {
       readonly folder: SourceFolder;
       readonly store: EpochStore;
       readonly now: () => number;
     },
   ) {}
 
-  /** The numbers of packets published again; looks at the files now and then, or at all of them at once. */
-  async look(contents: FolderContents, reached: number | null, all: boolean): Promise<readonly number[]> {
-    const { store, now } = this.parts;
-    if (reached === null || (!all && now() < this.nextLook)) return this.found;
+  /**
+   * Scans every few seconds, and repeats the last result in between.
+   * @param reached the stream's replication sequence
+   * @param all scans at once and all files, even those that may still be arriving
+   */
+  async scan(contents: FolderContents, reached: number | null, all: boolean): Promise<PacketScan> {
+    const { store, now } = this.options;
+    if (reached === null || (!all && now() < this.#nextScan)) return this.#found;
     const numbers = [...contents.packets.keys()].filter((packet) => packet <= reached);
     const applied = numbers.length === 0 ? [] : await store.applied(numbers);
-    const found: number[] = [];
-    let hashable = all ? Number.POSITIVE_INFINITY : HASHED_A_LOOK;
+    const changed: number[] = [];
+    const unreadable: string[] = [];
+    let hashable = all ? Number.POSITIVE_INFINITY : HASHED_A_SCAN;
     for (const packet of applied) {
       const file = contents.packets.get(packet.packet)!;
-      const fingerprint = await this.parts.folder.fingerprint([file]);
-      if (fingerprint === packet.fingerprint) continue;
-      if (this.others.get(packet.packet)?.fingerprint !== fingerprint && hashable-- <= 0) continue;
-      // Where this is the only look, a file counts as it is.
-      if (!all && this.parts.now() - (await this.parts.folder.lastWritten([file])) < SETTLED_AFTER_MS)
-        continue;
-      if (await this.isOther(packet, file, fingerprint)) found.push(packet.packet);
+      try {
+        const fingerprint = await this.options.folder.fingerprint([file]);
+        if (fingerprint === packet.fingerprint) continue;
+        const isHashed = this.#different.get(packet.packet)?.fingerprint === fingerprint;
+        if (!isHashed && hashable-- <= 0) continue;
+        if (!all && (await this.#isArriving(file))) continue;
+        if (await this.#isDifferent(packet, file, fingerprint)) changed.push(packet.packet);
+      } catch (error) {
+        if (!isInputError(error)) throw error;
+        unreadable.push(error.message);
+      }
     }
-    this.nextLook = hashable < 0 ? now() : now() + LOOK_EVERY_MS;
-    this.found = found;
-    return found;
+    this.#nextScan = hashable < 0 ? now() : now() + SCAN_EVERY_MS;
+    this.#found = { changed, unreadable };
+    return this.#found;
   }
 
-  private async isOther(applied: AppliedPacket, file: string, fingerprint: string): Promise<boolean> {
-    const { folder, store } = this.parts;
-    let known = this.others.get(applied.packet);
+  async #isArriving(file: string): Promise<boolean> {
+    return this.options.now() - (await this.options.folder.lastWritten([file])) < ARRIVAL_MS;
+  }
+
+  async #isDifferent(applied: AppliedPacket, file: string, fingerprint: string): Promise<boolean> {
+    let known = this.#different.get(applied.packet);
     if (known?.fingerprint !== fingerprint) {
-      // It may have been taken away since the folder was read.
-      const sha256 = await sha256OfFile(folder.pathOf(file)).catch(() => null);
+      const sha256 = await this.#hash(file);
       if (sha256 === null) return false;
       known = { fingerprint, sha256 };
-      this.others.set(applied.packet, known);
+      this.#different.set(applied.packet, known);
     }
     if (known.sha256 !== applied.sha256) return true;
-    this.others.delete(applied.packet);
-    await store.recognise(applied.packet, fingerprint);
+    this.#different.delete(applied.packet);
+    await this.options.store.recordFingerprint(applied.packet, fingerprint);
     return false;
+  }
+
+  /** Null if the file was removed since the folder was read. */
+  async #hash(file: string): Promise<string | null> {
+    try {
+      return await sha256OfFile(this.options.folder.pathOf(file));
+    } catch (error) {
+      if (codeOf(error) === "ENOENT") return null;
+      throw unreadableFile(file, error);
+    }
   }
 }

@@ -7,88 +7,91 @@ import { readDump } from "../sources/dump/dump-source.js";
 import { readPacketFile, sendPacket } from "../sources/packets/packet-source.js";
 import type { SourceFolder } from "../sources/source-folder.js";
 import type { EpochWriter } from "../writer/epoch-writer.js";
-import type { Step } from "./plan-epoch.js";
+import type { PlannedEpoch } from "./plan-epoch.js";
 
 /** Positions of a packet's rows are below this; one that is applied again begins above all it had. */
 const REVISION_STRIDE = 2 ** 32;
 
-/** A step whose files have been looked at: what its epoch is, and how to send it. */
-export interface OpenedStep {
+/** An epoch whose files have been checked, ready to be sent. */
+export interface OpenedEpoch {
   readonly epoch: Epoch;
-  /** The source's TIMESTAMP, microseconds since the Unix epoch. */
+  /** The source's TIMESTAMP, Unix time in microseconds. */
   readonly timestamp: number | null;
   send(writer: EpochWriter): Promise<void>;
 }
 
-export interface StepOpenerParts {
+export interface EpochOpenerOptions {
   readonly folder: SourceFolder;
   readonly store: Pick<EpochStore, "applied">;
   /** The MusicBrainz tables that are sent; rows of others are counted. */
   readonly tables: ReadonlySet<string>;
-  /** Null: signatures are not looked at. */
+  /** Null: signatures are not checked. */
   readonly signatures: SignatureCheck | null;
-  /** Told of each file of a dump or of features before it is read. */
+  /** Called with each file of a dump or of features before it is read. */
   readonly onReading: (file: ReadFile) => void;
-  /** Told how much of the step's archives has been compared with their checksums. */
+  /** Called with how much of the epoch's archives has been compared with their checksums. */
   readonly onVerified: (bytes: number, totalBytes: number) => void;
 }
 
-/** Looks at steps before anything of them is sent. */
-export class StepOpener {
-  constructor(private readonly parts: StepOpenerParts) {}
+/** Checks the files of planned epochs before anything of them is sent. */
+export class EpochOpener {
+  constructor(private readonly options: EpochOpenerOptions) {}
 
   /**
-   * Looks at a step's files as far as is needed to know that they may be sent: a packet whole, a dump's control files,
-   * checksums where there are some, and signatures where there are to be some. Sends nothing.
-   * @throws IngestionError and the readers' errors: the step must not be started; the signal's reason where aborted
+   * Reads an epoch's files as far as is needed to know that they may be sent: a packet whole, a dump's control files,
+   * checksums if there are some, and signatures if they are checked. Sends nothing.
+   * @throws an input error: the epoch must not be started; the signal's reason if it was aborted
    */
-  async open(step: Step, history: StreamHistory, signal: AbortSignal): Promise<OpenedStep> {
-    const opened = await this.openers[step.kind](step, history, signal);
+  async open(planned: PlannedEpoch, history: StreamHistory, signal: AbortSignal): Promise<OpenedEpoch> {
+    const opened = await this.#openers[planned.kind](planned, history, signal);
     const begun = history.open;
     if (begun === null) return opened;
     if (begun.identity !== opened.epoch.identity) {
       throw new IngestionError(
         "SOURCE_FILE_CHANGED",
-        `${step.files.map(({ name }) => name).join(", ")} changed after epoch ${step.epoch} was begun ` +
+        `${planned.files.map(({ name }) => name).join(", ")} changed after epoch ${planned.epoch} was begun ` +
           `(${begun.identity} became ${opened.epoch.identity}); put the first version back, or reset and start anew`,
       );
     }
-    // Files that were taken away keep their place, so that those behind them keep theirs.
+    // Files that were removed keep their offsets, so that those after them keep theirs.
     return { ...opened, epoch: { ...opened.epoch, files: begun.files } };
   }
 
-  private readonly openers: Readonly<
-    Record<Step["kind"], (step: Step, history: StreamHistory, signal: AbortSignal) => Promise<OpenedStep>>
+  readonly #openers: Readonly<
+    Record<
+      PlannedEpoch["kind"],
+      (planned: PlannedEpoch, history: StreamHistory, signal: AbortSignal) => Promise<OpenedEpoch>
+    >
   > = {
-    dump: (step, _history, signal) => this.openDump(step, signal),
-    packet: (step, history) =>
-      step.isForced ? this.reopenPacket(step, history) : this.openPacket(step, history),
-    features: (step, history, signal) => this.openFeatures(step, history, signal),
+    dump: (planned, _history, signal) => this.#openDump(planned, signal),
+    packet: (planned, history) =>
+      planned.isReapplied ? this.#reopenPacket(planned, history) : this.#openPacket(planned, history),
+    features: (planned, history, signal) => this.#openFeatures(planned, history, signal),
   };
 
-  private async openDump({ epoch, kind, files }: Step, signal: AbortSignal): Promise<OpenedStep> {
-    const { folder, tables, signatures, onReading, onVerified: onProgress } = this.parts;
+  async #openDump({ epoch, kind, files }: PlannedEpoch, signal: AbortSignal): Promise<OpenedEpoch> {
+    const { folder, tables, signatures, onReading, onVerified: onProgress } = this.options;
     const names = files.filter((file) => file.kind === "dump").map(({ name }) => name);
     const paths = names.map((name) => folder.pathOf(name));
     const dump = await readDumpIdentity(paths);
     await verifyArchives(folder.path, names, { signatures, signal, onProgress });
-    await this.verifyFeatures(files, signal);
+    await this.#verifyFeatures(files, signal);
     const { replicationSequence: sequence, schemaSequence, identity, timestamp } = dump;
     return {
       epoch: { epoch, kind, files, sequence, schemaSequence, upTo: timestamp, identity },
       timestamp,
       send: async (writer) => {
         await readDump(paths, dump, tables, writer, onReading);
-        await this.sendFeatures(files, writer);
+        await this.#sendFeatures(files, writer);
       },
     };
   }
 
-  private async openPacket(
-    { epoch, kind, files, packet: sequence }: Step,
+  async #openPacket(
+    { epoch, kind, files, packet: sequence }: PlannedEpoch,
     before: StreamHistory,
-  ): Promise<OpenedStep> {
-    const file = await this.readPacket(files[0]!.name, sequence!);
+  ): Promise<OpenedEpoch> {
+    const file = await this.#readPacket(files[0]!.name, sequence!);
     const { schemaSequence, timestamp } = file.packet;
     if (before.schemaSequence !== null && schemaSequence < before.schemaSequence) {
       throw new IngestionError(
@@ -107,14 +110,14 @@ export class StepOpener {
 
   /**
    * A packet that was applied, once more. Its rows outrank those that it wrote before and no later packet's, and the
-   * stream stays where it is. A row that only its former version wrote stays, as with MusicBrainz's own mirrors.
+   * stream does not advance. A row that only its former version wrote stays, as with MusicBrainz's own mirrors.
    */
-  private async reopenPacket(
-    { epoch, kind, files, packet }: Step,
+  async #reopenPacket(
+    { epoch, kind, files, packet }: PlannedEpoch,
     before: StreamHistory,
-  ): Promise<OpenedStep> {
-    const [applied] = await this.parts.store.applied([packet!]);
-    const file = await this.readPacket(files[0]!.name, packet!);
+  ): Promise<OpenedEpoch> {
+    const [applied] = await this.options.store.applied([packet!]);
+    const file = await this.#readPacket(files[0]!.name, packet!);
     const { sequence, schemaSequence, upTo } = before;
     const firstPosition = (applied?.applications ?? 0) * REVISION_STRIDE;
     return {
@@ -124,37 +127,37 @@ export class StepOpener {
     };
   }
 
-  private async readPacket(name: string, sequence: number): ReturnType<typeof readPacketFile> {
-    const { folder, tables, signatures } = this.parts;
+  async #readPacket(name: string, sequence: number): ReturnType<typeof readPacketFile> {
+    const { folder, tables, signatures } = this.options;
     await signatures?.verify(folder.pathOf(name));
     return readPacketFile(folder.pathOf(name), sequence, tables);
   }
 
-  private async openFeatures(
-    { epoch, kind, files }: Step,
+  async #openFeatures(
+    { epoch, kind, files }: PlannedEpoch,
     { sequence, schemaSequence, upTo }: StreamHistory,
     signal: AbortSignal,
-  ): Promise<OpenedStep> {
-    await this.verifyFeatures(files, signal);
+  ): Promise<OpenedEpoch> {
+    await this.#verifyFeatures(files, signal);
     return {
       epoch: { epoch, kind, files, sequence, schemaSequence, upTo, identity: "" },
       timestamp: null,
-      send: (writer) => this.sendFeatures(files, writer),
+      send: (writer) => this.#sendFeatures(files, writer),
     };
   }
 
-  private async verifyFeatures(files: Step["files"], signal: AbortSignal): Promise<void> {
-    const { folder, onVerified: onProgress } = this.parts;
+  async #verifyFeatures(files: PlannedEpoch["files"], signal: AbortSignal): Promise<void> {
+    const { folder, onVerified: onProgress } = this.options;
     const names = files.filter(({ kind }) => kind === "features").map(({ name }) => name);
     await verifyFeatureArchives(folder.path, names, { signal, onProgress });
   }
 
-  private async sendFeatures(files: Step["files"], writer: EpochWriter): Promise<void> {
-    const { folder, onReading } = this.parts;
+  async #sendFeatures(files: PlannedEpoch["files"], writer: EpochWriter): Promise<void> {
+    const { folder, onReading } = this.options;
     for (const { name, kind } of files) {
       if (kind !== "features") continue;
       const source = await folder.sourceOf(name);
-      // It was one when the step was decided: it has been replaced by another since.
+      // It was one when the epoch was planned: it has been replaced since.
       if (source === null)
         throw new IngestionError("SOURCE_FILE_CHANGED", `${name} holds no features any more`);
       writer.beginFile(name);

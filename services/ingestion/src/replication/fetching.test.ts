@@ -8,10 +8,10 @@ import { SourceFiles } from "../testing/source-files.js";
 import { KEPT_PACKETS } from "./fetched-packets.js";
 
 const files = new SourceFiles();
-const trouble = { outcome: "trouble", newest: null, waitMs: 0 } as const;
+const trouble = { outcome: "failed", newest: null, waitMs: 0 } as const;
 const unreachable: FeedOutcome = { ...trouble, code: "FEED_UNREACHABLE", reason: "no answer" };
 const stopped = (code: "TOKEN_REFUSED" | "PACKET_LOST", waitMs = 0): FeedOutcome => ({
-  outcome: "stopped",
+  outcome: "blocked",
   code,
   reason: `${code}, and why`,
   newest: 105,
@@ -38,7 +38,7 @@ async function follow(stream: MemoryStream, folder: string, options: RunOptions,
   expect(await running).toBe("aborted");
 }
 
-describe("a follower with a feed", () => {
+describe("ingestion with a feed", () => {
   it("asks for the next packet when the folder has none, and is done once caught up", async () => {
     const { folder, stream, feed, write, sequences } = await begin();
     feed.has(101, write).has(102, write, 102);
@@ -172,7 +172,7 @@ describe("a follower with a feed", () => {
     await running;
   });
 
-  it("never deletes a bad packet that somebody else put there", async () => {
+  it("never deletes a bad packet that it did not fetch", async () => {
     const { folder, stream, feed } = await begin();
     await files.packet(folder, 101, [], { REPLICATION_SEQUENCE: "99\n" });
     expect(await stream.run(folder, { feed })).toBe("blocked");

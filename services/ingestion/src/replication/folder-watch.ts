@@ -1,22 +1,34 @@
 import { type FSWatcher, watch } from "node:fs";
+import { codeOf } from "@interlude/stage";
+
+/** Starts watching a folder, as `fs.watch` does. */
+export type StartWatch = (folder: string) => FSWatcher;
+
+export interface FolderWatchOptions {
+  /** Called when watching fails, with its code, and with null once it works again. */
+  readonly onPolling: (code: string | null) => void;
+  readonly start?: StartWatch;
+}
 
 /**
- * Waits between looks at a folder. The time alone would do; being told of changes only makes it quicker, so whatever
- * goes wrong with that is let be (network file systems, too many watches).
+ * Waits between scans of a folder. The time alone suffices: being notified of changes only makes it quicker. So if the
+ * folder cannot be watched (network file systems, too many watches), it is polled, and the watch tried again each time.
  */
 export class FolderWatch {
-  private readonly watcher: FSWatcher | null;
-  private wake: () => void = () => undefined;
+  #watcher: FSWatcher | null = null;
+  #wake: () => void = () => undefined;
 
-  constructor(folder: string) {
-    this.watcher = start(folder);
-    this.watcher?.on("change", () => this.wake());
-    this.watcher?.on("error", () => undefined);
+  constructor(
+    private readonly folder: string,
+    private readonly options: FolderWatchOptions,
+  ) {
+    this.#start();
   }
 
   /** Resolves after some milliseconds, when the folder changes, or when aborted: whichever comes first. */
   async wait(milliseconds: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
+    if (this.#watcher === null) this.#start();
     await new Promise<void>((resolve) => {
       const done = (): void => {
         clearTimeout(timer);
@@ -25,19 +37,28 @@ export class FolderWatch {
       };
       const timer = setTimeout(done, milliseconds);
       signal.addEventListener("abort", done);
-      this.wake = done;
+      this.#wake = done;
     });
   }
 
   close(): void {
-    this.watcher?.close();
+    this.#watcher?.close();
   }
-}
 
-function start(folder: string): FSWatcher | null {
-  try {
-    return watch(folder, { persistent: false });
-  } catch {
-    return null;
+  #start(): void {
+    const { onPolling, start = (folder) => watch(folder, { persistent: false }) } = this.options;
+    try {
+      const watcher = start(this.folder);
+      watcher.on("change", () => this.#wake());
+      watcher.on("error", (error) => {
+        watcher.close();
+        this.#watcher = null;
+        onPolling(codeOf(error));
+      });
+      this.#watcher = watcher;
+      onPolling(null);
+    } catch (error) {
+      onPolling(codeOf(error));
+    }
   }
 }

@@ -3,31 +3,26 @@ import { ControlFileError, CopyTextError, LayoutError, PacketError } from "@inte
 import { ArchiveError } from "@interlude/infra-archives";
 import { IngestionError } from "../ingestion-error.js";
 
-/** An error that is about the input: trying again cannot help until the input changes. */
-export type Refusal =
-  | IngestionError
-  | ArchiveError
-  | ControlFileError
-  | LayoutError
-  | PacketError
-  | CopyTextError
-  | CsvFormatError;
+const INPUT_ERRORS = [
+  IngestionError,
+  ArchiveError,
+  ControlFileError,
+  LayoutError,
+  PacketError,
+  CopyTextError,
+  CsvFormatError,
+];
 
-/** Whether the input is at fault, rather than the log, the database or this program. */
-export function isRefusal(error: unknown): error is Refusal {
-  return [
-    IngestionError,
-    ArchiveError,
-    ControlFileError,
-    LayoutError,
-    PacketError,
-    CopyTextError,
-    CsvFormatError,
-  ].some((kind) => error instanceof kind);
+/** An error of the input: trying again cannot help until the input changes. */
+export type InputError = InstanceType<(typeof INPUT_ERRORS)[number]>;
+
+/** Whether the error is one of the input, rather than of the log, the database or this program. */
+export function isInputError(error: unknown): error is InputError {
+  return INPUT_ERRORS.some((kind) => error instanceof kind);
 }
 
-/** What a refusal says, with the file's name where the error itself does not know it. */
-export function refusalReason(error: Refusal, files: readonly string[]): string {
+/** The error's message, with the files' names if it does not have them. */
+export function inputErrorReason(error: InputError, files: readonly string[]): string {
   const names = files.join(", ");
   return files.some((name) => error.message.includes(name)) ? error.message : `${names}: ${error.message}`;
 }

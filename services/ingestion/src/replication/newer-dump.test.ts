@@ -64,13 +64,13 @@ describe("a newer dump", () => {
     const { folder, stream, epochs } = await begin();
     await files.packet(folder, 101);
     expect(await stream.run(folder)).toBe("done");
-    expect(stream.dumpUnused).toBeNull();
+    expect(stream.unusedDump).toBeNull();
     await files.dump(folder, 99);
     expect(await stream.run(folder)).toBe("done");
-    expect(stream.dumpUnused).toBe("mbdump.tar is of sequence 99, and 101 is reached already");
+    expect(stream.unusedDump).toBe("mbdump.tar is of sequence 99, and 101 is reached already");
     await files.dump(folder, null);
     expect(await stream.run(folder)).toBe("done");
-    expect(stream.dumpUnused).toBe("mbdump.tar is tied to no replication sequence");
+    expect(stream.unusedDump).toBe("mbdump.tar is tied to no replication sequence");
     expect(epochs()).toEqual(["dump 100", "packet 101"]);
   });
 
@@ -85,7 +85,7 @@ describe("a newer dump", () => {
     const running = stream.run(folder, { mode: "follow", signal: end.signal });
     await files.packet(folder, 101);
     await vi.waitFor(() => expect(epochs()).toEqual(["dump 100", "packet 101"]), 10_000);
-    expect(stream.dumpUnused).toMatch(/mbdump\.tar cannot be loaded: .*SHA-256/);
+    expect(stream.unusedDump).toMatch(/mbdump\.tar cannot be loaded: .*SHA-256/);
     end.abort();
     await running;
   });
@@ -98,7 +98,7 @@ describe("before a dump is sent", () => {
     writeFileSync(sums, `${"0".repeat(64)} *mbdump.tar\n`);
     expect(await stream.run(folder)).toBe("blocked");
     expect(stream.blockedCodes).toEqual(["CHECKSUM_MISMATCH"]);
-    expect((await stream.records()).filter(({ topic }) => topic !== topics.packets.name)).toEqual([]);
+    expect((await stream.records()).filter(({ topic }) => topic !== topics.epochs.name)).toEqual([]);
     const hash = createHash("sha256")
       .update(readFileSync(join(folder, "mbdump.tar")))
       .digest("hex");

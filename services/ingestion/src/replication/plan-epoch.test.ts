@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Epoch, StreamHistory } from "../history/epoch.js";
 import type { FolderContents } from "../sources/source-folder.js";
-import { type Orders, firstMissing, nextStep as decide } from "./plan-epoch.js";
+import { type PlanningInput, firstMissing, planEpoch } from "./plan-epoch.js";
 
 const folder = (
   parts: Partial<Omit<FolderContents, "packets">> & { packets?: number[] },
@@ -29,8 +29,8 @@ const loaded: StreamHistory = {
   schemaSequence: 31,
   dump: { sequence: 90, identity: "" },
 };
-const nextStep = (contents: FolderContents, history: StreamHistory, orders: Partial<Orders> = {}) =>
-  decide(contents, history, { isDumpNewer: false, forced: null, ...orders });
+const plan = (contents: FolderContents, history: StreamHistory, input: Partial<PlanningInput> = {}) =>
+  planEpoch(contents, history, { isDumpNewer: false, reapply: null, ...input });
 const open = (parts: Partial<Epoch>): Epoch => ({
   epoch: 4,
   kind: "packet",
@@ -41,19 +41,19 @@ const open = (parts: Partial<Epoch>): Epoch => ({
   identity: "",
   ...parts,
 });
-const reads = (step: object) => ({ do: "read", step: expect.objectContaining(step) });
-const stops = (code: string, reason: RegExp, wants: number | null = null) => ({
+const reads = (epoch: object) => ({ do: "read", epoch: expect.objectContaining(epoch) });
+const stops = (code: string, reason: RegExp, missing: number | null = null) => ({
   do: "stop",
   code,
   reason: expect.stringMatching(reason),
-  wants,
+  missing,
 });
-const waits = (wants: number | null = null) => ({ do: "wait", wants });
+const waits = (missing: number | null = null) => ({ do: "wait", missing });
 
-describe("the next step", () => {
+describe("the next epoch", () => {
   it("is nothing in an empty folder", () => {
-    expect(nextStep(folder({}), nothing)).toEqual(waits());
-    expect(nextStep(folder({ packets: [99, 100] }), loaded)).toEqual(waits(101));
+    expect(plan(folder({}), nothing)).toEqual(waits());
+    expect(plan(folder({ packets: [99, 100] }), loaded)).toEqual(waits(101));
   });
 
   it("begins with the dump and the feature files beside it, as one epoch", () => {
@@ -62,58 +62,56 @@ describe("the next step", () => {
       { name: "mbdump.tar.bz2", kind: "dump" },
       { name: "a.csv", kind: "features" },
     ];
-    expect(nextStep(contents, nothing)).toEqual(reads({ epoch: 1, kind: "dump", packet: null, files }));
+    expect(plan(contents, nothing)).toEqual(reads({ epoch: 1, kind: "dump", packet: null, files }));
   });
 
   it("is no dump before its core archive is there", () => {
     const derived = "mbdump-derived.tar.bz2";
-    expect(nextStep(folder({ dumps: [derived] }), nothing)).toEqual(waits());
-    expect(nextStep(folder({ dumps: [derived] }), loaded, { isDumpNewer: true })).toEqual(waits(101));
+    expect(plan(folder({ dumps: [derived] }), nothing)).toEqual(waits());
+    expect(plan(folder({ dumps: [derived] }), loaded, { isDumpNewer: true })).toEqual(waits(101));
     const both = [derived, "mbdump.tar.bz2"];
-    expect(nextStep(folder({ dumps: both }), nothing)).toEqual(
+    expect(plan(folder({ dumps: both }), nothing)).toEqual(
       reads({ kind: "dump", files: both.map((name) => ({ name, kind: "dump" })) }),
     );
-    expect(nextStep(folder({ dumps: ["mbdump-sample.tar.xz"] }), nothing)).toEqual(reads({ kind: "dump" }));
+    expect(plan(folder({ dumps: ["mbdump-sample.tar.xz"] }), nothing)).toEqual(reads({ kind: "dump" }));
   });
 
   it("begins with the lowest packet where there is no dump", () => {
-    expect(nextStep(folder({ packets: [12, 7] }), nothing)).toEqual(reads({ epoch: 1, packet: 7 }));
+    expect(plan(folder({ packets: [12, 7] }), nothing)).toEqual(reads({ epoch: 1, packet: 7 }));
   });
 
   it("loads a dump after feature files alone, but no second one that is not newer", () => {
     const contents = folder({ dumps: ["mbdump.tar"], features: ["a.csv"] });
     const features = { ...nothing, lastEpoch: 1, featureFiles: new Set(["a.csv"]) };
-    expect(nextStep(contents, features)).toEqual(reads({ epoch: 2, kind: "dump" }));
-    expect(nextStep(contents, { ...loaded, featureFiles: new Set(["a.csv"]) })).toEqual(waits(101));
+    expect(plan(contents, features)).toEqual(reads({ epoch: 2, kind: "dump" }));
+    expect(plan(contents, { ...loaded, featureFiles: new Set(["a.csv"]) })).toEqual(waits(101));
   });
 
   it("takes new feature files before the next packet", () => {
     const contents = folder({ features: ["a.csv", "b.csv"], packets: [101] });
     const files = [{ name: "b.csv", kind: "features" }];
     const history = { ...loaded, featureFiles: new Set(["a.csv"]) };
-    expect(nextStep(contents, history)).toEqual(reads({ epoch: 4, kind: "features", files }));
+    expect(plan(contents, history)).toEqual(reads({ epoch: 4, kind: "features", files }));
   });
 
   it("takes packets one by one and stops at a gap until it is filled", () => {
-    expect(nextStep(folder({ packets: [100, 102, 101] }), loaded)).toEqual(reads({ packet: 101 }));
-    expect(nextStep(folder({ packets: [102] }), loaded)).toEqual(
+    expect(plan(folder({ packets: [100, 102, 101] }), loaded)).toEqual(reads({ packet: 101 }));
+    expect(plan(folder({ packets: [102] }), loaded)).toEqual(
       stops("PACKET_GAP", /101 is missing and 102/, 101),
     );
   });
 
   it("follows no packets after a dump that is tied to none", () => {
     const untied = { ...loaded, sequence: null };
-    expect(nextStep(folder({ packets: [101] }), untied)).toEqual(
-      stops("DUMP_WITHOUT_SEQUENCE", /tied to no/),
-    );
-    expect(nextStep(folder({}), untied)).toEqual(waits());
+    expect(plan(folder({ packets: [101] }), untied)).toEqual(stops("DUMP_WITHOUT_SEQUENCE", /tied to no/));
+    expect(plan(folder({}), untied)).toEqual(waits());
   });
 
   it("finishes what was begun before anything else, under the same number", () => {
     const contents = folder({ features: ["new.csv"], packets: [101, 102] });
     const again = reads({ epoch: 4, kind: "packet", packet: 101 });
-    expect(nextStep(contents, { ...loaded, open: open({}) })).toEqual(again);
-    expect(nextStep(folder({ packets: [102] }), { ...loaded, open: open({}) })).toEqual(
+    expect(plan(contents, { ...loaded, open: open({}) })).toEqual(again);
+    expect(plan(folder({ packets: [102] }), { ...loaded, open: open({}) })).toEqual(
       stops("SOURCE_FILE_MISSING", /put back replication-101-v2/, 101),
     );
   });
@@ -124,7 +122,7 @@ describe("the next step", () => {
       { name: "bad.csv", kind: "features" },
     ] as const;
     const begun = { ...nothing, open: open({ epoch: 1, kind: "dump", files }) };
-    expect(nextStep(folder({ dumps: ["mbdump.tar"] }), begun)).toEqual(
+    expect(plan(folder({ dumps: ["mbdump.tar"] }), begun)).toEqual(
       reads({ epoch: 1, kind: "dump", files: files.slice(0, 1) }),
     );
   });
@@ -133,7 +131,7 @@ describe("the next step", () => {
     const files = [{ name: "a.csv", kind: "features" }] as const;
     const begun = { ...loaded, open: open({ kind: "features", files }) };
     const contents = folder({ unreadable: new Map([["a.csv", "no permission"]]) });
-    expect(nextStep(contents, begun)).toEqual(reads({ epoch: 4, kind: "features", files }));
+    expect(plan(contents, begun)).toEqual(reads({ epoch: 4, kind: "features", files }));
   });
 
   it("is a newer dump, whatever is in the way of the packets", () => {
@@ -142,10 +140,10 @@ describe("the next step", () => {
       { name: "mbdump.tar", kind: "dump" },
       { name: "a.csv", kind: "features" },
     ];
-    expect(nextStep(contents, loaded, { isDumpNewer: true, forced: 95 })).toEqual(
+    expect(plan(contents, loaded, { isDumpNewer: true, reapply: 95 })).toEqual(
       reads({ epoch: 4, kind: "dump", packet: null, files }),
     );
-    expect(nextStep(contents, { ...loaded, open: open({}) }, { isDumpNewer: true })).toEqual(
+    expect(plan(contents, { ...loaded, open: open({}) }, { isDumpNewer: true })).toEqual(
       stops("SOURCE_FILE_MISSING", /epoch 4 was begun/, 101),
     );
   });
@@ -153,12 +151,12 @@ describe("the next step", () => {
   it("is a packet that is to be applied again, before the next one", () => {
     const contents = folder({ packets: [95, 101] });
     const files = [{ name: "replication-95-v2.tar.bz2", kind: "packet" }];
-    const again = reads({ epoch: 4, kind: "packet", packet: 95, isForced: true, files });
-    expect(nextStep(contents, loaded, { forced: 95 })).toEqual(again);
-    expect(nextStep(contents, loaded)).toEqual(reads({ packet: 101, isForced: false }));
+    const again = reads({ epoch: 4, kind: "packet", packet: 95, isReapplied: true, files });
+    expect(plan(contents, loaded, { reapply: 95 })).toEqual(again);
+    expect(plan(contents, loaded)).toEqual(reads({ packet: 101, isReapplied: false }));
     const begun = open({ files: [{ name: "replication-95-v2.tar.bz2", kind: "packet" }], sequence: 100 });
-    expect(nextStep(contents, { ...loaded, open: begun })).toEqual(again);
-    expect(nextStep(folder({}), loaded, { forced: 95 })).toEqual(
+    expect(plan(contents, { ...loaded, open: begun })).toEqual(again);
+    expect(plan(folder({}), loaded, { reapply: 95 })).toEqual(
       stops("SOURCE_FILE_MISSING", /put replication-95-v2/, 95),
     );
   });
@@ -166,8 +164,8 @@ describe("the next step", () => {
   it.each([
     [90, /the dump of sequence 90 holds it/],
     [101, /it comes in its turn/],
-  ])("is not packet %i again, which was not applied", (forced, why) => {
-    expect(nextStep(folder({ packets: [forced] }), loaded, { forced })).toEqual(
+  ])("is not packet %i again, which was not applied", (reapply, why) => {
+    expect(plan(folder({ packets: [reapply] }), loaded, { reapply })).toEqual(
       stops("PACKET_NOT_APPLIED", why),
     );
   });

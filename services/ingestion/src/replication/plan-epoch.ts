@@ -1,4 +1,4 @@
-import type { StepKind } from "@interlude/contracts";
+import type { EpochKind } from "@interlude/contracts";
 import { packetNumber } from "@interlude/core-musicbrainz";
 import type { EpochFile, StreamHistory } from "../history/epoch.js";
 import type { IngestionErrorCode } from "../ingestion-error.js";
@@ -7,58 +7,58 @@ import type { FolderContents } from "../sources/source-folder.js";
 /** The archive that no export is without: until it is there, an export is still on its way. */
 const CORE_ARCHIVE = /^mbdump(-sample)?\.tar/;
 
-/** What to do next. Where `wants` is a number, bringing that packet into the folder would help. */
-export type NextStep =
-  | { readonly do: "read"; readonly step: Step }
+/** What to do next. `missing` is the packet whose arrival in the folder would help; null for none. */
+export type EpochPlan =
+  | { readonly do: "read"; readonly epoch: PlannedEpoch }
   /** Nothing that is not published yet is in the folder. */
-  | { readonly do: "wait"; readonly wants: number | null }
-  /** What is there must not be read; going on would lose or confuse something. */
+  | { readonly do: "wait"; readonly missing: number | null }
+  /** What is there must not be read: going on would lose changes or apply them out of order. */
   | {
       readonly do: "stop";
       readonly code: IngestionErrorCode;
       readonly reason: string;
-      readonly wants: number | null;
+      readonly missing: number | null;
     };
 
-export interface Step {
+export interface PlannedEpoch {
   readonly epoch: number;
-  readonly kind: StepKind;
-  /** Replication sequence in the packet's name; null for what is no packet. */
+  readonly kind: EpochKind;
+  /** Replication sequence in the packet's name; null if it is not a packet. */
   readonly packet: number | null;
-  /** Whether the packet was applied before and is applied again, without the stream going anywhere. */
-  readonly isForced: boolean;
+  /** Whether the packet was applied before and is applied again, without the stream advancing. */
+  readonly isReapplied: boolean;
   readonly files: readonly EpochFile[];
 }
 
-/** What is to be known beside the names in the folder and what was done. */
-export interface Orders {
+/** What planning depends on besides the names in the folder and the history. */
+export interface PlanningInput {
   /** Whether the dump in the folder is of a later sequence than the stream has reached. */
   readonly isDumpNewer: boolean;
-  /** The packet that is to be applied again first; null for none. */
-  readonly forced: number | null;
+  /** The first packet of the reapply list; null if it is empty. */
+  readonly reapply: number | null;
 }
 
 /**
- * Decides the next step from what lies in the folder and what was done, and nothing else: the initial load (a dump
- * with the feature files beside it) first, then new feature files, then packets by number without a gap. A newer dump
- * comes before anything that follows the old one, whatever is in the way there. An epoch that was begun is finished
- * from its own files before anything else.
+ * Plans the next epoch from the folder's contents and the history, and nothing else: the initial load (a dump with the
+ * feature files beside it) first, then new feature files, then packets by number without a gap. A newer dump comes
+ * before anything that follows the old one, even if that is blocked. An epoch that was started is finished from its own
+ * files before anything else.
  */
-export function nextStep(contents: FolderContents, history: StreamHistory, orders: Orders): NextStep {
-  if (history.open !== null) return againOpen(contents, history);
+export function planEpoch(contents: FolderContents, history: StreamHistory, input: PlanningInput): EpochPlan {
+  if (history.open !== null) return resumeOpen(contents, history);
   const epoch = history.lastEpoch + 1;
-  const step = { epoch, packet: null, isForced: false };
+  const planned = { epoch, packet: null, isReapplied: false };
   const features = named(
     "features",
     contents.features.filter((file) => !history.featureFiles.has(file)),
   );
   const hasDump = contents.dumps.some((name) => CORE_ARCHIVE.test(name));
-  if (hasDump && (!history.hasCatalogue || orders.isDumpNewer)) {
+  if (hasDump && (!history.hasCatalogue || input.isDumpNewer)) {
     const files = [...named("dump", contents.dumps), ...features];
-    return { do: "read", step: { ...step, kind: "dump", files } };
+    return { do: "read", epoch: { ...planned, kind: "dump", files } };
   }
-  if (features.length > 0) return { do: "read", step: { ...step, kind: "features", files: features } };
-  if (orders.forced !== null) return forcedPacket(contents, history, orders.forced);
+  if (features.length > 0) return { do: "read", epoch: { ...planned, kind: "features", files: features } };
+  if (input.reapply !== null) return planReapplied(contents, history, input.reapply);
   return nextPacket(contents, history, epoch);
 }
 
@@ -69,82 +69,82 @@ export function firstMissing({ packets }: FolderContents, from: number): number 
   return packet;
 }
 
-function nextPacket({ packets }: FolderContents, history: StreamHistory, epoch: number): NextStep {
+function nextPacket({ packets }: FolderContents, history: StreamHistory, epoch: number): EpochPlan {
   const reached = history.hasCatalogue ? history.sequence : Number.NEGATIVE_INFINITY;
-  if (reached === null) return packets.size === 0 ? { do: "wait", wants: null } : withoutSequence();
+  if (reached === null) return packets.size === 0 ? { do: "wait", missing: null } : withoutSequence();
   const next = Math.min(...[...packets.keys()].filter((sequence) => sequence > reached));
-  const wants = history.hasCatalogue ? reached + 1 : null;
-  if (next === Number.POSITIVE_INFINITY) return { do: "wait", wants };
-  if (wants !== null && next !== wants) {
+  const missing = history.hasCatalogue ? reached + 1 : null;
+  if (next === Number.POSITIVE_INFINITY) return { do: "wait", missing };
+  if (missing !== null && next !== missing) {
     return {
       do: "stop",
       code: "PACKET_GAP",
       reason:
-        `packet ${wants} is missing and ${next} is there; nothing is read until ` +
-        `replication-${wants}-v2.tar.bz2 or a newer dump is in the folder`,
-      wants,
+        `packet ${missing} is missing and ${next} is there; nothing is read until ` +
+        `replication-${missing}-v2.tar.bz2 or a newer dump is in the folder`,
+      missing,
     };
   }
-  return { do: "read", step: packetStep(epoch, next, packets.get(next)!, false) };
+  return { do: "read", epoch: packetEpoch(epoch, next, packets.get(next)!, false) };
 }
 
-/** Only what was applied can be applied again; everything else comes in its turn, or came with the dump. */
-function forcedPacket({ packets }: FolderContents, history: StreamHistory, packet: number): NextStep {
+/** Only what was applied can be applied again; other packets are applied in order, or came with the dump. */
+function planReapplied({ packets }: FolderContents, history: StreamHistory, packet: number): EpochPlan {
   const reached = history.sequence ?? 0;
   const loaded = history.dump?.sequence ?? 0;
   if (packet > reached || packet <= loaded) {
     const why = packet > reached ? "it comes in its turn" : `the dump of sequence ${loaded} holds it`;
     const reason = `packet ${packet} cannot be applied again: it was not applied, ${why}`;
-    return { do: "stop", code: "PACKET_NOT_APPLIED", reason, wants: null };
+    return { do: "stop", code: "PACKET_NOT_APPLIED", reason, missing: null };
   }
   const file = packets.get(packet);
   if (file === undefined) {
     const reason = `packet ${packet} is to be applied again: put replication-${packet}-v2.tar.bz2 in the folder`;
-    return { do: "stop", code: "SOURCE_FILE_MISSING", reason, wants: packet };
+    return { do: "stop", code: "SOURCE_FILE_MISSING", reason, missing: packet };
   }
-  return { do: "read", step: packetStep(history.lastEpoch + 1, packet, file, true) };
+  return { do: "read", epoch: packetEpoch(history.lastEpoch + 1, packet, file, true) };
 }
 
-function withoutSequence(): NextStep {
+function withoutSequence(): EpochPlan {
   return {
     do: "stop",
     code: "DUMP_WITHOUT_SEQUENCE",
     reason:
       "the dump that was loaded is tied to no replication sequence, so no packet can follow it; " +
       "start anew from a full dump to follow packets",
-    wants: null,
+    missing: null,
   };
 }
 
 /**
- * The same step once more. A feature file that is gone is left out: its documents stand each on its own, and somebody
- * may have taken a damaged one away.
+ * The started epoch once more. A feature file that is gone is left out: its documents are independent of each other,
+ * and an operator may have removed a damaged one.
  */
-function againOpen(contents: FolderContents, { open, sequence: reached }: StreamHistory): NextStep {
+function resumeOpen(contents: FolderContents, { open, sequence: reached }: StreamHistory): EpochPlan {
   const { epoch, kind } = open!;
   const { dumps, features, unreadable, packets } = contents;
-  // One that cannot be opened is there: to leave it out would lose it.
-  const there = new Set([...dumps, ...features, ...unreadable.keys(), ...packets.values()]);
-  const files = open!.files.filter((file) => there.has(file.name));
-  const missing = open!.files.filter((file) => file.kind !== "features" && !there.has(file.name));
+  // A file that cannot be opened still counts: leaving it out would lose it.
+  const present = new Set([...dumps, ...features, ...unreadable.keys(), ...packets.values()]);
+  const files = open!.files.filter((file) => present.has(file.name));
+  const gone = open!.files.filter((file) => file.kind !== "features" && !present.has(file.name));
   const packet = kind === "packet" ? packetNumber(open!.files[0]!.name) : null;
-  if (missing.length > 0) {
-    const names = missing.map(({ name }) => name).join(", ");
+  if (gone.length > 0) {
+    const names = gone.map(({ name }) => name).join(", ");
     return {
       do: "stop",
       code: "SOURCE_FILE_MISSING",
       reason: `epoch ${epoch} was begun and must be finished from the same files: put back ${names}`,
-      wants: packet,
+      missing: packet,
     };
   }
-  const isForced = packet !== null && reached !== null && packet <= reached;
-  return { do: "read", step: { epoch, kind, packet, isForced, files } };
+  const isReapplied = packet !== null && reached !== null && packet <= reached;
+  return { do: "read", epoch: { epoch, kind, packet, isReapplied, files } };
 }
 
-function packetStep(epoch: number, packet: number, file: string, isForced: boolean): Step {
-  return { epoch, kind: "packet", packet, isForced, files: named("packet", [file]) };
+function packetEpoch(epoch: number, packet: number, file: string, isReapplied: boolean): PlannedEpoch {
+  return { epoch, kind: "packet", packet, isReapplied, files: named("packet", [file]) };
 }
 
-function named(kind: StepKind, names: readonly string[]): EpochFile[] {
+function named(kind: EpochKind, names: readonly string[]): EpochFile[] {
   return names.map((name) => ({ name, kind }));
 }

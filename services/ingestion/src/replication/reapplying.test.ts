@@ -40,10 +40,10 @@ async function rowsOf(stream: MemoryStream, epoch: number): Promise<string[]> {
 describe("a packet that is published again under its number", () => {
   it("is reported and not applied", async () => {
     const { folder, stream, publishAgain } = await published();
-    expect(stream.republished).toEqual([]);
+    expect(stream.changedPackets).toEqual([]);
     await publishAgain();
     expect(await stream.run(folder)).toBe("done");
-    expect(stream.republished).toEqual([101]);
+    expect(stream.changedPackets).toEqual([101]);
     expect(stream.store.published).toHaveLength(3);
   });
 
@@ -54,10 +54,10 @@ describe("a packet that is published again under its number", () => {
     const running = stream.run(folder, { mode: "follow", signal: end.signal });
     await publishAgain();
     stream.clockAheadMs += 20_000;
-    await vi.waitFor(() => expect(stream.republished).toEqual([101]), 10_000);
+    await vi.waitFor(() => expect(stream.changedPackets).toEqual([101]), 10_000);
     writeFileSync(path, first);
     stream.clockAheadMs += 20_000;
-    await vi.waitFor(() => expect(stream.republished).toEqual([]), 10_000);
+    await vi.waitFor(() => expect(stream.changedPackets).toEqual([]), 10_000);
     end.abort();
     await running;
   });
@@ -68,7 +68,7 @@ describe("a packet that is published again under its number", () => {
       expect.stringMatching(/^replication-101/),
       expect.stringMatching(/^replication-102/),
     ]);
-    const recognised = vi.spyOn(stream.store, "recognise");
+    const recognised = vi.spyOn(stream.store, "recordFingerprint");
     await stream.run(folder);
     expect(recognised).not.toHaveBeenCalled();
   });
@@ -76,8 +76,8 @@ describe("a packet that is published again under its number", () => {
   it("is applied when forced, above its former self, without the stream going back", async () => {
     const { folder, stream, publishAgain } = await published();
     await publishAgain();
-    expect(await stream.run(folder, { forced: [101] })).toBe("done");
-    expect(stream.republished).toEqual([]);
+    expect(await stream.run(folder, { reapply: [101] })).toBe("done");
+    expect(stream.changedPackets).toEqual([]);
     expect(await rowsOf(stream, 2)).toEqual(["credit 101 at 101/0"]);
     expect(await rowsOf(stream, 4)).toEqual([`fixed at 101/${REVISION}`]);
     expect(stream.store.published.at(-1)).toMatchObject({ epoch: 4, kind: "packet", sequence: 102 });
@@ -90,8 +90,8 @@ describe("a packet that is published again under its number", () => {
 
   it("is applied again as often as it is forced, each time above", async () => {
     const { folder, stream } = await published();
-    await stream.run(folder, { forced: [101, 102] });
-    await stream.run(folder, { forced: [101] });
+    await stream.run(folder, { reapply: [101, 102] });
+    await stream.run(folder, { reapply: [101] });
     expect(await rowsOf(stream, 4)).toEqual([`credit 101 at 101/${REVISION}`]);
     expect(await rowsOf(stream, 5)).toEqual([`credit 102 at 102/${REVISION}`]);
     expect(await rowsOf(stream, 6)).toEqual([`credit 101 at 101/${2 * REVISION}`]);
@@ -101,9 +101,9 @@ describe("a packet that is published again under its number", () => {
     const { folder, stream, publishAgain } = await published();
     await publishAgain();
     stream.log.appendsLeft = 1;
-    await expect(stream.run(folder, { forced: [101] })).rejects.toThrow("the broker went away");
+    await expect(stream.run(folder, { reapply: [101] })).rejects.toThrow("the broker went away");
     stream.log.appendsLeft = Number.POSITIVE_INFINITY;
-    expect(await stream.run(folder, { forced: [101] })).toBe("done");
+    expect(await stream.run(folder, { reapply: [101] })).toBe("done");
     expect(stream.store.published.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
     expect(new Set(await rowsOf(stream, 4))).toEqual(new Set([`fixed at 101/${REVISION}`]));
   });
@@ -112,10 +112,10 @@ describe("a packet that is published again under its number", () => {
     const { folder, stream, publishAgain } = await published();
     const other = files.newFolder();
     const feed = new FakeFeed().has(101, () => files.packet(other, 101));
-    expect(await stream.run(other, { feed, forced: [101] })).toBe("done");
+    expect(await stream.run(other, { feed, reapply: [101] })).toBe("done");
     expect(await rowsOf(stream, 4)).toEqual([`credit 101 at 101/${REVISION}`]);
     await publishAgain();
-    expect(await stream.run(folder, { forced: [101] })).toBe("done");
+    expect(await stream.run(folder, { reapply: [101] })).toBe("done");
   });
 
   it.each([
@@ -123,16 +123,16 @@ describe("a packet that is published again under its number", () => {
     [103, "PACKET_NOT_APPLIED", /it comes in its turn/],
   ])("cannot be number %i, which was not applied", async (packet, code, reason) => {
     const { folder, stream } = await published();
-    expect(await stream.run(folder, { forced: [packet] })).toBe("blocked");
+    expect(await stream.run(folder, { reapply: [packet] })).toBe("blocked");
     expect(stream.blockedCodes).toEqual([code]);
     expect(stream.blocked[0]).toMatch(reason);
   });
 
-  it("does not hold up a follower that is told to force what it cannot", async () => {
+  it("does not hold up ingestion that is told to force what it cannot", async () => {
     const { folder, stream } = await published();
     await files.packet(folder, 103);
     const end = new AbortController();
-    const running = stream.run(folder, { mode: "follow", forced: [90, 101], signal: end.signal });
+    const running = stream.run(folder, { mode: "follow", reapply: [90, 101], signal: end.signal });
     await vi.waitFor(() => expect(stream.store.published).toHaveLength(5), 10_000);
     end.abort();
     await running;

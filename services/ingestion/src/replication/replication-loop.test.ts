@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Marker, type PacketState, deadLetterTopics, tableTopics, topics } from "@interlude/contracts";
+import { type Marker, type EpochStatus, deadLetterTopics, tableTopics, topics } from "@interlude/contracts";
 import { temporaryFolder, writeArchive } from "@interlude/infra-archives/testing";
 import { describe, expect, it, vi } from "vitest";
 import { MemoryStream } from "../testing/memory-stream.js";
@@ -9,7 +9,7 @@ import { artistCredit, creditName, dumpMembers, gidOf, packetMembers } from "../
 import { MARKED_TOPICS } from "../writer/epoch-writer.js";
 
 const NO_GID = "00000000-0000-0000-0000-000000000000";
-/** A row of a table that is not kept. */
+/** A row of a table that is not replicated. */
 const AREA_TYPE = { id: 1, name: "City", parent: null, child_order: 0, description: null, gid: NO_GID };
 
 const root = temporaryFolder();
@@ -29,7 +29,7 @@ const writePacket = (
   control = {},
 ) => writeArchive(folder, packetName(sequence), packetMembers(sequence, changes, control));
 
-describe("following a folder", () => {
+describe("replicating from a folder", () => {
   it("sends a dump and its packets as epochs, each with markers everywhere", async () => {
     const folder = newFolder();
     const stream = await MemoryStream.create();
@@ -84,7 +84,7 @@ describe("following a folder", () => {
     }
   });
 
-  it("says on the stream what each step held", async () => {
+  it("records on the stream what each epoch held", async () => {
     const folder = newFolder();
     const stream = await MemoryStream.create();
     await writeArchive(folder, "mbdump.tar", [
@@ -98,7 +98,7 @@ describe("following a folder", () => {
       { table: "area_type", after: AREA_TYPE, xid: 3 },
     ]);
     await stream.run(folder);
-    const states = (await stream.records([topics.packets.name])).map(({ value }) => value as PacketState);
+    const states = (await stream.records([topics.epochs.name])).map(({ value }) => value as EpochStatus);
     expect(states.map(({ state }) => state)).toEqual(["started", "published", "started", "published"]);
     expect(states[1]).toMatchObject({
       epoch: 1,
@@ -137,7 +137,7 @@ describe("following a folder", () => {
     ]);
   });
 
-  it("sets bad rows aside with file, line and bytes, and sends the others", async () => {
+  it("sends bad rows to dead letters with file, line and bytes, and sends the others", async () => {
     const folder = newFolder();
     const stream = await MemoryStream.create();
     const members = new Map(dumpMembers({ artist_credit: [artistCredit(1), artistCredit(2)] }));
@@ -200,7 +200,7 @@ describe("stopping where going on would be wrong", () => {
     expect(stream.blockedCodes.at(-1)).toBe(code);
     expect(stream.blocked.at(-1)).toMatch(reason);
     const later = (await stream.records()).filter(
-      ({ epoch, topic }) => epoch > 1 && topic !== topics.packets.name,
+      ({ epoch, topic }) => epoch > 1 && topic !== topics.epochs.name,
     );
     expect(later).toEqual([]);
   });
@@ -250,7 +250,7 @@ describe("stopping where going on would be wrong", () => {
     expect(await stream.states()).toEqual(["1 started", "1 published"]);
   });
 
-  it("refuses archives of two exports before sending a row", async () => {
+  it("rejects archives of two exports before sending a row", async () => {
     const folder = newFolder();
     const stream = await MemoryStream.create();
     await writeDump(folder);

@@ -1,29 +1,39 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DEFAULT_RETRY, retryDelay } from "@interlude/stage";
-import type { EpochCounts, EpochStore, StreamHistory } from "../history/epoch.js";
+import type { EpochStore, StreamHistory } from "../history/epoch.js";
 import type { PacketFeed } from "../metabrainz/packet-feed.js";
 import type { FolderContents, SourceFolder } from "../sources/source-folder.js";
-import { RepublishedPackets } from "./changed-packets.js";
-import type { OpenedStep, StepOpener } from "./epoch-opener.js";
+import { ChangedPackets } from "./changed-packets.js";
 import type { EpochRunner } from "./epoch-runner.js";
 import { FetchedPackets } from "./fetched-packets.js";
 import { FolderWatch } from "./folder-watch.js";
-import { type Refusal, isRefusal, refusalReason } from "./input-error.js";
+import { type InputError, inputErrorReason, isInputError } from "./input-error.js";
 import { NewerDump } from "./newer-dump.js";
-import { type Step, firstMissing, nextStep } from "./plan-epoch.js";
+import { type PlannedEpoch, firstMissing, planEpoch } from "./plan-epoch.js";
+import type { ReplicationReport } from "./replication-report.js";
+import {
+  type ReplicationEvent,
+  type ReplicationMode,
+  type ReplicationOutcome,
+  type ReplicationState,
+  START,
+  type Snapshot,
+  type UnreadPlan,
+  transition,
+} from "./replication-state.js";
 
-const POLL_MS = 500;
+export const POLL_MS = 500;
 
-/** A file that is damaged and was written to this recently may still be on its way. */
-const SETTLED_AFTER_MS = 2_000;
+/** A damaged file that was written to this recently may still be arriving. */
+const ARRIVAL_MS = 2_000;
 
 /** In mode `once`, a feed that fails this often in a row is given up. */
-const TROUBLES_ONCE = 5;
+const MAX_FAILURES_ONCE = 5;
 
 /** Packets fetched ahead of one that cannot be read yet: three weeks of them. */
 const FETCHED_AHEAD = 500;
 
-/** What may be right once a packet is fetched again. */
+/** What a packet that is fetched again may be free of. */
 const DAMAGED: ReadonlySet<string> = new Set([
   "ARCHIVE_DAMAGED",
   "PACKET_SEQUENCE_MISMATCH",
@@ -32,242 +42,242 @@ const DAMAGED: ReadonlySet<string> = new Set([
   "SIGNATURE_INVALID",
 ]);
 
-/** Who is told how the follower gets on. */
-export interface FollowerReport {
-  history(history: StreamHistory): void;
-  /** The newest packet that is known to exist, in the folder or at the feed. */
-  newest(packet: number | null): void;
-  reading(step: Step): void;
-  published(step: OpenedStep, counts: EpochCounts, milliseconds: number): void;
-  /** There is nothing to read. */
-  waiting(): void;
-  /** It stopped at input that it must not use; called each time it looks again and nothing has changed. */
-  blocked(code: string, reason: string): void;
-  /** Something that is no fault of the input; it is tried again. */
-  trouble(error: unknown, attempt: number): void;
-  /** A packet could not be fetched, and will be asked for again. */
-  feedTrouble(code: string, reason: string): void;
-  /** The packets in the folder that were applied with other bytes; called whenever it has looked. */
-  republished(packets: readonly number[]): void;
-  /** Why files in the folder cannot be read, while the others are; called whenever it has looked. */
-  unreadable(reasons: readonly string[]): void;
-  /** Why the dump in the folder is left alone; null where nothing is to be said of it. */
-  dumpUnused(reason: string | null): void;
-  /** A packet cannot be applied again, and will not be. */
-  notForced(code: string, reason: string): void;
-}
-
-export interface FollowerParts {
+export interface ReplicationLoopOptions {
   readonly folder: SourceFolder;
   readonly store: EpochStore;
-  readonly opener: StepOpener;
   readonly runner: EpochRunner;
-  readonly report: FollowerReport;
-  /** Brings packets that are not in the folder; null leaves that to others. */
+  readonly report: ReplicationReport;
+  /** Fetches packets that are not in the folder; null: only the folder counts. */
   readonly feed: PacketFeed | null;
   /** Packets to apply again although they were applied. */
-  readonly forced: readonly number[];
-  readonly mode: "follow" | "once";
-  /** Milliseconds since the Unix epoch. */
+  readonly reapply: readonly number[];
+  readonly mode: ReplicationMode;
+  /** Unix time in milliseconds. */
   readonly now: () => number;
 }
 
-/** `done`: everything is published. `blocked`: it stopped at bad input. `aborted`: it was told to stop. */
-export type FollowerOutcome = "done" | "blocked" | "aborted";
+/** Publishes what comes into a folder, epoch by epoch and in order, and stops where going on would be wrong. */
+export class ReplicationLoop {
+  /** The input that was rejected, as it was: it is not read again until it changes. */
+  #rejected: { fingerprint: string; code: string; reason: string } | null = null;
+  readonly #fetched: FetchedPackets | null;
+  readonly #changed: ChangedPackets;
+  readonly #newerDump: NewerDump;
+  readonly #reapply: number[];
 
-type Progress = "advanced" | "waiting" | "blocked" | "unsettled";
-
-/** Reads what comes into a folder, step by step and in order, and stops where going on would be wrong. */
-export class Follower {
-  /** The files that were refused, as they were then: they are not looked at again until they change. */
-  private refused: { fingerprint: string; code: string; reason: string } | null = null;
-  private readonly fetched: FetchedPackets | null;
-  private readonly republished: RepublishedPackets;
-  private readonly newerDump: NewerDump;
-  private readonly forced: number[];
-
-  constructor(private readonly parts: FollowerParts) {
-    const { feed } = parts;
-    this.fetched = feed === null ? null : new FetchedPackets({ ...parts, feed });
-    this.republished = new RepublishedPackets(parts);
-    this.newerDump = new NewerDump(parts.folder);
-    this.forced = [...parts.forced];
+  constructor(private readonly options: ReplicationLoopOptions) {
+    const { feed, folder, reapply } = options;
+    this.#fetched = feed === null ? null : new FetchedPackets({ ...options, feed });
+    this.#changed = new ChangedPackets(options);
+    this.#newerDump = new NewerDump(folder);
+    this.#reapply = [...reapply];
   }
 
   /**
-   * Follows until told to stop; in mode `once` until nothing is left to read or something is in the way.
+   * Replicates until aborted; in mode `once` until nothing is left to read, or something blocks.
    * @throws what is no fault of the input and did not pass
    */
-  async run(signal: AbortSignal): Promise<FollowerOutcome> {
-    const watch = new FolderWatch(this.parts.folder.path);
+  async run(signal: AbortSignal): Promise<ReplicationOutcome> {
+    const { folder, report, mode } = this.options;
+    const watch = new FolderWatch(folder.path, { onPolling: (code) => report.polling(code) });
     try {
-      while (!signal.aborted) {
-        const progress = await this.advancePatiently(signal);
-        if (progress === "advanced") continue;
-        if (this.parts.mode === "once" && progress === "waiting") return "done";
-        if (this.parts.mode === "once" && progress === "blocked") return "blocked";
-        await watch.wait(POLL_MS, signal);
+      let state = START;
+      while (state.name !== "ended") {
+        const event = signal.aborted ? ABORTED : await this.#work(state, watch, signal);
+        state = transition(state, event, mode);
       }
-      return "aborted";
+      if (state.outcome === "failed") throw state.error;
+      return state.outcome;
     } finally {
       watch.close();
     }
   }
 
-  /** Takes the next step; what the log or the database did wrong is tried again some times. */
-  private async advancePatiently(signal: AbortSignal): Promise<Progress | null> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.advance(signal);
-      } catch (error) {
-        if (signal.aborted) return null;
-        this.parts.report.trouble(error, attempt);
-        if (attempt >= DEFAULT_RETRY.attempts) throw error;
-        await sleep(retryDelay(DEFAULT_RETRY, attempt), undefined, { signal }).catch(() => undefined);
+  /** Does the work of a state; what fails through no fault of the input is an event, too. */
+  async #work(state: ReplicationState, watch: FolderWatch, signal: AbortSignal): Promise<ReplicationEvent> {
+    try {
+      switch (state.name) {
+        case "planning":
+          return await this.#plan();
+        case "processing":
+          return await this.#process(state.planned, state.snapshot, signal);
+        case "fetching":
+          return await this.#fetch(state.plan, state.snapshot, signal);
+        case "waiting":
+          await watch.wait(POLL_MS, signal);
+          return ELAPSED;
+        case "retrying":
+          await sleep(retryDelay(DEFAULT_RETRY, state.failures), undefined, { signal }).catch(
+            () => undefined,
+          );
+          return ELAPSED;
+        case "ended":
+          throw new RangeError("replication has ended");
       }
+    } catch (error) {
+      if (signal.aborted) return ABORTED;
+      this.options.report.retrying(error, "failures" in state ? state.failures + 1 : 1);
+      return { type: "failed", error };
     }
   }
 
-  private async advance(signal: AbortSignal): Promise<Progress> {
-    const { folder, store, report, mode } = this.parts;
+  async #plan(): Promise<ReplicationEvent> {
+    const { folder, store, report } = this.options;
     const history = await store.history();
     report.history(history);
-    const contents = await folder.scan().catch((error: unknown) => this.blockedBy(error));
-    if (contents === null) return "blocked";
-    this.reportNewest(contents);
-    const unreadable = [...contents.unreadable.values()];
-    report.unreadable(unreadable);
-    const isDumpNewer = await this.isDumpNewer(contents, history);
-    const next = nextStep(contents, history, { isDumpNewer, forced: this.forced[0] ?? null });
-    if (next.do === "read") return this.take(next.step, contents, history, signal);
-    const { wants } = next;
-    const brought = wants === null ? null : await this.bring(wants, signal);
-    this.reportNewest(contents);
-    if (brought === "advanced" || brought === "unsettled") return brought;
-    report.republished(await this.republished.look(contents, history.sequence, mode === "once"));
-    if (next.do === "stop") {
-      if (history.open === null && this.forced.length > 0 && mode === "follow") {
-        this.forced.shift();
-        report.notForced(next.code, next.reason);
-        return "advanced";
-      }
-      if (brought === null) report.blocked(next.code, next.reason);
-      return "blocked";
-    }
-    if (brought !== null) return brought;
-    if (mode === "once" && unreadable.length > 0) {
-      report.blocked("SOURCE_FILE_UNREADABLE", unreadable.join("; "));
-      return "blocked";
-    }
-    report.waiting();
-    return "waiting";
-  }
-
-  /** Asks the feed for a packet; null where it has nothing to say. */
-  private async bring(
-    packet: number,
-    signal: AbortSignal,
-  ): Promise<"advanced" | "unsettled" | "blocked" | null> {
-    const { report, mode } = this.parts;
-    const answer = (await this.fetched?.ask(packet, signal)) ?? null;
-    if (answer === null || answer.outcome === "caught-up") return null;
-    if (answer.outcome === "fetched") return "advanced";
-    if (answer.outcome === "trouble" && !(mode === "once" && this.fetched!.troubles >= TROUBLES_ONCE)) {
-      report.feedTrouble(answer.code, answer.reason);
-      return "unsettled";
-    }
-    report.blocked(answer.code, answer.reason);
-    return "blocked";
-  }
-
-  private async take(
-    step: Step,
-    contents: FolderContents,
-    history: StreamHistory,
-    signal: AbortSignal,
-  ): Promise<Progress> {
-    const { folder, report } = this.parts;
-    const names = step.files.map(({ name }) => name);
-    const fingerprint = await folder.fingerprint(names);
-    if (this.refused?.fingerprint === fingerprint) {
-      report.blocked(this.refused.code, this.refused.reason);
-      await this.fetchAhead(contents, step, signal);
-      return (await this.isRetried(step, this.refused.code)) ? "unsettled" : "blocked";
-    }
+    let contents: FolderContents;
     try {
-      await this.publish(step, history, signal);
-      return "advanced";
+      contents = await folder.scan();
     } catch (error) {
-      if (!isRefusal(error)) throw error;
-      const isArriving =
-        error.code === "ARCHIVE_DAMAGED" &&
-        this.parts.now() - (await folder.lastWritten(names)) < SETTLED_AFTER_MS;
-      if (isArriving || (await this.isRetried(step, error.code))) return "unsettled";
-      if (this.isDispensable(step, history)) {
-        this.newerDump.refuse(error.message);
-        return "advanced";
+      if (!isInputError(error)) throw error;
+      report.blocked(error.code, error.message);
+      return { type: "blocked" };
+    }
+    this.#reportNewest(contents);
+    report.unreadable([...contents.unreadable.values()]);
+    const snapshot = { contents, history };
+    const isDumpNewer = await this.#isDumpNewer(contents, history);
+    const plan = planEpoch(contents, history, { isDumpNewer, reapply: this.#reapply[0] ?? null });
+    return plan.do === "read"
+      ? { type: "planned", planned: plan.epoch, snapshot }
+      : { type: "nothing-to-read", plan, snapshot };
+  }
+
+  async #isDumpNewer(contents: FolderContents, history: StreamHistory): Promise<boolean> {
+    const inspection = await this.#newerDump.inspect(contents, history);
+    this.options.report.unusedDump(typeof inspection === "object" ? (inspection?.unused ?? null) : null);
+    return inspection === "newer";
+  }
+
+  async #process(
+    planned: PlannedEpoch,
+    { contents, history }: Snapshot,
+    signal: AbortSignal,
+  ): Promise<ReplicationEvent> {
+    const { folder, report } = this.options;
+    const names = planned.files.map(({ name }) => name);
+    let fingerprint: string | null = null;
+    try {
+      fingerprint = await folder.fingerprint(names);
+      if (this.#rejected?.fingerprint === fingerprint) {
+        report.blocked(this.#rejected.code, this.#rejected.reason);
+        await this.#fetchAhead(contents, planned, signal);
+        return { type: (await this.#isRefetched(planned, this.#rejected.code)) ? "arriving" : "rejected" };
       }
-      await this.refuse(step, error, fingerprint);
-      return "blocked";
+      await this.#publish(planned, history, signal);
+      return { type: "published" };
+    } catch (error) {
+      if (!isInputError(error)) throw error;
+      if (await this.#isArriving(planned, error)) return { type: "arriving" };
+      if (this.#isDispensable(planned, history)) {
+        this.#newerDump.reject(error.message);
+        return { type: "unused" };
+      }
+      await this.#reject(planned, error, fingerprint);
+      return { type: "rejected" };
     }
   }
 
-  private async publish(step: Step, history: StreamHistory, signal: AbortSignal): Promise<void> {
-    const { opener, report, runner, now } = this.parts;
+  async #publish(planned: PlannedEpoch, history: StreamHistory, signal: AbortSignal): Promise<void> {
+    const { report, runner, now } = this.options;
     const began = now();
-    report.reading(step);
-    const opened = await opener.open(step, history, signal);
-    const counts = await runner.run(opened, signal);
-    this.refused = null;
-    report.published(opened, counts, now() - began);
-    if (step.isForced && this.forced[0] === step.packet) this.forced.shift();
-    await this.fetched?.tidy(opened.epoch.sequence ?? 0);
+    report.reading(planned);
+    const { epoch, counts } = await runner.run(planned, history, signal);
+    this.#rejected = null;
+    report.published(epoch, counts, now() - began);
+    if (planned.isReapplied && this.#reapply[0] === planned.packet) this.#reapply.shift();
+    await this.#fetched?.prune(epoch.sequence ?? 0);
   }
 
-  /** A packet that the feed brought and that is no good is deleted, to be fetched again. */
-  private async isRetried({ packet }: Step, code: string): Promise<boolean> {
-    return packet !== null && DAMAGED.has(code) && ((await this.fetched?.discard(packet)) ?? false);
+  async #isArriving(planned: PlannedEpoch, { code }: InputError): Promise<boolean> {
+    if (code === "ARCHIVE_DAMAGED") {
+      const written = await this.options.folder.lastWritten(planned.files.map(({ name }) => name));
+      if (this.options.now() - written < ARRIVAL_MS) return true;
+    }
+    return this.#isRefetched(planned, code);
   }
 
-  /** A dump that is no good and was not begun is in nobody's way: the stream goes on without it. */
-  private isDispensable({ kind }: Step, { hasCatalogue, open }: StreamHistory): boolean {
-    return kind === "dump" && hasCatalogue && open === null && this.parts.mode === "follow";
+  /** Whether the packet was one of the feed's and has been deleted, to be fetched again. */
+  async #isRefetched({ packet }: PlannedEpoch, code: string): Promise<boolean> {
+    return packet !== null && DAMAGED.has(code) && ((await this.#fetched?.discard(packet)) ?? false);
   }
 
-  private async refuse(step: Step, error: Refusal, fingerprint: string): Promise<void> {
-    const { report, runner } = this.parts;
-    const names = step.files.map(({ name }) => name);
-    const reason = refusalReason(error, names);
-    const { epoch, kind, packet } = step;
+  /** The stream can go on without a newer dump, unless it was started. */
+  #isDispensable({ kind }: PlannedEpoch, { hasCatalogue, open }: StreamHistory): boolean {
+    return kind === "dump" && hasCatalogue && open === null && this.options.mode === "follow";
+  }
+
+  async #reject(planned: PlannedEpoch, error: InputError, fingerprint: string | null): Promise<void> {
+    const { report, runner } = this.options;
+    const names = planned.files.map(({ name }) => name);
+    const reason = inputErrorReason(error, names);
+    const { epoch, kind, packet } = planned;
     report.blocked(error.code, reason);
-    await runner.refuse({ epoch, kind, sequence: packet ?? 0, source: names.join(", "), reason });
-    this.refused = { fingerprint, code: error.code, reason };
+    // Without a fingerprint the input is checked again at every poll: its rejection would be recorded each time.
+    if (fingerprint === null) return;
+    await runner.reject({ epoch, kind, sequence: packet ?? 0, source: names.join(", "), reason });
+    this.#rejected = { fingerprint, code: error.code, reason };
   }
 
   /** While a packet cannot be read, those after it are fetched, so that the lag is known and nothing is missed. */
-  private async fetchAhead(contents: FolderContents, { packet }: Step, signal: AbortSignal): Promise<void> {
-    if (packet === null || this.parts.mode === "once") return;
+  async #fetchAhead(contents: FolderContents, { packet }: PlannedEpoch, signal: AbortSignal): Promise<void> {
+    if (packet === null || this.options.mode === "once") return;
     const missing = firstMissing(contents, packet);
     if (missing > packet + FETCHED_AHEAD) return;
-    await this.fetched?.ask(missing, signal);
-    this.reportNewest(contents);
+    await this.#fetched?.fetch(missing, signal);
+    this.#reportNewest(contents);
   }
 
-  private async isDumpNewer(contents: FolderContents, history: StreamHistory): Promise<boolean> {
-    const glance = await this.newerDump.glance(contents, history);
-    this.parts.report.dumpUnused(typeof glance === "object" ? (glance?.unused ?? null) : null);
-    return glance === "newer";
+  async #fetch(
+    plan: UnreadPlan,
+    { contents, history }: Snapshot,
+    signal: AbortSignal,
+  ): Promise<ReplicationEvent> {
+    const { report, mode } = this.options;
+    const fetched = plan.missing === null ? null : await this.#fetchMissing(plan.missing, signal);
+    this.#reportNewest(contents);
+    if (fetched?.type === "fetched" || fetched?.type === "fetch-failed") return fetched;
+    const { changed, unreadable } = await this.#changed.scan(contents, history.sequence, mode === "once");
+    report.changedPackets(changed, unreadable);
+    if (plan.do === "stop") {
+      if (history.open === null && this.#reapply.length > 0 && mode === "follow") {
+        this.#reapply.shift();
+        report.notReapplied(plan.code, plan.reason);
+        return { type: "dropped" };
+      }
+      if (fetched === null) report.blocked(plan.code, plan.reason);
+      return { type: "blocked" };
+    }
+    if (fetched !== null) return fetched;
+    if (mode === "once" && contents.unreadable.size > 0) {
+      report.blocked("SOURCE_FILE_UNREADABLE", [...contents.unreadable.values()].join("; "));
+      return { type: "blocked" };
+    }
+    report.waiting();
+    return { type: "caught-up" };
   }
 
-  private reportNewest({ packets }: FolderContents): void {
-    const known = [...packets.keys(), this.fetched?.newest ?? Number.NEGATIVE_INFINITY];
+  /** Asks the feed for a packet; null if there is no feed or it does not have the packet yet. */
+  async #fetchMissing(packet: number, signal: AbortSignal): Promise<ReplicationEvent | null> {
+    const { report, mode } = this.options;
+    const outcome = (await this.#fetched?.fetch(packet, signal)) ?? null;
+    if (outcome === null || outcome.outcome === "caught-up") return null;
+    if (outcome.outcome === "fetched") return { type: "fetched" };
+    const isGivenUp = mode === "once" && this.#fetched!.failures >= MAX_FAILURES_ONCE;
+    if (outcome.outcome === "failed" && !isGivenUp) {
+      report.fetchFailed(outcome.code, outcome.reason);
+      return { type: "fetch-failed" };
+    }
+    report.blocked(outcome.code, outcome.reason);
+    return { type: "blocked" };
+  }
+
+  #reportNewest({ packets }: FolderContents): void {
+    const known = [...packets.keys(), this.#fetched?.newest ?? Number.NEGATIVE_INFINITY];
     const newest = known.reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY);
-    this.parts.report.newest(Number.isFinite(newest) ? newest : null);
-  }
-
-  private blockedBy(error: unknown): null {
-    if (!isRefusal(error)) throw error;
-    this.parts.report.blocked(error.code, error.message);
-    return null;
+    this.options.report.newest(Number.isFinite(newest) ? newest : null);
   }
 }
+
+const ABORTED: ReplicationEvent = { type: "aborted" };
+const ELAPSED: ReplicationEvent = { type: "elapsed" };

@@ -1,7 +1,7 @@
 import type { ReadFile } from "@interlude/infra-archives";
 import type { EpochWriter } from "../writer/epoch-writer.js";
 
-/** A file of the source folder that is no dump and no packet. */
+/** A file of the source folder that is neither dump nor packet. */
 export interface CandidateFile {
   /** File name without folder. */
   readonly name: string;
@@ -14,10 +14,10 @@ export interface FeatureSource {
   /** Whether the file is of this kind: by its name, or by a few bytes of its head. */
   recognises(file: CandidateFile): boolean | Promise<boolean>;
   /**
-   * Sends everything that the file says while reading it, in an order that is the same each time; sets aside what
-   * cannot be read; leaves the file's SHA-256 in `writer.hashes`.
-   * @param onReading told of the file before it is read, so that others can see how far it has been
-   * @throws IngestionError where the file as a whole cannot be used
+   * Sends everything that the file holds while reading it, in an order that is the same each time; what cannot be read
+   * becomes dead letters. Puts the file's SHA-256 into `writer.hashes`.
+   * @param onReading called with the file before it is read, so that progress can be shown
+   * @throws an input error if the file as a whole cannot be used
    */
   read(path: string, writer: EpochWriter, onReading: (file: ReadFile) => void): Promise<void>;
 }

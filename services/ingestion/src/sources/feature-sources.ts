@@ -12,36 +12,36 @@ function allFeatureSources(options: PopularityOptions): readonly FeatureSource[]
 
 /** Tells which source a file belongs to. */
 export class FeatureSources {
-  /** Every source, where snapshots say which day they stand for or their file does. */
+  /** Every source. */
   static all(options: PopularityOptions = { asOf: null, warn: () => undefined }): FeatureSources {
     return new FeatureSources(allFeatureSources(options));
   }
 
-  private readonly known = new Map<string, { stamp: string; source: FeatureSource | null }>();
+  readonly #known = new Map<string, { stamp: string; source: FeatureSource | null }>();
 
   constructor(private readonly sources: readonly FeatureSource[]) {}
 
   /**
-   * The source of a file, or null where it is none's. A file is looked into again only when it changed.
+   * The source of a file, or null if it has none. A file is inspected again only when it changed.
    * @throws ArchiveError `SOURCE_FILE_UNREADABLE`
    */
   async sourceOf(file: CandidateFile): Promise<FeatureSource | null> {
     const found = await stat(file.path).catch(() => null);
     if (found === null || !found.isFile()) return null;
     const stamp = `${found.size} ${found.mtimeMs}`;
-    const known = this.known.get(file.path);
+    const known = this.#known.get(file.path);
     if (known?.stamp === stamp) return known.source;
     try {
-      const source = await this.ask(file);
+      const source = await this.#ask(file);
       if (source !== null) await access(file.path, constants.R_OK);
-      this.known.set(file.path, { stamp, source });
+      this.#known.set(file.path, { stamp, source });
       return source;
     } catch (error) {
       throw unreadableFile(file.name, error);
     }
   }
 
-  private async ask(file: CandidateFile): Promise<FeatureSource | null> {
+  async #ask(file: CandidateFile): Promise<FeatureSource | null> {
     for (const source of this.sources) {
       if (await source.recognises(file)) return source;
     }

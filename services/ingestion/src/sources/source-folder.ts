@@ -2,7 +2,8 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { packetNumber } from "@interlude/core-musicbrainz";
 import { ArchiveError, CHECKSUMS_FILE, SIGNATURE_SUFFIX } from "@interlude/infra-archives";
-import { IngestionError, codeOf } from "../ingestion-error.js";
+import { codeOf } from "@interlude/stage";
+import { IngestionError } from "../ingestion-error.js";
 import { FEATURE_CHECKSUMS_FILE } from "./acousticbrainz/archive-checksums.js";
 import type { FeatureSource } from "./feature-source.js";
 import { FeatureSources } from "./feature-sources.js";
@@ -81,7 +82,7 @@ export class SourceFolder {
     return parts.join("\n");
   }
 
-  /** When the newest of the files was last written to, in milliseconds since the Unix epoch. */
+  /** When the newest of the files was last written to, in Unix time in milliseconds. */
   async lastWritten(names: readonly string[]): Promise<number> {
     const times = await Promise.all(
       names.map(async (name) => (await stat(this.pathOf(name)).catch(() => null))?.mtimeMs ?? 0),

@@ -1,4 +1,4 @@
-/** How far something had got at some moment; all of them rise. */
+/** Progress at some time; all of its numbers rise. */
 export interface ProgressSample {
   /** Milliseconds. */
   readonly at: number;
@@ -10,35 +10,35 @@ const WINDOW_MS = 30_000;
 
 /** How fast something goes and when it will be done, judged by the last half minute. */
 export class ProgressEstimate {
-  private samples: ProgressSample[] = [];
+  #samples: ProgressSample[] = [];
 
   add(sample: ProgressSample): void {
-    this.samples.push(sample);
+    this.#samples.push(sample);
     // The newest sample that is as old as the window stays, so that a slow clock still leaves two to compare.
-    const old = this.samples.findLastIndex(({ at }) => at <= sample.at - WINDOW_MS);
-    if (old > 0) this.samples = this.samples.slice(old);
+    const old = this.#samples.findLastIndex(({ at }) => at <= sample.at - WINDOW_MS);
+    if (old > 0) this.#samples = this.#samples.slice(old);
   }
 
   /** Null before there is anything to compare. */
   rowsPerSecond(): number | null {
-    return this.rate(({ rows }) => rows);
+    return this.#rate(({ rows }) => rows);
   }
 
-  /** Seconds until `totalBytes` are read at this speed; null where nothing moves or nothing is known. */
+  /** Seconds until `totalBytes` are read at this speed; null if nothing moves or nothing is known. */
   secondsLeft(totalBytes: number): number | null {
-    const speed = this.rate(({ bytes }) => bytes);
+    const speed = this.#rate(({ bytes }) => bytes);
     if (speed === null || speed === 0) return null;
-    return Math.max(0, totalBytes - this.samples.at(-1)!.bytes) / speed;
+    return Math.max(0, totalBytes - this.#samples.at(-1)!.bytes) / speed;
   }
 
-  private rate(of: (sample: ProgressSample) => number): number | null {
-    const [first, last] = [this.samples[0], this.samples.at(-1)];
+  #rate(of: (sample: ProgressSample) => number): number | null {
+    const [first, last] = [this.#samples[0], this.#samples.at(-1)];
     if (first === undefined || last === undefined || last.at <= first.at) return null;
     return ((of(last) - of(first)) * 1000) / (last.at - first.at);
   }
 }
 
-/** As people read it: "43 % · 118,000 rows/s · 12 min left". What is not known is left out. */
+/** As people read it: "43 % · 118,000 rows/s · 12 min left". What is unknown is omitted. */
 export function describeProgress(progress: {
   /** 0 to 1. */
   readonly ratio: number | null;

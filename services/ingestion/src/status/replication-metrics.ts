@@ -1,23 +1,23 @@
 import type { StageMetrics } from "@interlude/stage";
 import type { StreamHistory } from "../history/epoch.js";
 
-/** What the follower measures beside what every stage does. */
-export class FollowerMetrics {
-  /** Where the stream stands; null before it was looked up. */
+/** Ingestion's metrics besides those of every stage. */
+export class ReplicationMetrics {
+  /** Where the stream stands; null before it was read. */
   reached: Pick<StreamHistory, "sequence" | "upTo"> | null = null;
   /** The newest packet that is known to exist. */
   newest: number | null = null;
   readonly progress;
-  readonly republished;
-  readonly feedTroubles;
-  private readonly blockedGauge;
+  readonly changedPackets;
+  readonly fetchFailures;
+  readonly #blocked;
 
   constructor(
     metrics: StageMetrics,
-    /** Milliseconds since the Unix epoch. */
+    /** Unix time in milliseconds. */
     private readonly now: () => number,
   ) {
-    this.blockedGauge = metrics.gauge(
+    this.#blocked = metrics.gauge(
       "interlude_follower_blocked",
       "1 while ingestion is stopped at input that it must not use, with the code of the reason",
       ["code"],
@@ -27,11 +27,11 @@ export class FollowerMetrics {
       "Part of an archive that has been read, while it is read",
       ["file"],
     );
-    this.republished = metrics.gauge(
+    this.changedPackets = metrics.gauge(
       "interlude_ingestion_republished_packets",
       "Packets in the folder that were applied with other bytes",
     );
-    this.feedTroubles = metrics.counter(
+    this.fetchFailures = metrics.counter(
       "interlude_ingestion_feed_troubles_total",
       "Kinds of failures met when fetching packets",
       ["code"],
@@ -44,28 +44,28 @@ export class FollowerMetrics {
     metrics.observedGauge(
       "interlude_ingestion_lag_seconds",
       "Age of the newest dump or packet that is published, by its own TIMESTAMP",
-      () => this.lagSeconds(),
+      () => this.#lagSeconds(),
     );
     this.unblocked();
   }
 
   blocked(code: string): void {
-    this.blockedGauge.reset();
-    this.blockedGauge.set({ code }, 1);
+    this.#blocked.reset();
+    this.#blocked.set({ code }, 1);
   }
 
   unblocked(): void {
-    this.blockedGauge.reset();
-    this.blockedGauge.set({ code: "" }, 0);
+    this.#blocked.reset();
+    this.#blocked.set({ code: "" }, 0);
   }
 
-  /** Packets known to exist after the one that is reached; null where no packet can follow. */
+  /** Packets known to exist after the one that is reached; null if no packet can follow. */
   get packetsBehind(): number | null {
     const sequence = this.reached?.sequence ?? null;
     return sequence === null ? null : Math.max(0, (this.newest ?? sequence) - sequence);
   }
 
-  private lagSeconds(): number | null {
+  #lagSeconds(): number | null {
     const upTo = this.reached?.upTo ?? null;
     return upTo === null ? null : this.now() / 1000 - upTo / 1e6;
   }

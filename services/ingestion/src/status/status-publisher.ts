@@ -1,90 +1,91 @@
 import type { IngestionStatus } from "@interlude/contracts";
 
-/** What ingestion says of itself, before it is said when. */
-export type Saying = Omit<IngestionStatus, "ts">;
+/** The status of ingestion, before it has a time. */
+export type StatusUpdate = Omit<IngestionStatus, "ts">;
 
-/** Progress is for people to watch: more often than this is no news. */
+/** Progress is for people to watch: it is published no more often. */
 const PAUSE_MS = 2_000;
 
-export interface StatusAnnouncerParts {
-  /** Makes it known; resolves when it is. */
+export interface StatusPublisherOptions {
+  /** Publishes a status; resolves when it is acknowledged. */
   readonly send: (status: IngestionStatus) => Promise<void>;
-  /** Told of the first of several failures in a row. */
+  /** Called with the first of several failures in a row. */
   readonly onFailure: (error: unknown) => void;
-  /** Milliseconds since the Unix epoch. */
+  /** Unix time in milliseconds. */
   readonly now: () => number;
 }
 
 /**
- * Makes known what ingestion says, when that changes: at once where it stops, goes on or has read its files to the
- * end, else every two seconds at most. Whoever says something never waits for it and never sees it fail. One message
- * is under way at a time; of what was said meanwhile, or could not be sent, the newest is sent.
+ * Publishes the status when it changes: at once if ingestion stops, goes on or has read its files to the end, else
+ * every two seconds at most. `publish` never waits and never fails. One status is in flight at a time; of those that
+ * came meanwhile, or could not be sent, the newest is sent.
  */
-export class StatusAnnouncer {
-  private newest: Saying | null = null;
-  private sent: Saying | null = null;
-  private sentAt = Number.NEGATIVE_INFINITY;
-  private sending: Promise<void> | null = null;
-  private timer: NodeJS.Timeout | null = null;
-  private isFailing = false;
-  private isClosed = false;
+export class StatusPublisher {
+  #newest: StatusUpdate | null = null;
+  #sent: StatusUpdate | null = null;
+  #sentAt = Number.NEGATIVE_INFINITY;
+  #sending: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #isFailing = false;
+  #isClosed = false;
 
-  constructor(private readonly parts: StatusAnnouncerParts) {}
+  constructor(private readonly options: StatusPublisherOptions) {}
 
-  say(saying: Saying): void {
-    this.newest = saying;
-    this.plan();
+  publish(status: StatusUpdate): void {
+    this.#newest = status;
+    this.#schedule();
   }
 
-  /** Sends what is still unsaid, waiting for some milliseconds at most, and nothing from then on. */
-  async close(withinMs: number): Promise<void> {
-    this.isClosed = true;
-    clearTimeout(this.timer ?? undefined);
-    const patience = new Promise<void>((resolve) => setTimeout(resolve, withinMs).unref());
-    await Promise.race([this.sendRest(), patience]);
+  /** Sends the newest status if it is not sent yet, within some milliseconds, and nothing from then on. */
+  async close(timeoutMs: number): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer ?? undefined);
+    const timeout = new Promise<void>((resolve) => setTimeout(resolve, timeoutMs).unref());
+    await Promise.race([this.#sendRest(), timeout]);
   }
 
-  private async sendRest(): Promise<void> {
-    await this.sending;
-    if (this.isNews()) await this.send();
+  async #sendRest(): Promise<void> {
+    await this.#sending;
+    if (this.#isChanged()) await this.#send();
   }
 
-  private plan(): void {
-    clearTimeout(this.timer ?? undefined);
-    this.timer = null;
-    if (this.isClosed || this.sending !== null || !this.isNews()) return;
-    const wait = this.isUrgent() && !this.isFailing ? 0 : this.sentAt + PAUSE_MS - this.parts.now();
-    if (wait <= 0) void this.send();
-    else this.timer = setTimeout(() => void this.send(), wait).unref();
+  #schedule(): void {
+    clearTimeout(this.#timer ?? undefined);
+    this.#timer = null;
+    if (this.#isClosed || this.#sending !== null || !this.#isChanged()) return;
+    const wait = this.#isUrgent() && !this.#isFailing ? 0 : this.#sentAt + PAUSE_MS - this.options.now();
+    if (wait <= 0) void this.#send();
+    else this.#timer = setTimeout(() => void this.#send(), wait).unref();
   }
 
-  private async send(): Promise<void> {
-    const saying = this.newest!;
-    this.sent = saying;
-    this.sentAt = this.parts.now();
-    this.sending = this.attempt({ ...saying, ts: this.sentAt * 1000 });
-    await this.sending;
-    this.sending = null;
-    this.plan();
+  async #send(): Promise<void> {
+    const status = this.#newest!;
+    this.#sent = status;
+    this.#sentAt = this.options.now();
+    this.#sending = this.#attempt({ ...status, ts: this.#sentAt * 1000 });
+    await this.#sending;
+    this.#sending = null;
+    this.#schedule();
   }
 
-  private async attempt(status: IngestionStatus): Promise<void> {
+  async #attempt(status: IngestionStatus): Promise<void> {
     try {
-      await this.parts.send(status);
-      this.isFailing = false;
+      await this.options.send(status);
+      this.#isFailing = false;
     } catch (error) {
-      if (!this.isFailing) this.parts.onFailure(error);
-      this.isFailing = true;
-      this.sent = null;
+      if (!this.#isFailing) this.options.onFailure(error);
+      this.#isFailing = true;
+      this.#sent = null;
     }
   }
 
-  private isNews(): boolean {
-    return this.newest !== null && JSON.stringify(this.newest) !== JSON.stringify(this.sent);
+  #isChanged(): boolean {
+    return this.#newest !== null && JSON.stringify(this.#newest) !== JSON.stringify(this.#sent);
   }
 
-  private isUrgent(): boolean {
-    const { newest, sent } = this;
+  #isUrgent(): boolean {
+    const newest = this.#newest;
+    const sent = this.#sent;
     return newest?.code !== sent?.code || (newest?.progress === null && sent?.progress !== null);
   }
 }

@@ -2,7 +2,7 @@ import { type Logger, StatusReporter } from "@interlude/infra-runtime";
 import { StageMetrics } from "@interlude/stage";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { StreamHistory } from "../history/epoch.js";
-import type { Saying } from "./status-publisher.js";
+import type { StatusUpdate } from "./status-publisher.js";
 import { StatusReport } from "./status-report.js";
 
 const START = Date.UTC(2026, 10, 22);
@@ -21,7 +21,7 @@ const dump = {
   epoch: 1,
   kind: "dump",
   packet: null,
-  isForced: false,
+  isReapplied: false,
   files: [{ name: "mbdump.tar.bz2", kind: "dump" }],
 } as const;
 
@@ -34,9 +34,9 @@ function begin() {
   const logger = { info: say("info"), warn: say("warn"), error: say("error") } as unknown as Logger;
   const reporter = new StatusReporter();
   const metrics = new StageMetrics("ingestion");
-  const said: Saying[] = [];
-  const announce = (saying: Saying) => void said.push(saying);
-  const report = new StatusReport({ reporter, metrics, logger, announce, now: Date.now });
+  const published: StatusUpdate[] = [];
+  const publish = (status: StatusUpdate) => void published.push(status);
+  const report = new StatusReport({ reporter, metrics, logger, publish, now: Date.now });
   const metric = async (name: string) => {
     const found = (await metrics.registry.getMetricsAsJSON()).find((one) => one.name === name);
     return found!.values.map(({ value, labels }) => {
@@ -44,7 +44,7 @@ function begin() {
       return Object.keys(rest).length === 0 ? value : [Object.values(rest).join(), value];
     });
   };
-  return { report, reporter, metric, lines, said };
+  return { report, reporter, metric, lines, published };
 }
 
 describe("what operators see", () => {
@@ -76,8 +76,8 @@ describe("what operators see", () => {
     expect(reporter.read().note).toBe("artists.csv 50 % · 100 rows/s · 1 s left · not packed");
     expect(await metric("interlude_ingestion_progress_ratio")).toEqual([["artists.csv", 0.5]]);
     const epoch = { ...dump, sequence: 100, schemaSequence: 31, upTo: null, identity: "" };
-    const counts = { transactions: 0, published: 1, noOps: 0, unwatched: 0, rejected: 0, skipped: {} };
-    report.published({ epoch, timestamp: null, send: async () => undefined }, counts, 5);
+    const counts = { transactions: 0, published: 1, noOps: 0, ignored: 0, deadLetters: 0, skipped: {} };
+    report.published(epoch, counts, 5);
     vi.advanceTimersByTime(10_000);
     expect(reporter.read().note).toBeNull();
     expect(await metric("interlude_ingestion_progress_ratio")).toEqual([]);
@@ -115,11 +115,11 @@ describe("what operators see", () => {
     expect(lines.filter(({ level }) => level === "error")).toHaveLength(2);
   });
 
-  it("is packets that were published again, beside whatever it does", async () => {
+  it("is packets that were published again, besides whatever it does", async () => {
     const { report, reporter, metric, lines } = begin();
-    report.republished([]);
-    report.republished([101, 104]);
-    report.republished([101, 104]);
+    report.changedPackets([], []);
+    report.changedPackets([101, 104], []);
+    report.changedPackets([101, 104], []);
     report.blocked("PACKET_GAP", "packet 7 is missing");
     expect(reporter.read().note).toBe(
       "stopped: packet 7 is missing · published again with other bytes, and not applied: packets 101, 104 " +
@@ -127,45 +127,73 @@ describe("what operators see", () => {
     );
     expect(await metric("interlude_ingestion_republished_packets")).toEqual([2]);
     expect(lines.filter(({ code }) => code === "PACKET_REPUBLISHED")).toHaveLength(1);
-    report.republished([]);
+    report.changedPackets([], []);
     report.waiting();
     expect(reporter.read().note).toBeNull();
   });
 
-  it("is a dump that is left alone, and a feed in trouble", async () => {
+  it("is packets that cannot be compared with what was applied", () => {
+    const { report, reporter, lines } = begin();
+    report.changedPackets([], ["packet.tar cannot be opened (EACCES)"]);
+    report.changedPackets([], ["packet.tar cannot be opened (EACCES)"]);
+    report.waiting();
+    expect(reporter.read().note).toBe(
+      "not compared with what was applied: packet.tar cannot be opened (EACCES)",
+    );
+    expect(lines.filter(({ level }) => level === "error")).toHaveLength(1);
+    report.changedPackets([], []);
+    expect(reporter.read().note).toBeNull();
+  });
+
+  it("is a folder that is only polled, for as long as that is so", () => {
+    const { report, reporter, lines } = begin();
+    report.polling("ENOSPC");
+    report.polling("ENOSPC");
+    report.waiting();
+    expect(reporter.read().note).toMatch(
+      /^the source folder cannot be watched \(ENOSPC\) and is only polled; raise/,
+    );
+    expect(lines.filter(({ code }) => code === "FOLDER_POLLED")).toEqual([
+      expect.objectContaining({ level: "warn" }),
+    ]);
+    report.polling(null);
+    expect(reporter.read().note).toBeNull();
+  });
+
+  it("is a dump that is left alone, and a feed that fails", async () => {
     const { report, reporter, metric, lines } = begin();
-    report.dumpUnused("it is old");
-    report.dumpUnused("it is old");
-    report.feedTrouble("FEED_UNREACHABLE", "no answer");
+    report.unusedDump("it is old");
+    report.unusedDump("it is old");
+    report.fetchFailed("FEED_UNREACHABLE", "no answer");
     expect(reporter.read().note).toBe("trying again: no answer · not loaded: it is old");
     expect(lines.map(({ code }) => code)).toEqual(["DUMP_UNUSED", "FEED_UNREACHABLE"]);
     expect(await metric("interlude_ingestion_feed_troubles_total")).toEqual([["FEED_UNREACHABLE", 1]]);
-    report.dumpUnused(null);
+    report.unusedDump(null);
     expect(reporter.read().note).toBe("trying again: no answer");
   });
 
-  it("is made known with everything that belongs to it", () => {
-    const { report, said } = begin();
+  it("is published with everything that belongs to it", () => {
+    const { report, published } = begin();
     report.history(history({ sequence: 100, upTo: 7 }));
     report.newest(103);
     report.blocked("PACKET_GAP", "packet 101 is missing");
     const lag = { packetsBehind: 3, upTo: 7 };
     const stopped = { note: "stopped: packet 101 is missing", code: "PACKET_GAP", progress: null, ...lag };
-    expect(said.at(-1)).toEqual(stopped);
-    report.dumpUnused("it is old");
-    expect(said.at(-1)).toEqual({ ...stopped, note: `${stopped.note} · not loaded: it is old` });
-    report.dumpUnused(null);
+    expect(published.at(-1)).toEqual(stopped);
+    report.unusedDump("it is old");
+    expect(published.at(-1)).toEqual({ ...stopped, note: `${stopped.note} · not loaded: it is old` });
+    report.unusedDump(null);
     report.reading({ ...dump, kind: "packet" });
-    expect(said.at(-1)).toEqual({ note: null, code: null, progress: null, ...lag });
+    expect(published.at(-1)).toEqual({ note: null, code: null, progress: null, ...lag });
     report.reading(dump);
     report.readingFile({ file: "mbdump.tar.bz2", size: 1_000, bytesRead: 430, decompressor: "none" });
-    expect(said.at(-1)).toMatchObject({ note: "mbdump.tar.bz2 43 % · not packed", progress: 0.43 });
+    expect(published.at(-1)).toMatchObject({ note: "mbdump.tar.bz2 43 % · not packed", progress: 0.43 });
   });
 
-  it("is not made known while another process is at work", () => {
-    const { report, reporter, said } = begin();
+  it("is not published while another process is at work", () => {
+    const { report, reporter, published } = begin();
     report.standingBy();
     expect(reporter.read().note).toMatch(/another ingestion process/);
-    expect(said).toEqual([]);
+    expect(published).toEqual([]);
   });
 });

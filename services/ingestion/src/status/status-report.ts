@@ -1,224 +1,240 @@
-import { type ReadFile, describeDecompressor } from "@interlude/infra-archives";
-import { type Logger, StatusReporter } from "@interlude/infra-runtime";
-import { StageMetrics } from "@interlude/stage";
-import type { EpochCounts, StreamHistory } from "../history/epoch.js";
-import { reasonOf } from "../ingestion-error.js";
-import type { OpenedStep } from "../replication/epoch-opener.js";
-import type { Step } from "../replication/plan-epoch.js";
-import type { FollowerReport } from "../replication/replication-loop.js";
+import { describeDecompressor, type ReadFile } from "@interlude/infra-archives";
+import { StatusReporter, type Logger } from "@interlude/infra-runtime";
+import { StageMetrics, reasonOf } from "@interlude/stage";
+import type { Epoch, EpochCounts, StreamHistory } from "../history/epoch.js";
+import type { PlannedEpoch } from "../replication/plan-epoch.js";
+import type { ReplicationReport } from "../replication/replication-report.js";
 import { ReadingProgress } from "./reading-progress.js";
-import { FollowerMetrics } from "./replication-metrics.js";
-import type { Saying } from "./status-publisher.js";
+import { ReplicationMetrics } from "./replication-metrics.js";
+import type { StatusUpdate } from "./status-publisher.js";
 
 const SHOW_EVERY_MS = 1_000;
 
-export interface StatusReportParts {
+export interface StatusReportOptions {
   readonly reporter: StatusReporter;
   readonly metrics: StageMetrics;
   readonly logger: Logger;
-  /** Told what ingestion says of itself, again and again; whether that is news is not looked at here. */
-  readonly announce: (saying: Saying) => void;
-  /** Milliseconds since the Unix epoch. */
+  /** Called with every status, changed or not. */
+  readonly publish: (status: StatusUpdate) => void;
+  /** Unix time in milliseconds. */
   readonly now: () => number;
 }
 
-/** Shows the follower's progress where operators look: status, metrics, log, console. */
-export class StatusReport implements FollowerReport {
-  private readonly gauges: FollowerMetrics;
-  /** What was said last of each matter, so that a state that lasts is logged once. */
-  private readonly said = new Map<string, string>();
-  /** What the follower does or waits for. */
-  private doing: string | null = null;
-  /** The code of what it is stopped at. */
-  private stoppedBy: string | null = null;
-  /** What does not keep it from going on. */
-  private readonly asides = new Map<string, string>();
-  private progress: { readonly of: ReadingProgress; readonly timer: NodeJS.Timeout } | null = null;
-  private rows = 0;
+/** Shows the progress of replication where operators look: status, metrics, log, console. */
+export class StatusReport implements ReplicationReport {
+  readonly #metrics: ReplicationMetrics;
+  /** What was logged last of each matter, so that a state that lasts is logged once. */
+  readonly #logged = new Map<string, string>();
+  /** What ingestion does or waits for. */
+  #activity: string | null = null;
+  /** The code of what blocks it. */
+  #blockedBy: string | null = null;
+  /** What does not keep it from going on, by matter. */
+  readonly #remarks = new Map<string, string>();
+  #progress: { readonly of: ReadingProgress; readonly timer: NodeJS.Timeout } | null = null;
+  #rows = 0;
 
-  constructor(private readonly parts: StatusReportParts) {
-    this.gauges = new FollowerMetrics(parts.metrics, parts.now);
+  constructor(private readonly options: StatusReportOptions) {
+    this.#metrics = new ReplicationMetrics(options.metrics, options.now);
   }
 
   history(history: StreamHistory): void {
     const { lastEpoch, sequence } = history;
-    const { reporter, metrics } = this.parts;
+    const { reporter, metrics } = this.options;
     reporter.setProgress({ completedEpoch: lastEpoch, publishedEpoch: lastEpoch, sequence: sequence ?? 0 });
     metrics.completedEpoch.set(lastEpoch);
     metrics.publishedEpoch.set(lastEpoch);
-    this.gauges.reached = history;
-    this.announce();
+    this.#metrics.reached = history;
+    this.#publish();
   }
 
   newest(packet: number | null): void {
-    this.gauges.newest = packet;
-    this.announce();
+    this.#metrics.newest = packet;
+    this.#publish();
   }
 
-  reading({ kind, files }: Step): void {
-    this.gauges.unblocked();
-    this.stopProgress();
-    if (kind === "packet") return this.note(null);
+  reading({ kind, files }: PlannedEpoch): void {
+    this.#metrics.unblocked();
+    this.#stopProgress();
+    if (kind === "packet") return this.#show(null);
     const progress = new ReadingProgress(files.map(({ name }) => name).join(", "));
-    const timer = setInterval(() => this.showProgress(), SHOW_EVERY_MS).unref();
-    this.progress = { of: progress, timer };
-    this.showProgress();
+    const timer = setInterval(() => this.#showProgress(), SHOW_EVERY_MS).unref();
+    this.#progress = { of: progress, timer };
+    this.#showProgress();
   }
 
   /** Archives are compared with their checksums before anything of them is read. */
   verifying(bytes: number, totalBytes: number): void {
-    this.note(`comparing archives with their checksums: ${Math.floor((bytes * 100) / totalBytes)} %`);
+    this.#show(`comparing archives with their checksums: ${Math.floor((bytes * 100) / totalBytes)} %`);
   }
 
-  /** A file of the step is read from here on. */
+  /** The reading of a file of the epoch begins. */
   readingFile(one: ReadFile): void {
     const { file, size: bytes } = one;
     const decompressor = describeDecompressor(one.decompressor);
-    this.parts.logger.info({ file, bytes, decompressor }, "reading a file");
-    this.progress?.of.begin(one);
-    this.gauges.progress.reset();
-    this.showProgress();
+    this.options.logger.info({ file, bytes, decompressor }, "reading a file");
+    this.#progress?.of.begin(one);
+    this.#metrics.progress.reset();
+    this.#showProgress();
   }
 
   sent(topic: string, rows: number): void {
-    this.rows += rows;
-    this.progress?.of.sent(rows);
-    this.parts.metrics.published.inc({ topic }, rows);
-    this.parts.reporter.setTotal("rows", this.rows);
+    this.#rows += rows;
+    this.#progress?.of.sent(rows);
+    this.options.metrics.published.inc({ topic }, rows);
+    this.options.reporter.setTotal("rows", this.#rows);
   }
 
-  rejected(code: string): void {
-    this.parts.metrics.deadLetters.inc({ code });
+  deadLetter(code: string): void {
+    this.options.metrics.deadLetters.inc({ code });
   }
 
-  published({ epoch }: OpenedStep, counts: EpochCounts, milliseconds: number): void {
-    this.stopProgress();
-    this.note(null);
-    this.parts.metrics.epochSeconds.observe(milliseconds / 1000);
-    const { kind, sequence, files } = epoch;
+  published({ epoch, kind, sequence, files }: Epoch, counts: EpochCounts, milliseconds: number): void {
+    this.#stopProgress();
+    this.#show(null);
+    this.options.metrics.epochSeconds.observe(milliseconds / 1000);
     const source = files.map(({ name }) => name).join(", ");
-    this.parts.logger.info(
-      { epoch: epoch.epoch, kind, sequence, source, ...counts, milliseconds },
-      "epoch published",
-    );
+    this.options.logger.info({ epoch, kind, sequence, source, ...counts, milliseconds }, "epoch published");
   }
 
   waiting(): void {
-    this.gauges.unblocked();
-    this.note(null);
-    this.once("state", "waiting", () => this.parts.logger.info("everything in the source is published"));
-  }
-
-  /** Another process has ingestion's lock; what ingestion does is for that one to make known. */
-  standingBy(): void {
-    const note = "another ingestion process is at work on this database; waiting for it to end";
-    this.parts.reporter.setNote(note);
-    this.once("state", note, () => this.parts.logger.warn(note));
-  }
-
-  blocked(code: string, reason: string): void {
-    this.stopProgress();
-    this.gauges.blocked(code);
-    this.note(`stopped: ${reason}`, code);
-    this.once("state", reason, () =>
-      this.parts.logger.error({ code, reason }, "ingestion is stopped until its input changes"),
+    this.#metrics.unblocked();
+    this.#show(null);
+    this.#logOnce("state", "waiting", () =>
+      this.options.logger.info("everything in the source is published"),
     );
   }
 
-  trouble(error: unknown, attempt: number): void {
-    this.stopProgress();
-    this.note(`trying again: ${reasonOf(error)}`);
-    this.parts.logger.warn({ err: error, attempt }, "a step of ingestion failed and is tried again");
+  /** Another process has ingestion's lock, and publishes the status. */
+  standingBy(): void {
+    const note = "another ingestion process is at work on this database; waiting for it to end";
+    this.options.reporter.setNote(note);
+    this.#logOnce("state", note, () => this.options.logger.warn(note));
   }
 
-  feedTrouble(code: string, reason: string): void {
-    this.gauges.unblocked();
-    this.note(`trying again: ${reason}`);
-    this.once("state", reason, () => {
-      this.gauges.feedTroubles.inc({ code });
-      this.parts.logger.warn({ code, reason }, "a packet could not be fetched and is asked for again");
+  blocked(code: string, reason: string): void {
+    this.#stopProgress();
+    this.#metrics.blocked(code);
+    this.#show(`stopped: ${reason}`, code);
+    this.#logOnce("state", reason, () =>
+      this.options.logger.error({ code, reason }, "ingestion is stopped until its input changes"),
+    );
+  }
+
+  retrying(error: unknown, attempt: number): void {
+    this.#stopProgress();
+    this.#show(`trying again: ${reasonOf(error)}`);
+    this.options.logger.warn({ err: error, attempt }, "replication failed and is tried again");
+  }
+
+  fetchFailed(code: string, reason: string): void {
+    this.#metrics.unblocked();
+    this.#show(`trying again: ${reason}`);
+    this.#logOnce("state", reason, () => {
+      this.#metrics.fetchFailures.inc({ code });
+      this.options.logger.warn({ code, reason }, "a packet could not be fetched and is asked for again");
     });
   }
 
-  republished(packets: readonly number[]): void {
+  changedPackets(packets: readonly number[], unreadable: readonly string[]): void {
     const list = packets.length > 5 ? `${packets.slice(0, 5).join(", ")} …` : packets.join(", ");
     const note =
       packets.length === 0
         ? null
         : `published again with other bytes, and not applied: ${packets.length === 1 ? "packet" : "packets"} ${list} ` +
           "(interlude ingest packets DIR --force N applies one again)";
-    this.gauges.republished.set(packets.length);
-    this.aside("republished", note, () =>
-      this.parts.logger.warn(
+    this.#metrics.changedPackets.set(packets.length);
+    this.#remark("changed packets", note, () =>
+      this.options.logger.warn(
         { code: "PACKET_REPUBLISHED", packets },
         "packets were published again with other bytes",
+      ),
+    );
+    const unread =
+      unreadable.length === 0 ? null : `not compared with what was applied: ${unreadable.join("; ")}`;
+    this.#remark("unread packets", unread, () =>
+      this.options.logger.error(
+        { code: "SOURCE_FILE_UNREADABLE", reasons: unreadable },
+        "packets cannot be compared with what was applied",
       ),
     );
   }
 
   unreadable(reasons: readonly string[]): void {
     const note = reasons.length === 0 ? null : `left out: ${reasons.join("; ")}`;
-    this.aside("unreadable", note, () =>
-      this.parts.logger.error({ code: "SOURCE_FILE_UNREADABLE", reasons }, "files are left out"),
+    this.#remark("unreadable", note, () =>
+      this.options.logger.error({ code: "SOURCE_FILE_UNREADABLE", reasons }, "files are left out"),
     );
   }
 
-  dumpUnused(reason: string | null): void {
+  unusedDump(reason: string | null): void {
     const note = reason === null ? null : `not loaded: ${reason}`;
-    this.aside("dump", note, () =>
-      this.parts.logger.warn({ code: "DUMP_UNUSED", reason }, "a dump is left alone"),
+    this.#remark("dump", note, () =>
+      this.options.logger.warn({ code: "DUMP_UNUSED", reason }, "a dump is left alone"),
     );
   }
 
-  notForced(code: string, reason: string): void {
-    this.parts.logger.error({ code, reason }, "a packet is not applied again");
+  notReapplied(code: string, reason: string): void {
+    this.options.logger.error({ code, reason }, "a packet is not applied again");
   }
 
-  private showProgress(): void {
-    if (this.progress === null) return;
-    const { of } = this.progress;
-    this.note(of.describe(this.parts.now()));
-    if (of.ratio !== null) this.gauges.progress.set({ file: of.ratio.file }, of.ratio.ratio);
+  polling(code: string | null): void {
+    const note =
+      code === null
+        ? null
+        : `the source folder cannot be watched (${code}) and is only polled; raise the system's limit of watches, ` +
+          "or keep the folder on a local file system, to have new files noticed at once";
+    this.#remark("polling", note, () => this.options.logger.warn({ code: "FOLDER_POLLED" }, note!));
   }
 
-  private stopProgress(): void {
-    clearInterval(this.progress?.timer);
-    this.progress = null;
-    this.gauges.progress.reset();
+  #showProgress(): void {
+    if (this.#progress === null) return;
+    const { of } = this.#progress;
+    this.#show(of.describe(this.options.now()));
+    if (of.ratio !== null) this.#metrics.progress.set({ file: of.ratio.file }, of.ratio.ratio);
   }
 
-  private aside(matter: string, note: string | null, log: () => void): void {
-    if (note === null) this.asides.delete(matter);
-    else this.asides.set(matter, note);
-    if (note === null) this.said.delete(matter);
-    else this.once(matter, note, log);
-    this.note(this.doing, this.stoppedBy);
+  #stopProgress(): void {
+    clearInterval(this.#progress?.timer);
+    this.#progress = null;
+    this.#metrics.progress.reset();
   }
 
-  /** @param stoppedBy code of what it is stopped at, where it is */
-  private note(doing: string | null, stoppedBy: string | null = null): void {
-    this.doing = doing;
-    this.stoppedBy = stoppedBy;
-    this.parts.reporter.setNote(this.whole);
-    this.announce();
+  #remark(matter: string, note: string | null, log: () => void): void {
+    if (note === null) {
+      this.#remarks.delete(matter);
+      this.#logged.delete(matter);
+    } else {
+      this.#remarks.set(matter, note);
+      this.#logOnce(matter, note, log);
+    }
+    this.#show(this.#activity, this.#blockedBy);
   }
 
-  /** What it does and what else is to be said. */
-  private get whole(): string | null {
-    const notes = [this.doing, ...this.asides.values()].filter((part) => part !== null);
+  /** @param blockedBy code of what blocks ingestion, if something does */
+  #show(activity: string | null, blockedBy: string | null = null): void {
+    this.#activity = activity;
+    this.#blockedBy = blockedBy;
+    this.options.reporter.setNote(this.#note);
+    this.#publish();
+  }
+
+  /** The activity and the remarks. */
+  get #note(): string | null {
+    const notes = [this.#activity, ...this.#remarks.values()].filter((part) => part !== null);
     return notes.length === 0 ? null : notes.join(" · ");
   }
 
-  private announce(): void {
-    const { reached, packetsBehind } = this.gauges;
-    const progress = this.progress?.of.ratio?.ratio ?? null;
+  #publish(): void {
+    const { reached, packetsBehind } = this.#metrics;
+    const progress = this.#progress?.of.ratio?.ratio ?? null;
     const upTo = reached?.upTo ?? null;
-    this.parts.announce({ note: this.whole, code: this.stoppedBy, progress, packetsBehind, upTo });
+    this.options.publish({ note: this.#note, code: this.#blockedBy, progress, packetsBehind, upTo });
   }
 
-  private once(matter: string, what: string, say: () => void): void {
-    if (this.said.get(matter) === what) return;
-    this.said.set(matter, what);
-    say();
+  #logOnce(matter: string, what: string, log: () => void): void {
+    if (this.#logged.get(matter) === what) return;
+    this.#logged.set(matter, what);
+    log();
   }
 }

@@ -85,7 +85,7 @@ const USUAL: Readonly<Record<string, string>> = {
   uuid: "b10bbbfc-cf9e-42e0-be17-e2c3e1d2600d",
 };
 
-/** Fields that are nearly right for some type, or right in a way that nobody writes. */
+/** Fields that are nearly right for some type, or right in an unusual way. */
 const ODD_FIELDS = [
   String.raw`|\N|\Nx|\N\N|x\N|\|\q|\101|\x39|\303\211|\303|\0`,
   "\r|-|-0|00|007|-007|+1| 1|1 |1.0|1e3|0000000001|00000000001|１",

@@ -35,7 +35,7 @@ export class FeatureReading {
       now: () => 0,
       signal: new AbortController().signal,
       onSent: () => undefined,
-      onRejected: () => undefined,
+      onDeadLetter: () => undefined,
     });
     writer.beginFile(files[0]!);
     let file: ReadFile | null = null;

@@ -4,7 +4,7 @@ import type {
   Epoch,
   EpochCounts,
   EpochStore,
-  SpooledPacket,
+  FetchedPacket,
   StreamHistory,
 } from "../history/epoch.js";
 
@@ -16,7 +16,7 @@ export class MemoryEpochStore implements EpochStore {
   private open: Epoch | null = null;
   private readonly featureFiles = new Set<string>();
   private readonly packets = new Map<number, AppliedPacket>();
-  private readonly fetched = new Map<number, SpooledPacket>();
+  private readonly fetched = new Map<number, FetchedPacket>();
 
   async history(): Promise<StreamHistory> {
     const last = this.published.at(-1);
@@ -58,20 +58,20 @@ export class MemoryEpochStore implements EpochStore {
     return byNumber(packets.flatMap((packet) => this.packets.get(packet) ?? []));
   }
 
-  async recognise(packet: number, fingerprint: string): Promise<void> {
+  async recordFingerprint(packet: number, fingerprint: string): Promise<void> {
     const known = this.packets.get(packet);
     if (known !== undefined) this.packets.set(packet, { ...known, fingerprint });
   }
 
-  async spooled(): Promise<SpooledPacket[]> {
+  async fetchedPackets(): Promise<FetchedPacket[]> {
     return byNumber([...this.fetched.values()]);
   }
 
-  async spool(packet: SpooledPacket): Promise<void> {
+  async addFetched(packet: FetchedPacket): Promise<void> {
     this.fetched.set(packet.packet, packet);
   }
 
-  async forget(packets: readonly number[]): Promise<void> {
+  async removeFetched(packets: readonly number[]): Promise<void> {
     for (const packet of packets) this.fetched.delete(packet);
   }
 }

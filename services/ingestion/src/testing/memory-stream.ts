@@ -1,17 +1,14 @@
 import { EPOCH_HEADER, MARKER_HEADER, catalogue, topicNamed, topics } from "@interlude/contracts";
 import type { LogRecord, OutgoingRecord } from "@interlude/stage";
 import { MemoryEventLog, createMemoryCodec } from "@interlude/stage/testing";
-import { StepOpener, type StepOpenerParts } from "../replication/epoch-opener.js";
+import { EpochOpener, type EpochOpenerOptions } from "../replication/epoch-opener.js";
 import { EpochRunner } from "../replication/epoch-runner.js";
-import {
-  Follower,
-  type FollowerOutcome,
-  type FollowerParts,
-  type FollowerReport,
-} from "../replication/replication-loop.js";
+import { ReplicationLoop, type ReplicationLoopOptions } from "../replication/replication-loop.js";
+import type { ReplicationReport } from "../replication/replication-report.js";
+import type { ReplicationOutcome } from "../replication/replication-state.js";
 import type { FeatureSources } from "../sources/feature-sources.js";
 import { SourceFolder } from "../sources/source-folder.js";
-import { KEPT_TABLES } from "../writer/row-records.js";
+import { REPLICATED_TABLES } from "../writer/row-records.js";
 import { MemoryEpochStore } from "./memory-epoch-store.js";
 
 export interface ReadRecord {
@@ -40,7 +37,8 @@ class FailingLog extends MemoryEventLog {
 
 /** What a run may do differently. */
 export type RunOptions = Partial<
-  Pick<FollowerParts, "mode" | "feed" | "forced"> & Pick<StepOpenerParts, "tables" | "signatures">
+  Pick<ReplicationLoopOptions, "mode" | "feed" | "reapply"> &
+    Pick<EpochOpenerOptions, "tables" | "signatures">
 > & { readonly signal?: AbortSignal; readonly features?: FeatureSources };
 
 /** Ingestion with everything but the files in memory. */
@@ -53,14 +51,18 @@ export class MemoryStream {
   /** What was reported as blocking, newest last. */
   readonly blocked: string[] = [];
   readonly blockedCodes: string[] = [];
-  /** What was said beside that, newest last: `code` and `reason` of the feed's and forced packets' troubles. */
+  /** `code` and `reason` of what did not block: failed fetches and packets that are not applied again, newest last. */
   readonly remarks: string[] = [];
-  /** Packets found to have been published again, at the last look. */
-  republished: readonly number[] = [];
-  /** Why files could not be read, at the last look. */
+  /** Packets found to have been published again, at the last scan. */
+  changedPackets: readonly number[] = [];
+  /** Why packets could not be compared with what was applied, at the last scan. */
+  uncompared: readonly string[] = [];
+  /** Codes for which the folder was polled; null once it is watched. */
+  readonly pollingCodes: (string | null)[] = [];
+  /** Why files could not be read, at the last poll. */
   unreadable: readonly string[] = [];
   /** Why the dump in the folder is not used. */
-  dumpUnused: string | null = null;
+  unusedDump: string | null = null;
   newest: number | null = null;
 
   static async create(): Promise<MemoryStream> {
@@ -69,21 +71,21 @@ export class MemoryStream {
     return stream;
   }
 
-  /** Runs a new follower over a folder, as a new process would. */
-  run(path: string, options: RunOptions = {}): Promise<FollowerOutcome> {
+  /** Runs a new replication loop over a folder, as a new process would. */
+  run(path: string, options: RunOptions = {}): Promise<ReplicationOutcome> {
     const { store, log, codec } = this;
     const {
       mode = "once",
       feed = null,
-      forced = [],
-      tables = KEPT_TABLES,
+      reapply = [],
+      tables = REPLICATED_TABLES,
       signatures = null,
       features,
     } = options;
     const now = () => Date.now() + this.clockAheadMs;
     const ignore = () => undefined;
     const remark = (code: string, reason: string) => void this.remarks.push(`${code}: ${reason}`);
-    const report: FollowerReport = {
+    const report: ReplicationReport = {
       history: ignore,
       newest: (packet) => (this.newest = packet),
       reading: ignore,
@@ -93,17 +95,21 @@ export class MemoryStream {
         this.blockedCodes.push(code);
         this.blocked.push(reason);
       },
-      trouble: (error) => {
+      retrying: (error) => {
         throw error;
       },
-      feedTrouble: remark,
-      republished: (packets) => (this.republished = packets),
+      fetchFailed: remark,
+      changedPackets: (packets, unreadable) => {
+        this.changedPackets = packets;
+        this.uncompared = unreadable;
+      },
       unreadable: (reasons) => (this.unreadable = reasons),
-      dumpUnused: (reason) => (this.dumpUnused = reason),
-      notForced: remark,
+      unusedDump: (reason) => (this.unusedDump = reason),
+      notReapplied: remark,
+      polling: (code) => void this.pollingCodes.push(code),
     };
     const folder = new SourceFolder(path, null, features);
-    const opener = new StepOpener({
+    const opener = new EpochOpener({
       folder,
       store,
       tables,
@@ -111,9 +117,9 @@ export class MemoryStream {
       onReading: ignore,
       onVerified: ignore,
     });
-    const runner = new EpochRunner({ store, log, codec, now, onSent: ignore, onRejected: ignore });
-    const parts = { folder, store, opener, runner, report, feed, forced, mode, now };
-    return new Follower(parts).run(options.signal ?? new AbortController().signal);
+    const runner = new EpochRunner({ opener, store, log, codec, now, onSent: ignore, onDeadLetter: ignore });
+    const loop = new ReplicationLoop({ folder, store, runner, report, feed, reapply, mode, now });
+    return loop.run(options.signal ?? new AbortController().signal);
   }
 
   /** Everything that the topics hold, decoded; of one partition in order. */
@@ -123,9 +129,9 @@ export class MemoryStream {
     return found;
   }
 
-  /** States that `musicbrainz.packets` went through, as `epoch state`. */
+  /** States that `ingestion.epochs` went through, as `epoch state`. */
   async states(): Promise<string[]> {
-    const records = await this.records([topics.packets.name]);
+    const records = await this.records([topics.epochs.name]);
     return records.map(({ value }) => {
       const { epoch, state } = value as { epoch: number; state: string };
       return `${epoch} ${state}`;

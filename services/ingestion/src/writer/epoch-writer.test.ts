@@ -3,7 +3,7 @@ import {
   EPOCH_HEADER,
   MARKER_HEADER,
   MARKER_KEY,
-  PLACE_HEADER,
+  INPUT_OFFSET_HEADER,
   TRACE_HEADER,
   deadLetterTopics,
   tableTopics,
@@ -65,7 +65,7 @@ async function writerOn(log: EpochWriterOptions["log"], more: Partial<EpochWrite
     now: () => 1,
     signal: new AbortController().signal,
     onSent: () => undefined,
-    onRejected: (code) => rejected.push(code),
+    onDeadLetter: (code) => rejected.push(code),
     ...more,
   });
   writer.beginFile("first");
@@ -109,7 +109,7 @@ describe("EpochWriter", () => {
       const ids = await idsOf(own);
       expect(ids).toEqual(ids.toSorted((one, other) => one - other));
       for (const record of own) {
-        expect(record.headers[PLACE_HEADER]).toBe(String((await idsOf([record])).at(-1)));
+        expect(record.headers[INPUT_OFFSET_HEADER]).toBe(String((await idsOf([record])).at(-1)));
       }
     }
     expect((await idsOf(records)).length).toBe(MANY);
@@ -160,8 +160,8 @@ describe("EpochWriter", () => {
       return { ...record, headers, timestamp: 0 };
     };
     const held = [
-      newest(0, { [EPOCH_HEADER]: "5", [PLACE_HEADER]: "49" }),
-      newest(1, { [EPOCH_HEADER]: "4", [PLACE_HEADER]: "70" }),
+      newest(0, { [EPOCH_HEADER]: "5", [INPUT_OFFSET_HEADER]: "49" }),
+      newest(1, { [EPOCH_HEADER]: "4", [INPUT_OFFSET_HEADER]: "70" }),
     ];
     const log = new GatedLog(held);
     const { writer } = await writerOn(log, { resumes: true });
@@ -208,11 +208,11 @@ describe("EpochWriter", () => {
     await expect(writer.drain()).rejects.toThrow("stopping");
   });
 
-  it("keeps the first half megabyte of input that is set aside, and says how long it was", async () => {
+  it("keeps the first half megabyte of input that cannot be read, and says how long it was", async () => {
     const log = new GatedLog();
     const { writer, rejected } = await writerOn(log);
     const bytes = Buffer.alloc(2_000_000);
-    writer.reject({ member: "m", line: 3, ordinal: 2, code: "SOME_CODE", reason: "because", bytes });
+    writer.deadLetter({ member: "m", line: 3, offset: 2, code: "SOME_CODE", reason: "because", bytes });
     await log.finish(writer);
     const [letter] = log.appended[0]!;
     expect(String(letter!.key)).toBe("5:first:m:3");
@@ -236,9 +236,9 @@ describe("EpochWriter", () => {
 
   it("gives up on a file that is nothing but bad rows", async () => {
     const { writer } = await writerOn(new GatedLog());
-    const bad = { member: null, line: 1, ordinal: 0, code: "BAD", reason: "r", bytes: Buffer.from("x") };
+    const bad = { member: null, line: 1, offset: 0, code: "BAD", reason: "r", bytes: Buffer.from("x") };
     const rejectAll = () => {
-      for (let i = 0; i <= 10_000; i++) writer.reject(bad);
+      for (let i = 0; i <= 10_000; i++) writer.deadLetter(bad);
     };
     expect(rejectAll).toThrow(expect.objectContaining({ code: "TOO_MANY_REJECTED" }));
   });

@@ -1,4 +1,10 @@
-import { type Marker, PLACE_HEADER, type Topic, catalogue, deadLetterTopics } from "@interlude/contracts";
+import {
+  INPUT_OFFSET_HEADER,
+  type Marker,
+  type Topic,
+  catalogue,
+  deadLetterTopics,
+} from "@interlude/contracts";
 import { AvroBytes } from "@interlude/core-musicbrainz";
 import {
   type Codec,
@@ -10,9 +16,9 @@ import {
   markerRecords,
   partitionOf,
 } from "@interlude/stage";
-import { noCounts } from "../history/epoch.js";
+import { zeroCounts } from "../history/epoch.js";
 import { IngestionError } from "../ingestion-error.js";
-import { LoggedPlaces, MARKED } from "./resume-offsets.js";
+import { MARKED, ResumeOffsets } from "./resume-offsets.js";
 
 /** Bytes sent at a time: enough to fill requests, few enough to hold in memory twice. */
 const APPEND_AT_BYTES = 4 * 1024 * 1024;
@@ -23,16 +29,16 @@ const APPEND_AT_BYTES = 4 * 1024 * 1024;
  */
 const RECORD_BYTES = 56 * 1024;
 
-/** More than these are not bad rows but a bad file, or a layout that is not the file's. */
-export const MAX_REJECTED = 10_000;
+/** More than these mean that the file is bad, or of another layout, rather than its rows. */
+export const MAX_DEAD_LETTERS = 10_000;
 
-/** Brokers take messages of about a megabyte; what is longer is kept in part, and its place is named. */
+/** Brokers take messages of about a megabyte; of longer input, a dead letter holds the first part. */
 const MAX_KEPT_BYTES = 512 * 1024;
 
 /** Names come from archives, which may hold any number of them: MusicBrainz has about four hundred tables. */
 const MAX_SKIPPED_TABLES = 1_000;
 
-/** Inputs of one file at most: 2^40 lines. Places stay exact up to 8,192 files an epoch. */
+/** Inputs of one file at most: 2^40 lines. Offsets stay exact up to 8,192 files an epoch. */
 const FILE_STRIDE = 2 ** 40;
 
 /** Topics whose every partition gets ingestion's marker. */
@@ -40,16 +46,16 @@ export const MARKED_TOPICS: readonly Topic<unknown>[] = catalogue.filter(
   (topic) => topic.producer === "ingestion" && topic.markers,
 );
 
-const LETTERS = deadLetterTopics.ingestion;
-const LETTER_PARTITION = { topic: LETTERS.name, partition: 0 };
+const DEAD_LETTERS = deadLetterTopics.ingestion;
+const DEAD_LETTER_PARTITION = { topic: DEAD_LETTERS.name, partition: 0 };
 
-/** Input that is set aside, and where it was. */
-export interface RejectedInput {
+/** Input that cannot be read, and where it was. */
+export interface UnreadableInput {
   readonly member: string | null;
-  /** 1-based; null where the input has no lines. */
+  /** 1-based; null if the input has no lines. */
   readonly line: number | null;
-  /** The input's place in its file, as for `send`. */
-  readonly ordinal: number;
+  /** Offset of the input in its file, as for `send`. */
+  readonly offset: number;
   readonly code: string;
   readonly reason: string;
   readonly bytes: Buffer;
@@ -58,15 +64,15 @@ export interface RejectedInput {
 /** Items of one partition of the epoch. */
 interface PartitionItems {
   readonly batcher: RecordBatcher<AvroBytes>;
-  /** Place up to which the log has the partition's items of this epoch. */
-  readonly logged: number;
-  /** Items that were to be sent, those included that the log had. */
-  offered: number;
+  /** Input offset up to which the log has the partition's items of this epoch. */
+  readonly resumeOffset: number;
+  /** Items of the epoch so far, those included that the log had. */
+  count: number;
 }
 
-/** What can write itself as Avro, such as a transcoder the line that it read last. */
+/** Writes an item as Avro, as a transcoder writes the line that it read last. */
 export interface ItemSource {
-  /** Appends the item; where it throws, nothing was appended. */
+  /** Appends the item; if it throws, nothing was appended. */
   write(position: number, out: AvroBytes): void;
 }
 
@@ -76,55 +82,58 @@ export interface EpochWriterOptions {
   readonly epoch: number;
   /** Names of the epoch's files, in an order that is the same each time the epoch is tried. */
   readonly files: readonly string[];
-  /** Whether the epoch was begun before, so that the log may hold some of it. */
+  /** Whether the epoch was started before, so that the log may hold some of it. */
   readonly resumes: boolean;
   readonly trace: string;
   /** Unix time in milliseconds. */
   readonly now: () => number;
-  /** Ends the epoch half-way, to be done again later. */
+  /** Ends the epoch half-way, to be resumed later. */
   readonly signal: AbortSignal;
-  /** Told after each append how many items of a topic were sent. */
+  /** Called after each append with how many items of a topic were sent. */
   readonly onSent: (topic: string, items: number) => void;
-  /** Told of each input that is set aside. */
-  readonly onRejected: (code: string) => void;
+  /** Called for each dead letter. */
+  readonly onDeadLetter: (code: string) => void;
 }
 
 /**
- * What an epoch is written through: counted, in batches by partition, with back-pressure. What the log holds of the
- * epoch already, from before a crash, is counted and not sent again.
+ * Writes an epoch to the log: in batches by partition, counted, with back-pressure. What the log already holds of the
+ * epoch, from before a crash, is counted and not sent again.
  */
 export class EpochWriter {
-  readonly counts = noCounts();
+  readonly counts = zeroCounts();
   /** SHA-256 of each file that was read whole, by name. */
   readonly hashes = new Map<string, string>();
-  private readonly items: ReadonlyMap<string, readonly PartitionItems[]>;
-  private waiting: OutgoingRecord[] = [];
-  private waitingBytes = 0;
-  private readonly waitingItems = new Map<string, number>();
-  private inFlight: Promise<void> = Promise.resolve();
-  private readonly headers: Readonly<Record<string, string>>;
-  private file = "";
-  private firstPlace = 0;
+  readonly #items: ReadonlyMap<string, readonly PartitionItems[]>;
+  readonly #headers: Readonly<Record<string, string>>;
+  #pending: OutgoingRecord[] = [];
+  #pendingBytes = 0;
+  readonly #pendingItems = new Map<string, number>();
+  #inFlight: Promise<void> = Promise.resolve();
+  #file = "";
+  /** Input offset at which the file begins. */
+  #fileOffset = 0;
 
   private constructor(
     private readonly options: EpochWriterOptions,
     partitions: ReadonlyMap<string, number>,
-    private readonly logged: LoggedPlaces,
+    private readonly resumeOffsets: ResumeOffsets,
   ) {
-    this.items = new Map(
+    this.#items = new Map(
       MARKED_TOPICS.map((topic) => [
         topic.name,
-        Array.from({ length: partitions.get(topic.name)! }, (_, partition) => this.itemsOf(topic, partition)),
+        Array.from({ length: partitions.get(topic.name)! }, (_, partition) =>
+          this.#partitionItems(topic, partition),
+        ),
       ]),
     );
-    this.headers = epochHeaders(options.epoch, options.trace);
+    this.#headers = epochHeaders(options.epoch, options.trace);
   }
 
   /** Items sent so far by topic, those included that the log had from before a crash. */
   get sent(): Map<string, number> {
     const sent = new Map<string, number>();
-    for (const [topic, partitions] of this.items) {
-      const items = partitions.reduce((sum, { offered }) => sum + offered, 0);
+    for (const [topic, partitions] of this.#items) {
+      const items = partitions.reduce((sum, { count }) => sum + count, 0);
       if (items > 0) sent.set(topic, items);
     }
     return sent;
@@ -135,46 +144,46 @@ export class EpochWriter {
     const { log, epoch } = options;
     const partitions = new Map<string, number>();
     for (const { name } of MARKED_TOPICS) partitions.set(name, await log.partitions(name));
-    const topics = [...partitions.keys(), LETTERS.name];
-    const logged = options.resumes ? await LoggedPlaces.of(log, topics, epoch) : LoggedPlaces.none;
-    return new EpochWriter(options, partitions, logged);
+    const topics = [...partitions.keys(), DEAD_LETTERS.name];
+    const resumeOffsets = options.resumes ? await ResumeOffsets.read(log, topics, epoch) : ResumeOffsets.none;
+    return new EpochWriter(options, partitions, resumeOffsets);
   }
 
-  /** What is sent and set aside from here on comes from this file of the epoch. */
+  /** What is sent from here on comes from this file of the epoch. */
   beginFile(name: string): void {
     const index = this.options.files.indexOf(name);
     if (index < 0) throw new RangeError(`${name} is not one of the epoch's files`);
-    this.file = name;
-    this.firstPlace = index * FILE_STRIDE;
+    this.#file = name;
+    this.#fileOffset = index * FILE_STRIDE;
   }
 
   /**
    * Puts an item into its partition's batch; `drain` sends.
-   * @param ordinal place of the input in its file, from 0; never falls, and several items may share one
+   * @param offset of the input in its file, from 0; never falls, and several items may share one
    */
-  send<Value>(topic: Topic<Value>, key: string, item: Value, ordinal: number): void {
+  send<Value>(topic: Topic<Value>, key: string, item: Value, offset: number): void {
     const bytes = this.options.codec.encodeItem(topic, item);
-    this.sendFrom(topic, Buffer.from(key), { write: (_, out) => out.writeBytes(bytes) }, ordinal);
+    this.sendFrom(topic, Buffer.from(key), { write: (_, out) => out.writeBytes(bytes) }, offset);
   }
 
   /**
-   * As `send`, of an item that writes itself. Its position is its place in the whole epoch.
+   * As `send`, of an item that writes itself. Its position is its offset in the whole epoch's input.
    * @throws what the source throws; nothing is sent of it then
    */
-  sendFrom(topic: Topic<unknown>, key: Buffer, source: ItemSource, ordinal: number): void {
-    const partitions = this.items.get(topic.name)!;
+  sendFrom(topic: Topic<unknown>, key: Buffer, source: ItemSource, offset: number): void {
+    const partitions = this.#items.get(topic.name)!;
     const items = partitions[partitionOf(key, partitions.length)]!;
-    const place = this.firstPlace + ordinal;
-    items.offered++;
-    if (place > items.logged) {
-      // Items of one place stay together: a place is in the log whole or not at all.
-      source.write(place, items.batcher.startItem(place));
-      items.batcher.endItem(key, place);
+    const inputOffset = this.#fileOffset + offset;
+    items.count++;
+    if (inputOffset > items.resumeOffset) {
+      // Items of one offset share a record: the log has all of them or none.
+      source.write(inputOffset, items.batcher.startItem(inputOffset));
+      items.batcher.endItem(key, inputOffset);
     }
     this.counts.published++;
   }
 
-  /** Counts rows of a table that is not kept; of more tables than MusicBrainz has, all the others together. */
+  /** Counts rows of a table that is not replicated; beyond as many tables as MusicBrainz has, all others together. */
   skip(table: string, rows: number): void {
     if (rows === 0) return;
     const { skipped } = this.counts;
@@ -184,106 +193,108 @@ export class EpochWriter {
   }
 
   /**
-   * Sets input aside as it was; what comes behind it goes on. The key names the place.
+   * Sends input that cannot be read to dead letters, as it was; the input after it is read on. The key says where.
    * @throws IngestionError `TOO_MANY_REJECTED`
    */
-  reject({ member, line, ordinal, code, reason, bytes }: RejectedInput): void {
-    const { file } = this;
-    const place = this.firstPlace + ordinal;
-    this.counts.rejected++;
-    if (place > this.logged.reached(LETTER_PARTITION)) {
-      const name = [this.options.epoch, file, member, line].filter((part) => part !== null).join(":");
+  deadLetter({ member, line, offset, code, reason, bytes }: UnreadableInput): void {
+    const file = this.#file;
+    const { codec, epoch, now, onDeadLetter } = this.options;
+    const inputOffset = this.#fileOffset + offset;
+    this.counts.deadLetters++;
+    if (inputOffset > this.resumeOffsets.of(DEAD_LETTER_PARTITION)) {
+      const key = [epoch, file, member, line].filter((part) => part !== null).join(":");
       const letter = deadLetter({
         service: "ingestion",
         code,
         reason,
         file,
         line,
-        epoch: this.options.epoch,
+        epoch,
         value: bytes.subarray(0, MAX_KEPT_BYTES),
         headers: {
           ...(member !== null && { member }),
           ...(bytes.length > MAX_KEPT_BYTES && { "original-bytes": String(bytes.length) }),
         },
-        ts: this.options.now() * 1000,
+        ts: now() * 1000,
       });
-      this.add(LETTERS.name, 0, Buffer.from(name), this.options.codec.encode(LETTERS, letter), place, 1);
-      this.options.onRejected(code);
+      const value = codec.encode(DEAD_LETTERS, letter);
+      this.#add(DEAD_LETTERS.name, 0, Buffer.from(key), value, inputOffset, 1);
+      onDeadLetter(code);
     }
-    if (this.counts.rejected <= MAX_REJECTED) return;
+    if (this.counts.deadLetters <= MAX_DEAD_LETTERS) return;
     throw new IngestionError(
       "TOO_MANY_REJECTED",
-      `${file} has more than ${MAX_REJECTED} lines that cannot be read, the last because ${reason}; ` +
+      `${file} has more than ${MAX_DEAD_LETTERS} lines that cannot be read, the last because ${reason}; ` +
         "the file is damaged or not what its name says",
     );
   }
 
   /**
-   * Sends what is ready once it is enough; resolves when what was sent before has been acknowledged.
+   * Sends the pending records if they are enough; resolves once what was sent before has been acknowledged.
    * @throws the signal's reason once it is aborted; what the log failed with
    */
   async drain(): Promise<void> {
     this.options.signal.throwIfAborted();
-    if (this.waitingBytes >= APPEND_AT_BYTES) await this.sendWaiting();
+    if (this.#pendingBytes >= APPEND_AT_BYTES) await this.#sendPending();
   }
 
   /** Sends everything, then the marker to every partition; resolves when all is acknowledged. */
   async finish(marker: Marker): Promise<void> {
-    for (const partitions of this.items.values()) {
+    for (const partitions of this.#items.values()) {
       for (const { batcher } of partitions) batcher.flush();
     }
-    await this.sendWaiting();
-    await this.inFlight;
-    const topics = Array.from(this.items, ([name, { length }]) => ({ name, partitions: length }));
-    const markers = markerRecords({ codec: this.options.codec, marker, headers: this.headers, topics });
-    await this.options.log.append(markers.filter((record) => this.logged.reached(record) !== MARKED));
+    await this.#sendPending();
+    await this.#inFlight;
+    const topics = Array.from(this.#items, ([name, { length }]) => ({ name, partitions: length }));
+    const markers = markerRecords({ codec: this.options.codec, marker, headers: this.#headers, topics });
+    await this.options.log.append(markers.filter((record) => this.resumeOffsets.of(record) !== MARKED));
   }
 
-  /** Lets what is on its way arrive before the epoch is given up, so that nothing of it comes later. */
+  /** Waits for the append in flight before the epoch is given up, so that nothing of it arrives later. */
   async abandon(): Promise<void> {
-    this.waiting = [];
-    await this.inFlight.catch(() => undefined);
+    this.#pending = [];
+    await this.#inFlight.catch(() => undefined);
   }
 
-  private itemsOf(topic: Topic<unknown>, partition: number): PartitionItems {
+  #partitionItems(topic: Topic<unknown>, partition: number): PartitionItems {
     const batcher = new RecordBatcher({
       maxBytes: RECORD_BYTES,
       items: new AvroBytes(RECORD_BYTES + 4096),
       onBatch: ({ key, count, items, group }) => {
         const value = this.options.codec.frameBatch(topic, count, items);
-        this.add(topic.name, partition, key, value, group, count);
+        this.#add(topic.name, partition, key, value, group, count);
       },
     });
-    return { batcher, logged: this.logged.reached({ topic: topic.name, partition }), offered: 0 };
+    return { batcher, resumeOffset: this.resumeOffsets.of({ topic: topic.name, partition }), count: 0 };
   }
 
-  private add(
+  #add(
     topic: string,
     partition: number,
     key: Buffer,
     value: Buffer,
-    place: number,
+    inputOffset: number,
     items: number,
   ): void {
-    const headers = { ...this.headers, [PLACE_HEADER]: String(place) };
-    this.waiting.push({ topic, partition, key, value, headers });
-    this.waitingBytes += value.length;
-    this.waitingItems.set(topic, (this.waitingItems.get(topic) ?? 0) + items);
+    const headers = { ...this.#headers, [INPUT_OFFSET_HEADER]: String(inputOffset) };
+    this.#pending.push({ topic, partition, key, value, headers });
+    this.#pendingBytes += value.length;
+    this.#pendingItems.set(topic, (this.#pendingItems.get(topic) ?? 0) + items);
   }
 
-  /** One append is on its way while the next is gathered; two would lose their order. */
-  private async sendWaiting(): Promise<void> {
-    await this.inFlight;
-    const records = this.waiting;
-    const items = [...this.waitingItems];
-    this.waiting = [];
-    this.waitingBytes = 0;
-    this.waitingItems.clear();
+  /** One append is in flight while the next is gathered; two could be reordered. */
+  async #sendPending(): Promise<void> {
+    await this.#inFlight;
+    const records = this.#pending;
+    const items = [...this.#pendingItems];
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    this.#pendingItems.clear();
     if (records.length === 0) return;
-    this.inFlight = this.options.log.append(records).then(() => {
+    this.#inFlight = this.options.log.append(records).then(() => {
       for (const [topic, count] of items) this.options.onSent(topic, count);
     });
-    // Looked at by the next append; until then nobody listens.
-    this.inFlight.catch(() => undefined);
+    // Awaited before the next append; until then a rejection must not count as unhandled.
+    this.#inFlight.catch(() => undefined);
   }
 }

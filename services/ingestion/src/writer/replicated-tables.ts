@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@interlude/infra-runtime/settings";
-import { KEPT_TABLES } from "./row-records.js";
+import { REPLICATED_TABLES } from "./row-records.js";
 
 /** Tables that are there for the date of a recording's first release alone: most of a dump's rows. */
 export const RELEASE_DATE_TABLES: ReadonlySet<string> = new Set([
@@ -16,18 +16,18 @@ export const RELEASE_DATE_TABLES: ReadonlySet<string> = new Set([
  * One that is taken away stays downstream as it is until then, and is emptied by that dump.
  * @throws ConfigurationError
  */
-export function keptTables(options: {
+export function replicatedTables(options: {
   named: readonly string[] | null;
   releaseDates: boolean;
 }): ReadonlySet<string> {
-  const tables = options.named === null ? [...KEPT_TABLES] : known(options.named);
+  const tables = options.named === null ? [...REPLICATED_TABLES] : known(options.named);
   return new Set(options.releaseDates ? tables : tables.filter((table) => !RELEASE_DATE_TABLES.has(table)));
 }
 
 function known(names: readonly string[]): readonly string[] {
-  const unknown = names.filter((name) => !KEPT_TABLES.has(name));
+  const unknown = names.filter((name) => !REPLICATED_TABLES.has(name));
   if (unknown.length === 0) return names;
-  const tables = [...KEPT_TABLES].toSorted().join(", ");
+  const tables = [...REPLICATED_TABLES].toSorted().join(", ");
   throw new ConfigurationError(
     "INGESTION_TABLES",
     `names ${unknown.join(", ")}, which is none of the tables ${tables}`,

@@ -14,12 +14,12 @@ import {
 } from "@interlude/core-musicbrainz";
 import type { EpochWriter } from "./epoch-writer.js";
 
-/** MusicBrainz tables whose changes can go downstream. */
-export const KEPT_TABLES: ReadonlySet<string> = new Set(Object.keys(tableTopics));
+/** The MusicBrainz tables that have a topic. */
+export const REPLICATED_TABLES: ReadonlySet<string> = new Set(Object.keys(tableTopics));
 
 interface Envelope {
   readonly source: RowSource;
-  /** Microseconds since the Unix epoch. */
+  /** Unix time in microseconds. */
   readonly ts: number;
 }
 
@@ -48,11 +48,11 @@ export function sendChange(
 
 type Change = Envelope & { op: AnyRowChange["op"]; before: Row | null; after: Row | null };
 
-function send(writer: EpochWriter, layout: TableLayout, owner: Row, change: Change, ordinal: number): void {
-  writer.send(topicOf(layout.table), aggregateRoot(layout, owner), change, ordinal);
+function send(writer: EpochWriter, layout: TableLayout, owner: Row, change: Change, offset: number): void {
+  writer.send(topicOf(layout.table), aggregateRoot(layout, owner), change, offset);
 }
 
-/** The topic of a kept table. Rows are typed by their layout and topics by their schema: a test compares the two. */
+/** The topic of a replicated table. Rows are typed by their layout and topics by their schema: a test compares the two. */
 export function topicOf(table: string): Topic<unknown> {
   return tableTopics[table as TableName];
 }

@@ -86,7 +86,7 @@ describe("sha256sums beside archives of AcousticBrainz", () => {
     expect(await stream.states()).toEqual(["1 refused"]);
   });
 
-  it("is refused where it is something else", async () => {
+  it("is rejected if it is something else", async () => {
     const folder = await featureFolder();
     writeFileSync(join(folder, "sha256sums"), "<html>\n");
     const stream = await MemoryStream.create();

@@ -68,7 +68,7 @@ describe("an archive of high-level documents", () => {
     },
   );
 
-  it("sets aside what is no document with its member and bytes, and goes on", async () => {
+  it("sends what is no document to dead letters with its member and bytes, and goes on", async () => {
     const deep = `${"[".repeat(500_000)}${"]".repeat(500_000)}`;
     const bad: Members = [
       [member(recording, 1), document({ dark: 7 })],
@@ -91,7 +91,7 @@ describe("an archive of high-level documents", () => {
     expect(letters[0]!.reason).toBe("timbre.all.dark is no probability");
   });
 
-  it("sets a document of 100 megabytes aside without holding it", async () => {
+  it("sends a document of 100 megabytes to dead letters without holding it", async () => {
     const large = Buffer.alloc(100 * 1024 ** 2, " ");
     const reading = await readArchive(
       [
@@ -109,12 +109,12 @@ describe("an archive of high-level documents", () => {
     expect(await reading.items(topics.highLevelDocuments)).toHaveLength(1);
   });
 
-  it("is refused where it unpacks to more than any archive does", async () => {
+  it("is rejected if it unpacks to more than any archive does", async () => {
     const bomb = Buffer.alloc(100 * 1024 ** 2, " ");
     await expect(readArchive([[member(recording, 0), bomb]])).rejects.toThrow(fails("ARCHIVE_TOO_LARGE"));
   });
 
-  it("is refused where it was cut", async () => {
+  it("is rejected if it was cut", async () => {
     const path = join(mkdtempSync(join(root, "source-")), ARCHIVE);
     const bytes = packed(path, await tarOf([[member(recording, 0), sound]]));
     writeFileSync(path, bytes.subarray(0, -10));

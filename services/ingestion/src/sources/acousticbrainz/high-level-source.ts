@@ -22,20 +22,20 @@ export const acousticBrainzHighLevel: FeatureSource = {
 async function read(path: string, writer: EpochWriter, onReading: (file: ReadFile) => void): Promise<void> {
   const archive = new ArchiveReader(path, DUMP_LIMITS);
   onReading(archive);
-  let ordinal = 0;
+  let offset = 0;
   for await (const member of archive.members()) {
     if (member.name.endsWith(".json")) {
       const bytes = await firstBytes(member, MAX_DOCUMENT_BYTES);
       try {
-        sendDocument(writer, archive.file, member, bytes, ordinal);
+        sendDocument(writer, archive.file, member, bytes, offset);
       } catch (error) {
         if (!(error instanceof AcousticBrainzError)) throw error;
         const { code, message: reason } = error;
-        writer.reject({ member: member.name, line: null, ordinal, code, reason, bytes });
+        writer.deadLetter({ member: member.name, line: null, offset, code, reason, bytes });
       }
       await writer.drain();
     }
-    ordinal++;
+    offset++;
   }
   writer.hashes.set(archive.file, archive.sha256());
 }
@@ -45,7 +45,7 @@ function sendDocument(
   file: string,
   member: ArchiveMember,
   bytes: Buffer,
-  ordinal: number,
+  offset: number,
 ): void {
   const name = parseDocumentName(member.name);
   if (name === null) throw new AcousticBrainzError("DOCUMENT_MALFORMED", "its name is not <MBID>-<n>.json");
@@ -55,7 +55,7 @@ function sendDocument(
   }
   const document = readHighLevelDocument(name, bytes, `${file}:${member.name}`);
   if (document === null) writer.skip("acousticbrainz.empty", 1);
-  else writer.send(topics.highLevelDocuments, document.recording, document, ordinal);
+  else writer.send(topics.highLevelDocuments, document.recording, document, offset);
 }
 
 /** All of a member is read, little of it kept. */

@@ -87,7 +87,7 @@ describe("an archive of low-level features", () => {
     ]);
   });
 
-  it("sets rows aside that cannot be read, with their line and as they were, and goes on", async () => {
+  it("sends rows that cannot be read to dead letters, with their line and as they were, and goes on", async () => {
     const bad = [
       "no-mbid,0,120,1",
       `${MBID},-1,120,1`,
@@ -111,7 +111,7 @@ describe("an archive of low-level features", () => {
     expect(letters[3]!.reason).toBe('bpm "nan" is not what the column holds');
   });
 
-  it("sets invalid keys and scales aside", async () => {
+  it("sends rows with invalid keys and scales to dead letters", async () => {
     const rows = [`${MBID},0,H,major`, `${MBID},0,C,dorian`, `${MBID},0,C,major`];
     const reading = await readTable(
       "tonal",
@@ -126,11 +126,11 @@ describe("an archive of low-level features", () => {
     ["an empty table", [["d/t.csv", ""]] as Members],
     ["another table", [["d/t.csv", "id,name\n1,x\n"]] as Members],
     ["a table without features", [["d/t.csv", "mbid,submission_offset\n"]] as Members],
-  ])("is refused where it holds %s", async (_, members) => {
+  ])("is rejected if it holds %s", async (_, members) => {
     await expect(readTable("rhythm", members)).rejects.toThrow(fails("CSV_HEADER_UNKNOWN"));
   });
 
-  it("is refused where a line has no end", async () => {
+  it("is rejected if a line has no end", async () => {
     const endless = `mbid,submission_offset,bpm\n${"9".repeat(3 * 1024 ** 2)}`;
     await expect(readTable("rhythm", endless, ".tar")).rejects.toThrow(fails("CSV_MALFORMED"));
   });

@@ -31,8 +31,8 @@ async function read(path: string, writer: EpochWriter, onReading: (file: ReadFil
 
 class RowSender {
   tables = 0;
-  /** Place of the next row among all of the archive's. */
-  private ordinal = 0;
+  /** Offset of the next row among all of the archive's. */
+  #offset = 0;
 
   constructor(private readonly writer: EpochWriter) {}
 
@@ -41,21 +41,21 @@ class RowSender {
     let table: LowLevelTable | null = null;
     for await (const row of csvRows(member.bytes, source)) {
       if (table === null) table = new LowLevelTable(new CsvHeader(row.fields), source);
-      else this.sendRow(table, row, member.name);
+      else this.#sendRow(table, row, member.name);
       await this.writer.drain();
     }
     if (table !== null) this.tables++;
   }
 
-  private sendRow(table: LowLevelTable, row: CsvRow, member: string): void {
-    const ordinal = this.ordinal++;
+  #sendRow(table: LowLevelTable, row: CsvRow, member: string): void {
+    const offset = this.#offset++;
     try {
       const features = table.features(row.fields);
-      this.writer.send(topics.lowLevelFeatures, features.recording, features, ordinal);
+      this.writer.send(topics.lowLevelFeatures, features.recording, features, offset);
     } catch (error) {
       if (!(error instanceof AcousticBrainzError)) throw error;
       const { code, message: reason } = error;
-      this.writer.reject({ member, line: row.line, ordinal, code, reason, bytes: row.original() });
+      this.writer.deadLetter({ member, line: row.line, offset, code, reason, bytes: row.original() });
     }
   }
 }

@@ -9,9 +9,9 @@ import { DumpTable } from "./dump-table.js";
 
 /**
  * Sends the rows of a dump's archives, in their order, while reading. A table that no archive has is empty. Rows that
- * cannot be read are set aside.
- * @param tables what is kept; rows of others are counted
- * @param onReading told of each archive before it is read
+ * cannot be read become dead letters.
+ * @param tables that are replicated; rows of others are counted
+ * @param onReading called with each archive before it is read
  * @throws IngestionError
  */
 export async function readDump(
@@ -25,25 +25,25 @@ export async function readDump(
     const archive = new ArchiveReader(path, DUMP_LIMITS);
     onReading(archive);
     writer.beginFile(archive.file);
-    // Place of the next line in this archive, kept or not: it must not depend on what is kept.
-    let ordinal = 0;
+    // Offset of the next line in this archive, replicated or not: it must not depend on what is replicated.
+    let offset = 0;
     for await (const member of archive.members()) {
       if (isControlMember(member)) continue;
       const table = tableOf(member.name);
       if (table === "replication_control") await checkControlRow(archive.file, member, identity);
-      else if (table === null || !tables.has(table)) ordinal += await skip(member, writer);
-      else ordinal += await new DumpTable(member.name, table, identity, writer, ordinal).read(member.bytes);
+      else if (table === null || !tables.has(table)) offset += await skip(member, writer);
+      else offset += await new DumpTable(member.name, table, identity, writer, offset).read(member.bytes);
     }
     writer.hashes.set(archive.file, archive.sha256());
   }
 }
 
-/** `mbdump/artist` and `mbdump/musicbrainz.artist` are the table artist; other schemas are none of ours. */
+/** `mbdump/artist` and `mbdump/musicbrainz.artist` are the table artist; other schemas are not replicated. */
 function tableOf(member: string): string | null {
   return /^mbdump\/(?:musicbrainz\.)?([a-z0-9_]+)$/.exec(member)?.[1] ?? null;
 }
 
-/** Counts the rows of a table that is not kept by its line ends. */
+/** Counts the rows of a table that is not replicated by its line ends. */
 async function skip(member: ArchiveMember, writer: EpochWriter): Promise<number> {
   let rows = 0;
   for await (const chunk of member.bytes) {
@@ -55,7 +55,7 @@ async function skip(member: ArchiveMember, writer: EpochWriter): Promise<number>
   return rows;
 }
 
-/** The dumped row of `replication_control` is to be trusted for the schema only; it must be the archive's own. */
+/** Of the dumped row of `replication_control`, only the schema sequence is meaningful; it must be the archive's. */
 async function checkControlRow(file: string, member: ArchiveMember, identity: DumpIdentity): Promise<void> {
   const { schemaSequence } = identity;
   const layout = tableLayout("replication_control", schemaSequence);

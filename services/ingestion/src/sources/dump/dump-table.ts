@@ -20,13 +20,13 @@ export class DumpTable {
   private readonly transcoder: CopyRowTranscoder;
   private lines = 0;
 
-  /** @param firstOrdinal place of the table's first line in the archive */
+  /** @param firstOffset offset of the table's first line in the archive */
   constructor(
     private readonly member: string,
     table: string,
     { schemaSequence, replicationSequence, timestamp }: DumpIdentity,
     private readonly writer: EpochWriter,
-    private readonly firstOrdinal: number,
+    private readonly firstOffset: number,
   ) {
     this.topic = topicOf(table);
     const origin = { sequence: replicationSequence ?? 0, ts: timestamp ?? 0 };
@@ -61,17 +61,17 @@ export class DumpTable {
   }
 
   private readLine(block: Buffer, start: number, end: number): void {
-    const ordinal = this.firstOrdinal + this.lines++;
+    const offset = this.firstOffset + this.lines++;
     if (end - start === 2 && isEndOfData(block.subarray(start, end))) return;
     try {
       const key = this.transcoder.read(start, end);
-      this.writer.sendFrom(this.topic, key, this.transcoder, ordinal);
+      this.writer.sendFrom(this.topic, key, this.transcoder, offset);
     } catch (error) {
       if (!(error instanceof CopyTextError || error instanceof RowError)) throw error;
       const { code, message: reason } = error;
-      // The line shares memory with its chunk, which goes on being used.
+      // The line shares memory with its chunk, which is reused.
       const bytes = Buffer.from(block.subarray(start, end));
-      this.writer.reject({ member: this.member, line: this.lines, ordinal, code, reason, bytes });
+      this.writer.deadLetter({ member: this.member, line: this.lines, offset, code, reason, bytes });
     }
   }
 }

@@ -9,7 +9,7 @@ import {
 } from "@interlude/core-musicbrainz";
 import { ArchiveReader } from "@interlude/infra-archives";
 import { IngestionError } from "../../ingestion-error.js";
-import { type EpochWriter, MAX_REJECTED } from "../../writer/epoch-writer.js";
+import { type EpochWriter, MAX_DEAD_LETTERS } from "../../writer/epoch-writer.js";
 import { sendChange } from "../../writer/row-records.js";
 import { PACKET_LIMITS } from "../archive-limits.js";
 import { controlText, isControlMember, memberLines } from "../archive-members.js";
@@ -30,9 +30,9 @@ const MEMBERS: Readonly<Record<string, "pendingData" | "pendingKeys" | "pendingT
 };
 
 /**
- * Reads a replication packet whole, so that nothing of a packet that turns out bad is ever sent.
+ * Reads a replication packet whole, so that nothing of an unreadable packet is ever sent.
  * @param sequence the number in the file's name
- * @param tables what is kept; rows of others are counted
+ * @param tables that are replicated; rows of others are counted
  * @throws IngestionError; ControlFileError; LayoutError; PacketError; CopyTextError
  */
 export async function readPacketFile(
@@ -66,7 +66,7 @@ export async function readPacketFile(
     { controlFiles, pendingData, pendingKeys, pendingTimestamps },
     { sequence, tables },
   );
-  if (packet.rejected.length > MAX_REJECTED) {
+  if (packet.rejected.length > MAX_DEAD_LETTERS) {
     const { line, reason } = packet.rejected[0]!;
     throw new IngestionError(
       "TOO_MANY_REJECTED",
@@ -85,7 +85,7 @@ function tooManyLines(file: string, member: string): IngestionError {
 
 /**
  * Sends a packet's changes in apply order; updates that change nothing, or only ignored columns, are counted instead.
- * @param firstPosition where positions begin; more than 0 lets a packet that is applied again outrank itself
+ * @param firstPosition where positions begin; more than 0 lets a packet that is applied again outrank its former rows
  */
 export async function sendPacket(
   { file, sha256, packet }: PacketFile,
@@ -105,10 +105,12 @@ export async function sendPacket(
     });
     await writer.drain();
   }
-  for (const rejected of packet.rejected) writer.reject({ ...rejected, ordinal: rejected.line - 1 });
+  for (const unreadable of packet.rejected) {
+    writer.deadLetter({ ...unreadable, offset: unreadable.line - 1 });
+  }
   for (const [table, rows] of packet.skipped) writer.skip(table, rows);
   writer.counts.noOps += noOps;
-  writer.counts.unwatched += ignored;
+  writer.counts.ignored += ignored;
   writer.counts.transactions += packet.lastSeqids.size;
   writer.hashes.set(file, sha256);
 }

@@ -196,7 +196,7 @@ describe("a popularity table", () => {
     expect(signals.map(({ name }) => name)).toEqual(["a", "b", "c"]);
   });
 
-  it("sets rows aside that cannot be read, with their line and as they were, and goes on", async () => {
+  it("sends rows that cannot be read to dead letters, with their line and as they were, and goes on", async () => {
     const bad = [
       "short,x,1,2,[],[]",
       `${ID.slice(1)}-,x,1,2,[],[]`,
@@ -230,7 +230,7 @@ describe("a popularity table", () => {
     expect((await reading.letters())[0]!.value).toEqual(row);
   });
 
-  it("refuses tracks whose sound is none", async () => {
+  it("rejects tracks whose sound is none", async () => {
     const good = [OTHER, "x", "6", "1", "0", "[]", "[]", "1922", ...Array(12).fill("")];
     const wrong = (column: string, value: string) =>
       good.map((field, at) => (TRACKS.split(",")[at] === column ? value : field)).join(",");
@@ -250,7 +250,7 @@ describe("a popularity table", () => {
     expect(letters).toHaveLength(rows.length);
   });
 
-  it("is refused where it is no CSV", async () => {
+  it("is rejected if it is no CSV", async () => {
     await expect(readCsv(`${NODES}\n"${"x".repeat(3 * 1024 ** 2)}`)).rejects.toThrow(fails("CSV_MALFORMED"));
     await expect(readCsv(`${NODES}\n"x`)).rejects.toThrow(fails("CSV_MALFORMED"));
   });

@@ -25,7 +25,7 @@ const READ_BYTES = 256 * 1024;
 export interface PopularityOptions {
   /** Day of snapshots that do not say theirs, `YYYY-MM-DD`; null takes the day the file was last written. */
   readonly asOf: string | null;
-  /** Told of what an operator should know and nothing stops for. */
+  /** Called with what an operator should know although it stops nothing. */
   readonly warn: (message: string) => void;
 }
 
@@ -91,13 +91,13 @@ async function read(
     reading.bytesRead += chunk.length;
   };
   let table: { header: CsvHeader; layout: SpotifyLayout } | null = null;
-  let ordinal = 0;
+  let offset = 0;
   for await (const row of csvRows(chunksOf(path, onChunk), file)) {
     if (table === null) {
       table = tableOf(row, file);
       if (table.layout.read === null) warn(`${file} holds ${table.layout.name}, which are skipped`);
     } else {
-      sendRow(table, row, ordinal++, origin, writer);
+      sendRow(table, row, offset++, origin, writer);
     }
     await writer.drain();
   }
@@ -128,11 +128,11 @@ function tableOf(row: CsvRow, file: string): { header: CsvHeader; layout: Spotif
   );
 }
 
-/** Of rows that share an id the last one wins: whoever keeps signals keeps one a day. */
+/** Of rows that share an id the last one wins: consumers keep one signal a day. */
 function sendRow(
   { header, layout }: { header: CsvHeader; layout: SpotifyLayout },
   row: CsvRow,
-  ordinal: number,
+  offset: number,
   origin: RowOrigin,
   writer: EpochWriter,
 ): void {
@@ -144,12 +144,12 @@ function sendRow(
     }
     const { signal, track } = layout.read(new SpotifyFields(header.row(row.fields)), origin);
     if (signal !== null) {
-      writer.send(topics.popularitySignals, topics.popularitySignals.keyOf(signal), signal, ordinal);
+      writer.send(topics.popularitySignals, topics.popularitySignals.keyOf(signal), signal, offset);
     }
-    if (track !== null) writer.send(topics.trackFeatures, topics.trackFeatures.keyOf(track), track, ordinal);
+    if (track !== null) writer.send(topics.trackFeatures, topics.trackFeatures.keyOf(track), track, offset);
   } catch (error) {
     if (!(error instanceof PopularityError)) throw error;
     const { code, message: reason } = error;
-    writer.reject({ member: null, line: row.line, ordinal, code, reason, bytes: row.original() });
+    writer.deadLetter({ member: null, line: row.line, offset, code, reason, bytes: row.original() });
   }
 }

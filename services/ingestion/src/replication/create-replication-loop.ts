@@ -1,0 +1,54 @@
+import { OpenPgpSignatures } from "@interlude/infra-archives";
+import type { Logger } from "@interlude/infra-runtime";
+import type { Codec, EventLog } from "@interlude/stage";
+import type { IngestionConfiguration } from "../configuration.js";
+import type { EpochStore } from "../history/epoch.js";
+import { MetaBrainzFeed } from "../metabrainz/metabrainz-feed.js";
+import { FeatureSources } from "../sources/feature-sources.js";
+import { SourceFolder } from "../sources/source-folder.js";
+import type { StatusReport } from "../status/status-report.js";
+import { EpochOpener } from "./epoch-opener.js";
+import { EpochRunner } from "./epoch-runner.js";
+import { ReplicationLoop } from "./replication-loop.js";
+
+/**
+ * The replication loop as it is configured; null without a source.
+ * @throws ArchiveError `KEYRING_UNUSABLE`
+ */
+export async function createReplicationLoop(
+  configuration: IngestionConfiguration,
+  log: EventLog,
+  codec: Codec,
+  store: EpochStore,
+  report: StatusReport,
+  logger: Logger,
+): Promise<ReplicationLoop | null> {
+  const { source, mode, only, tables, reapply, packets, keyring, popularityAsOf: asOf } = configuration;
+  if (source === null) return null;
+  const now = Date.now;
+  const signatures = keyring === null ? null : await OpenPgpSignatures.load(keyring);
+  const features = FeatureSources.all({ asOf, warn: (message) => logger.warn(message) });
+  const folder = new SourceFolder(source, only, features);
+  const feed =
+    packets === null || only === "dump"
+      ? null
+      : new MetaBrainzFeed({ ...packets, folder: source, signatures });
+  const opener = new EpochOpener({
+    folder,
+    store,
+    tables,
+    signatures,
+    onReading: (file) => report.readingFile(file),
+    onVerified: (bytes, totalBytes) => report.verifying(bytes, totalBytes),
+  });
+  const runner = new EpochRunner({
+    opener,
+    store,
+    log,
+    codec,
+    now,
+    onSent: (topic, rows) => report.sent(topic, rows),
+    onDeadLetter: (code) => report.deadLetter(code),
+  });
+  return new ReplicationLoop({ folder, store, runner, report, feed, reapply, mode, now });
+}
