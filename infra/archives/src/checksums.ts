@@ -90,7 +90,7 @@ interface Comparison extends Omit<VerifyOptions, "signatures"> {
  */
 export async function compareArchives(comparison: Comparison): Promise<void> {
   const { folder, archives, list, sums, signal, onProgress } = comparison;
-  const sizes = await Promise.all(archives.map(async (name) => (await stat(join(folder, name))).size));
+  const sizes = await Promise.all(archives.map((name) => sizeOf(folder, name)));
   const total = sizes.reduce((sum, size) => sum + size, 0);
   let bytes = 0;
   for (const name of archives) {
@@ -101,6 +101,14 @@ export async function compareArchives(comparison: Comparison): Promise<void> {
     });
     if (found !== expected)
       throw checksumMismatch(name, expected, found, "delete it and fetch it again", list);
+  }
+}
+
+async function sizeOf(folder: string, name: string): Promise<number> {
+  try {
+    return (await stat(join(folder, name))).size;
+  } catch (error) {
+    throw unreadableFile(name, error);
   }
 }
 

@@ -6,9 +6,14 @@ import { type Topic, deadLetterTopics, tableTopics } from "@interlude/contracts"
 import { collaborations } from "@interlude/core-musicbrainz";
 import { temporaryFolder, writeArchive } from "@interlude/infra-archives/testing";
 import { type TestNamespace, createTestNamespace, sharedData } from "@interlude/infra-testing";
+import fc from "fast-check";
 import { beforeEach, describe, expect, inject, it } from "vitest";
 import { IngestionProcess, changesOf } from "./testing/ingestion-process.js";
 import { artistCredit, dumpMembers, packetMembers } from "./testing/music-files.js";
+
+const KILLS = 4;
+/** Of the times at which the process is killed. */
+const SEED = Number(process.env["INTERLUDE_PROPERTY_SEED"] ?? Date.now() % 2 ** 31);
 
 const blueNote = sharedData("bluenote");
 const root = temporaryFolder();
@@ -50,22 +55,22 @@ describe("the ingestion process", () => {
   });
 
   it.skipIf(blueNote === null)(
-    "killed again and again, leaves what one run leaves (skipped without shared data)",
+    `killed again and again, leaves what one run leaves: seed ${SEED} (skipped without shared data)`,
     async () => {
-      const delays: number[] = [];
-      for (let kill = 0; kill < 4; kill++) {
+      const delays = fc.sample(fc.integer({ min: 1_000, max: 4_000 }), { numRuns: KILLS, seed: SEED });
+      const course = `kills at ${delays.join(", ")} ms (INTERLUDE_PROPERTY_SEED=${SEED})`;
+      for (const delay of delays) {
         const { child } = ingestion.start(blueNote!);
         const exited = once(child, "exit");
-        delays.push(1_000 + Math.floor(Math.random() * 3_000));
-        await sleep(delays.at(-1));
+        await sleep(delay);
         child.kill("SIGKILL");
         await exited;
       }
       const { code, output } = await ingestion.runToEnd(blueNote!);
-      expect(code, `after kills at ${delays.join(", ")} ms: ${output.slice(-2_000)}`).toBe(0);
+      expect(code, `after ${course}: ${output.slice(-2_000)}`).toBe(0);
       const tsv = await collaborationsOnTopics();
       const expected = readFileSync(join(blueNote!, "expected-collaborations.tsv"), "utf8");
-      expect(tsv === expected, `differs after kills at ${delays.join(", ")} ms`).toBe(true);
+      expect(tsv === expected, `differs after ${course}`).toBe(true);
       const letters = stream.log.read([deadLetterTopics.ingestion.name])[Symbol.asyncIterator]();
       expect((await letters.next()).done).toBe(true);
     },

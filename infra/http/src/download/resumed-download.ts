@@ -3,7 +3,7 @@ import { rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { checksumMismatch, sha256OfFile } from "@interlude/infra-archives";
-import { type RetryPolicy, retryDelay } from "@interlude/stage";
+import { type RetryPolicy, codeOf, retryDelay } from "@interlude/stage";
 import { DownloadError } from "./download-error.js";
 import { ConnectionError, type HttpResponse, httpGet, staysEncrypted } from "./http-get.js";
 import { retryAfterMs } from "./retry-after.js";
@@ -188,9 +188,14 @@ function failureOf(status: number, headers: Headers): Failure {
   return { retriable, reason, retryAfterMs: Math.min(asked, MAX_RETRY_AFTER_MS) };
 }
 
+/** Null if there is no such file. */
 async function sizeOf(path: string): Promise<number | null> {
-  const found = await stat(path).catch(() => null);
-  return found?.size ?? null;
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return null;
+    throw error;
+  }
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

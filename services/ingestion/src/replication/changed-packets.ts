@@ -1,6 +1,7 @@
-import { sha256OfFile, unreadableFile } from "@interlude/infra-archives";
+import { sha256OfFile } from "@interlude/infra-archives";
 import type { AppliedPacket, EpochStore } from "../history/epoch.js";
 import { codeOf } from "@interlude/stage";
+import { unreadableFile } from "../sources/file-status.js";
 import type { FolderContents, SourceFolder } from "../sources/source-folder.js";
 import { isInputError } from "./input-error.js";
 
@@ -94,7 +95,7 @@ export class ChangedPackets {
       return await sha256OfFile(this.options.folder.pathOf(file));
     } catch (error) {
       if (codeOf(error) === "ENOENT") return null;
-      throw unreadableFile(file, error);
+      throw unreadableFile(file, "read", error);
     }
   }
 }

@@ -58,7 +58,8 @@ export class FolderWatch {
       this.#watcher = watcher;
       onPolling(null);
     } catch (error) {
-      onPolling(codeOf(error));
+      // A folder that is missing is reported by its scan.
+      if (codeOf(error) !== "ENOENT") onPolling(codeOf(error));
     }
   }
 }

@@ -1,8 +1,10 @@
-import { access, constants, stat } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { access, constants } from "node:fs/promises";
 import { unreadableFile } from "@interlude/infra-archives";
 import { acousticBrainzHighLevel } from "./acousticbrainz/high-level-source.js";
 import { acousticBrainzLowLevel } from "./acousticbrainz/low-level-source.js";
 import type { CandidateFile, FeatureSource } from "./feature-source.js";
+import { fileStatus } from "./file-status.js";
 import { type PopularityOptions, popularitySource } from "./popularity/popularity-source.js";
 
 /** Every feature source there is, in the order in which they are asked. */
@@ -26,7 +28,7 @@ export class FeatureSources {
    * @throws ArchiveError `SOURCE_FILE_UNREADABLE`
    */
   async sourceOf(file: CandidateFile): Promise<FeatureSource | null> {
-    const found = await stat(file.path).catch(() => null);
+    const found = await this.#statusOf(file);
     if (found === null || !found.isFile()) return null;
     const stamp = `${found.size} ${found.mtimeMs}`;
     const known = this.#known.get(file.path);
@@ -38,6 +40,20 @@ export class FeatureSources {
       return source;
     } catch (error) {
       throw unreadableFile(file.name, error);
+    }
+  }
+
+  /** Null if the file is gone, or cannot be looked up and is not one that might hold features. */
+  async #statusOf(file: CandidateFile): Promise<Stats | null> {
+    try {
+      return await fileStatus(file.path);
+    } catch (error) {
+      const isCandidate = await this.#ask(file).then(
+        (source) => source !== null,
+        () => true,
+      );
+      if (isCandidate) throw error;
+      return null;
     }
   }
 

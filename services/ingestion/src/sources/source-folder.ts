@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { packetNumber } from "@interlude/core-musicbrainz";
 import { ArchiveError, CHECKSUMS_FILE, SIGNATURE_SUFFIX } from "@interlude/infra-archives";
@@ -7,6 +7,7 @@ import { IngestionError } from "../ingestion-error.js";
 import { FEATURE_CHECKSUMS_FILE } from "./acousticbrainz/archive-checksums.js";
 import type { FeatureSource } from "./feature-source.js";
 import { FeatureSources } from "./feature-sources.js";
+import { fileStatus } from "./file-status.js";
 
 /** What lies in the source folder, by file name; everything sorted. */
 export interface FolderContents {
@@ -40,7 +41,7 @@ export class SourceFolder {
   }
 
   /**
-   * The feature source of a file, or null where it is none's.
+   * The feature source of a file; null if it has none.
    * @throws ArchiveError `SOURCE_FILE_UNREADABLE`
    */
   sourceOf(name: string): Promise<FeatureSource | null> {
@@ -49,7 +50,7 @@ export class SourceFolder {
 
   /** @throws IngestionError `SOURCE_FOLDER_MISSING` */
   async scan(): Promise<FolderContents> {
-    const names = (await this.list()).toSorted();
+    const names = (await this.#list()).toSorted();
     const packets = new Map<number, string>();
     const features: string[] = [];
     const unreadable = new Map<string, string>();
@@ -58,7 +59,7 @@ export class SourceFolder {
       if (packet !== null) {
         if (this.part !== "dump") packets.set(packet, name);
       } else if (this.part !== "packets") {
-        const found = await this.lookInto(name);
+        const found = await this.#classify(name);
         if (found === "features") features.push(name);
         else if (found !== null) unreadable.set(name, found.message);
       }
@@ -68,30 +69,34 @@ export class SourceFolder {
   }
 
   /**
-   * Changes whenever one of the files, or what vouches for them, is written to, replaced, or may be read by others
+   * Changes whenever one of the files, their checksums or signatures is written to, replaced, or may be read by others
    * than before.
+   * @throws ArchiveError `SOURCE_FILE_UNREADABLE`
    */
   async fingerprint(names: readonly string[]): Promise<string> {
-    const vouchers = [...names, ...CHECKSUM_LISTS].map((name) => `${name}${SIGNATURE_SUFFIX}`);
+    const signatures = [...names, ...CHECKSUM_LISTS].map((name) => `${name}${SIGNATURE_SUFFIX}`);
     const parts = await Promise.all(
-      [...names, ...CHECKSUM_LISTS, ...vouchers].map(async (name) => {
-        const found = await stat(this.pathOf(name)).catch(() => null);
+      [...names, ...CHECKSUM_LISTS, ...signatures].map(async (name) => {
+        const found = await fileStatus(this.pathOf(name));
         return found === null ? `${name} is gone` : `${name} ${found.size} ${found.mtimeMs} ${found.mode}`;
       }),
     );
     return parts.join("\n");
   }
 
-  /** When the newest of the files was last written to, in Unix time in milliseconds. */
+  /**
+   * When the newest of the files was last written to, Unix time in milliseconds; 0 if all are gone.
+   * @throws ArchiveError `SOURCE_FILE_UNREADABLE`
+   */
   async lastWritten(names: readonly string[]): Promise<number> {
     const times = await Promise.all(
-      names.map(async (name) => (await stat(this.pathOf(name)).catch(() => null))?.mtimeMs ?? 0),
+      names.map(async (name) => (await fileStatus(this.pathOf(name)))?.mtimeMs ?? 0),
     );
     return Math.max(0, ...times);
   }
 
   /** One file that cannot be opened must not keep the others from being read. */
-  private async lookInto(name: string): Promise<"features" | ArchiveError | null> {
+  async #classify(name: string): Promise<"features" | ArchiveError | null> {
     try {
       return (await this.sourceOf(name)) === null ? null : "features";
     } catch (error) {
@@ -100,7 +105,7 @@ export class SourceFolder {
     }
   }
 
-  private async list(): Promise<string[]> {
+  async #list(): Promise<string[]> {
     try {
       return await readdir(this.path);
     } catch (error) {

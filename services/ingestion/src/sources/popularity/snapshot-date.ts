@@ -1,6 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { dateInName, isDay } from "@interlude/core-popularity";
+import { unreadableFile } from "@interlude/infra-archives";
+import { codeOf } from "@interlude/stage";
 import { IngestionError } from "../../ingestion-error.js";
 
 /** The day that a snapshot stands for. */
@@ -27,9 +29,9 @@ export async function snapshotDate(path: string, configured: string | null): Pro
 
 async function sidecarDate(path: string): Promise<string | null> {
   const sidecar = `${path}.as-of`;
-  const text = await readFile(sidecar, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return null;
-    throw error;
+  const text = await readFile(sidecar, "utf8").catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return null;
+    throw unreadableFile(basename(sidecar), error);
   });
   if (text === null) return null;
   if (isDay(text.trim())) return text.trim();
