@@ -39,7 +39,7 @@ export interface DumpDownloadOptions {
   readonly url: string;
   /** The export gets a folder of its own in this one. */
   readonly into: string;
-  /** Null: signatures are not looked at. */
+  /** Null: signatures are not checked. */
   readonly signatures: SignatureCheck | null;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: DownloadProgress) => void;

@@ -42,19 +42,19 @@ export function parseChecksums(text: string, list: string = CHECKSUMS_FILE): Rea
 }
 
 export interface VerifyOptions {
-  /** Null: signatures are not looked at. */
+  /** Null: signatures are not checked. */
   readonly signatures: SignatureCheck | null;
   readonly signal?: AbortSignal;
-  /** Told of the bytes read so far and in all. */
+  /** Called with the bytes read so far and in all. */
   readonly onProgress?: (bytes: number, totalBytes: number) => void;
 }
 
 /**
  * Whether the archives of a folder are those that its SHA256SUMS names; reads them whole, sends nothing. With
  * signatures, SHA256SUMS must be there and be signed, which signs all that it names.
- * @returns false if there is no SHA256SUMS to hold them against
+ * @returns false if there is no SHA256SUMS to compare them with
  * @throws ArchiveError `CHECKSUM_MISMATCH`, `CHECKSUM_MISSING` (an archive that is not listed),
- *   `CHECKSUMS_MALFORMED`, `SIGNATURE_MISSING`, `SIGNATURE_INVALID`; the signal's reason where it was aborted
+ *   `CHECKSUMS_MALFORMED`, `SIGNATURE_MISSING`, `SIGNATURE_INVALID`; the signal's reason if it was aborted
  */
 export async function verifyArchives(
   folder: string,
@@ -84,7 +84,7 @@ interface Comparison extends Omit<VerifyOptions, "signatures"> {
 }
 
 /**
- * Reads the archives whole and holds each against its sum.
+ * Reads the archives whole and compares each with its checksum.
  * @throws ArchiveError `CHECKSUM_MISMATCH`, `CHECKSUM_MISSING`, `SOURCE_FILE_UNREADABLE`; the signal's reason where
  *   it was aborted
  */

@@ -6,7 +6,7 @@ import { replicatedTables } from "./writer/replicated-tables.js";
 export interface IngestionConfiguration {
   /** Folder with dumps, packets and feature files; null idles. */
   readonly source: string | null;
-  /** `follow` waits for the next packet for ever; `once` ends when everything in the folder is published. */
+  /** `follow` waits for the next packet until it is stopped; `once` ends when everything in the folder is published. */
   readonly mode: "follow" | "once";
   /** Which of the folder's files count. */
   readonly only: FolderPart;
@@ -16,7 +16,7 @@ export interface IngestionConfiguration {
   readonly reapply: readonly number[];
   /** Where packets are fetched from that are not in the folder; null: nowhere. */
   readonly packets: FeedAddress | null;
-  /** File of armoured public keys that packets and dumps must be signed with; null: signatures are not looked at. */
+  /** File of armoured public keys that packets and dumps must be signed with; null: signatures are not checked. */
   readonly keyring: string | null;
   /** Day of popularity snapshots that do not say theirs, `YYYY-MM-DD`; null: the day each was last written. */
   readonly popularityAsOf: string | null;

@@ -23,7 +23,12 @@ export const INGESTION_PROVIDERS: Provider[] = [
   { provide: StatusPublisher, useFactory: createStatusPublisher, inject: [EVENT_LOG, CODEC, LOGGER] },
   {
     provide: StatusReport,
-    useFactory: (reporter: StatusReporter, metrics: StageMetrics, logger: Logger, publisher: StatusPublisher) =>
+    useFactory: (
+      reporter: StatusReporter,
+      metrics: StageMetrics,
+      logger: Logger,
+      publisher: StatusPublisher,
+    ) =>
       new StatusReport({
         reporter,
         metrics,

@@ -52,7 +52,7 @@ export class ApiToken {
 export type TokenSource = ApiToken | { readonly file: string } | null;
 
 /** The token as it is now, or why there is none. */
-export type FoundToken = { readonly token: ApiToken } | { readonly token: null; readonly reason: string };
+type FoundToken = { readonly token: ApiToken } | { readonly token: null; readonly reason: string };
 
 /** Reads the token; a file is read each time. Never throws. */
 export async function findToken(source: TokenSource): Promise<FoundToken> {

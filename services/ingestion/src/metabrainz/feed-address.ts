@@ -10,7 +10,7 @@ export interface FeedAddress {
 }
 
 /** The settings of a feed: `INGESTION_PACKET_URL`, `INGESTION_TOKEN_FILE` and `METABRAINZ_TOKEN`. */
-export interface FeedSettings {
+interface FeedSettings {
   readonly url: string | null;
   readonly tokenFile: string | null;
   readonly token: string | null;

@@ -19,7 +19,7 @@ export type FeedResponse =
   | { readonly kind: "absent" }
   | FailedResponse;
 
-export type FailedResponse =
+type FailedResponse =
   | {
       readonly kind: "failed";
       readonly code: TransientFeedCode;
@@ -41,7 +41,7 @@ export type FetchResult =
   | { readonly outcome: "blocked"; readonly code: BlockingFeedCode; readonly reason: string };
 
 /** One packet being fetched, with the request in flight. */
-export interface FetchState {
+interface FetchState {
   readonly sequence: number;
   /** The newest packet that the server is known to have. */
   readonly newest: number | null;
@@ -49,7 +49,7 @@ export interface FetchState {
   readonly request: FeedRequest;
 }
 
-export type FetchTransition =
+type FetchTransition =
   | { readonly state: FetchState; readonly result: null }
   | { readonly newest: number | null; readonly result: FetchResult };
 

@@ -8,13 +8,13 @@ import { PACKET_LIMITS } from "../sources/archive-limits.js";
  * they will have. A packet is in the source folder whole or not at all.
  */
 export class PacketSpool {
-  private readonly incoming: string;
+  readonly #incoming: string;
 
   constructor(
     private readonly folder: string,
     private readonly signatures: SignatureCheck | null,
   ) {
-    this.incoming = join(folder, ".incoming");
+    this.#incoming = join(folder, ".incoming");
   }
 
   get wantsSignatures(): boolean {
@@ -23,13 +23,13 @@ export class PacketSpool {
 
   /** Where a packet or its signature is to be written to. */
   pathOf(name: string): string {
-    return join(this.incoming, name);
+    return join(this.#incoming, name);
   }
 
   /** Deletes what was left when the process was killed. Only one process replicates from a folder. */
   async begin(): Promise<void> {
     await this.clear();
-    await mkdir(this.incoming);
+    await mkdir(this.#incoming);
   }
 
   /**
@@ -42,18 +42,18 @@ export class PacketSpool {
     while (!(await members.next()).done);
     if (this.signatures !== null) {
       await this.signatures.verify(path);
-      await this.moveIn(`${name}${SIGNATURE_SUFFIX}`);
+      await this.#moveIn(`${name}${SIGNATURE_SUFFIX}`);
     }
-    await this.moveIn(name);
+    await this.#moveIn(name);
     await this.clear();
     await syncFolder(this.folder);
   }
 
   async clear(): Promise<void> {
-    await rm(this.incoming, { recursive: true, force: true });
+    await rm(this.#incoming, { recursive: true, force: true });
   }
 
-  private async moveIn(name: string): Promise<void> {
+  async #moveIn(name: string): Promise<void> {
     await rename(this.pathOf(name), join(this.folder, name));
   }
 }

@@ -1,7 +1,7 @@
 import { retryAfterMs } from "@interlude/infra-http/download";
 import type { FeedResponse } from "./fetch-state.js";
 
-export interface ReceivedStatus {
+interface ReceivedStatus {
   readonly status: number;
   readonly retryAfter: string | null;
   /** Where a redirect points that was not followed. */

@@ -14,7 +14,7 @@ const HASHED_A_SCAN = 32;
 const ARRIVAL_MS = 2_000;
 
 /** What a scan of the packets that were applied came to. */
-export interface PacketScan {
+interface PacketScan {
   /** Numbers of packets that were published again with other bytes. */
   readonly changed: readonly number[];
   /** Why packets could not be compared with what was applied. */

@@ -11,7 +11,7 @@ import { EpochWriter, type EpochWriterOptions } from "../writer/epoch-writer.js"
 import type { EpochOpener, OpenedEpoch } from "./epoch-opener.js";
 import type { PlannedEpoch } from "./plan-epoch.js";
 
-export interface EpochRunnerOptions {
+interface EpochRunnerOptions {
   readonly opener: EpochOpener;
   readonly store: EpochStore;
   readonly log: EpochWriterOptions["log"];

@@ -2,9 +2,9 @@ import { type FSWatcher, watch } from "node:fs";
 import { codeOf } from "@interlude/stage";
 
 /** Starts watching a folder, as `fs.watch` does. */
-export type StartWatch = (folder: string) => FSWatcher;
+type StartWatch = (folder: string) => FSWatcher;
 
-export interface FolderWatchOptions {
+interface FolderWatchOptions {
   /** Called when watching fails, with its code, and with null once it works again. */
   readonly onPolling: (code: string | null) => void;
   readonly start?: StartWatch;

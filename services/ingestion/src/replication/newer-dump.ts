@@ -4,7 +4,7 @@ import type { FolderContents, SourceFolder } from "../sources/source-folder.js";
 import { isInputError } from "./input-error.js";
 
 /** What a dump beside an existing catalogue is: newer than the stream, the one that was loaded, or unused and why. */
-export type DumpInspection = "newer" | "loaded" | { readonly unused: string };
+type DumpInspection = "newer" | "loaded" | { readonly unused: string };
 
 interface Inspected {
   readonly fingerprint: string;

@@ -22,7 +22,7 @@ import {
   transition,
 } from "./replication-state.js";
 
-export const POLL_MS = 500;
+const POLL_MS = 500;
 
 /** A damaged file that was written to this recently may still be arriving. */
 const ARRIVAL_MS = 2_000;

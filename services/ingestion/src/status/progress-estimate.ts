@@ -1,5 +1,5 @@
 /** Progress at some time; all of its numbers rise. */
-export interface ProgressSample {
+interface ProgressSample {
   /** Milliseconds. */
   readonly at: number;
   readonly bytes: number;

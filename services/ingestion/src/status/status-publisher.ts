@@ -6,7 +6,7 @@ export type StatusUpdate = Omit<IngestionStatus, "ts">;
 /** Progress is for people to watch: it is published no more often. */
 const PAUSE_MS = 2_000;
 
-export interface StatusPublisherOptions {
+interface StatusPublisherOptions {
   /** Publishes a status; resolves when it is acknowledged. */
   readonly send: (status: IngestionStatus) => Promise<void>;
   /** Called with the first of several failures in a row. */

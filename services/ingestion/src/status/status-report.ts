@@ -10,7 +10,7 @@ import type { StatusUpdate } from "./status-publisher.js";
 
 const SHOW_EVERY_MS = 1_000;
 
-export interface StatusReportOptions {
+interface StatusReportOptions {
   readonly reporter: StatusReporter;
   readonly metrics: StageMetrics;
   readonly logger: Logger;

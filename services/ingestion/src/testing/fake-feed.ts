@@ -8,10 +8,10 @@ export const CAUGHT_UP = { outcome: "caught-up", newest: null, waitMs: 10 } as c
 export class FakeFeed implements PacketFeed {
   /** The numbers that it was asked for, in order. */
   readonly asked: number[] = [];
-  private readonly answers = new Map<number, Answer[]>();
+  readonly #answers = new Map<number, Answer[]>();
 
   on(sequence: number, ...answers: Answer[]): this {
-    this.answers.set(sequence, answers);
+    this.#answers.set(sequence, answers);
     return this;
   }
 
@@ -25,7 +25,7 @@ export class FakeFeed implements PacketFeed {
 
   async fetch(sequence: number): Promise<FeedOutcome> {
     this.asked.push(sequence);
-    const answers = this.answers.get(sequence) ?? [CAUGHT_UP];
+    const answers = this.#answers.get(sequence) ?? [CAUGHT_UP];
     const answer = answers.length > 1 ? answers.shift()! : answers[0]!;
     return typeof answer === "function" ? answer() : answer;
   }

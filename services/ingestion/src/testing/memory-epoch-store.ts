@@ -13,10 +13,10 @@ export class MemoryEpochStore implements EpochStore {
   readonly published: Epoch[] = [];
   /** What each of them came to. */
   readonly counts: EpochCounts[] = [];
-  private open: Epoch | null = null;
-  private readonly featureFiles = new Set<string>();
-  private readonly packets = new Map<number, AppliedPacket>();
-  private readonly fetched = new Map<number, FetchedPacket>();
+  #open: Epoch | null = null;
+  readonly #featureFiles = new Set<string>();
+  readonly #packets = new Map<number, AppliedPacket>();
+  readonly #fetched = new Map<number, FetchedPacket>();
 
   async history(): Promise<StreamHistory> {
     const last = this.published.at(-1);
@@ -28,51 +28,51 @@ export class MemoryEpochStore implements EpochStore {
       schemaSequence: last?.schemaSequence ?? null,
       upTo: last?.upTo ?? null,
       dump: dump === undefined ? null : { sequence: dump.sequence, identity: dump.identity },
-      featureFiles: this.featureFiles,
-      open: this.open,
+      featureFiles: this.#featureFiles,
+      open: this.#open,
     };
   }
 
   async start(epoch: Epoch): Promise<void> {
-    this.open ??= epoch;
+    this.#open ??= epoch;
   }
 
   async publish(epoch: number, counts: EpochCounts, hashes: ReadonlyMap<string, string>): Promise<void> {
-    if (this.open?.epoch !== epoch) throw new Error(`epoch ${epoch} is not open`);
-    this.published.push(this.open);
+    if (this.#open?.epoch !== epoch) throw new Error(`epoch ${epoch} is not open`);
+    this.published.push(this.#open);
     this.counts.push(counts);
-    if (this.open.kind === "dump") this.packets.clear();
-    for (const { name, kind } of this.open.files) {
+    if (this.#open.kind === "dump") this.#packets.clear();
+    for (const { name, kind } of this.#open.files) {
       const sha256 = hashes.get(name);
       if (sha256 === undefined) continue;
-      if (kind === "features") this.featureFiles.add(name);
+      if (kind === "features") this.#featureFiles.add(name);
       const packet = packetNumber(name);
       if (packet === null) continue;
-      const applications = (this.packets.get(packet)?.applications ?? 0) + 1;
-      this.packets.set(packet, { packet, sha256, fingerprint: null, applications });
+      const applications = (this.#packets.get(packet)?.applications ?? 0) + 1;
+      this.#packets.set(packet, { packet, sha256, fingerprint: null, applications });
     }
-    this.open = null;
+    this.#open = null;
   }
 
   async applied(packets: readonly number[]): Promise<AppliedPacket[]> {
-    return byNumber(packets.flatMap((packet) => this.packets.get(packet) ?? []));
+    return byNumber(packets.flatMap((packet) => this.#packets.get(packet) ?? []));
   }
 
   async recordFingerprint(packet: number, fingerprint: string): Promise<void> {
-    const known = this.packets.get(packet);
-    if (known !== undefined) this.packets.set(packet, { ...known, fingerprint });
+    const known = this.#packets.get(packet);
+    if (known !== undefined) this.#packets.set(packet, { ...known, fingerprint });
   }
 
   async fetchedPackets(): Promise<FetchedPacket[]> {
-    return byNumber([...this.fetched.values()]);
+    return byNumber([...this.#fetched.values()]);
   }
 
   async addFetched(packet: FetchedPacket): Promise<void> {
-    this.fetched.set(packet.packet, packet);
+    this.#fetched.set(packet.packet, packet);
   }
 
   async removeFetched(packets: readonly number[]): Promise<void> {
-    for (const packet of packets) this.fetched.delete(packet);
+    for (const packet of packets) this.#fetched.delete(packet);
   }
 }
 

@@ -125,7 +125,7 @@ export class MemoryStream {
   /** Everything that the topics hold, decoded; of one partition in order. */
   async records(names: readonly string[] = catalogue.map(({ name }) => name)): Promise<ReadRecord[]> {
     const found: ReadRecord[] = [];
-    for await (const record of this.log.read(names)) found.push(...(await this.decode(record)));
+    for await (const record of this.log.read(names)) found.push(...(await this.#decode(record)));
     return found;
   }
 
@@ -139,7 +139,7 @@ export class MemoryStream {
   }
 
   /** The items of a record's batch one by one, as stages see them. */
-  private async decode(record: LogRecord): Promise<ReadRecord[]> {
+  async #decode(record: LogRecord): Promise<ReadRecord[]> {
     const isMarker = record.headers[MARKER_HEADER] === "1";
     const values = isMarker
       ? [await this.codec.decodeMarker(record.value!)]

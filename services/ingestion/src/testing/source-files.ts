@@ -6,10 +6,10 @@ import { type PendingChange, artistCredit, dumpMembers, packetMembers } from "./
 
 /** Writes small dumps and packets into source folders of a test file. */
 export class SourceFiles {
-  private readonly root = temporaryFolder();
+  readonly #root = temporaryFolder();
 
   newFolder(): string {
-    return mkdtempSync(join(this.root, "source-"));
+    return mkdtempSync(join(this.#root, "source-"));
   }
 
   /** A dump whose only table is `artist_credit`. */

@@ -50,7 +50,7 @@ const DEAD_LETTERS = deadLetterTopics.ingestion;
 const DEAD_LETTER_PARTITION = { topic: DEAD_LETTERS.name, partition: 0 };
 
 /** Input that cannot be read, and where it was. */
-export interface UnreadableInput {
+interface UnreadableInput {
   readonly member: string | null;
   /** 1-based; null if the input has no lines. */
   readonly line: number | null;
@@ -71,7 +71,7 @@ interface PartitionItems {
 }
 
 /** Writes an item as Avro, as a transcoder writes the line that it read last. */
-export interface ItemSource {
+interface ItemSource {
   /** Appends the item; if it throws, nothing was appended. */
   write(position: number, out: AvroBytes): void;
 }

@@ -1,7 +1,7 @@
 import { ConfigurationError } from "@interlude/infra-runtime/settings";
 import { REPLICATED_TABLES } from "./row-records.js";
 
-/** Tables that are there for the date of a recording's first release alone: most of a dump's rows. */
+/** Tables that are replicated only for the date of a recording's first release: most of a dump's rows. */
 export const RELEASE_DATE_TABLES: ReadonlySet<string> = new Set([
   "track",
   "medium",
@@ -12,8 +12,9 @@ export const RELEASE_DATE_TABLES: ReadonlySet<string> = new Set([
 
 /**
  * The MusicBrainz tables that are sent: those named (null: all that have a topic), without those that only release
- * dates need if these are off. Rows of others are counted as skipped. A table that is added while a stream is followed brings its later changes only; the rows it has come with the next dump.
- * One that is taken away stays downstream as it is until then, and is emptied by that dump.
+ * dates need if these are off. Rows of others are counted as skipped. A table that is added between dumps brings its
+ * later changes only; the rows it has come with the next dump. One that is removed stays downstream as it is until
+ * then, and is emptied by that dump.
  * @throws ConfigurationError
  */
 export function replicatedTables(options: {

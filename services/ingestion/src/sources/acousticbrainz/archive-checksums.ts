@@ -7,12 +7,12 @@ export const FEATURE_CHECKSUMS_FILE = "sha256sums";
 const ARCHIVE = /^acousticbrainz-.*\.tar(\.\w+)?$/;
 
 /**
- * Holds those of a folder's files that are AcousticBrainz archives against its `sha256sums`; reads them whole, sends
- * nothing. Nobody signs that list, so signatures are not asked for.
+ * Compares those of a folder's files that are AcousticBrainz archives with its `sha256sums`; reads them whole, sends
+ * nothing. That list is never signed, so signatures are not checked.
  * @param names files that are about to be read
- * @returns false where there is nothing to compare
+ * @returns false if there is nothing to compare
  * @throws ArchiveError `CHECKSUM_MISMATCH`, `CHECKSUM_MISSING` (an archive that is not listed),
- *   `CHECKSUMS_MALFORMED`, `SOURCE_FILE_UNREADABLE`; the signal's reason where it was aborted
+ *   `CHECKSUMS_MALFORMED`, `SOURCE_FILE_UNREADABLE`; the signal's reason if it was aborted
  */
 export async function verifyFeatureArchives(
   folder: string,
@@ -20,7 +20,7 @@ export async function verifyFeatureArchives(
   { signal, onProgress }: Omit<VerifyOptions, "signatures">,
 ): Promise<boolean> {
   const archives = names.filter((name) => ARCHIVE.test(name));
-  // By its exact name: where case does not count, SHA256SUMS would be found, which is a dump's.
+  // By its exact name: a file system that ignores case would find SHA256SUMS, which is a dump's.
   if (archives.length === 0 || !(await readdir(folder)).includes(FEATURE_CHECKSUMS_FILE)) return false;
   const list = FEATURE_CHECKSUMS_FILE;
   const sums = await readChecksums(folder, list);

@@ -16,9 +16,9 @@ const LINE_FEED = 0x0a;
 
 /** Sends one table of a dump, its lines turned into records as they are. */
 export class DumpTable {
-  private readonly topic: Topic<unknown>;
-  private readonly transcoder: CopyRowTranscoder;
-  private lines = 0;
+  readonly #topic: Topic<unknown>;
+  readonly #transcoder: CopyRowTranscoder;
+  #lines = 0;
 
   /** @param firstOffset offset of the table's first line in the archive */
   constructor(
@@ -28,10 +28,10 @@ export class DumpTable {
     private readonly writer: EpochWriter,
     private readonly firstOffset: number,
   ) {
-    this.topic = topicOf(table);
+    this.#topic = topicOf(table);
     const origin = { sequence: replicationSequence ?? 0, ts: timestamp ?? 0 };
     const newest = tableLayout(table, NEWEST_SCHEMA_SEQUENCE);
-    this.transcoder = new CopyRowTranscoder(tableLayout(table, schemaSequence), newest, origin);
+    this.#transcoder = new CopyRowTranscoder(tableLayout(table, schemaSequence), newest, origin);
   }
 
   /**
@@ -42,36 +42,36 @@ export class DumpTable {
   async read(bytes: AsyncIterable<Buffer>): Promise<number> {
     const blocks = new LineBlocks();
     for await (const chunk of bytes) {
-      for (const block of blocks.push(chunk)) this.readBlock(block);
+      for (const block of blocks.push(chunk)) this.#readBlock(block);
       await this.writer.drain();
     }
     const last = blocks.end();
-    if (last !== null) this.readBlock(last);
-    return this.lines;
+    if (last !== null) this.#readBlock(last);
+    return this.#lines;
   }
 
-  private readBlock(block: Buffer): void {
-    this.transcoder.openBlock(block);
+  #readBlock(block: Buffer): void {
+    this.#transcoder.openBlock(block);
     for (let start = 0; start < block.length;) {
       const found = block.indexOf(LINE_FEED, start);
       const end = found === -1 ? block.length : found;
-      this.readLine(block, start, end);
+      this.#readLine(block, start, end);
       start = end + 1;
     }
   }
 
-  private readLine(block: Buffer, start: number, end: number): void {
-    const offset = this.firstOffset + this.lines++;
+  #readLine(block: Buffer, start: number, end: number): void {
+    const offset = this.firstOffset + this.#lines++;
     if (end - start === 2 && isEndOfData(block.subarray(start, end))) return;
     try {
-      const key = this.transcoder.read(start, end);
-      this.writer.sendFrom(this.topic, key, this.transcoder, offset);
+      const key = this.#transcoder.read(start, end);
+      this.writer.sendFrom(this.#topic, key, this.#transcoder, offset);
     } catch (error) {
       if (!(error instanceof CopyTextError || error instanceof RowError)) throw error;
       const { code, message: reason } = error;
       // The line shares memory with its chunk, which is reused.
       const bytes = Buffer.from(block.subarray(start, end));
-      this.writer.deadLetter({ member: this.member, line: this.lines, offset, code, reason, bytes });
+      this.writer.deadLetter({ member: this.member, line: this.#lines, offset, code, reason, bytes });
     }
   }
 }

@@ -14,7 +14,7 @@ import { sendChange } from "../../writer/row-records.js";
 import { PACKET_LIMITS } from "../archive-limits.js";
 import { controlText, isControlMember, memberLines } from "../archive-members.js";
 
-export interface PacketFile {
+interface PacketFile {
   readonly file: string;
   readonly sha256: string;
   readonly packet: Packet;

@@ -44,7 +44,7 @@ async function recognises({ name, path }: CandidateFile): Promise<boolean> {
   return first !== undefined && layoutOf(new CsvHeader(first.fields)) !== null;
 }
 
-/** The first row, where there is one within the first few kilobytes. */
+/** The first row, if there is one within the first few kilobytes. */
 async function firstRow(path: string): Promise<CsvRow[]> {
   const file = await open(path);
   try {

@@ -6,7 +6,7 @@ import { codeOf } from "@interlude/stage";
 import { IngestionError } from "../../ingestion-error.js";
 
 /** The day that a snapshot stands for. */
-export interface SnapshotDate {
+interface SnapshotDate {
   /** `YYYY-MM-DD`. */
   readonly asOf: string;
   readonly from: "name" | "sidecar" | "configuration" | "modification";
