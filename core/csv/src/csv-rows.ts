@@ -72,7 +72,7 @@ function lineFeeds(bytes: Buffer): number {
   return count;
 }
 
-/** A field's text; null where its bytes are not UTF-8, or hold NUL, which no text has. */
+/** A field's text; null if its bytes are not UTF-8, or hold NUL, which no text has. */
 export function fieldText(field: string): string | null {
   // oxlint-disable-next-line no-control-regex -- NUL is what is looked for
   if (/^[\x01-\x7f]*$/.test(field)) return field;

@@ -37,14 +37,14 @@ export interface DumpControl {
   readonly schemaSequence: number;
   /** The packet whose state the dump is; null if it is tied to none, so that no packet can follow it. */
   readonly replicationSequence: number | null;
-  /** Microseconds since the Unix epoch, or null if the text is no timestamp. */
+  /** Unix time in microseconds, or null if the text is no timestamp. */
   readonly timestamp: number | null;
 }
 
 export interface PacketControl {
   readonly schemaSequence: number;
   readonly sequence: number;
-  /** Microseconds since the Unix epoch, or null if the text is no timestamp: nothing depends on it. */
+  /** Unix time in microseconds, or null if the text is no timestamp: nothing depends on it. */
   readonly timestamp: number | null;
 }
 

@@ -31,13 +31,13 @@ export interface RejectedLine {
 export interface Packet {
   readonly sequence: number;
   readonly schemaSequence: number;
-  /** Microseconds since the Unix epoch; null if the packet does not say. */
+  /** Unix time in microseconds; null if the packet does not say. */
   readonly timestamp: number | null;
   /** Changes of the tables asked for, in file order; see `orderForApply`. */
   readonly changes: readonly RowChange[];
   /** The highest seqid of each transaction over all its rows, kept or not: what orders transactions. */
   readonly lastSeqids: ReadonlyMap<number, number>;
-  /** When each transaction began, microseconds since the Unix epoch; by xid, as far as the packet says. */
+  /** When each transaction began, Unix time in microseconds; by xid, as far as the packet says. */
   readonly transactionTimes: ReadonlyMap<number, number>;
   /** Rows of other tables, counted by `schema.table`. */
   readonly skipped: ReadonlyMap<string, number>;

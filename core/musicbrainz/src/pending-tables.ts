@@ -34,7 +34,7 @@ export function checkKeys(lines: Iterable<Buffer>, context: KeysContext): void {
 }
 
 /**
- * When each transaction of the packet began, in microseconds since the Unix epoch, by xid. Nothing is applied by
+ * When each transaction of the packet began, Unix time in microseconds, by xid. Nothing is applied by
  * these, so a time that cannot be read is left out.
  * @throws PacketError `PACKET_MEMBER_MALFORMED`
  */

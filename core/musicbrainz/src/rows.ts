@@ -4,7 +4,7 @@ import { formatCopyTimestamp, formatJsonTimestamp, parseTimestamp } from "./time
 export type Value = string | number | boolean | null;
 
 /**
- * A row by column name. int2/int4 are numbers, bool booleans, timestamptz integer microseconds since the Unix epoch,
+ * A row by column name. int2/int4 are numbers, bool booleans, timestamptz integer Unix time in microseconds,
  * uuid lower-case text, everything else text; so a row is the same whether a dump or a packet brought it.
  */
 export type Row = Readonly<Record<string, Value>>;

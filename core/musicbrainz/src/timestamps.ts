@@ -1,13 +1,13 @@
 /**
  * PostgreSQL's `timestamptz` as text. Dumps write `2026-05-06 12:00:00.5+00`, packets `2026-05-06T12:00:00.5+00:00`;
- * both mean an integer number of microseconds since the Unix epoch, which is what the rest of the system compares.
+ * both mean an integer number of Unix time in microseconds, which is what the rest of the system compares.
  */
 
 const TIMESTAMP =
   /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?:Z|([+-])(\d\d)(?::?(\d\d))?(?::?(\d\d))?)$/;
 
 /**
- * Microseconds since the Unix epoch, or null if the text is no timestamp with a zone, names a day that does not
+ * Unix time in microseconds, or null if the text is no timestamp with a zone, names a day that does not
  * exist, or lies outside 1684–2255, where a number can no longer hold microseconds exactly.
  */
 export function parseTimestamp(text: string): number | null {

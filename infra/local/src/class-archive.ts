@@ -26,7 +26,7 @@ export function classArchive(options: {
   const digest = createHash("sha256").update(options.key).digest("hex").slice(0, 12);
   const folder = join(options.cache, "class-archives");
   const file = join(folder, `${options.name}-${digest}.jsa`);
-  // What does not fit or cannot be archived is of no interest to whoever reads the server's log.
+  // What does not fit or cannot be archived is of no interest in the server's log.
   const quiet = ["-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off", "-Xlog:class+path=off"];
   if (existsSync(file)) return { flags: [`-XX:SharedArchiveFile=${file}`, ...quiet], keep: () => {} };
   mkdirSync(folder, { recursive: true });

@@ -22,7 +22,10 @@ const MANIFEST = fileURLToPath(new URL("../../../node_modules/.interlude/compone
 /** Files of this package that servers read: Kafka's log configuration. */
 export const PACKAGE_FOLDER = fileURLToPath(new URL("..", import.meta.url));
 
-/** Reads what set-up left. Throws LocalStackError NOT_SET_UP. */
+/**
+ * Reads what set-up left.
+ * @throws LocalStackError NOT_SET_UP
+ */
 export function readComponents(file: string = MANIFEST): Components {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Components;
@@ -37,7 +40,10 @@ export function readComponents(file: string = MANIFEST): Components {
   }
 }
 
-/** A component that is about to be started. Throws LocalStackError NOT_SET_UP. */
+/**
+ * A component that is about to be started.
+ * @throws LocalStackError NOT_SET_UP
+ */
 export function component<Name extends "java" | "kafka" | "registry" | "postgres">(
   components: Components,
   name: Name,

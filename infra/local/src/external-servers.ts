@@ -66,7 +66,7 @@ export function externalServers(environment: Environment): ExternalServers {
   };
 }
 
-/** Throws LocalStackError EXTERNAL_UNREACHABLE unless one of the brokers answers in the Kafka protocol. */
+/** @throws LocalStackError EXTERNAL_UNREACHABLE unless one of the brokers answers in the Kafka protocol */
 export async function verifyKafka(kafka: KafkaConnection): Promise<KafkaConnection> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   try {
@@ -77,7 +77,7 @@ export async function verifyKafka(kafka: KafkaConnection): Promise<KafkaConnecti
   return kafka;
 }
 
-/** Throws LocalStackError EXTERNAL_UNREACHABLE unless the registry lists its subjects. */
+/** @throws LocalStackError EXTERNAL_UNREACHABLE unless the registry lists its subjects */
 export async function verifyRegistry(registry: RegistryConnection): Promise<RegistryConnection> {
   try {
     const response = await fetch(`${registry.url}/subjects`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
@@ -90,7 +90,7 @@ export async function verifyRegistry(registry: RegistryConnection): Promise<Regi
   return registry;
 }
 
-/** Throws LocalStackError EXTERNAL_UNREACHABLE unless the database answers a query. */
+/** @throws LocalStackError EXTERNAL_UNREACHABLE unless the database answers a query */
 export async function verifyDatabase(address: string): Promise<string> {
   try {
     await answersQueries(address);

@@ -10,7 +10,7 @@ export interface HomeLock {
 
 /**
  * Takes the home folder for this process. A lock whose owner no longer runs is taken over.
- * Throws LocalStackError HOME_IN_USE.
+ * @throws LocalStackError HOME_IN_USE
  */
 export function acquireHomeLock(home: string): HomeLock {
   const file = join(home, "stack.lock");
@@ -33,7 +33,7 @@ export function acquireHomeLock(home: string): HomeLock {
   return { release: () => rmSync(file, { force: true }) };
 }
 
-/** The process that runs a stack in the home folder, or undefined where none does. */
+/** The process that runs a stack in the home folder, or undefined if none does. */
 export function lockOwner(home: string): ProcessIdentity | undefined {
   try {
     const owner = JSON.parse(readFileSync(join(home, "stack.lock"), "utf8")) as ProcessIdentity;
@@ -66,7 +66,7 @@ function setAside(file: string): void {
   try {
     if (isRunning(JSON.parse(readFileSync(aside, "utf8")) as ProcessIdentity)) tryLink(aside, file);
   } catch {
-    // Not a lock that anybody holds.
+    // Not a lock that a running process holds.
   }
   rmSync(aside, { force: true });
 }

@@ -10,7 +10,7 @@ export function openLog(file: string): number {
   return openSync(file, "a");
 }
 
-/** The last lines of a log, for an error message. Empty where there is no log. */
+/** The last lines of a log, for an error message. Empty if there is no log. */
 export function lastLines(file: string, count: number): string {
   let descriptor: number;
   try {

@@ -10,7 +10,7 @@ export interface ProcessIdentity {
   readonly startedAt: string;
 }
 
-/** The identity of a running process, or undefined where there is none with that id (a zombie is none). */
+/** The identity of a running process, or undefined if there is none with that id (a zombie is none). */
 export function identify(pid: number): ProcessIdentity | undefined {
   const startedAt = process.platform === "linux" ? startOnLinux(pid) : startFromPs(pid);
   return startedAt === undefined ? undefined : { pid, startedAt };
@@ -58,7 +58,7 @@ function startFromPs(pid: number): string | undefined {
 }
 
 /**
- * Memory that the process and its children hold, in bytes, or undefined where the platform does not tell: the
+ * Memory that the process and its children hold, in bytes, or undefined if the platform does not tell: the
  * process's resident set, plus what its children (Postgres' backends) do not share with it.
  */
 export function memoryOf(pid: number): number | undefined {

@@ -40,9 +40,9 @@ export async function startRegistry(
     server,
     timeoutMs: 120_000,
     signal,
-    // Ready means that it has read its schemas from Kafka; before, it answers as if it had none.
-    ask: async (patience) =>
-      (await isOk(`${root}/health/ready`, patience)) && (await isOk(`${url}/subjects`, patience)),
+    // Ready means that it has read its schemas from Kafka; before, it responds as if it had none.
+    ask: async (askSignal) =>
+      (await isOk(`${root}/health/ready`, askSignal)) && (await isOk(`${url}/subjects`, askSignal)),
   });
   return { url };
 }

@@ -15,7 +15,7 @@ export interface ServerCommand {
   readonly uid?: number;
   readonly gid?: number;
   readonly logFile: string;
-  /** What to tell somebody who waits for it to stop, where that takes long. */
+  /** What to say while it stops, if that takes long. */
   readonly stopNote?: string;
 }
 
@@ -41,7 +41,7 @@ export class ServerProcess {
   readonly logFile: string;
   readonly stopNote: string;
   readonly identity: ProcessIdentity;
-  /** Settles when the process has ended, whoever ended it. */
+  /** Resolves when the process has ended, for whatever reason. */
   readonly exited: Promise<Exit>;
   /** How it ended, once it has. */
   exit: Exit | undefined;
@@ -54,7 +54,10 @@ export class ServerProcess {
     this.exited = exited.then((exit) => (this.exit = exit));
   }
 
-  /** Starts the process. Throws LocalStackError SERVER_FAILED where the command cannot be run at all. */
+  /**
+   * Starts the process.
+   * @throws LocalStackError SERVER_FAILED if the command cannot be run at all
+   */
   static async start(server: ServerCommand): Promise<ServerProcess> {
     const log = openLog(server.logFile);
     try {
@@ -89,7 +92,7 @@ export class ServerProcess {
     return this.exited;
   }
 
-  /** What a person needs to know when it ended although nobody asked it to. */
+  /** What an operator needs to know when it ended without being stopped. */
   describeExit(exit: Exit): string {
     const how = exit.signal === null ? `with exit code ${exit.code}` : `by ${exit.signal}`;
     return `${this.name} (process ${this.identity.pid}) ended ${how}. Last lines of ${this.logFile}:\n${lastLines(this.logFile, 15)}`;
@@ -98,7 +101,7 @@ export class ServerProcess {
 
 /**
  * Stops a server that may not be our child: one that a stack which crashed left behind.
- * @param ended resolves earlier than polling would notice, where somebody knows
+ * @param ended resolves when the process has ended, for a child sooner than polling would notice
  */
 export async function stopProcess(
   name: ServerName,
@@ -112,15 +115,15 @@ export async function stopProcess(
     } catch {
       return;
     }
-    const patience = new AbortController();
+    const polling = new AbortController();
     const gone = async () => {
       const deadline = Date.now() + GRACE_MS;
       while (isRunning(identity) && Date.now() < deadline) {
-        await delay(50, undefined, { signal: patience.signal }).catch(() => {});
-        if (patience.signal.aborted) return;
+        await delay(50, undefined, { signal: polling.signal }).catch(() => {});
+        if (polling.signal.aborted) return;
       }
     };
     await Promise.race([ended, gone()]);
-    patience.abort();
+    polling.abort();
   }
 }

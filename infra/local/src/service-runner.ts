@@ -43,7 +43,7 @@ export type ServiceEvent =
   | { readonly type: "ended"; readonly service: string; readonly code: number }
   | { readonly type: "stopped"; readonly service: string };
 
-/** The supervisor's patience, in milliseconds. */
+/** The supervisor's timeouts, in milliseconds. */
 export interface SupervisorTiming {
   readonly backOff: BackOff;
   /** A service that ran this long starts its back-off anew when it dies. */
@@ -95,10 +95,10 @@ export class ServiceRunner {
     closeSync(log);
     this.#child = child;
     this.#state = this.#spec.healthUrl === undefined ? "ready" : "starting";
-    const patience = new AbortController();
+    const healthChecks = new AbortController();
     this.#ended = new Promise((resolve) => {
       const end = (how: string, code: number | null = null) => {
-        patience.abort();
+        healthChecks.abort();
         this.#onEnd(how, code, Date.now() - since);
         resolve();
       };
@@ -113,7 +113,7 @@ export class ServiceRunner {
     if (child.pid === undefined) return;
     this.#onEvent({ type: "started", service: this.#spec.name, pid: child.pid });
     if (this.#spec.healthUrl === undefined) this.#onEvent({ type: "ready", service: this.#spec.name });
-    else void this.#watchHealth(this.#spec.healthUrl, patience.signal);
+    else void this.#watchHealth(this.#spec.healthUrl, healthChecks.signal);
   }
 
   /** Ends the service's process, if it has one, and does not start another. */

@@ -30,7 +30,10 @@ export interface StackFile {
   readonly processes: Partial<Record<ServerName, ProcessIdentity>>;
 }
 
-/** Reads a home's stack file; undefined where there is none yet. Throws LocalStackError STACK_FILE_UNREADABLE. */
+/**
+ * Reads a home's stack file; undefined if there is none yet.
+ * @throws LocalStackError STACK_FILE_UNREADABLE
+ */
 export function readStackFile(home: string): StackFile | undefined {
   const path = join(home, "stack.json");
   let text: string;

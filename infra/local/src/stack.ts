@@ -31,7 +31,7 @@ export interface StackProcess {
   readonly name: ServerName;
   readonly pid: number;
   readonly logFile: string;
-  /** Memory it holds now, in bytes; undefined where the platform does not tell. */
+  /** Memory it holds now, in bytes; undefined if the platform does not tell. */
   readonly memoryBytes: number | undefined;
 }
 
@@ -41,7 +41,7 @@ export interface StackOptions {
   readonly external?: ExternalServers;
   /** Gets a line for each step. */
   readonly log: (line: string) => void;
-  /** Told when a server ends that nobody stopped; the message says which, how, and its last log lines. */
+  /** Called when a server ends without being stopped; the message says which, how, and its last log lines. */
   readonly onServerExit?: (event: { name: ServerName; message: string }) => void;
   /** Gives the start up: what was started is stopped, and `startStack` rejects. */
   readonly signal?: AbortSignal;
@@ -49,7 +49,7 @@ export interface StackOptions {
   readonly postgresFsync?: boolean;
 }
 
-/** Kafka, schema registry and Postgres, up and answering. */
+/** Kafka, schema registry and Postgres, up and ready. */
 export interface Stack extends StackAddresses {
   /** The embedded servers, with their memory as of now. */
   processes(): StackProcess[];
@@ -58,9 +58,9 @@ export interface Stack extends StackAddresses {
 }
 
 /**
- * Starts the local stack: Kafka and Postgres side by side, the registry as soon as Kafka answers; external servers are
- * only asked whether they answer. Servers that a crashed stack left behind in this home are stopped first.
- * Throws LocalStackError; nothing is left running then.
+ * Starts the local stack: Kafka and Postgres side by side, the registry as soon as Kafka is ready; external servers are
+ * only asked whether they are. Servers that a crashed stack left behind in this home are stopped first.
+ * @throws LocalStackError; nothing is left running then
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { home } = options;
@@ -84,7 +84,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** The addresses of the stack that runs in a home folder, or undefined where none does. */
+/** The addresses of the stack that runs in a home folder, or undefined if none does. */
 export function findStack(home: string): (StackAddresses & { readonly owner: ProcessIdentity }) | undefined {
   const owner = lockOwner(home);
   const addresses = owner === undefined ? undefined : readStackFile(home)?.addresses;
@@ -181,7 +181,7 @@ class StackRun {
         `stopping ${name} (process ${identity.pid}), left behind by a stack that ended abruptly`,
       );
     }
-    // The order of a clean stop; side by side, since nobody uses them any more.
+    // The order of a clean stop; side by side, since no service uses them any more.
     await Promise.all(running.map(([name, identity]) => stopProcess(name, identity)));
     const { postgres } = this.#file.processes;
     if (postgres !== undefined) await releasePostmasterLock(this.#options.home, postgres);

@@ -19,7 +19,8 @@ export interface Launch {
 
 /**
  * The account for a server that refuses to run as root (Postgres): none where we are not root, else `postgres` where
- * the machine has it, else `nobody`. No account is created. Throws LocalStackError NO_UNPRIVILEGED_USER.
+ * the machine has it, else `nobody`. No account is created.
+ * @throws LocalStackError NO_UNPRIVILEGED_USER
  */
 export function unprivilegedAccount(
   passwd: () => string = () => readFileSync("/etc/passwd", "utf8"),

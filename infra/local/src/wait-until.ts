@@ -5,9 +5,9 @@ import type { ServerProcess } from "./server-process.js";
 const INTERVAL_MS = 50;
 
 /**
- * Asks again and again until a server answers. An answer that throws or is false means "not yet".
- * Throws LocalStackError SERVER_FAILED when the server ends before, SERVER_TIMEOUT when it takes too long, and the
- * signal's reason when aborted.
+ * Polls until a server is ready. A poll that throws or returns false means "not yet".
+ * @throws LocalStackError SERVER_FAILED when the server ends before, SERVER_TIMEOUT when it takes too long, and the
+ * signal's reason when aborted
  */
 export async function waitUntilReady(options: {
   readonly server: ServerProcess;

@@ -99,7 +99,7 @@ export class OutboxRelay {
     }
   }
 
-  /** Sends what waits, oldest first, reading ahead of the sending; false where nothing waits. */
+  /** Sends what waits, oldest first, reading ahead of the sending; false if nothing waits. */
   async #sendAll(lease: OutboxLease, onProgress: () => void): Promise<boolean> {
     let batches = await lease.read(0n, READ_BYTES);
     if (batches.length === 0) return false;

@@ -21,7 +21,7 @@ const DUMP_SOURCE = 0;
 export interface DumpOrigin {
   /** Replication sequence of the dump; 0 if it is tied to none. */
   readonly sequence: number;
-  /** TIMESTAMP of the dump in microseconds since the Unix epoch. */
+  /** TIMESTAMP of the dump Unix time in microseconds. */
   readonly ts: number;
 }
 

@@ -53,7 +53,7 @@ export function putBoolean(
   return at + 1;
 }
 
-/** A timestamp in UTC, as microseconds since the Unix epoch. */
+/** A timestamp in UTC, as Unix time in microseconds. */
 export function putTimestamp(
   target: Uint8Array,
   at: number,

@@ -16,7 +16,7 @@ const WHOLE_SECONDS = 19;
 const ZONE = 3;
 
 /**
- * Microseconds since the Unix epoch of `YYYY-MM-DD HH:MM:SS[.f…]+00` in bytes `start` to `end`, for years 1685 to
+ * Unix time in microseconds of `YYYY-MM-DD HH:MM:SS[.f…]+00` in bytes `start` to `end`, for years 1685 to
  * 2254; NaN for every other form and for what is no timestamp.
  */
 export function timestampFromBytes(bytes: Uint8Array, start: number, end: number): number {
