@@ -51,7 +51,7 @@ function unpackedBySystem(file: string): [string, string][] {
 
 describe("writeSample", () => {
   it.skipIf(findBzip2() === null)(
-    "writes a dump and packets that tar reads back, byte for byte",
+    "writes a dump and packets that tar reads back, byte for byte (needs bzip2)",
     async () => {
       const files = await writeSample(world, folder, { packets: 2 });
       expect(files).toEqual([

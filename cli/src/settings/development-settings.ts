@@ -28,6 +28,12 @@ export const testSettings = {
     description: "Folder of the real data that some tests read. Unset, `../shared/data` beside the checkout.",
     default: null,
   }),
+  requiredData: text({
+    variable: "INTERLUDE_REQUIRED_DATA",
+    description:
+      "What must be in that folder, names with blanks between: without it the checks fail instead of skipping tests. `.ci/run` sets it where the folder is.",
+    default: null,
+  }),
   propertyRuns: integer({
     variable: "INTERLUDE_PROPERTY_RUNS",
     description: "Random streams of the property test of the catalogue.",
@@ -37,7 +43,7 @@ export const testSettings = {
   }),
   propertySeed: text({
     variable: "INTERLUDE_PROPERTY_SEED",
-    description: "Seed of the same. Unset, a random one, which a failure prints.",
+    description: "Seed of the tests that draw at random. Unset, a random one, which a failure prints.",
     default: null,
   }),
 };

@@ -96,7 +96,7 @@ const documents = ["0dad432b-16cc-4bf0-8961-fd31d124b01b-0.json", "example-with-
 );
 
 describe.skipIf(!documents.every((path) => existsSync(path)))(
-  "documents of AcousticBrainz (skipped if the shared data is absent)",
+  "documents of AcousticBrainz (needs shared data: acousticbrainz)",
   () => {
     it.each(documents)("%s is complete and has a valid vector", (path) => {
       const { highlevel } = JSON.parse(readFileSync(path, "utf8")) as {

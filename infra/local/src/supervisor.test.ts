@@ -206,6 +206,7 @@ describe("a supervisor that is killed", () => {
     const { supervisorPid, servicePid } = await elsewhere(`${RUN} console.log("up")`);
     process.kill(supervisorPid, "SIGKILL");
     await untilGone(servicePid);
+    expect(identify(servicePid)).toBeUndefined();
   });
 
   test("is followed by one that ends the service which does not", async () => {

@@ -6,7 +6,7 @@ import { launchAs, unprivilegedAccount } from "./unprivileged-user.js";
 
 const PASSWD = "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n";
 
-describe.runIf(process.getuid?.() === 0)("running a server as root", () => {
+describe.runIf(process.getuid?.() === 0)("running a server as root (needs root)", () => {
   test("takes the account that the server is made for, else the one that owns nothing", () => {
     expect(unprivilegedAccount(() => PASSWD)?.uid).toBe(65_534);
     expect(unprivilegedAccount(() => `${PASSWD}postgres:x:101:104::/:/bin/sh\n`)).toEqual({

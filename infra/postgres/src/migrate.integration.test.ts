@@ -54,7 +54,7 @@ describe("a migration of a table that is in use", () => {
 
   it("two at once wait for each other", async () => {
     const once = () => migrateSchema({ url, schema: "graph", migrations });
-    await Promise.all([once(), once()]);
+    await expect(Promise.all([once(), once()])).resolves.toHaveLength(2);
   });
 });
 

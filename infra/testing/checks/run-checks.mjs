@@ -1,7 +1,9 @@
-// `npm test`: every check of the repository, one after the other; the last line counts the tests.
+// `npm test`: every check of the repository, one after the other; the last lines say what was skipped and why, and
+// count the tests.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { hasSharedData, skipProblems, skippedTests } from "./skipped-tests.mjs";
 
 const repository = fileURLToPath(new URL("../../../", import.meta.url));
 const report = `${repository}test-results/tests.json`;
@@ -10,7 +12,7 @@ const checks = [
   ["format", "oxfmt", ["--check"]],
   ["lint", "oxlint", ["--deny-warnings"]],
   ["build and types", "nx", ["run-many", "-t", "build", "typecheck", "--outputStyle=static"]],
-  ["boundaries between rooms", "npm", ["run", "--silent", "boundaries"]],
+  ["boundaries between rooms, dependencies", "npm", ["run", "--silent", "boundaries"]],
   [
     "tests",
     "vitest",
@@ -29,14 +31,13 @@ function run(command, args) {
   return status === 0;
 }
 
-function countTests() {
+/** The tests that were run or skipped; none if vitest could not write its report. */
+function readTests() {
   try {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
-      readFileSync(report, "utf8"),
-    );
-    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
+    const { testResults } = JSON.parse(readFileSync(report, "utf8"));
+    return testResults.flatMap(({ assertionResults }) => assertionResults);
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
+    return [];
   }
 }
 
@@ -49,7 +50,16 @@ for (const [name, command, args] of checks) {
   if (!run(command, args)) failures.push(name);
   process.stdout.write(`--- ${name}: ${((performance.now() - began) / 1000).toFixed(1)} s\n`);
 }
-const { passed, failed, skipped } = countTests();
+const tests = readTests();
+const hasData = hasSharedData(process.env);
+const { needs, wrong } = skippedTests(tests, hasData);
+const problems = skipProblems(wrong, process.env, hasData);
+for (const problem of problems) process.stdout.write(`${problem}\n`);
+if (problems.length > 0) failures.push("skipped tests");
+for (const [need, times] of needs) process.stdout.write(`skipped: ${times} that need ${need}\n`);
+const count = (status) => tests.filter((test) => test.status === status).length;
+const [passed, failed] = [count("passed"), count("failed")];
+const skipped = tests.length - passed - failed;
 if (failures.length > 0) process.stdout.write(`\nfailed: ${failures.join(", ")}\n`);
 process.stdout.write(`\ntests: ${passed} passed, ${failed} failed, ${skipped} skipped\n`);
 process.exitCode = failures.length > 0 || passed === 0 ? 1 : 0;

@@ -29,7 +29,7 @@ async function rowsOf(stream: MemoryStream, topic: string, key: (row: AnyRow) =>
   return [...rows.values()];
 }
 
-describe.skipIf(folder === null)("Blue Note through ingestion (skipped without shared data)", () => {
+describe.skipIf(folder === null)("Blue Note through ingestion (needs shared data: bluenote)", () => {
   it("leaves the expected collaborations on the topics", async () => {
     const stream = await MemoryStream.create();
     expect(await stream.run(folder!)).toBe("done");

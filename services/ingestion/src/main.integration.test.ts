@@ -55,7 +55,7 @@ describe("the ingestion process", () => {
   });
 
   it.skipIf(blueNote === null)(
-    `killed again and again, leaves what one run leaves: seed ${SEED} (skipped without shared data)`,
+    `killed again and again, leaves what one run leaves: seed ${SEED} (needs shared data: bluenote)`,
     async () => {
       const delays = fc.sample(fc.integer({ min: 1_000, max: 4_000 }), { numRuns: KILLS, seed: SEED });
       const course = `kills at ${delays.join(", ")} ms (INTERLUDE_PROPERTY_SEED=${SEED})`;

@@ -7,11 +7,10 @@ import { TestStage } from "./testing/stage.js";
 import { storedCollaborations } from "./checks/stored-catalogue.js";
 
 const folder = sharedData("bluenote");
-const missing = folder === null ? "no data beside the checkout" : canUnpack ? null : "no tar or bzip2";
 const DUMP_SEQUENCE = 190_000;
 
-describe.skipIf(missing !== null)(
-  `Blue Note, dump and 42 packets${missing === null ? "" : `: ${missing}`}`,
+describe.skipIf(folder === null || !canUnpack)(
+  "Blue Note, dump and 42 packets (needs shared data: bluenote)",
   () => {
     it("ends in the collaborations that are expected, byte for byte, stored and published", async () => {
       const test = await createTestDatabase(inject("stack"), "normalization");

@@ -10,7 +10,7 @@ describe("a high-level document", () => {
   const folder = sharedData("acousticbrainz");
 
   it.skipIf(folder === null)(
-    "that is real is read whole, with and without versions (skipped without shared data)",
+    "that is real is read whole, with and without versions (needs shared data: acousticbrainz)",
     () => {
       for (const file of ["example-with-version.json", `${recording}-0.json`]) {
         const bytes = readFileSync(join(folder!, file));
