@@ -1,6 +1,6 @@
 import type { BenchNamespace } from "../bench-namespace.js";
 import type { ProcessSample } from "../processes/process-usage.js";
-import { costOf, normalize } from "./normalizing.js";
+import { runCost, normalize } from "./normalizing.js";
 import type { BulkMeasurement } from "./report.js";
 
 /** Lets normalization take the dump that lies in the topics, the first epoch of its stream. @throws ProgramError */
@@ -20,7 +20,7 @@ export async function measureBulk(
       indexing: run.indexingSeconds,
       relaying: (leftAt - completedAt) / 1000,
     },
-    ...costOf(run),
+    ...runCost(run),
   };
   return { bulk, curve: run.usage.curve };
 }

@@ -20,14 +20,14 @@ interface Activity {
   readonly inTransactionSince: number | null;
 }
 
-interface Look {
+interface Sample {
   readonly at: number;
   /** Epoch of the oldest record that waits in the outbox; null if none does. */
   readonly oldestWaiting: number | null;
   readonly sessions: readonly Activity[];
 }
 
-const LOOK = `
+const SAMPLE = `
   select (extract(epoch from clock_timestamp()) * 1000)::float8 as at,
     (select (headers->>'interlude-epoch')::bigint from normalization.outbox order by id limit 1) as "oldestWaiting",
     (select coalesce(json_agg(json_build_object(
@@ -42,7 +42,7 @@ const LOOK = `
  */
 export class DatabaseWatch {
   readonly #statements = new Map<string, number>();
-  readonly #looks: { at: number; oldestWaiting: number | null }[] = [];
+  readonly #samples: { at: number; oldestWaiting: number | null }[] = [];
   #firstTransaction: number | null = null;
   #ended = false;
   readonly #running: Promise<void>;
@@ -60,7 +60,7 @@ export class DatabaseWatch {
    * When the outbox was first seen without anything of an epoch that was complete by then; null if it has not been.
    */
   leftAt({ epoch, completedAt }: { epoch: number; completedAt: number }): number | null {
-    const found = this.#looks.find(
+    const found = this.#samples.find(
       ({ at, oldestWaiting }) => at >= completedAt && (oldestWaiting === null || oldestWaiting > epoch),
     );
     return found?.at ?? null;
@@ -89,16 +89,16 @@ export class DatabaseWatch {
   async #run(): Promise<void> {
     let before: number | null = null;
     while (!this.#ended) {
-      const [look] = await this.database.query<Look>(LOOK, [APPLICATION]);
-      const { at, oldestWaiting, sessions } = look!;
-      this.#looks.push({ at, oldestWaiting });
-      if (before !== null) this.#note(sessions, at - before);
+      const [sample] = await this.database.query<Sample>(SAMPLE, [APPLICATION]);
+      const { at, oldestWaiting, sessions } = sample!;
+      this.#samples.push({ at, oldestWaiting });
+      if (before !== null) this.#record(sessions, at - before);
       before = at;
       await sleep(INTERVAL_MS);
     }
   }
 
-  #note(sessions: readonly Activity[], milliseconds: number): void {
+  #record(sessions: readonly Activity[], milliseconds: number): void {
     const open = sessions.filter(({ inTransactionSince }) => inTransactionSince !== null);
     for (const { inTransactionSince } of open) {
       this.#firstTransaction = Math.min(

@@ -1,7 +1,7 @@
 import { writeGeneratedPacket } from "../synthetic/generated-packet.js";
 import { type Merge, beforeMerge, mergeChanges } from "../synthetic/merge-packets.js";
 import { writePacket } from "../synthetic/packet-file.js";
-import { costOf, normalize } from "./normalizing.js";
+import { runCost, normalize } from "./normalizing.js";
 import type { MergeMeasurement } from "./report.js";
 import type { PacketWriter, Workplace } from "./workplace.js";
 
@@ -43,6 +43,6 @@ export async function measureMerges(place: Workplace): Promise<MergeMeasurement>
     changes: [...mergeChanges(merges[0]!)].length,
     milliseconds: merged.map(({ leftAt }, i) => leftAt - before[i]!.completedAt),
     untilCommitted: merged.map(({ completedAt }, i) => completedAt - before[i]!.completedAt),
-    ...costOf(run),
+    ...runCost(run),
   };
 }

@@ -68,7 +68,7 @@ export async function normalize(namespace: BenchNamespace, upTo: number): Promis
 }
 
 /** What of a run every measurement reports. */
-export function costOf({ usage, postgresCpuSeconds, statements }: NormalizationRun): RunCost {
+export function runCost({ usage, postgresCpuSeconds, statements }: NormalizationRun): RunCost {
   const { maxRssBytes, cpuSeconds } = usage;
   return { service: { maxRssBytes, cpuSeconds }, postgresCpuSeconds, statements };
 }

@@ -1,5 +1,5 @@
 import { writeGeneratedPacket } from "../synthetic/generated-packet.js";
-import { costOf, normalize } from "./normalizing.js";
+import { runCost, normalize } from "./normalizing.js";
 import { ReaderProbe } from "./reader-probe.js";
 import type { ReloadMeasurement } from "./report.js";
 import type { PacketWriter, Workplace } from "./workplace.js";
@@ -32,7 +32,7 @@ export async function measureReload(place: Workplace): Promise<ReloadMeasurement
       completingSeconds: reload!.derivingMilliseconds / 1000,
       longestReadMilliseconds,
       packetMilliseconds: times.slice(1).map((at, i) => at - times[i]!),
-      ...costOf(run),
+      ...runCost(run),
     };
   } finally {
     await reader.end();

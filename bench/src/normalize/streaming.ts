@@ -1,5 +1,5 @@
 import { writeGeneratedPacket } from "../synthetic/generated-packet.js";
-import { costOf, normalize } from "./normalizing.js";
+import { runCost, normalize } from "./normalizing.js";
 import { quantile } from "./quantile.js";
 import type { StreamingMeasurement } from "./report.js";
 import type { Workplace } from "./workplace.js";
@@ -33,6 +33,6 @@ export async function measureStreaming(place: Workplace): Promise<StreamingMeasu
     changesAPacket: Math.round(changesAPacket),
     changesPerSecond: Math.round((1000 * changesAPacket * MEASURED) / (times.at(-1)! - times[WARMING - 1]!)),
     milliseconds: { p50: quantile(all, 0.5), p95: quantile(all, 0.95), all },
-    ...costOf(run),
+    ...runCost(run),
   };
 }

@@ -1,7 +1,7 @@
 import { type SpawnOptions, spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
-import { tied } from "./running-programs.js";
+import { tracked } from "./running-programs.js";
 
 /** A program that failed, with what it said last. */
 export class ProgramError extends Error {
@@ -43,7 +43,7 @@ export async function runProgram(
   options: Pick<SpawnOptions, "cwd" | "env" | "stdio"> = {},
 ): Promise<ProgramRun> {
   const began = performance.now();
-  const child = tied(spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options }));
+  const child = tracked(spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options }));
   let stdout = "";
   let stderr = "";
   child.stdout?.setEncoding("utf8").on("data", (text: string) => (stdout += text));

@@ -2,15 +2,15 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 
 /** From SIGTERM to SIGKILL. */
-const PATIENCE_MS = 10_000;
+const GRACE_MS = 10_000;
 
 const running = new Set<ChildProcess>();
 
-/** Has a program ended with the measurement, should that end before it. */
-export function tied<Child extends ChildProcess>(child: Child): Child {
+/** Registers a program for {@link endPrograms}; a program that exits is removed again. */
+export function tracked<Child extends ChildProcess>(child: Child): Child {
   running.add(child);
-  const forget = (): unknown => running.delete(child);
-  child.once("exit", forget).once("error", forget);
+  const remove = (): unknown => running.delete(child);
+  child.once("exit", remove).once("error", remove);
   return child;
 }
 
@@ -22,7 +22,7 @@ export async function endPrograms(): Promise<void> {
 async function end(child: ChildProcess): Promise<void> {
   const ended = once(child, "exit");
   child.kill("SIGTERM");
-  const kill = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MS);
+  const kill = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
   await ended.catch(() => undefined);
   clearTimeout(kill);
 }

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ServiceProcess } from "../bench-namespace.js";
 import { PROBE, type ProcessUsage, readUsage } from "./process-usage.js";
 import { ProgramError } from "./program.js";
-import { tied } from "./running-programs.js";
+import { tracked } from "./running-programs.js";
 
 const POLL_MS = 100;
 /** Of what the service says, what an error shows. */
@@ -43,7 +43,7 @@ export class WatchedService {
       env: { ...env, LOG_LEVEL: "info", BENCH_PROBE_FILE: this.#probeFile() },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    this.#child = tied(service);
+    this.#child = tracked(service);
     this.#exited = once(this.#child, "exit").catch((error: Error) => this.#hear(error.message));
     for (const stream of [this.#child.stdout!, this.#child.stderr!]) {
       createInterface({ input: stream }).on("line", (line) => this.#hear(line));

@@ -1,11 +1,11 @@
 import type { ServiceStatus } from "@interlude/infra-runtime";
 
-const PATIENCE_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 
 /** Asks a service how it is doing; null if it does not answer, as while it starts. */
 async function fetchStatus(address: string): Promise<ServiceStatus | null> {
   try {
-    const response = await fetch(`${address}/status`, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch(`${address}/status`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     return response.ok ? ((await response.json()) as ServiceStatus) : null;
   } catch {
     return null;

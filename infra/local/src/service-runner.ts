@@ -175,9 +175,9 @@ export class ServiceRunner {
           this.#onEvent({ type: "ready", service: this.#spec.name });
         }
       }
-      const patienceMs = this.#state === "ready" ? unresponsiveAfterMs : notReadyAfterMs;
-      if (!signal.aborted && Date.now() - good > patienceMs) {
-        const message = `is not ${ready ? "live" : "ready"} for ${patienceMs / 1000} s: killed`;
+      const timeoutMs = this.#state === "ready" ? unresponsiveAfterMs : notReadyAfterMs;
+      if (!signal.aborted && Date.now() - good > timeoutMs) {
+        const message = `is not ${ready ? "live" : "ready"} for ${timeoutMs / 1000} s: killed`;
         this.#onEvent({ type: "unresponsive", service: this.#spec.name, message });
         this.#child?.kill("SIGKILL");
         return;

@@ -150,11 +150,11 @@ describe("the local stack", () => {
   });
 
   test("leaves nothing running when its start is given up", async () => {
-    const patience = new AbortController();
+    const stopping = new AbortController();
     const log = (line: string) => {
-      if (line.startsWith("Kafka")) patience.abort(new Error("no more"));
+      if (line.startsWith("Kafka")) stopping.abort(new Error("no more"));
     };
-    await expect(start({ log, signal: patience.signal })).rejects.toThrow("no more");
+    await expect(start({ log, signal: stopping.signal })).rejects.toThrow("no more");
     expect(findStack(home)).toBeUndefined();
     const { ports, processes } = readStackFile(home)!;
     expect(processes).toEqual({});

@@ -5,7 +5,7 @@ const CLIENT_PORT = 9093;
 const START_SCRIPT = "/tmp/start.sh";
 const WAITING = "waiting for the start script";
 /** A broker starts in seconds; a machine that is busy takes longer. */
-const START_PATIENCE_MS = 120_000;
+const START_TIMEOUT_MS = 120_000;
 
 /** Address of the broker inside the containers' network. */
 export const INTERNAL_BROKER = "kafka:9092";
@@ -61,7 +61,7 @@ export function brokerAddress(container: StartedTestContainer): string {
 async function logged(container: StartedTestContainer, message: string): Promise<void> {
   const log = await container.logs();
   const lines = createInterface({ input: log });
-  const timer = setTimeout(() => lines.close(), START_PATIENCE_MS);
+  const timer = setTimeout(() => lines.close(), START_TIMEOUT_MS);
   let last = "";
   try {
     for await (const line of lines) {
@@ -73,6 +73,6 @@ async function logged(container: StartedTestContainer, message: string): Promise
     log.destroy();
   }
   throw new Error(
-    `The Kafka container did not log "${message}" in ${START_PATIENCE_MS / 1000} s, or ended before; its last line was: ${last}`,
+    `The Kafka container did not log "${message}" in ${START_TIMEOUT_MS / 1000} s, or ended before; its last line was: ${last}`,
   );
 }

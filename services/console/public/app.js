@@ -135,7 +135,7 @@ watchChanges({
   },
   onReset: () => {
     activity.clear();
-    table.forget();
+    table.clearMarks();
     refresh();
   },
   onCandidate: (event) => {

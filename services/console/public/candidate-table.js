@@ -84,8 +84,8 @@ export class CandidateTable {
     this.#render();
   }
 
-  /** Forgets what happened: what is loaded next stands on its own. */
-  forget() {
+  /** Clears the marks of recent changes. */
+  clearMarks() {
     this.#marks.clear();
   }
 

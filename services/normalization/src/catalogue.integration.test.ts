@@ -18,7 +18,7 @@ import { type StoredCollaboration, storedCollaborations } from "./checks/stored-
 /** How many random streams, and from which seed: `INTERLUDE_PROPERTY_RUNS`, `INTERLUDE_PROPERTY_SEED`. */
 const RUNS = Number(process.env["INTERLUDE_PROPERTY_RUNS"] ?? 40);
 const SEED = Number(process.env["INTERLUDE_PROPERTY_SEED"] ?? randomInt(2 ** 31));
-const PATIENCE_A_RUN_MS = 30_000;
+const TIMEOUT_A_RUN_MS = 30_000;
 
 async function expectCatalogue(stage: TestStage, tables: MusicTables): Promise<void> {
   for (const name of Object.keys(mirrors) as TableName[]) {
@@ -128,7 +128,7 @@ describe("the catalogue after any edits", () => {
         { numRuns: RUNS, seed: SEED },
       );
     },
-    RUNS * PATIENCE_A_RUN_MS,
+    RUNS * TIMEOUT_A_RUN_MS,
   );
 
   it("equals it when artists with thousands of recordings are merged along a chain, and split", async () => {

@@ -1,4 +1,4 @@
-/** How often and how patiently to repeat what failed. */
+/** How often, and after which delays, to repeat what failed. */
 export interface RetryPolicy {
   readonly attempts: number;
   readonly firstDelayMs: number;
