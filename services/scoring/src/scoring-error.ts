@@ -1,11 +1,4 @@
-/** What stops scoring. Codes are stable. */
-export class ScoringError extends Error {
-  override readonly name = "ScoringError";
+import { InterludeError } from "@interlude/stage";
 
-  constructor(
-    readonly code: "SCORING_DELTA_GAP",
-    message: string,
-  ) {
-    super(message);
-  }
-}
+/** What stops scoring. */
+export class ScoringError extends InterludeError<"SCORING_DELTA_GAP"> {}

@@ -1,11 +1,11 @@
 import { type Marker, deadLetterTopics, topics } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { CODEC } from "@interlude/infra-runtime";
-import { type Codec, StageMetrics } from "@interlude/stage";
+import { type Codec, StageMetrics, deadLetter } from "@interlude/stage";
 import { Inject, Injectable } from "@nestjs/common";
 import type { PairChange, UnknownPair } from "./changes.repository.js";
 
-/** Keeps what turns out at the end of an epoch to be no good, as the stage keeps what is no good at once. */
+/** Keeps what is found unusable only at the end of an epoch; what is so at once, the stage rejects. */
 @Injectable()
 export class DeadLetters {
   constructor(
@@ -30,21 +30,19 @@ export class DeadLetters {
       firstRecording: firstRecording!,
       kinds: [...(kinds ?? [])],
     };
-    await context.publish(deadLetterTopics.graph, key, {
+    const letter = deadLetter({
       service: "graph",
       code,
       reason: `the catalogue does not have both artists of ${key}; replay the record when it has`,
       topic: topics.catalogCollaborations.name,
       partition,
       offset,
-      file: null,
-      line: null,
       epoch: marker.epoch,
       key: Buffer.from(key),
       value: this.codec.encode(topics.catalogCollaborations, value),
-      headers: {},
       ts: marker.ts,
     });
+    await context.publish(deadLetterTopics.graph, key, letter);
     this.metrics.deadLetters.inc({ code });
   }
 }
