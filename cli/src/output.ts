@@ -1,6 +1,6 @@
 /** Where a command writes: results to standard output, everything else to standard error. */
 export interface Output {
-  /** A result for people; left out where `--json` asks for one for machines. */
+  /** A result for people; left out if `--json` asks for one for machines. */
   line(text: string): void;
   /** The result as JSON, only with `--json`. */
   json(value: unknown): void;

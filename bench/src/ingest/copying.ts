@@ -28,7 +28,7 @@ interface CopyOptions {
 const SCHEMA = "bench";
 
 /**
- * Copies a dump's tables into unlogged and into logged ones, with psql's `\copy` where there is a psql, else with COPY
+ * Copies a dump's tables into unlogged and into logged ones, with psql's `\copy` if there is a psql, else with COPY
  * FROM STDIN over one connection.
  */
 export async function measureCopy(options: CopyOptions): Promise<CopyMeasurement> {

@@ -36,7 +36,7 @@ interface Mirror {
 }
 
 /**
- * Copies the rows that the mirrors hold into tables of the same definition, from files, with psql's `\copy` where there
+ * Copies the rows that the mirrors hold into tables of the same definition, from files, with psql's `\copy` if there
  * is a psql, else with COPY FROM STDIN over one connection. Nothing else should run.
  */
 export async function measureCopyLimit(options: {

@@ -3,7 +3,7 @@ import type { Output } from "../output.js";
 import { homeFolder } from "./home.js";
 
 /**
- * Does work with Kafka, registry and Postgres: those of the local system where it runs, those of the
+ * Does work with Kafka, registry and Postgres: those of the local system if it runs, those of the
  * environment, or else local ones that are started for the work and stopped after it.
  */
 export async function withServers<Result>(

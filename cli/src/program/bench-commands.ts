@@ -162,7 +162,7 @@ function measuring(
   });
 }
 
-/** The work's result; where the signal comes first, ends its programs, cleans up and rejects with the reason. */
+/** The work's result; if the signal comes first, ends its programs, cleans up and rejects with the reason. */
 async function untilStopped<Result>(
   work: Promise<Result>,
   stop: AbortSignal,

@@ -85,7 +85,7 @@ interface Comparison extends Omit<VerifyOptions, "signatures"> {
 
 /**
  * Reads the archives whole and compares each with its checksum.
- * @throws ArchiveError `CHECKSUM_MISMATCH`, `CHECKSUM_MISSING`, `SOURCE_FILE_UNREADABLE`; the signal's reason where
+ * @throws ArchiveError `CHECKSUM_MISMATCH`, `CHECKSUM_MISSING`, `SOURCE_FILE_UNREADABLE`; the signal's reason if
  *   it was aborted
  */
 export async function compareArchives(comparison: Comparison): Promise<void> {

@@ -91,7 +91,7 @@ export interface ScreenOutput {
   write(text: string): unknown;
 }
 
-/** How often the plain line is written where there is no terminal, at most. */
+/** How often the plain line is written at most, if there is no terminal. */
 const PLAIN_INTERVAL_MS = 10_000;
 const CLEAR_BELOW = "\u001B[J";
 const HIDE_CURSOR = "\u001B[?25l";

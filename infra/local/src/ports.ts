@@ -20,7 +20,7 @@ export function isFree(port: number): Promise<boolean> {
 }
 
 /**
- * A free port for each name: the one it had before where that is still free, another otherwise. No two are the same.
+ * A free port for each name: the one it had before if that is still free, another otherwise. No two are the same.
  * @throws LocalStackError NO_FREE_PORT
  */
 export async function choosePorts<Name extends string>(

@@ -9,7 +9,7 @@ export interface Account {
   readonly gid: number;
 }
 
-/** A command, and the account to run it as where that is not our own. */
+/** A command, and the account to run it as if that is not our own. */
 export interface Launch {
   readonly command: string;
   readonly args: readonly string[];
@@ -18,7 +18,7 @@ export interface Launch {
 }
 
 /**
- * The account for a server that refuses to run as root (Postgres): none where we are not root, else `postgres` where
+ * The account for a server that refuses to run as root (Postgres): none if we are not root, else `postgres` if
  * the machine has it, else `nobody`. No account is created.
  * @throws LocalStackError NO_UNPRIVILEGED_USER
  */

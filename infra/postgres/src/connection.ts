@@ -12,7 +12,7 @@ const types = {
   },
 };
 
-/** int8 as a number; throws where JavaScript could not hold it exactly. */
+/** int8 as a number. @throws RangeError if JavaScript cannot hold it exactly */
 function safeInteger(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw new RangeError(`int8 ${text} is beyond 2^53`);

@@ -34,7 +34,7 @@ export class PartnerTable {
     for (const at of this.#inOrderOfTime()) this.#fill(Math.floor(at / SLOTS), at % SLOTS, history);
   }
 
-  /** The partner in a slot, or -1 where there is none. Never the artist, never twice for one artist. */
+  /** The partner in a slot, or -1 if there is none. Never the artist, never twice for one artist. */
   partner(artist: number, slot: number): number {
     return this.#partners[artist * SLOTS + slot]!;
   }

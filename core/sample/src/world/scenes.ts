@@ -70,7 +70,7 @@ export class SceneMap {
     return index % GENRES.length;
   }
 
-  /** Another scene of the same genre, `step` genres' rounds away (wrapping), or the scene itself where there is none. */
+  /** Another scene of the same genre, `step` genres' rounds away (wrapping), or the scene itself if there is none. */
   sisterOf(index: number, step: number): number {
     const sisters = Math.ceil((this.count - (index % GENRES.length)) / GENRES.length);
     const round = Math.floor(index / GENRES.length);

@@ -56,7 +56,7 @@ export class Setting<Value> {
   }
 }
 
-/** The settings of a program by the names its code uses, in groups where several make one value. */
+/** The settings of a program by the names its code uses, in groups if several make one value. */
 export interface Settings {
   readonly [name: string]: Setting<unknown> | Settings;
 }

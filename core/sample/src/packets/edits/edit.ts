@@ -8,7 +8,7 @@ export interface EditContext {
 }
 
 /**
- * One edit: what MusicBrainz does in one transaction. It journals nothing where the world has nothing suitable to edit.
+ * One edit: what MusicBrainz does in one transaction. It journals nothing if the world has nothing suitable to edit.
  */
 export type Edit = (context: EditContext) => void;
 
