@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { ProgramError, firstProgram, runProgram } from "../processes/program.js";
+import { findFirstProgram } from "@interlude/infra-archives";
+import { ProgramError, runProgram } from "../processes/program.js";
 import type { PairTotal } from "./pair-total.js";
 import { type PairSpeed, checkSame, speedOf } from "./pairs.js";
 
@@ -21,7 +22,7 @@ export async function measurePeers(
   rounds: number,
   onNotice: (line: string) => void,
 ): Promise<PeersMeasurement> {
-  const python = firstProgram(["python3", "python"]);
+  const python = findFirstProgram(["python3", "python"]);
   if (file === null || python === null) {
     onNotice(
       file === null

@@ -1,10 +1,11 @@
+import { findBzip2 } from "@interlude/infra-archives";
 import { mkdir, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Components, readComponents } from "@interlude/infra-local";
 import type { BenchNamespace } from "../bench-namespace.js";
 import { environmentOf } from "../environment.js";
 import { measureCopy } from "./copying.js";
-import { findBzip2, pack, secondsToUnpack } from "./decompressing.js";
+import { pack, secondsToUnpack } from "./decompressing.js";
 import { type GeneratedDump, writeGeneratedDump } from "../synthetic/generated-dump.js";
 import { type IngestionRun, type PublishedRecords, countPublished, ingestFolder } from "./ingesting.js";
 import { measurePackets } from "./packet-times.js";

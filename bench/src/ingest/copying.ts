@@ -4,7 +4,8 @@ import { type TableLayout, tableLayout } from "@interlude/core-musicbrainz";
 import pg from "pg";
 import copyStreams from "pg-copy-streams";
 import { SCHEMA_SEQUENCE } from "../synthetic/generated-dump.js";
-import { programPath, runProgram } from "../processes/program.js";
+import { findProgram } from "@interlude/infra-archives";
+import { runProgram } from "../processes/program.js";
 import { PSQL_ARGUMENTS, psqlEnvironment } from "../processes/psql.js";
 
 /** How fast Postgres takes the rows of a dump in, all tables one after the other, without an index. */
@@ -33,7 +34,7 @@ const SCHEMA = "bench";
  */
 export async function measureCopy(options: CopyOptions): Promise<CopyMeasurement> {
   const rows = Object.values(options.rows).reduce((sum, count) => sum + count, 0);
-  const psql = programPath("psql");
+  const psql = findProgram("psql");
   const rated = async (kind: "unlogged" | "logged") => {
     const seconds = await inFreshTables(options, kind, () =>
       psql === null ? copyOverConnection(options) : copyWithPsql(psql, options),

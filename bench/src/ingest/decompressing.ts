@@ -1,13 +1,5 @@
 import { open } from "node:fs/promises";
-import { firstProgram, runProgram } from "../processes/program.js";
-
-/** What ingestion unpacks with, in its order of preference. */
-const BZIP2_PROGRAMS = ["lbzip2", "pbzip2", "bzip2"];
-
-/** The program that packs and unpacks, or null if there is none. */
-export function findBzip2(): string | null {
-  return firstProgram(BZIP2_PROGRAMS);
-}
+import { runProgram } from "../processes/program.js";
 
 /** Packs a file beside another name. @throws ProgramError */
 export async function pack(bzip2: string, from: string, to: string): Promise<void> {

@@ -4,7 +4,8 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import pg from "pg";
 import copyStreams from "pg-copy-streams";
-import { programPath, runProgram } from "../processes/program.js";
+import { findProgram } from "@interlude/infra-archives";
+import { runProgram } from "../processes/program.js";
 import { PSQL_ARGUMENTS, psqlEnvironment } from "../processes/psql.js";
 
 const SCHEMA = "bench";
@@ -62,7 +63,7 @@ export async function measureCopyLimit(options: {
     const indexing = (performance.now() - began) / 1000;
     await client.query(`drop schema ${SCHEMA} cascade`);
     return {
-      with: programPath("psql") === null ? "COPY FROM STDIN over one connection, for want of psql" : "psql",
+      with: findProgram("psql") === null ? "COPY FROM STDIN over one connection, for want of psql" : "psql",
       tables: mirrors.length,
       rows,
       bytes,
@@ -105,7 +106,7 @@ async function create(client: pg.Client, mirrors: readonly Mirror[], including: 
 }
 
 function copier(client: pg.Client, databaseUrl: string): (mirrors: readonly Mirror[]) => Promise<number> {
-  const psql = programPath("psql");
+  const psql = findProgram("psql");
   if (psql === null) return (mirrors) => copyOverConnection(client, mirrors);
   const env = psqlEnvironment(databaseUrl);
   return async (mirrors) => {

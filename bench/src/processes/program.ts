@@ -1,6 +1,4 @@
 import { type SpawnOptions, spawn } from "node:child_process";
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import { tracked } from "./running-programs.js";
 
 /** A program that failed, with what it said last. */
@@ -13,24 +11,6 @@ interface ProgramRun {
   /** From start to end. */
   readonly seconds: number;
   readonly stdout: string;
-}
-
-/** Where a program is, or null if PATH does not have it. */
-export function programPath(name: string): string | null {
-  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
-    try {
-      accessSync(join(folder, name), constants.X_OK);
-      return join(folder, name);
-    } catch {
-      continue;
-    }
-  }
-  return null;
-}
-
-/** The first of some programs that PATH has, or null. */
-export function firstProgram(names: readonly string[]): string | null {
-  return names.map((name) => programPath(name)).find((path) => path !== null) ?? null;
 }
 
 /**

@@ -13,7 +13,7 @@ import { type System, describeEvent, startSystem } from "../deployment/system.js
 import { downloadDump } from "../downloads/dump-download.js";
 import { describeDownload, noteState } from "../live/ingest-state.js";
 
-const LOOK_EVERY_MS = 1_000;
+const REFRESH_MS = 1_000;
 
 export interface IngestOptions {
   readonly kind: "dump" | "packets";
@@ -104,11 +104,11 @@ function aborted(signal: AbortSignal): Promise<"aborted"> {
   });
 }
 
-/** Looks at ingestion every second and shows what it says. */
+/** Shows the status of ingestion, anew every second. */
 async function watch(system: System, screen: LiveScreen, ended: AbortSignal): Promise<void> {
   while (!ended.aborted) {
     const status = (await system.statuses()).get("ingestion") ?? null;
     if (status !== null && !ended.aborted) screen.update(noteState(status, status.note));
-    await sleep(LOOK_EVERY_MS, undefined, { signal: ended }).catch(() => undefined);
+    await sleep(REFRESH_MS, undefined, { signal: ended }).catch(() => undefined);
   }
 }

@@ -5,10 +5,10 @@ import { homeFolder } from "../deployment/home.js";
 import type { Namespace } from "@interlude/infra-local";
 import { type System, describeEvent, startSystem } from "../deployment/system.js";
 import { readUpFile, removeUpFile, writeUpFile } from "../deployment/up-file.js";
-import { type Look, screenState } from "../live/screen-state.js";
+import { type Observation, screenState } from "../live/screen-state.js";
 import type { SampleFeed } from "../sample/sample-feed.js";
 
-const LOOK_EVERY_MS = 1_000;
+const REFRESH_MS = 1_000;
 
 interface UpOptions {
   readonly namespace: Namespace;
@@ -63,7 +63,7 @@ export function sampleFolder(sample: { artists: number; recordings: number; seed
   return join(homeFolder(), "sample", `${sample.artists}-${sample.recordings}-${sample.seed}`);
 }
 
-/** Looks at the services every second and shows what it sees. */
+/** Shows the statuses of the services, anew every second. */
 async function watch(options: {
   system: System;
   screen: LiveScreen;
@@ -72,17 +72,17 @@ async function watch(options: {
   onLoaded: () => void;
 }): Promise<void> {
   const { system, screen, stop } = options;
-  let before: Look | null = null;
+  let before: Observation | null = null;
   let lastPacket: { sequence: number; since: number } | null = null;
   while (!stop.aborted) {
-    const now: Look = { at: performance.now(), statuses: await system.statuses() };
+    const now: Observation = { at: performance.now(), statuses: await system.statuses() };
     const sequence = now.statuses.get("scoring")?.sequence ?? 0;
     if (sequence > 0 && lastPacket === null) options.onLoaded();
     if (sequence > (lastPacket?.sequence ?? 0)) lastPacket = { sequence, since: now.at };
     const processes = system.supervisor.status();
     screen.update(screenState({ before, now, processes, lastPacket, consoleUrl: system.addresses.console }));
     before = now;
-    await pause(LOOK_EVERY_MS, stop);
+    await pause(REFRESH_MS, stop);
   }
 }
 

@@ -31,7 +31,7 @@ describe("a prepared database", () => {
     expect(undescribed(await readSchema(database, service))).toEqual([]);
   });
 
-  it("is what docs/data-model.md shows (run `npm run docs:data-model` where it is not)", async () => {
+  it("is what docs/data-model.md shows (run `npm run docs:data-model` if it is not)", async () => {
     const page = readFileSync(join(REPOSITORY, "docs/data-model.md"), "utf8");
     expect((await dataModelPage(database)) === page).toBe(true);
   });

@@ -6,12 +6,12 @@ describe("the services' database passwords", () => {
     const passwords = servicePasswords({
       DATABASE_PASSWORD_GRAPH: "of-graph",
       DATABASE_PASSWORD_SCORING: "of-scoring",
-      DATABASE_PASSWORD_NOBODY: "of-nobody",
+      DATABASE_PASSWORD_UNKNOWN: "of-unknown",
     });
     expect(passwords).toEqual({ graph: "of-graph", scoring: "of-scoring" });
   });
 
-  it("are left to the role secret where a variable is empty", () => {
+  it("are left to the role secret if a variable is empty", () => {
     expect(servicePasswords({ DATABASE_PASSWORD_GRAPH: "" })).toEqual({});
   });
 });

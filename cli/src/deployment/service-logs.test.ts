@@ -12,7 +12,7 @@ describe("a service's last problem", () => {
     expect(problemIn(JSON.stringify(line))).toBe("PACKET_GAP: packet 2 is missing");
   });
 
-  it("is the error that was logged where there is no reason", () => {
+  it("is the error that was logged if there is no reason", () => {
     const line = {
       level: "fatal",
       err: { code: "ECONNREFUSED", message: "no answer" },

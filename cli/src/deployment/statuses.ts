@@ -2,7 +2,7 @@ import type { ServiceStatus } from "@interlude/infra-runtime";
 
 const TIMEOUT_MS = 2_000;
 
-/** Asks a service how it is doing; null if it does not answer, as while it starts. */
+/** The status of a service; null if it does not respond, as while it starts. */
 async function fetchStatus(address: string): Promise<ServiceStatus | null> {
   try {
     const response = await fetch(`${address}/status`, { signal: AbortSignal.timeout(TIMEOUT_MS) });

@@ -2,16 +2,16 @@ import { SERVICES } from "@interlude/contracts";
 import type { ScreenState, Supervisor } from "@interlude/infra-local";
 import type { ServiceStatus } from "@interlude/infra-runtime";
 
-/** A look at all services at one moment. */
-export interface Look {
+/** The statuses of all services at one moment. */
+export interface Observation {
   readonly at: number;
   readonly statuses: ReadonlyMap<string, ServiceStatus | null>;
 }
 
-/** What the live screen shows, from two looks, the later one now; rates are between them. */
+/** What the live screen shows, from two observations; rates are between them. */
 export function screenState(options: {
-  before: Look | null;
-  now: Look;
+  before: Observation | null;
+  now: Observation;
   processes: ReturnType<Supervisor["status"]>;
   lastPacket: { sequence: number; since: number } | null;
   consoleUrl: string;

@@ -46,15 +46,9 @@ export function registerBenchCommands(program: Command): void {
   const version = program.version() ?? "";
   const bench = program.command("bench").description("measure; compare figures only within one run");
 
-  bench
-    .command("ingest")
-    .exitOverride()
+  withDumpOptions(bench.command("ingest"))
     .description("ingestion of a generated dump, beside bzip2, Postgres's copy and Kafka's own producer")
-    .option("--recordings <n>", "recordings of the generated dump", count, 1_000_000)
-    .option("--seed <n>", "same seed, same dump", natural, 1)
     .option("--packets", "measure packets of 10,000 row changes, too")
-    .option("--curve <file>", "write the memory of ingestion to a file, a sample a second")
-    .option("--json", "print results as JSON")
     .action((options: IngestBenchOptions) =>
       measuring(options, version, async (common) => {
         const { benchIngest, reportLines } = await loadBench();
@@ -67,15 +61,9 @@ export function registerBenchCommands(program: Command): void {
       }),
     );
 
-  bench
-    .command("normalize")
-    .exitOverride()
+  withDumpOptions(bench.command("normalize"))
     .description("normalization of a generated dump, packets and merges, beside Postgres's copy")
-    .option("--recordings <n>", "recordings of the generated dump", count, 1_000_000)
-    .option("--seed <n>", "same seed, same dump", natural, 1)
     .option("--no-reload", "leave the newer dump over the full store out")
-    .option("--curve <file>", "write the memory of normalization to a file, a sample a second")
-    .option("--json", "print results as JSON")
     .action((options: NormalizeBenchOptions) =>
       measuring(options, version, async (common) => {
         const { benchNormalize, normalizeLines } = await loadBench();
@@ -116,6 +104,16 @@ export function registerBenchCommands(program: Command): void {
       output.json(report);
       for (const line of graphLines(report)) output.line(line);
     });
+}
+
+/** Adds what measurements of a service on a generated dump have in common. */
+function withDumpOptions(command: Command): Command {
+  return command
+    .exitOverride()
+    .option("--recordings <n>", "recordings of the generated dump", count, 1_000_000)
+    .option("--seed <n>", "same seed, same dump", natural, 1)
+    .option("--curve <file>", "write the memory of the service to a file, a sample a second")
+    .option("--json", "print results as JSON");
 }
 
 function sizeOf({ recordings, seed }: DumpBenchOptions): Pick<DumpBenchOptions, "recordings" | "seed"> {

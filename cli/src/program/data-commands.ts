@@ -50,9 +50,7 @@ export function registerDataCommands(program: Command): void {
     );
 
   withCommonOptions(program.command("validate"))
-    .description(
-      "look whether the stored data are as they must be; exit 1 on a broken rule, not on a warning",
-    )
+    .description("check that the stored data are as they must be; exit 1 on a broken rule, not on a warning")
     .option("--statement-timeout <seconds>", "how long one rule may take", count, 600)
     .action((options: CommonOptions & { statementTimeout: number }) =>
       onNamespace(options, async (namespace, output) => {
@@ -101,7 +99,7 @@ function registerDeadLetterCommands(deadLetters: Command): void {
     );
 
   withCommonOptions(deadLetters.command("replay [ids...]"))
-    .description("send them to the topics they came from again; all of them where none is named")
+    .description("send them to the topics they came from again; all of them if none is named")
     .action((ids: string[], options: CommonOptions) =>
       onNamespace(options, async (namespace, output) => {
         const replayed = await replayDeadLetters(namespace, ids);

@@ -65,7 +65,7 @@ export function registerSystemCommands(program: Command): void {
     });
 
   withCommonOptions(program.command("prepare"))
-    .description("create a namespace's database, roles, topics and subjects where they are missing")
+    .description("create a namespace's database, roles, topics and subjects if they are missing")
     .action((options: CommonOptions) =>
       onNamespace(options, async (namespace, output) => {
         await namespace.prepare();

@@ -1,22 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { accessSync, constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { delimiter, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-
-/** Programs that pack standard input to standard output, the faster first. */
-const PROGRAMS = ["lbzip2", "pbzip2", "bzip2"];
-
-/** The fastest bzip2 program in PATH, or null if there is none. */
-export function findBzip2(path: string = process.env["PATH"] ?? ""): string | null {
-  for (const program of PROGRAMS) {
-    const found = path.split(delimiter).find((folder) => isExecutable(join(folder, program)));
-    if (found !== undefined) return join(found, program);
-  }
-  return null;
-}
 
 /**
  * Packs a stream into a file with a bzip2 program.
@@ -44,13 +30,4 @@ async function endOf(child: ChildProcess, program: string): Promise<void> {
   throw new Error(
     `${program} ended with ${code ?? signal}${complaint === "" ? "" : `: ${complaint.trim()}`}`,
   );
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -19,7 +19,7 @@ interface SampleFeedOptions {
 }
 
 /**
- * Writes a sample's dump and features where they are missing; started, it writes one packet after
+ * Writes a sample's dump and features if they are missing; started, it writes one packet after
  * another. A folder that has packets already is continued: packet k is the same in every run.
  */
 export async function openSampleFeed(options: SampleFeedOptions): Promise<SampleFeed> {

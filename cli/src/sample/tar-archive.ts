@@ -56,7 +56,7 @@ async function writeMember(pack: tar.Pack, header: MemberHeader, lines: Iterable
   const written = new Promise<void>((resolve, reject) => {
     entry = pack.entry(header, (error) => (error ? reject(error) : resolve()));
   });
-  // Where the lines themselves fail, that error is the one to report.
+  // If the lines themselves fail, that error is the one to report.
   written.catch(() => undefined);
   for (const chunk of chunksOf(lines)) {
     if (!entry.write(chunk))

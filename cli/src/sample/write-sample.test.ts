@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { type ArchiveMember, ACOUSTIC_ARCHIVE, sampleWorld } from "@interlude/core-sample";
 import { createZstdDecompress } from "node:zlib";
 import tar from "tar-stream";
+import { findBzip2 } from "@interlude/infra-archives";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { findBzip2 } from "./bzip2.js";
 import { writePacket, writeSample } from "./write-sample.js";
 
 const world = sampleWorld({ seed: 4, artists: 150, recordings: 700, packets: Infinity });
@@ -88,7 +88,7 @@ describe("writeSample", () => {
     expect(sums).toHaveLength(4);
   });
 
-  it("writes plain archives where there is no bzip2, and says so", async () => {
+  it("writes plain archives if there is no bzip2, and says so", async () => {
     vi.stubEnv("PATH", folder);
     const messages: string[] = [];
     const files = await writeSample(world, folder, { packets: 1, onMessage: (line) => messages.push(line) });
@@ -99,7 +99,7 @@ describe("writeSample", () => {
     expect([...members]).toEqual(textOf(world.dumpMembers()));
   });
 
-  it("leaves nothing under a packet's name where its packing fails", async () => {
+  it("leaves nothing under a packet's name if its packing fails", async () => {
     await writeFile(join(folder, "bzip2"), "#!/bin/sh\necho no room >&2\nexit 3\n", { mode: 0o755 });
     vi.stubEnv("PATH", folder);
     const [packet] = world.packets();

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ACOUSTIC_ARCHIVE, type SamplePacket, type SampleWorld } from "@interlude/core-sample";
-import { findBzip2 } from "./bzip2.js";
+import { findBzip2 } from "@interlude/infra-archives";
 import { type Packing, type TarMember, writeTarArchive } from "./tar-archive.js";
 
 interface WriteSampleOptions {
@@ -17,14 +17,14 @@ interface WriteSampleOptions {
 
 /** The popularity table's name in the folder. */
 const POPULARITY_FILE = "spotify-artists.csv";
-/** Written last: where it is, the sample is whole. */
+/** Written last: with it, the sample is whole. */
 export const CHECKSUMS_FILE = "SHA256SUMS";
 
 /**
- * Writes a sample world to a folder, which is made where it is missing: the dump, the AcousticBrainz archive, the
+ * Writes a sample world to a folder, which is made if it is missing: the dump, the AcousticBrainz archive, the
  * popularity table, packets, and at the end their checksums. Each file appears whole under its name, the dump before
  * what refers to it.
- * @returns the names of the files, in the order in which they were put in place
+ * @returns the names of the files, in the order in which they were written
  */
 export async function writeSample(
   world: SampleWorld,

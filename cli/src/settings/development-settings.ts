@@ -31,7 +31,7 @@ export const testSettings = {
   requiredData: text({
     variable: "INTERLUDE_REQUIRED_DATA",
     description:
-      "What must be in that folder, names with blanks between: without it the checks fail instead of skipping tests. `.ci/run` sets it where the folder is.",
+      "What must be in that folder, names with blanks between: without it the checks fail instead of skipping tests. `.ci/run` sets it if the folder is there.",
     default: null,
   }),
   propertyRuns: integer({

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Hash } from "node:crypto";
 import { once } from "node:events";
-import { type ReadStream, accessSync, constants, createReadStream } from "node:fs";
-import { basename, delimiter, join } from "node:path";
+import { type ReadStream, createReadStream } from "node:fs";
+import { basename } from "node:path";
 import { PassThrough, Readable, pipeline } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { createZstdDecompress } from "node:zlib";
 import unbzip2Stream from "unbzip2-stream";
 import { ArchiveError } from "./archive-error.js";
+import { type FindProgram, findBzip2, findProgram } from "./find-program.js";
 import type { ArchiveMeter } from "./limits.js";
 
 /** How a file is unpacked: by a program of the machine, in this process, or not at all. */
@@ -30,42 +31,24 @@ export function describeDecompressor(decompressor: Decompressor): string {
  */
 const READ_AHEAD_BYTES = 16 * 1024 * 1024;
 
-const BZIP2_PROGRAMS = ["lbzip2", "pbzip2", "bzip2"];
-
 /**
  * The best way to unpack a file on this machine, by the end of its name.
- * @param findProgram says where a program is, or null
+ * @param find how programs are found
  * @throws ArchiveError `DECOMPRESSOR_MISSING`
  */
-export function decompressorFor(
-  path: string,
-  findProgram: (name: string) => string | null = programInPath,
-): Decompressor {
+export function decompressorFor(path: string, find: FindProgram = findProgram): Decompressor {
   if (path.endsWith(".bz2")) {
-    const program = BZIP2_PROGRAMS.map((name) => findProgram(name)).find((found) => found !== null);
-    return program === undefined || program === null ? "unbzip2-stream" : { program };
+    const program = findBzip2(find);
+    return program === null ? "unbzip2-stream" : { program };
   }
   if (path.endsWith(".zst")) return "zstd";
   if (!path.endsWith(".xz")) return "none";
-  const program = findProgram("xz");
+  const program = find("xz");
   if (program !== null) return { program };
   throw new ArchiveError(
     "DECOMPRESSOR_MISSING",
     `${basename(path)} needs the program xz, which is not in PATH; install the package xz-utils (or xz)`,
   );
-}
-
-function programInPath(name: string): string | null {
-  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
-    const path = join(folder, name);
-    try {
-      accessSync(path, constants.X_OK);
-      return path;
-    } catch {
-      continue;
-    }
-  }
-  return null;
 }
 
 /**

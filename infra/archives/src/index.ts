@@ -13,6 +13,7 @@ export {
   verifyArchives,
 } from "./checksums.js";
 export { describeDecompressor } from "./decompress.js";
+export { findBzip2, findFirstProgram, findProgram } from "./find-program.js";
 export type { ArchiveLimits } from "./limits.js";
 export {
   MAX_SIGNATURE_BYTES,

@@ -14,7 +14,7 @@ export class SetupError extends Error {
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, failure: string,
  *   stalled?: { afterMs: number, unless: () => boolean } }} options
- *   failure: what to say, before the command's own lines, when it fails;
+ *   failure: printed before the command's own lines, when it fails;
  *   stalled: end it early when nothing has come of it by then
  * @returns {Promise<string>} what it printed
  */
@@ -49,11 +49,11 @@ function excerpt(output) {
 }
 
 /**
- * What a command prints, or undefined where it is missing or fails.
+ * What a command prints, or undefined if it is missing or fails.
  * @param {string} command
  * @param {string[]} args
  */
-export function answer(command, args) {
+export function outputOf(command, args) {
   const result = spawnSync(command, args, { encoding: "utf8", timeout: 20_000 });
   return result.status === 0 ? result.stdout + result.stderr : undefined;
 }

@@ -10,9 +10,9 @@ const INSTALLED = join(MODULES, ".package-lock.json");
 const UNFINISHED = join(root, ".interlude", "installing-packages");
 
 /**
- * Installs the npm packages of the lock file, where node_modules holds anything else.
+ * Installs the npm packages of the lock file, if node_modules holds anything else.
  *
- * Not `npm ci`: it refuses to work where a registry lacks a package for another platform. `npm install` does not, and
+ * Not `npm ci`: it refuses to work if a registry lacks a package for another platform. `npm install` does not, and
  * takes versions and checksums from the lock file as well; that it kept to them is checked afterwards.
  * @param {import("./progress.mjs").Progress} progress
  */
@@ -38,7 +38,7 @@ export async function installDependencies(progress) {
   );
 }
 
-/** The Node that everything runs on: the pinned one, where the platform has a package of it. */
+/** The Node that everything runs on: the pinned one, if the platform has a package of it. */
 export function pinnedNode() {
   const pinned = join(MODULES, ".bin", "node");
   return existsSync(pinned) ? pinned : process.execPath;

@@ -32,7 +32,7 @@ export function fingerprint(...texts) {
 }
 
 /**
- * Writes a file under a temporary name and renames it: whoever reads it sees the old or the new one, never half of it.
+ * Writes a file under a temporary name and renames it: a reader sees the old or the new one, never half of it.
  * @param {string} file
  * @param {string} text
  */

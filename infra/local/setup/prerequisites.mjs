@@ -13,7 +13,7 @@
  * What this set-up will need of it.
  * @typedef {object} Needs
  * @property {boolean} npm only while packages are still to be installed
- * @property {boolean} java false where brokers and registry are external
+ * @property {boolean} java false if brokers and registry are external
  * @property {boolean} maven only while Kafka or the registry is still to be downloaded
  * @property {boolean} tensorflow while TensorFlow's addon is still to be installed
  */

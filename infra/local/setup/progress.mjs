@@ -1,4 +1,4 @@
-/** Prints the set-up's progress: a line when something takes time, one closing line, nothing for what is in place. */
+/** Prints the set-up's progress: a line when something takes time, one closing line, nothing for what is there. */
 export class Progress {
   #started = Date.now();
   #did = false;
@@ -26,7 +26,7 @@ export class Progress {
 
   end() {
     print(
-      this.#did ? `ready (${seconds(this.#started)})` : `everything is in place (${seconds(this.#started)})`,
+      this.#did ? `ready (${seconds(this.#started)})` : `everything is there (${seconds(this.#started)})`,
     );
   }
 }

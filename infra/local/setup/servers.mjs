@@ -27,7 +27,7 @@ export function isFetched(server) {
 }
 
 /**
- * Fetches a server into the cache, where it is not there yet.
+ * Fetches a server into the cache, if it is not there yet.
  * @param {Server} server
  * @param {import("./progress.mjs").Progress} progress
  */

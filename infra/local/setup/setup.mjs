@@ -3,7 +3,7 @@
 //   node infra/local/setup/setup.mjs [--retry]    --retry: try again what could not be had the last time
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { SetupError, answer, run } from "./command.mjs";
+import { SetupError, outputOf, run } from "./command.mjs";
 import { dependenciesInstalled, installDependencies, pinnedNode } from "./dependencies.mjs";
 import { cacheFolder, manifestFile, root, sweepPartials, writeAtomically } from "./paths.mjs";
 import { preparePostgres } from "./postgres.mjs";
@@ -49,18 +49,18 @@ async function setUp(environment, { retry }) {
 /** Java as the stack will start it: `JAVA_HOME`'s, else the one on the path. */
 function findJava(environment) {
   const command = environment.JAVA_HOME ? join(environment.JAVA_HOME, "bin", "java") : "java";
-  return { command, version: answer(command, ["-version"])?.trim() };
+  return { command, version: outputOf(command, ["-version"])?.trim() };
 }
 
 /** Asks the machine only for what this set-up will need: each question starts a program. */
 function checkPrerequisites(progress, java, needs) {
   const machine = {
     node: process.versions.node,
-    npm: needs.npm && answer("npm", ["--version"]) !== undefined,
+    npm: needs.npm && outputOf("npm", ["--version"]) !== undefined,
     java: javaFeatureVersion(java.version),
-    maven: needs.maven && answer("mvn", ["--version"]) !== undefined,
-    python: needs.tensorflow && answer("python3", ["-m", "pip", "--version"]) !== undefined,
-    compiler: needs.tensorflow && answer("g++", ["--version"]) !== undefined,
+    maven: needs.maven && outputOf("mvn", ["--version"]) !== undefined,
+    python: needs.tensorflow && outputOf("python3", ["-m", "pip", "--version"]) !== undefined,
+    compiler: needs.tensorflow && outputOf("g++", ["--version"]) !== undefined,
   };
   const { errors, notes } = missingPrerequisites(machine, needs);
   for (const note of notes) progress.note(note);

@@ -6,7 +6,7 @@ import { local, root } from "./paths.mjs";
 
 export const PACKAGE = join(root, "node_modules", "@tensorflow", "tfjs-node");
 export const REQUIREMENTS = join(local, "tensorflow", "requirements.txt");
-/** The addon's place in its package: Node-API version 8 is the highest that tfjs-node 4.22 knows. */
+/** The addon's path in its package: Node-API version 8 is the highest that tfjs-node 4.22 knows. */
 const ADDON = join("lib", "napi-v8", "tfjs_binding.node");
 /** How long the package's own download may take until its first byte, and in all. */
 const FIRST_BYTE_MS = 20_000;

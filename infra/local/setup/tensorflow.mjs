@@ -19,8 +19,8 @@ export function tensorflowFolder(cache) {
 }
 
 /**
- * Installs tfjs-node's native addon: by the package's own install script, or, where its download is refused, by
- * building it against the pinned TensorFlow wheel. Where neither works, the WebAssembly backend serves.
+ * Installs tfjs-node's native addon: by the package's own install script, or, if its download is refused, by
+ * building it against the pinned TensorFlow wheel. If neither works, the WebAssembly backend serves.
  * @param {string} cache
  * @param {import("./progress.mjs").Progress} progress
  * @param {{ retry: boolean }} options retry: also when an earlier set-up found that neither way works

@@ -43,7 +43,7 @@ export function lockOwner(home: string): ProcessIdentity | undefined {
   }
 }
 
-/** Linking fails where the name is taken, so only one of several processes gets the lock, and it is never half-written. */
+/** Linking fails if the name is taken, so only one of several processes gets the lock, and it is never half-written. */
 function tryLink(own: string, file: string): boolean {
   try {
     linkSync(own, file);
@@ -54,7 +54,7 @@ function tryLink(own: string, file: string): boolean {
   }
 }
 
-/** Renames a dead process's lock away. Where another process was faster, what was renamed is its live lock: put back. */
+/** Renames a dead process's lock away. If another process was faster, what was renamed is its live lock: put back. */
 function setAside(file: string): void {
   const aside = `${file}.stale-${process.pid}`;
   try {

@@ -17,7 +17,7 @@ export interface ScreenState {
   /** The newest packet whose marker came out of the last stage. */
   readonly lastPacket?: { readonly sequence: number; readonly ageSeconds: number };
   readonly totals: Readonly<Record<string, number>>;
-  /** What stages have to say: what they wait for, or why they stopped. */
+  /** What stages report: what they wait for, or why they stopped. */
   readonly notes?: readonly string[];
   readonly consoleUrl?: string;
 }

@@ -42,7 +42,7 @@ export class Namespace {
     return databaseExists(this.administration);
   }
 
-  /** Creates database, roles, topics and subjects where they are missing. */
+  /** Creates database, roles, topics and subjects if they are missing. */
   async prepare(): Promise<void> {
     const log = this.openLog();
     try {

@@ -26,7 +26,7 @@ describe("choosing ports", () => {
     expect(await choosePorts(["kafka", "registry"], before)).toEqual(before);
   });
 
-  test("replaces a port that somebody took meanwhile", async () => {
+  test("replaces a port that was taken meanwhile", async () => {
     const taken = await listening();
     try {
       expect(await isFree(taken.port)).toBe(false);
@@ -37,7 +37,7 @@ describe("choosing ports", () => {
     }
   });
 
-  test("gives two names two ports even where both had the same before", async () => {
+  test("gives two names two ports even if both had the same before", async () => {
     const { port } = await choosePorts(["port"], {});
     const { a, b } = await choosePorts(["a", "b"], { a: port, b: port });
     expect(a).toBe(port);

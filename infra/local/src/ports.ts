@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { LocalStackError } from "./errors.js";
 
 /**
- * Where ports are chosen from: above the registered ports that people use by hand, below the range that operating
+ * The range of ports: above the registered ports that people use by hand, below the range that operating
  * systems hand to outgoing connections, one of which could otherwise take a port between its choice and its use.
  */
 export const PORT_RANGE = { first: 20_000, last: 29_999 } as const;

@@ -15,7 +15,7 @@ export interface ServerCommand {
   readonly uid?: number;
   readonly gid?: number;
   readonly logFile: string;
-  /** What to say while it stops, if that takes long. */
+  /** Logged while it stops, if that takes long. */
   readonly stopNote?: string;
 }
 

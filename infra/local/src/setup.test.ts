@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-// The set-up runs before anything is built and is plain JavaScript: loaded by its place, typed here.
+// The set-up runs before anything is built and is plain JavaScript: loaded by its path, typed here.
 const load = async <Module>(name: string) =>
   (await import(new URL(`../setup/${name}.mjs`, import.meta.url).href)) as Module;
 

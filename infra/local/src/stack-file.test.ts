@@ -16,7 +16,7 @@ const FILE: StackFile = {
 };
 
 describe("the stack file", () => {
-  test("is read as it was written, leaves nothing beside it and is nobody else's to read", () => {
+  test("is read as it was written, leaves nothing beside it and is readable by its owner alone", () => {
     writeStackFile(home, { ...FILE, postgresPassword: "earlier" });
     writeStackFile(home, FILE);
     expect(readStackFile(home)).toEqual(FILE);

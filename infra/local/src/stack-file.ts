@@ -11,7 +11,7 @@ export type ServerName = (typeof SERVERS)[number];
 export const PORTS = ["kafka", "kafkaController", "registry", "postgres"] as const;
 export type PortName = (typeof PORTS)[number];
 
-/** Where the three things that every service needs are reached. */
+/** How the three servers that every service needs are reached. */
 export interface StackAddresses {
   readonly kafka: KafkaConnection;
   readonly registry: RegistryConnection;

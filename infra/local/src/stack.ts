@@ -36,7 +36,7 @@ export interface StackProcess {
 }
 
 export interface StackOptions {
-  /** The folder of the stack's data, logs and `stack.json`; made where it is missing, kept when the stack stops. */
+  /** The folder of the stack's data, logs and `stack.json`; made if it is missing, kept when the stack stops. */
   readonly home: string;
   readonly external?: ExternalServers;
   /** Gets a line for each step. */

@@ -42,7 +42,7 @@ describe.runIf(process.getuid?.() === 0)("running a server as root (needs root)"
   });
 });
 
-test("nothing changes where there is no account to change to", () => {
+test("nothing changes if there is no account to change to", () => {
   expect(launchAs(undefined, "postgres", ["-D", "x"], [])).toEqual({
     command: "postgres",
     args: ["-D", "x"],

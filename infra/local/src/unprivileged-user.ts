@@ -43,7 +43,7 @@ export function unprivilegedAccount(
 }
 
 /**
- * How to run a command as an account. Where a folder on the way to one of its files is closed to the account, as
+ * How to run a command as an account. If a folder on the way to one of its files is closed to the account, as
  * root's home is, it keeps root's right to pass it and gives up every other.
  */
 export function launchAs(

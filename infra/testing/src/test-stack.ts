@@ -1,6 +1,6 @@
 import type { StackAddresses } from "@interlude/infra-local";
 
-/** Where the servers are that integration tests use; provided to tests as `inject("stack")`. */
+/** How the servers of integration tests are reached; provided to tests as `inject("stack")`. */
 export type TestStack = StackAddresses;
 
 declare module "vitest" {
