@@ -1,5 +1,7 @@
 import type { Database } from "@interlude/infra-postgres";
 import { createTestDatabase } from "@interlude/infra-testing";
+import { StageMetrics } from "@interlude/stage";
+import { silentLogger } from "@interlude/stage/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { RetiredTables } from "./mirror/load/retired-tables.js";
 import { shadowOf } from "./mirror/load/shadow-table.js";
@@ -65,7 +67,7 @@ describe("loading a dump", () => {
     ];
   }
 
-  it("keeps what has come in tables without an index, and everybody else at what was there", async () => {
+  it("keeps what has come in tables without an index, and shows others what was there", async () => {
     await stage.deliver(dump(10));
     const shadow = shadowOf("artist");
     expect(await database.query("select from pg_indexes where tablename = $1", [shadow])).toEqual([]);
@@ -138,7 +140,7 @@ describe("loading a dump", () => {
   });
   const later = (position: number) => ({ sequence: 30, position });
 
-  it("waits for who reads the old tables, and shows them those to the end", async () => {
+  it("waits for readers of the old tables, which see those to the end", async () => {
     await stage.deliver(dump(10));
     await stage.complete({ sequence: 10 });
     await stage.deliver(dump(20));
@@ -147,7 +149,7 @@ describe("loading a dump", () => {
       await reader.query("set transaction isolation level repeatable read");
       expect(await reader.query("select distinct name from artist")).toEqual([{ name: "dump 10" }]);
       completed = stage.complete({ sequence: 20 });
-      await untilSomebodyWaits();
+      await untilSwapWaits();
       expect(await reader.query("select distinct name from recording")).toEqual([{ name: "dump 10" }]);
       expect(await reader.query("select distinct name from artist")).toEqual([{ name: "dump 10" }]);
     });
@@ -155,12 +157,12 @@ describe("loading a dump", () => {
     expect(await names("recording")).toEqual([{ id: 9, name: "dump 20" }]);
   });
 
-  async function untilSomebodyWaits(): Promise<void> {
+  async function untilSwapWaits(): Promise<void> {
     const waiting = "select from pg_locks where mode = 'AccessExclusiveLock' and not granted";
     while ((await database.query(waiting)).length === 0);
   }
 
-  it("gives up with a code where readers leave no gap, and nothing has changed", async () => {
+  it("gives up with a code if readers leave no gap, and nothing has changed", async () => {
     await stage.deliver(dump(10));
     await stage.complete({ sequence: 10 });
     await stage.deliver(dump(20));
@@ -174,7 +176,7 @@ describe("loading a dump", () => {
     expect(await names("artist")).toEqual([3, 4].map((id) => ({ id, name: "dump 10" })));
   });
 
-  it("drops the old tables step by step, whoever goes on", async () => {
+  it("drops the old tables step by step, whichever process goes on", async () => {
     for (const sequence of [10, 20]) {
       await stage.deliver(dump(sequence));
       await stage.complete({ sequence });
@@ -184,8 +186,8 @@ describe("loading a dump", () => {
         "select tablename as name from pg_tables where tablename ~ '_retired_'",
       );
     expect(await retired()).toHaveLength(2 * TABLES.length);
-    expect(await new RetiredTables(database).dropStep()).toBe(true);
-    await new RetiredTables(database).dropAll();
+    expect(await new RetiredTables(database, silentLogger, new StageMetrics("test")).dropStep()).toBe(true);
+    await new RetiredTables(database, silentLogger, new StageMetrics("test")).dropAll();
     expect(await retired()).toEqual([]);
     expect(await names("artist")).toHaveLength(2);
   });

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Database, migrateSchema } from "@interlude/infra-postgres";
 import { type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
+import { StageMetrics } from "@interlude/stage";
+import { silentLogger } from "@interlude/stage/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { RetiredTables } from "./mirror/load/retired-tables.js";
 import { changeOf, dumpOf, mbid } from "./testing/rows.js";
@@ -65,12 +67,12 @@ describe("a store that is changed under its users", () => {
     return times;
   }
 
-  it("is loaded anew while it is read and packets wait: nobody sees half of it", async () => {
+  it("is loaded anew while it is read and packets wait: no reader sees half of it", async () => {
     await stage.deliver(dump(10));
     await stage.complete({ sequence: 10 });
     let done = false;
     const reading = read(() => !done);
-    const retired = new RetiredTables(database);
+    const retired = new RetiredTables(database, silentLogger, new StageMetrics("test"));
     let longestPause = 0;
     let last = performance.now();
     const noted = async (work: Promise<unknown>) => {

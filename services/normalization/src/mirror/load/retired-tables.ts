@@ -1,10 +1,14 @@
 import { Database } from "@interlude/infra-postgres";
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from "@nestjs/common";
+import { LOGGER } from "@interlude/infra-runtime";
+import { type Logger, StageMetrics } from "@interlude/stage";
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from "@nestjs/common";
 import { tableShapes } from "./table-shape.js";
 
-const LOOK_EVERY_MS = 10_000;
+const DROP_EVERY_MS = 10_000;
 const LOCK_TIMEOUT_MS = 1_000;
 const STATEMENT_TIMEOUT_MS = 60_000;
+/** The two timeouts: lock_not_available, query_canceled. */
+const TIMEOUT_CODES: ReadonlySet<unknown> = new Set(["55P03", "57014"]);
 
 /**
  * Drops tables that a load has replaced: after it was committed, an index or a table a transaction, each bounded in
@@ -15,18 +19,49 @@ export class RetiredTables implements OnApplicationBootstrap, OnModuleDestroy {
   #timer: NodeJS.Timeout | null = null;
   #dropping: Promise<void> = Promise.resolve();
 
-  constructor(private readonly database: Database) {}
+  readonly #errors;
+
+  constructor(
+    private readonly database: Database,
+    @Inject(LOGGER) private readonly logger: Pick<Logger, "warn">,
+    metrics: StageMetrics,
+  ) {
+    this.#errors = metrics.counter(
+      "interlude_retired_table_errors_total",
+      "Attempts to drop a replaced table that failed for another reason than a reader of it",
+      ["code"],
+    );
+  }
 
   onApplicationBootstrap(): void {
     this.#timer = setInterval(() => {
-      // What cannot be dropped now, because somebody still reads it, is tried again with the next look.
-      this.#dropping = this.#dropping.then(() => this.dropAll()).catch(() => {});
-    }, LOOK_EVERY_MS);
+      this.#dropping = this.#dropping.then(() => this.tryDropAll());
+    }, DROP_EVERY_MS);
   }
 
   async onModuleDestroy(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
     await this.#dropping;
+  }
+
+  /**
+   * Drops what can be dropped now; the next attempt takes the rest. A table that is still read runs into a timeout, which
+   * is expected; any other error is logged and counted.
+   */
+  async tryDropAll(): Promise<void> {
+    try {
+      await this.dropAll();
+    } catch (error) {
+      const { code } = error as { code?: unknown };
+      if (TIMEOUT_CODES.has(code)) return;
+      this.#errors.inc({ code: typeof code === "string" ? code : "UNEXPECTED" });
+      this.logger.warn(
+        { err: error },
+        "A mirror table that a newer dump replaced cannot be dropped, and takes disk space; `select * from " +
+          "normalization.retired_tables` names what is left. It is tried again every 10 s: if the error stays, mend its " +
+          "cause, or drop the table and its row by hand.",
+      );
+    }
   }
 
   /** Drops until nothing is left. */
