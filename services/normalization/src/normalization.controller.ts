@@ -1,4 +1,5 @@
 import {
+  type AnyRowChange,
   type HighLevelDocument,
   type LowLevelFeatures,
   type Marker,
@@ -11,12 +12,19 @@ import { StatusReporter } from "@interlude/infra-runtime";
 import { OnEpoch, OnRecords, type StreamRecord } from "@interlude/stage";
 import { Controller } from "@nestjs/common";
 import { Ctx, Payload } from "@nestjs/microservices";
-import { FeaturesService } from "./inputs/features.service.js";
+import { FeaturesService } from "./features/features.service.js";
+import type { MirrorTable } from "./mirror/mirror-table.js";
+import { mirrors } from "./mirror/mirror-tables.js";
 import { NormalizationService } from "./normalization.service.js";
 
 type Records<Value> = readonly StreamRecord<Value>[];
 
-/** One handler a topic of features; each hands its typed batch on. And what is to be done at an epoch's end. */
+const MIRRORS_BY_TOPIC: ReadonlyMap<string, MirrorTable> = new Map(
+  Object.values(mirrors).map((mirror) => [mirror.topic.name, mirror as MirrorTable]),
+);
+const MIRRORED_TOPICS = Object.values(mirrors).map(({ topic }) => topic);
+
+/** Hands typed batches on, and completes epochs. */
 @Controller()
 export class NormalizationController {
   constructor(
@@ -25,28 +33,45 @@ export class NormalizationController {
     private readonly reporter: StatusReporter,
   ) {}
 
+  /** One handler for all mirrored tables: they differ in nothing but the mirror. */
+  @OnRecords(...MIRRORED_TOPICS)
+  async stageRows(@Payload() records: Records<AnyRowChange>, @Ctx() context: PostgresContext): Promise<void> {
+    const [first] = records;
+    if (first === undefined) return;
+    await this.normalization.stageRows(MIRRORS_BY_TOPIC.get(first.topic)!, records, context);
+  }
+
   @OnRecords(topics.highLevelDocuments)
-  documents(@Payload() records: Records<HighLevelDocument>, @Ctx() context: PostgresContext): Promise<void> {
-    return this.normalization.receiveDocuments(records, context);
+  stageDocuments(
+    @Payload() records: Records<HighLevelDocument>,
+    @Ctx() context: PostgresContext,
+  ): Promise<void> {
+    return this.features.stageDocuments(records, context);
   }
 
   @OnRecords(topics.popularitySignals)
-  popularity(@Payload() records: Records<PopularitySignal>, @Ctx() context: PostgresContext): Promise<void> {
-    return this.normalization.receivePopularity(records, context);
+  stagePopularity(
+    @Payload() records: Records<PopularitySignal>,
+    @Ctx() context: PostgresContext,
+  ): Promise<void> {
+    return this.features.stagePopularity(records, context);
   }
 
   @OnRecords(topics.lowLevelFeatures)
-  lowLevel(@Payload() records: Records<LowLevelFeatures>, @Ctx() context: PostgresContext): Promise<void> {
-    return this.features.receiveLowLevel(records, context);
+  stageLowLevel(
+    @Payload() records: Records<LowLevelFeatures>,
+    @Ctx() context: PostgresContext,
+  ): Promise<void> {
+    return this.features.stageLowLevel(records, context);
   }
 
   @OnRecords(topics.trackFeatures)
-  tracks(@Payload() records: Records<TrackFeatures>, @Ctx() context: PostgresContext): Promise<void> {
-    return this.features.receiveTracks(records, context);
+  stageTracks(@Payload() records: Records<TrackFeatures>, @Ctx() context: PostgresContext): Promise<void> {
+    return this.features.stageTracks(records, context);
   }
 
   @OnEpoch()
-  async epoch(@Payload() marker: Marker, @Ctx() context: PostgresContext): Promise<void> {
+  async completeEpoch(@Payload() marker: Marker, @Ctx() context: PostgresContext): Promise<void> {
     const totals = await this.normalization.completeEpoch(marker, context);
     this.reporter.setTotal("artists", totals.artists);
     this.reporter.setTotal("collaborations", totals.collaborations);

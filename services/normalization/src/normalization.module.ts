@@ -11,12 +11,11 @@ import { PopularityRanksRepository } from "./derivation/popularity-ranks.reposit
 import { RelationshipsRepository } from "./derivation/relationships.repository.js";
 import { TracksRepository } from "./derivation/tracks.repository.js";
 import { DirtyRepository } from "./dirty/dirty.repository.js";
-import { FeaturesService } from "./inputs/features.service.js";
-import { LowLevelFeaturesRepository } from "./inputs/low-level-features.repository.js";
-import { PopularityRepository } from "./inputs/popularity.repository.js";
-import { RecordingFeaturesRepository } from "./inputs/recording-features.repository.js";
-import { TrackFeaturesRepository } from "./inputs/track-features.repository.js";
-import { MirrorController } from "./mirror.controller.js";
+import { FeaturesService } from "./features/features.service.js";
+import { LowLevelFeaturesRepository } from "./features/low-level-features.repository.js";
+import { PopularityRepository } from "./features/popularity.repository.js";
+import { RecordingFeaturesRepository } from "./features/recording-features.repository.js";
+import { TrackFeaturesRepository } from "./features/track-features.repository.js";
 import { MirrorLoadsRepository } from "./mirror/load/mirror-loads.repository.js";
 import { RetiredTables } from "./mirror/load/retired-tables.js";
 import { MirrorRepository } from "./mirror/mirror.repository.js";
@@ -25,7 +24,7 @@ import { NormalizationService } from "./normalization.service.js";
 import { PublicationService } from "./publication.service.js";
 
 @Module({
-  controllers: [MirrorController, NormalizationController],
+  controllers: [NormalizationController],
   providers: [
     NormalizationService,
     PublicationService,

@@ -1,18 +1,9 @@
-import type { AnyRowChange, HighLevelDocument, Marker, PopularitySignal } from "@interlude/contracts";
+import type { AnyRowChange, Marker } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
 import { DerivationService } from "./derivation/derivation.service.js";
 import { type DerivedTotals, DerivationStateRepository } from "./derivation/derivation-state.repository.js";
-import { DirtyRepository } from "./dirty/dirty.repository.js";
-import type { Mark } from "./dirty/mark.js";
-import { SPOTIFY, signalProblem } from "./inputs/popularity.js";
-import { PopularityRepository, type ReceivedSignal } from "./inputs/popularity.repository.js";
-import { readDocument } from "./inputs/recording-features.js";
-import {
-  type ReceivedDocument,
-  RecordingFeaturesRepository,
-} from "./inputs/recording-features.repository.js";
 import { LoadText } from "./mirror/load/load-text.js";
 import { MirrorLoadsRepository } from "./mirror/load/mirror-loads.repository.js";
 import { MirrorRepository } from "./mirror/mirror.repository.js";
@@ -20,28 +11,28 @@ import type { MirrorTable, RowOf } from "./mirror/mirror-table.js";
 import { type MirroredRow, newestByKey, readChange } from "./mirror/mirrored-row.js";
 import { PublicationService } from "./publication.service.js";
 
-/** What the service says of itself after an epoch. */
+/** What the service reports in its status after an epoch. */
 export interface NormalizationTotals extends DerivedTotals {
   /** Credits that name too many artists to make pairs. */
   readonly oversizedCredits: number;
 }
 
-/** Writes down what arrives and marks what it touches; derives and publishes when the epoch is complete. */
+/** Mirrors rows and marks what changes with them; derives and publishes when the epoch is complete. */
 @Injectable()
 export class NormalizationService {
   constructor(
     private readonly mirrors: MirrorRepository,
     private readonly loads: MirrorLoadsRepository,
-    private readonly features: RecordingFeaturesRepository,
-    private readonly popularity: PopularityRepository,
-    private readonly dirty: DirtyRepository,
     private readonly state: DerivationStateRepository,
     private readonly derivation: DerivationService,
     private readonly publication: PublicationService,
   ) {}
 
-  /** Rows of a dump are loaded, those of packets and replayed ones written over what stands where they are newer. */
-  async receiveRows<Change extends AnyRowChange>(
+  /**
+   * Rows of a dump are loaded; those of packets, and replayed ones, replace older rows.
+   * @param records of the mirror's topic
+   */
+  async stageRows<Change extends AnyRowChange>(
     mirror: MirrorTable<Change>,
     records: readonly StreamRecord<Change>[],
     context: PostgresContext,
@@ -74,48 +65,19 @@ export class NormalizationService {
     await this.mirrors.write(transaction, mirror, newestByKey(mirror, rows));
   }
 
-  async receiveDocuments(
-    records: readonly StreamRecord<HighLevelDocument>[],
-    context: PostgresContext,
-  ): Promise<void> {
-    const received: ReceivedDocument[] = [];
-    for (const record of records) {
-      const { value: document, epoch } = record;
-      const read = document === null ? { problem: "no document" } : readDocument(document);
-      if ("problem" in read) context.reject(record, "DOCUMENT_INVALID", read.problem);
-      else received.push({ document: document!, classes: read.classes, epoch });
-    }
-    await this.features.write(context.transaction, received);
-    const marks = received.map(({ document }): Mark => ({ kind: "features", key: document.recording }));
-    await this.dirty.mark(context.transaction, marks);
-  }
-
-  async receivePopularity(
-    records: readonly StreamRecord<PopularitySignal>[],
-    context: PostgresContext,
-  ): Promise<void> {
-    const received: ReceivedSignal[] = [];
-    for (const record of records) {
-      const problem = record.value === null ? "no signal" : signalProblem(record.value);
-      if (problem !== null) context.reject(record, "SIGNAL_INVALID", problem);
-      else received.push({ signal: record.value!, epoch: record.epoch });
-    }
-    await this.popularity.write(context.transaction, received);
-    const marks = received
-      .filter(({ signal }) => signal.provider === SPOTIFY && signal.entity === "artist")
-      .map(({ signal }): Mark => ({ kind: "identity", key: signal.id }));
-    await this.dirty.mark(context.transaction, marks);
-  }
-
   /**
-   * Derives and publishes everything that the epoch caused. A dump says all there is: it takes the place of what was
-   * there, as the last thing of all, so that readers of the old tables are in nobody's way for long.
+   * Derives and publishes everything that the epoch caused. A dump is complete: it replaces the mirrors, as the
+   * last step, so that readers of the old tables block as little as possible.
    */
   async completeEpoch(marker: Marker, context: PostgresContext): Promise<NormalizationTotals> {
     const { transaction } = context;
     const loaded =
       marker.kind === "dump" &&
-      (await this.loads.prepare(transaction, marker.sequence, await this.state.untouched(transaction)));
+      (await this.loads.prepare(
+        transaction,
+        marker.sequence,
+        await this.state.isFirstDerivation(transaction),
+      ));
     const totals = await this.derivation.derive(transaction, marker.epoch);
     await this.publication.publish(context);
     const oversizedCredits = await this.state.oversizedCredits(transaction);
@@ -124,7 +86,7 @@ export class NormalizationService {
   }
 }
 
-/** The row of a change that a dump brought, with its place; null for any other change. */
+/** The row of a change that comes from a dump, with its source version; null for any other change. */
 function dumpedRow<Change extends AnyRowChange>(
   change: Change | null,
 ): { readonly row: RowOf<Change>; readonly source: Change["source"] } | null {

@@ -29,7 +29,7 @@ interface Batch {
   readonly recordings: readonly MirroredRow[];
 }
 
-/** A transaction's worth of changes at places of their own, in no order; no writer's places are another's. */
+/** A transaction's worth of changes at source versions of their own, in no order; no two writers share one. */
 function batchOf(writer: number, number: number): Batch {
   const random = randomly(writer * 1_000_003 + number);
   const ids = () => [...new Set(Array.from({ length: ROWS_A_BATCH }, () => 1 + random(ARTISTS)))];

@@ -1,6 +1,6 @@
 import { type SettingsOf, flag } from "@interlude/infra-runtime/settings";
 
-/** What normalization is told by its environment beside what every service is. */
+/** Settings of normalization beside those of every service. */
 export const settings = {
   relationshipEdges: flag({
     variable: "NORMALIZATION_RELATIONSHIP_EDGES",

@@ -8,9 +8,9 @@ export const EPOCH_PATTERN = "interlude.epoch-complete";
 /** Pattern of the handler that is called when a transaction was undone. */
 export const ROLLBACK_PATTERN = "interlude.rollback";
 
-/** The method receives batches of a topic's records: `(records: StreamRecord<V>[], context: StageContext)`. */
-export function OnRecords(topic: Topic<unknown>): MethodDecorator {
-  return handles(topic.name);
+/** The method receives batches of records, each of one of the topics: `(records: StreamRecord<V>[], context: StageContext)`. */
+export function OnRecords(...topics: readonly Topic<unknown>[]): MethodDecorator {
+  return handles(topics.map(({ name }) => name));
 }
 
 /** The method derives what an epoch caused: `(marker: Marker, context: StageContext)`. */
@@ -23,6 +23,6 @@ export function OnRollback(): MethodDecorator {
   return handles(ROLLBACK_PATTERN);
 }
 
-function handles(pattern: string): MethodDecorator {
+function handles(pattern: string | readonly string[]): MethodDecorator {
   return applyDecorators(EventPattern(pattern) as MethodDecorator, UseFilters(OriginalErrorFilter));
 }

@@ -16,8 +16,8 @@ const seen: unknown[] = [];
 
 @Controller()
 class TestController {
-  @OnRecords(topics.catalogArtists)
-  async artists(
+  @OnRecords(topics.catalogArtists, topics.catalogTracks)
+  async records(
     @Payload() records: StreamRecord<unknown>[],
     @Ctx() context: StageContext<string>,
   ): Promise<void> {
@@ -61,8 +61,9 @@ describe("stage transport", () => {
   it("hands batches and transactions to controllers, and errors back as they were thrown", async () => {
     const { handlers, close } = await listening();
     await handlers.onRecords(topics.catalogArtists, [{}, {}] as StreamRecord<unknown>[], context);
+    await handlers.onRecords(topics.catalogTracks, [{}] as StreamRecord<unknown>[], context);
     await handlers.onRollback!();
-    expect(seen).toEqual([[2, "tx"], "rollback"]);
+    expect(seen).toEqual([[2, "tx"], [1, "tx"], "rollback"]);
     await expect(handlers.onEpoch(marker, context)).rejects.toMatchObject({
       code: "OURS",
       message: "epoch 3",

@@ -7,7 +7,7 @@ export interface AcousticDimension {
   readonly name: string;
   /** How many whole units make one: so that no value is above a million, and sums of squares stay within 2^63. */
   readonly scale: number;
-  /** The value in whole units, in SQL over columns of `published_tracks`; null where it is not known. */
+  /** The value in whole units, in SQL over columns of `published_tracks`; null if it is not known. */
   readonly units: string;
 }
 

@@ -2,21 +2,21 @@ import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import { ACOUSTIC_BLOCKS, ACOUSTIC_DIMENSIONS } from "./acoustic-dimensions.js";
 
-const SOUND = ["classes", "bpm", "key", "scale", "average_loudness", "onset_rate"];
-const WHAT_COUNTS = ["artists", "first_release", ...SOUND];
+const ACOUSTIC_FIELDS = ["classes", "bpm", "key", "scale", "average_loudness", "onset_rate"];
+const COUNTED_FIELDS = ["artists", "first_release", ...ACOUSTIC_FIELDS];
 const before = (fields: readonly string[]): string => fields.map((field) => `${field}_before`).join(", ");
 
-/** Tracks that artists lost (-1) and got (+1); a track that was only renamed does neither. */
+/** Tracks that artists lost (-1) and gained (+1); a track that was only renamed is neither. */
 const TRACK_CHANGES = `
-  create temp table work_sounds on commit drop as
+  create temp table work_track_changes on commit drop as
   with changed as (
-    select * from changed_tracks where (${WHAT_COUNTS.join(", ")}) is distinct from (${before(WHAT_COUNTS)})
+    select * from changed_tracks where (${COUNTED_FIELDS.join(", ")}) is distinct from (${before(COUNTED_FIELDS)})
   )
   select -1 as change, artists_before as artists, coalesce(first_release_before / 100000 * 10, 0) as decade,
-    ${SOUND.map((field) => `${field}_before as ${field}`).join(", ")}
+    ${ACOUSTIC_FIELDS.map((field) => `${field}_before as ${field}`).join(", ")}
   from changed where artists_before is not null
   union all
-  select 1, artists, coalesce(first_release / 100000 * 10, 0), ${SOUND.join(", ")}
+  select 1, artists, coalesce(first_release / 100000 * 10, 0), ${ACOUSTIC_FIELDS.join(", ")}
   from changed where artists is not null`;
 
 const list = (expressions: readonly string[], type: string): string =>
@@ -38,7 +38,7 @@ const SUMS = `
       ACOUSTIC_DIMENSIONS.map(({ units }) => `coalesce(sum((change * ${units})::bigint * ${units}), 0)`),
       "bigint",
     )} as squares
-  from work_sounds cross join unnest(artists) as artist
+  from work_track_changes cross join unnest(artists) as artist
   group by artist, decade`;
 
 const NO_ARTIST_TRACKS = "create temp table work_artist_tracks (artist uuid) on commit drop";
@@ -62,13 +62,13 @@ const ADD = `
     ${added("sums", ACOUSTIC_DIMENSIONS.length, "bigint")},
     ${added("squares", ACOUSTIC_DIMENSIONS.length, "bigint")}`;
 
-const FORGET_EMPTY = `
+const DELETE_EMPTY = `
   delete from acoustic_features as known using work_features as work
   where known.artist = work.artist and known.decade = work.decade and known.tracks = 0`;
 
 /**
- * Keeps `acoustic_features` by adding and taking away what changed: whole numbers, so the order does not matter and what
- * is taken away is what was added. Leaves the artists whose number of tracks changed in `work_artist_tracks`.
+ * Keeps `acoustic_features` by adding and subtracting tracks: whole numbers, so the order does not matter and exactly what
+ * was added is subtracted. Leaves the artists whose number of tracks changed in `work_artist_tracks`.
  */
 @Injectable()
 export class AcousticFeaturesRepository {
@@ -76,9 +76,9 @@ export class AcousticFeaturesRepository {
   async derive(transaction: Transaction): Promise<void> {
     await transaction.run([TRACK_CHANGES, NO_ARTIST_TRACKS]);
     const [changed] = await transaction.query<{ any: boolean }>(
-      "select exists (select from work_sounds) as any",
+      "select exists (select from work_track_changes) as any",
     );
     if (!changed!.any) return;
-    await transaction.run(["analyze work_sounds (change)", SUMS, ARTIST_TRACKS, ADD, FORGET_EMPTY]);
+    await transaction.run(["analyze work_track_changes (change)", SUMS, ARTIST_TRACKS, ADD, DELETE_EMPTY]);
   }
 }

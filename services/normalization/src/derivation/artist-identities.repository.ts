@@ -44,7 +44,7 @@ const TOUCHED_ARTISTS = `
 /** Finds the artists to look at again: `work_artists`, each with the MBID it was known under and is now. */
 @Injectable()
 export class ArtistIdentitiesRepository {
-  async derive(transaction: Transaction, untouched: boolean): Promise<void> {
-    await transaction.run([untouched ? EVERY_ARTIST : TOUCHED_ARTISTS, "analyze work_artists"]);
+  async derive(transaction: Transaction, isFirst: boolean): Promise<void> {
+    await transaction.run([isFirst ? EVERY_ARTIST : TOUCHED_ARTISTS, "analyze work_artists"]);
   }
 }

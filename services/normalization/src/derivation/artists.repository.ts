@@ -1,6 +1,7 @@
 import { COUNTRY_AREA, FREE_STREAMING_LINK_TYPE } from "@interlude/core-musicbrainz";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
+import { tableGrowth } from "./table-growth.js";
 
 const TOUCHED_MBIDS = `
   create temp table work_mbids on commit drop as
@@ -146,10 +147,7 @@ export class ArtistsRepository {
       CHANGED,
       APPLY,
     ]);
-    const [row] = await transaction.query<{ growth: number }>(
-      "select count(*) filter (where not known) - count(*) filter (where name is null) as growth from changed_artists",
-    );
-    return row!.growth;
+    return tableGrowth(transaction, "changed_artists", { added: "not known", deleted: "name is null" });
   }
 
   /** What changed, in key order. */

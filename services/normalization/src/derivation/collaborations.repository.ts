@@ -1,5 +1,6 @@
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
+import { tableGrowth } from "./table-growth.js";
 
 const DISTINCT_PAIRS = `
   create temp table work_distinct_pairs on commit drop as select distinct artist_a, artist_b from work_pairs`;
@@ -59,7 +60,7 @@ export interface ChangedCollaboration {
   readonly artist_b: string;
   readonly weight: number | null;
   readonly first_recording: number | null;
-  /** What relationships say of them, sorted. */
+  /** Kinds of the relationships between the two, sorted. */
   readonly kinds: string[];
 }
 
@@ -76,11 +77,10 @@ export class CollaborationsRepository {
       CHANGED,
       APPLY,
     ]);
-    const [row] = await transaction.query<{ growth: number }>(
-      `select count(*) filter (where not known) - count(*) filter (where weight is null) as growth
-       from changed_collaborations`,
-    );
-    return row!.growth;
+    return tableGrowth(transaction, "changed_collaborations", {
+      added: "not known",
+      deleted: "weight is null",
+    });
   }
 
   /** What changed, in key order. */

@@ -12,16 +12,15 @@ import { PopularityRanksRepository } from "./popularity-ranks.repository.js";
 import { RelationshipsRepository } from "./relationships.repository.js";
 import { TracksRepository } from "./tracks.repository.js";
 
-/** The derivation as the service's module wires it, for who has no module: an operator's command, a test. */
+/** The derivation as the service's module wires it, without a module: for an operator's command or a test. */
 export function createDerivation(settings: NormalizationSettings) {
   const state = new DerivationStateRepository(settings);
-  const dirty = new DirtyRepository();
   const collaborations = new CollaborationsRepository();
   const tracks = new TracksRepository();
   const artists = new ArtistsRepository();
   const derivation = new DerivationService(
     state,
-    dirty,
+    new DirtyRepository(),
     new ArtistIdentitiesRepository(),
     new CreditUsageRepository(),
     new CreditsRepository(),
@@ -32,5 +31,5 @@ export function createDerivation(settings: NormalizationSettings) {
     new PopularityRanksRepository(),
     artists,
   );
-  return { state, dirty, derivation, collaborations, tracks, artists };
+  return { state, derivation, collaborations, tracks, artists };
 }

@@ -5,46 +5,55 @@ const EVERY_CREDIT = `
   insert into credit_usage (artist_credit, recordings, first_recording)
   select artist_credit, count(*), min(id) from recording where not deleted group by artist_credit`;
 
-/** Recordings that count under another credit than they did, or no longer: their marks say it. */
+/** Recordings that count under another credit than they did, or no longer, by their marks. */
 const MOVED_RECORDINGS = `
-  create temp table work_moved on commit drop as
+  create temp table work_moved_recordings on commit drop as
   select key::integer as id, nullif(before, '')::integer as before, nullif(after, '')::integer as after
   from work_dirty where kind = 'recording' and before <> after`;
 
 /** Counted up and down: a credit with a hundred thousand recordings costs what one with two costs. */
-const USED_CREDITS = `
-  create temp table work_used on commit drop as
+const USAGE_DELTAS = `
+  create temp table work_usage_deltas on commit drop as
   with changes as (
-    select before as artist_credit, -1 as change, id as lost, null::integer as won from work_moved
+    select before as artist_credit, -1 as change, id as lost_recording, null::integer as gained_recording from work_moved_recordings
     where before is not null
     union all
-    select after, 1, null, id from work_moved where after is not null
+    select after, 1, null, id from work_moved_recordings where after is not null
   )
-  select artist_credit, sum(change)::integer as change, min(lost) as lost, min(won) as won
+  select artist_credit, sum(change)::integer as change, min(lost_recording) as first_lost, min(gained_recording) as first_gained
   from changes group by artist_credit`;
 
-/** Only who loses its first recording looks for the next. */
+/** Only a credit that loses its first recording looks for the next. */
 const APPLY = `
   merge into credit_usage as known
-  using (select * from work_used order by artist_credit) as work on work.artist_credit = known.artist_credit
+  using (select * from work_usage_deltas order by artist_credit) as work on work.artist_credit = known.artist_credit
   when matched and known.recordings + work.change = 0 then delete
   when matched then update set
     recordings = known.recordings + work.change,
-    first_recording = case when work.lost = known.first_recording
+    first_recording = case when work.first_lost = known.first_recording
       then (select min(id) from recording where recording.artist_credit = work.artist_credit and not deleted)
-      else least(known.first_recording, work.won)
+      else least(known.first_recording, work.first_gained)
     end
   when not matched then insert (artist_credit, recordings, first_recording)
-    values (work.artist_credit, work.change, work.won)`;
+    values (work.artist_credit, work.change, work.first_gained)`;
 
-const EVERYTHING = [EVERY_CREDIT, "create temp table work_used (artist_credit integer) on commit drop"];
+const EVERYTHING = [
+  EVERY_CREDIT,
+  "create temp table work_usage_deltas (artist_credit integer) on commit drop",
+];
 
-const CHANGES = [MOVED_RECORDINGS, "analyze work_moved", USED_CREDITS, "analyze work_used", APPLY];
+const CHANGES = [
+  MOVED_RECORDINGS,
+  "analyze work_moved_recordings",
+  USAGE_DELTAS,
+  "analyze work_usage_deltas",
+  APPLY,
+];
 
-/** Keeps `credit_usage`; leaves the credits whose usage changed in `work_used`. */
+/** Keeps `credit_usage`; leaves the credits whose usage changed in `work_usage_deltas`. */
 @Injectable()
 export class CreditUsageRepository {
-  async derive(transaction: Transaction, untouched: boolean): Promise<void> {
-    await transaction.run(untouched ? EVERYTHING : CHANGES);
+  async derive(transaction: Transaction, isFirst: boolean): Promise<void> {
+    await transaction.run(isFirst ? EVERYTHING : CHANGES);
   }
 }

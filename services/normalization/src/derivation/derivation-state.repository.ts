@@ -34,22 +34,22 @@ const FOR_CHANGES = [
   "set local default_statistics_target = 10",
 ];
 
-/** As of which epoch the derived tables stand. */
+/** The epoch that the derived tables are of, and their sizes. */
 @Injectable()
 export class DerivationStateRepository {
   constructor(@Inject(SETTINGS) private readonly settings: NormalizationSettings) {}
 
   /** Whether nothing has been derived yet, so that the next derivation takes everything there is. */
-  async untouched(transaction: Transaction): Promise<boolean> {
-    const [row] = await transaction.query<{ untouched: boolean }>(
-      "select not exists (select from derivation) as untouched",
+  async isFirstDerivation(transaction: Transaction): Promise<boolean> {
+    const [row] = await transaction.query<{ first: boolean }>(
+      "select not exists (select from derivation) as first",
     );
-    return row!.untouched;
+    return row!.first;
   }
 
   /** Sets the transaction up for few large statements, and has the planner know a store that was just filled. */
-  async prepare(transaction: Transaction, untouched: boolean): Promise<void> {
-    await transaction.run(untouched ? FOR_EVERYTHING : FOR_CHANGES);
+  async prepare(transaction: Transaction, isFirst: boolean): Promise<void> {
+    await transaction.run(isFirst ? FOR_EVERYTHING : FOR_CHANGES);
   }
 
   /** Notes an epoch and by how much it changed the sizes; gives the new sizes. */

@@ -15,7 +15,7 @@ import { TracksRepository } from "./tracks.repository.js";
 /**
  * Derives what an epoch caused, from what it marked: credits, their use, relationships, collaborations, tracks, artists. Each step
  * leaves the next its working set in a temporary table, so that the work is as large as the change; the first
- * derivation takes the whole store, and from there the same steps.
+ * derivation takes the whole store through the same steps.
  */
 @Injectable()
 export class DerivationService {
@@ -33,19 +33,19 @@ export class DerivationService {
     private readonly artists: ArtistsRepository,
   ) {}
 
-  /** Returns the sizes after the epoch; what changed waits in the repositories' `changed`. */
+  /** Returns the sizes after the epoch; the repositories' `changed` have what changed. */
   async derive(transaction: Transaction, epoch: number): Promise<DerivedTotals> {
-    const untouched = await this.state.untouched(transaction);
-    await this.state.prepare(transaction, untouched);
+    const isFirst = await this.state.isFirstDerivation(transaction);
+    await this.state.prepare(transaction, isFirst);
     await this.dirty.gather(transaction);
-    await this.artistIdentities.derive(transaction, untouched);
-    await this.creditUsage.derive(transaction, untouched);
-    await this.credits.derive(transaction, untouched);
-    await this.relationships.derive(transaction, untouched);
+    await this.artistIdentities.derive(transaction, isFirst);
+    await this.creditUsage.derive(transaction, isFirst);
+    await this.credits.derive(transaction, isFirst);
+    await this.relationships.derive(transaction, isFirst);
     const collaborations = await this.collaborations.derive(transaction);
-    const tracks = await this.tracks.derive(transaction, untouched);
+    const tracks = await this.tracks.derive(transaction, isFirst);
     await this.acousticFeatures.derive(transaction);
-    await this.popularityRanks.derive(transaction, untouched);
+    await this.popularityRanks.derive(transaction, isFirst);
     const artists = await this.artists.derive(transaction);
     await this.dirty.clear(transaction);
     return this.state.advance(transaction, epoch, { artists, collaborations, tracks });

@@ -1,6 +1,6 @@
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
-import { SPOTIFY } from "../inputs/popularity.js";
+import { SPOTIFY } from "../features/popularity.repository.js";
 
 /** Of several snapshots of one day, that of the source whose name comes last. */
 const NEWEST_FIRST = `as_of desc, source collate "C" desc`;
@@ -57,18 +57,18 @@ const RANKS = `
 
 /**
  * Keeps `artist_popularity` and `popularity_distribution`. The rank is among all artists of the provider, so that it
- * follows from snapshots alone: an edit of MusicBrainz moves nobody else's. Leaves the popularities whose rank moved in
+ * follows from snapshots alone: an edit of MusicBrainz changes no other artist's rank. Leaves the popularities whose rank moved in
  * `work_ranks`.
  */
 @Injectable()
 export class PopularityRanksRepository {
-  async derive(transaction: Transaction, untouched: boolean): Promise<void> {
-    await transaction.run([NO_RANKS, untouched ? EVERY_NEWEST : TOUCHED_NEWEST]);
+  async derive(transaction: Transaction, isFirst: boolean): Promise<void> {
+    await transaction.run([NO_RANKS, isFirst ? EVERY_NEWEST : TOUCHED_NEWEST]);
     const [changed] = await transaction.query<{ any: boolean }>(
       "select exists (select from work_popularity) as any",
     );
     if (!changed!.any) return;
     await transaction.run([...APPLY, RANKS, "analyze work_ranks"]);
-    if (untouched) await transaction.query("analyze artist_popularity, popularity_distribution");
+    if (isFirst) await transaction.query("analyze artist_popularity, popularity_distribution");
   }
 }

@@ -38,10 +38,10 @@ const TOUCHED = {
     union
     select recording from (${ARTISTS_CHANGED}) as changed join l_artist_recording on artist = changed.id
     union
-    select id from work_moved
+    select id from work_moved_recordings
     union
     select recording.id
-    from work_recredited join recording using (artist_credit) where not recording.deleted`,
+    from work_changed_credits join recording using (artist_credit) where not recording.deleted`,
 };
 
 /** The relationships and recordings to look at again. */
@@ -56,7 +56,7 @@ export function touchedBy(everything: boolean): readonly string[] {
   ];
 }
 
-/** What each relationship with a recording says: parameters are the kinds' link types, names, and who performs. */
+/** Evidence of each relationship with a recording; parameters are the kinds' link types, names, and whether they perform. */
 export const PERFORMED = `
   create temp table work_performed on commit drop as
   select relationships.recording, recording.artist_credit, artist.mbid as artist, kinds.kind,
@@ -89,7 +89,7 @@ export const FRESH_BETWEEN_ARTISTS = `
   where touched.origin = 'a' and not relationships.deleted and not link.deleted and not link_type.deleted
     and not one.deleted and not other.deleted and one.mbid <> other.mbid`;
 
-/** With everybody whom the recording is credited to; parameters are the name of a guest's kind and its attribute. */
+/** With every artist that the recording is credited to; parameters are the name of a guest's kind and its attribute. */
 export const FRESH_ON_RECORDINGS = `
   insert into work_evidence
   with kinds as (
@@ -106,7 +106,7 @@ export const FRESH_ON_RECORDINGS = `
   from kinds join credit_artists as credited on credited.artist_credit = kinds.artist_credit
   where credited.artist <> kinds.artist`;
 
-/** Where relationships are edges: those whom one performs with on a recording and whose credit does not name one. */
+/** If relationships are edges: the credited artists of each recording on which an uncredited artist performs. */
 export const FRESH_EDGES = `
   insert into work_evidence
   select distinct 'e' collate "C", recording, least(performed.artist, credited.artist),
@@ -118,7 +118,7 @@ export const FRESH_EDGES = `
     where own.artist_credit = performed.artist_credit and own.artist = performed.artist
   )`;
 
-/** What came (1) and what went (-1). */
+/** Evidence that was added (1) or deleted (-1). */
 export const CHANGES = `
   create temp table work_evidence_changes on commit drop as
   select origin, id, artist_a, artist_b, kind, case when known.origin is null then 1 else -1 end as change
@@ -133,7 +133,7 @@ const SUMMED = `
   where origin <> 'e' group by artist_a, artist_b, kind having sum(change) <> 0
   order by artist_a, artist_b, kind`;
 
-/** Adds what came to what is kept and takes away what went. */
+/** Applies those changes to the stored evidence and its counts. */
 export const APPLY: readonly string[] = [
   `delete from relationship_pairs as known using work_evidence_changes as gone
    where gone.change = -1 and known.origin = gone.origin and known.id = gone.id

@@ -13,22 +13,22 @@ import {
   touchedBy,
 } from "./relationship-statements.js";
 
-/** Pairs of artists whose collaboration is to be looked at again: a first derivation looks at all that credits make. */
+/** Pairs of artists whose collaboration is to be derived again: a first derivation takes all that credits make. */
 const PAIRS = "insert into work_pairs select distinct artist_a, artist_b from work_evidence_changes";
 
 /**
- * Keeps what relationships say of pairs of artists: `relationship_pairs` by where it is said, `relationship_evidence`
- * summed. Where the environment wants relationships to be edges, those recordings are kept too; when it changes its
- * mind, all are looked at again.
+ * Keeps the evidence of relationships for pairs of artists: `relationship_pairs` by relationship or recording, `relationship_evidence`
+ * summed. If the setting makes relationships edges, those recordings are kept too; when the setting changes, all
+ * are derived again.
  */
 @Injectable()
 export class RelationshipsRepository {
   constructor(@Inject(SETTINGS) private readonly settings: NormalizationSettings) {}
 
-  /** Needs `work_artists`, `work_moved`, `work_recredited`; adds to `work_pairs`. */
-  async derive(transaction: Transaction, untouched: boolean): Promise<void> {
+  /** Needs `work_artists`, `work_moved_recordings`, `work_changed_credits`; adds to `work_pairs`. */
+  async derive(transaction: Transaction, isFirst: boolean): Promise<void> {
     const { relationshipEdges } = this.settings;
-    const everything = untouched || (await edgesStand(transaction)) !== relationshipEdges;
+    const everything = isFirst || (await wereEdges(transaction)) !== relationshipEdges;
     await transaction.run(touchedBy(everything));
     const [touched] = await transaction.query<{ any: boolean }>(
       "select exists (select from work_touched) as any",
@@ -44,7 +44,7 @@ export class RelationshipsRepository {
       CHANGES,
       "analyze work_evidence_changes",
       ...APPLY,
-      untouched ? `${PAIRS} where origin = 'e'` : PAIRS,
+      isFirst ? `${PAIRS} where origin = 'e'` : PAIRS,
       "analyze work_pairs",
     ]);
     if (everything) await transaction.query("analyze relationship_pairs, relationship_evidence");
@@ -52,14 +52,14 @@ export class RelationshipsRepository {
 }
 
 /** Whether relationships were edges at the last derivation. */
-async function edgesStand(transaction: Transaction): Promise<boolean> {
+async function wereEdges(transaction: Transaction): Promise<boolean> {
   const [row] = await transaction.query<{ edges: boolean }>(
     "select relationship_edges as edges from derivation",
   );
   return row!.edges;
 }
 
-/** Link types, names and who performs, as columns. */
+/** Link types, names and whether they perform, as columns. */
 function parameters(kinds: readonly RelationshipKind[]): unknown[][] {
   const rows = kinds.flatMap(({ name, performs, linkTypes }) =>
     linkTypes.map((gid) => [gid, name, performs] as const),

@@ -36,17 +36,17 @@ const PITCHES = [...PITCH_CLASSES.entries()].flatMap(([pitch, name]) =>
   ),
 );
 
-/** The first submission's, its own MBID's before a merged recording's; where there is none, what is in the middle. */
+/** The first submission's, its own MBID's before a merged recording's; if there is none, the median. */
 const firstOrMedian = (value: string): string => `
   coalesce(
     (array_agg(${value} order by merged, source) filter (where submission = 0 and ${value} is not null))[1],
     percentile_disc(0.5) within group (order by ${value})
   )`;
 
-/** What cannot be (a tempo of a million) counts as not known. Key and scale are one: of several the most frequent. */
+/** An impossible value (a tempo of a million) counts as not known. Key and scale are one: of several the most frequent. */
 const MEASUREMENTS = `
   create temp table work_track_measurements on commit drop as
-  with sound as (
+  with submissions as (
     select sources.recording, sources.source, sources.merged, submission,
       case when bpm > 0 and bpm <= ${LARGEST_MEASUREMENT} then bpm end as bpm,
       case when average_loudness between 0 and 1 then average_loudness end as average_loudness,
@@ -63,7 +63,7 @@ const MEASUREMENTS = `
         (array_agg(tonality order by merged, source) filter (where submission = 0 and tonality is not null))[1],
         mode() within group (order by tonality)
       ) as tonality
-    from sound group by recording
+    from submissions group by recording
   )
   select recording, bpm, average_loudness, onset_rate, tonality / 2 as key,
     case tonality % 2 when 0 then '${SCALES[0]}' when 1 then '${SCALES[1]}' end as scale
@@ -92,7 +92,7 @@ export const TRACK_STATEMENTS: readonly string[] = [
   SOURCES,
   "analyze work_track_sources",
   DOCUMENTS,
-  // Not of the array: its elements say nothing to the planner and take a second.
+  // Not of the array: statistics on its elements do not help the planner and take a second.
   "analyze work_track_documents (recording)",
   MEASUREMENTS,
   "analyze work_track_measurements",

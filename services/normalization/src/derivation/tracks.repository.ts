@@ -1,5 +1,6 @@
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
+import { tableGrowth } from "./table-growth.js";
 import { TRACK_STATEMENTS } from "./track-statements.js";
 
 /** Recordings whose own MBID, or one merged into it, has a document. */
@@ -9,7 +10,7 @@ const EVERY_RECORDING = `
   select new_id from recording_gid_redirect join recording_features on recording_features.recording = recording_gid_redirect.gid
   where not deleted`;
 
-/** Recordings that changed, got features or another date, or whose credit names others than before. */
+/** Recordings that changed, got features or another date, or whose credit names other artists than before. */
 const TOUCHED_RECORDINGS = `
   select key::integer as id from work_dirty where kind in ('recording', 'track')
   union
@@ -18,7 +19,7 @@ const TOUCHED_RECORDINGS = `
   select new_id from work_dirty as dirty join recording_gid_redirect on recording_gid_redirect.gid = dirty.key::uuid
   where dirty.kind = 'features'
   union
-  select recording.id from work_recredited join recording using (artist_credit) where not recording.deleted
+  select recording.id from work_changed_credits join recording using (artist_credit) where not recording.deleted
   union
   select track.recording from work_dirty as dirty join track on track.medium = dirty.key::integer where dirty.kind = 'medium'
   union
@@ -54,9 +55,9 @@ const FIELDS = [
   "onset_rate",
   "first_release",
 ];
-const of = (table: string): string => FIELDS.map((field) => `${table}.${field}`).join(", ");
+const fieldsOf = (table: string): string => FIELDS.map((field) => `${table}.${field}`).join(", ");
 
-/** A track needs a document and an artist who exists. */
+/** A track needs a document and an artist that exists. */
 const FRESH_TRACKS = `
   create temp table work_fresh_tracks on commit drop as
   select live.recording, live.id as recording_id, live.title, credit.artists, live.length_ms, documents.classes,
@@ -81,14 +82,14 @@ const APPLY = `
   with merged as (
     merge into published_tracks as known
     using (
-      select recording, ${of("fresh")}
+      select recording, ${fieldsOf("fresh")}
       from work_tracks left join work_fresh_tracks as fresh using (recording) order by recording
     ) as fresh on known.recording = fresh.recording
     when matched and fresh.recording_id is null then delete
-    when matched and (${of("fresh")}) is distinct from (${of("known")})
+    when matched and (${fieldsOf("fresh")}) is distinct from (${fieldsOf("known")})
       then update set ${FIELDS.map((field) => `${field} = fresh.${field}`).join(", ")}
     when not matched and fresh.recording_id is not null
-      then insert (recording, ${FIELDS.join(", ")}) values (fresh.recording, ${of("fresh")})
+      then insert (recording, ${FIELDS.join(", ")}) values (fresh.recording, ${fieldsOf("fresh")})
     returning fresh.*, ${FIELDS.map((field) => `old.${field} as ${field}_before`).join(", ")}
   )
   insert into changed_tracks select * from merged`;
@@ -120,10 +121,10 @@ export const TRACK_COLUMNS = [
 /** Keeps `published_tracks`; leaves what changed, with what it was before, in `changed_tracks`. */
 @Injectable()
 export class TracksRepository {
-  /** Needs `work_recredited`. Returns by how many the tracks grew. */
-  async derive(transaction: Transaction, untouched: boolean): Promise<number> {
+  /** Needs `work_changed_credits`. Returns by how many the tracks grew. */
+  async derive(transaction: Transaction, isFirst: boolean): Promise<number> {
     await transaction.run([
-      `create temp table work_recordings on commit drop as ${untouched ? EVERY_RECORDING : TOUCHED_RECORDINGS}`,
+      `create temp table work_recordings on commit drop as ${isFirst ? EVERY_RECORDING : TOUCHED_RECORDINGS}`,
       "analyze work_recordings",
       TOUCHED_MBIDS,
       "analyze work_tracks",
@@ -133,11 +134,10 @@ export class TracksRepository {
       CHANGED,
       APPLY,
     ]);
-    const [row] = await transaction.query<{ growth: number }>(
-      `select count(*) filter (where artists_before is null) - count(*) filter (where artists is null) as growth
-       from changed_tracks`,
-    );
-    return row!.growth;
+    return tableGrowth(transaction, "changed_tracks", {
+      added: "artists_before is null",
+      deleted: "artists is null",
+    });
   }
 
   /** What changed, in key order. */

@@ -2,15 +2,15 @@ import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import { type Mark, distinctMarks } from "./mark.js";
 
-/** Of several marks of a thing, the first says what the last derivation was made from, and the last what there is. */
+/** Of several marks of a thing, the first has the value of the last derivation, and the last the current one. */
 const GATHERED = `
   create temp table work_dirty on commit drop as
-  with said as (
+  with gathered as (
     select kind, key, array_agg(before order by place nulls first) filter (where before is not null) as befores,
       array_agg(after order by place nulls first) filter (where before is not null) as afters
     from dirty group by kind, key
   )
-  select kind, key, befores[1] as before, afters[cardinality(afters)] as after from said`;
+  select kind, key, befores[1] as before, afters[cardinality(afters)] as after from gathered`;
 
 /** The marks of the open epoch. */
 @Injectable()

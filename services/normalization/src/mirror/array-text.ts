@@ -12,7 +12,7 @@ export function arrayText(values: Iterable<ColumnValue>): string {
   return `{${text.slice(1)}}`;
 }
 
-/** Only what is quoted is text: NULL and numbers stand bare. */
+/** Only text is quoted: NULL and numbers are not. */
 function quoted(text: string): string {
   return `"${text.replace(ESCAPED, "\\$&")}"`;
 }

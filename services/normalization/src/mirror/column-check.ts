@@ -10,11 +10,6 @@ export function isStorableText(text: string): boolean {
   return !SUSPICIOUS.test(text) || !UNSTORABLE.test(text);
 }
 
-/** MusicBrainz identifies by UUIDs; PostgreSQL takes them in upper case too. */
-export function isUuid(text: string): boolean {
-  return parseMbid(text) !== null;
-}
-
 /**
  * Why a row cannot be written, or null if it can. A single row that PostgreSQL refuses would undo its whole batch.
  */
@@ -38,7 +33,7 @@ function fits(type: ColumnType, value: ColumnValue): boolean {
       return typeof value === "number" && (value | 0) === value;
     case "uuid":
     case "uuid?":
-      return typeof value === "string" && isUuid(value);
+      return typeof value === "string" && parseMbid(value) !== null;
     case "boolean":
     case "boolean?":
       return typeof value === "boolean";

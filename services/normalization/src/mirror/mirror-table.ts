@@ -13,7 +13,7 @@ export type RowOf<Change extends AnyRowChange> = NonNullable<Change["after"]>;
 
 /**
  * What has to be derived again when a row comes, changes or goes: that kind of thing, with the column's value. If that
- * is the row itself, the mark may say a column as it stood and as it is.
+ * is the row itself, the mark may have a column's value before and after.
  */
 export interface MirrorMark {
   readonly kind: MarkKind;

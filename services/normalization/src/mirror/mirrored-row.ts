@@ -2,7 +2,7 @@ import type { AnyRowChange } from "@interlude/contracts";
 import { columnProblem } from "./column-check.js";
 import { type ColumnValue, type MirrorTable, type RowOf, valuesOf } from "./mirror-table.js";
 
-/** A row as it is to stand in a mirror, and which change says so. */
+/** A row as a mirror is to keep it, with the source version of its change. */
 export interface MirroredRow {
   readonly [column: string]: ColumnValue;
   readonly source_sequence: number;
@@ -15,8 +15,8 @@ export type ReadChange =
   | { readonly code: "CHANGE_EMPTY" | "ROW_INVALID"; readonly reason: string };
 
 /**
- * What a change says about rows: one that stands, or a tombstone of one that is gone. An update that moves a row to
- * another key says both. Where the change cannot be used, a stable code and the reason.
+ * The rows of a change: one that was written, or a tombstone of one that was deleted; an update that moves a row to
+ * another key gives both. If the change cannot be used, a stable code and the reason.
  */
 export function readChange<Change extends AnyRowChange>(
   mirror: MirrorTable<Change>,
@@ -39,7 +39,7 @@ export function readChange<Change extends AnyRowChange>(
   return { rows: rows.length === 2 && sameKey(mirror, rows[0]!, rows[1]!) ? rows.slice(1) : rows };
 }
 
-/** The newest row of each key, by the place of its change in the stream; of two with the same place the later. */
+/** The newest row of each key, by source version; of two with the same the later. */
 export function newestByKey<Change extends AnyRowChange>(
   mirror: MirrorTable<Change>,
   rows: Iterable<MirroredRow>,

@@ -1,6 +1,6 @@
 import type { MirrorDefinitions } from "./mirror-definition.js";
 
-/** Who did what with whom, beyond credits, and pages elsewhere. */
+/** Relationships of artists with artists, recordings and pages elsewhere. */
 export const relationshipTables = {
   link: {
     columns: ["id", "link_type", "ended"],

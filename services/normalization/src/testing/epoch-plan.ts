@@ -56,7 +56,7 @@ export async function stream(
     if (plan.late && !plan.asDump && !last && sent.length > 0) {
       const { rows, rest } = divided(world.packet());
       late.push(rows);
-      // Documents and signals have no place in the stream but their epoch: among themselves they stay in order.
+      // Documents and signals have no source version but their epoch: among themselves they stay in order.
       waiting.push(...rest);
       continue;
     }

@@ -9,13 +9,13 @@ import {
 } from "@interlude/core-musicbrainz";
 import type { MusicTables } from "./music-tables.js";
 
-/** Kinds of every pair that a relationship says something of, relationship by relationship. */
+/** Kinds of every pair with a relationship, relationship by relationship. */
 export function expectedKinds(
   tables: MusicTables,
   creditedMbids: (credit: number) => string[],
 ): Map<string, Set<string>> {
   const kinds = new Map<string, Set<string>>();
-  const say = (one: string, other: string, kind: string): void => {
+  const add = (one: string, other: string, kind: string): void => {
     if (one === other) return;
     const key = pairKey(one, other);
     kinds.set(key, (kinds.get(key) ?? new Set()).add(kind));
@@ -23,7 +23,7 @@ export function expectedKinds(
   for (const { entity0, entity1, link } of tables.rows("l_artist_artist").values()) {
     const [one, other] = [mbidOf(tables, entity0), mbidOf(tables, entity1)];
     const kind = kindOf(tables, link, ARTIST_KINDS);
-    if (kind !== undefined && one !== null && other !== null) say(one, other, kind.name);
+    if (kind !== undefined && one !== null && other !== null) add(one, other, kind.name);
   }
   for (const { entity0, entity1, link } of tables.rows("l_artist_recording").values()) {
     const one = mbidOf(tables, entity0);
@@ -31,14 +31,14 @@ export function expectedKinds(
     const kind = kindOf(tables, link, RECORDING_KINDS);
     if (kind === undefined || one === null || recording === undefined) continue;
     for (const other of creditedMbids(recording.artist_credit)) {
-      say(one, other, kind.name);
-      if (kind.performs && isGuest(tables, link)) say(one, other, GUEST.name);
+      add(one, other, kind.name);
+      if (kind.performs && isGuest(tables, link)) add(one, other, GUEST.name);
     }
   }
   return kinds;
 }
 
-/** Who performs on which recording. */
+/** The artists that perform on each recording. */
 export function expectedPerformances(tables: MusicTables): Performance[] {
   return [...tables.rows("l_artist_recording").values()].flatMap(({ entity0, entity1, link }) => {
     const recording = tables.rows("recording").get(String(entity1));

@@ -15,7 +15,7 @@ export function expectedMirror(tables: MusicTables, name: TableName): MirrorRows
   );
 }
 
-/** What a mirror holds: its live rows, without who wrote them. */
+/** What a mirror holds: its live rows, without their source versions. */
 export async function heldMirror(stage: TestStage, name: TableName): Promise<MirrorRows> {
   const mirror: MirrorTable = mirrors[name] as never;
   const columns = Object.keys(mirror.columns).join(", ");

@@ -20,7 +20,7 @@ const DETAIL_TABLES: readonly TableName[] = [
   "link_attribute_type",
 ];
 
-/** Kinds of both sorts, performing and not, two of one kind, and one that says nothing. */
+/** Kinds of both sorts, performing and not, two of one kind, and one without a kind. */
 const LINK_TYPES = [
   ...ARTIST_KINDS.slice(0, 2).flatMap(({ linkTypes }) => linkTypes),
   ...RECORDING_KINDS.slice(0, 3).flatMap(({ linkTypes }) => linkTypes),
@@ -226,7 +226,7 @@ export const DETAIL_EDITS = {
       last_updated: null,
     }),
 
-  /** Low-level features of a recording, of one that was merged away, or of one that nobody knows. */
+  /** Low-level features of a recording, of one that was merged away, or of one that MusicBrainz does not have. */
   measure: (tables, x, y, z) => {
     const known = anyOf(tables, "recording", x)?.gid;
     const merged = anyOf(tables, "recording_gid_redirect", x)?.gid;

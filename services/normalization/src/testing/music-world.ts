@@ -269,7 +269,7 @@ export class MusicWorld {
     if (recording !== undefined) this.tables.update("recording", recording, { id: this.#id() });
   }
 
-  /** A document of a recording, of one that was merged away, or of one that nobody knows (yet). */
+  /** A document of a recording, of one that was merged away, or of one that MusicBrainz does not have (yet). */
   submitDocument(x: Choice, y: Choice, z: Choice): void {
     const known = pick(this.tables.rows("recording"), x)?.gid;
     const merged = pick(this.tables.rows("recording_gid_redirect"), x)?.gid;

@@ -2,8 +2,8 @@ import type { AnyRowChange } from "@interlude/contracts";
 import type { mirrors } from "../mirror/mirror-tables.js";
 import type { Sent } from "./stage.js";
 
-/** Place of a change in the stream. */
-export interface Place {
+/** Source version of a change. */
+export interface SourceVersion {
   readonly sequence: number;
   readonly position: number;
 }
@@ -13,7 +13,7 @@ export function changeOf(
   mirror: keyof typeof mirrors,
   before: object | null,
   after: object | null,
-  { sequence, position }: Place,
+  { sequence, position }: SourceVersion,
 ): Sent {
   const complete = (row: object | null) => (row === null ? null : { ...BLANK[mirror], ...row });
   const change = {

@@ -10,9 +10,11 @@ import type { Database } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/stage";
 import type { NormalizationSettings } from "../settings.js";
 import { DirtyRepository } from "../dirty/dirty.repository.js";
-import { FeaturesService } from "../inputs/features.service.js";
-import { LowLevelFeaturesRepository } from "../inputs/low-level-features.repository.js";
-import { TrackFeaturesRepository } from "../inputs/track-features.repository.js";
+import { FeaturesService } from "../features/features.service.js";
+import { LowLevelFeaturesRepository } from "../features/low-level-features.repository.js";
+import { PopularityRepository } from "../features/popularity.repository.js";
+import { RecordingFeaturesRepository } from "../features/recording-features.repository.js";
+import { TrackFeaturesRepository } from "../features/track-features.repository.js";
 import type { MirrorTable } from "../mirror/mirror-table.js";
 import { mirrors } from "../mirror/mirror-tables.js";
 import type { NormalizationService } from "../normalization.service.js";
@@ -35,6 +37,8 @@ export class TestStage {
   #service: NormalizationService;
   #settings = DEFAULT;
   readonly #features = new FeaturesService(
+    new RecordingFeaturesRepository(),
+    new PopularityRepository(),
     new LowLevelFeaturesRepository(),
     new TrackFeaturesRepository(),
     new DirtyRepository(),
@@ -55,7 +59,7 @@ export class TestStage {
     this.#service = createNormalization(settings);
   }
 
-  /** Empties every table of the service but what migrations put there, and forgets what was published. */
+  /** Empties every table of the service but what migrations put there, and clears what was published. */
   async reset(): Promise<void> {
     const tables = await this.database.query<{ name: string }>(
       "select tablename as name from pg_tables where schemaname = current_schema() and tablename !~ '^migrations|^stage|^acoustic_dimensions'",
@@ -79,16 +83,16 @@ export class TestStage {
           "mirror" in sent && sent.mirror === name ? [sent.change] : [],
         );
         if (changes.length === 0) continue;
-        await this.#service.receiveRows(mirror as MirrorTable, this.#records(changes), context);
+        await this.#service.stageRows(mirror as MirrorTable, this.#records(changes), context);
       }
       const documents = batch.flatMap((sent) => ("document" in sent ? [sent.document] : []));
-      if (documents.length > 0) await this.#service.receiveDocuments(this.#records(documents), context);
+      if (documents.length > 0) await this.#features.stageDocuments(this.#records(documents), context);
       const signals = batch.flatMap((sent) => ("signal" in sent ? [sent.signal] : []));
-      if (signals.length > 0) await this.#service.receivePopularity(this.#records(signals), context);
+      if (signals.length > 0) await this.#features.stagePopularity(this.#records(signals), context);
       const lowLevel = batch.flatMap((sent) => ("lowLevel" in sent ? [sent.lowLevel] : []));
-      if (lowLevel.length > 0) await this.#features.receiveLowLevel(this.#records(lowLevel), context);
+      if (lowLevel.length > 0) await this.#features.stageLowLevel(this.#records(lowLevel), context);
       const tracks = batch.flatMap((sent) => ("track" in sent ? [sent.track] : []));
-      if (tracks.length > 0) await this.#features.receiveTracks(this.#records(tracks), context);
+      if (tracks.length > 0) await this.#features.stageTracks(this.#records(tracks), context);
     });
   }
 

@@ -1,6 +1,6 @@
-import type { AnyRowChange } from "@interlude/contracts";
+import { type AnyRowChange, parseMbid } from "@interlude/contracts";
 import { copyField } from "@interlude/infra-postgres";
-import { columnProblem, isStorableText, isUuid } from "../column-check.js";
+import { columnProblem, isStorableText } from "../column-check.js";
 import { inputColumns } from "../guarded-upsert.js";
 import {
   type ColumnType,
@@ -54,7 +54,7 @@ function fieldOf(type: ColumnType, value: ColumnValue): string | null {
       return typeof value === "number" && (value | 0) === value ? String(value) : null;
     case "uuid":
     case "uuid?":
-      return typeof value === "string" && isUuid(value) ? value : null;
+      return typeof value === "string" && parseMbid(value) !== null ? value : null;
     case "boolean":
     case "boolean?":
       return typeof value === "boolean" ? (value ? "t" : "f") : null;

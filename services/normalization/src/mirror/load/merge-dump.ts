@@ -17,17 +17,17 @@ import { shadowOf } from "./shadow-table.js";
  * Derived tables are brought up to date by what differs. One pass over both tables finds that; the rest is work in
  * proportion to the differences.
  *
- * @param untouched whether nothing was ever derived, so that nothing is marked
+ * @param isFirst whether nothing was ever derived, so that nothing is marked
  */
 export async function mergeDump(
   transaction: Transaction,
   mirror: MirrorLayout,
   sequence: number,
-  untouched: boolean,
+  isFirst: boolean,
 ): Promise<void> {
   await transaction.query(findDifferences(mirror), [sequence]);
   await transaction.query("analyze load_differences");
-  if (!untouched && mirror.mark !== null) await transaction.query(markDifferences(mirror.mark));
+  if (!isFirst && mirror.mark !== null) await transaction.query(markDifferences(mirror.mark));
   await transaction.query(dropOutdated(mirror));
   await transaction.query(keepMirrored(mirror), [sequence]);
   await transaction.query("drop table load_differences");

@@ -21,8 +21,8 @@ const MIRRORS: readonly MirrorLayout[] = Object.values(mirrors);
 
 /**
  * Loads of whole dumps. Rows of a dump go into shadow tables without keys and indexes, as they come, in the
- * transactions that note how far the stage has read; so a load that is cut off goes on where it was. Its end gives the
- * shadows their indexes and puts them in the mirrors' place, whether those are empty or full.
+ * transactions that store the stage's offsets; so a load that is interrupted resumes. Its end gives the shadows their
+ * indexes and replaces the mirrors with them, whether those are empty or full.
  */
 @Injectable()
 export class MirrorLoadsRepository {
@@ -57,12 +57,12 @@ export class MirrorLoadsRepository {
    * @returns false if there is nothing to put in their place: the dump was loaded before, or brought no row and
    *   there is nothing that it could delete
    */
-  async prepare(transaction: Transaction, sequence: number, untouched: boolean): Promise<boolean> {
+  async prepare(transaction: Transaction, sequence: number, isFirst: boolean): Promise<boolean> {
     const [load] = await transaction.query<{ completed: boolean }>(
       "select completed from mirror_loads where sequence = $1",
       [sequence],
     );
-    if (load === undefined ? untouched || !(await this.#open(transaction, sequence)) : load.completed) {
+    if (load === undefined ? isFirst || !(await this.#open(transaction, sequence)) : load.completed) {
       return false;
     }
     await transaction.query("set local work_mem = '256MB'");
@@ -74,9 +74,9 @@ export class MirrorLoadsRepository {
     await addPrimaryKeys(transaction, MIRRORS, shapes);
     const withRows = await nonEmpty(transaction, [...tables, ...tables.map(shadowOf)]);
     for (const mirror of MIRRORS) {
-      const stands = withRows.has(mirror.table);
+      const isFull = withRows.has(mirror.table);
       const isLoaded = withRows.has(shadowOf(mirror.table));
-      if (stands || (isLoaded && !untouched)) await mergeDump(transaction, mirror, sequence, untouched);
+      if (isFull || (isLoaded && !isFirst)) await mergeDump(transaction, mirror, sequence, isFirst);
     }
     await addIndexes(transaction, MIRRORS, shapes);
     await advanceSequences(transaction, MIRRORS);
@@ -87,7 +87,7 @@ export class MirrorLoadsRepository {
     return true;
   }
 
-  /** Puts what was prepared in the place of the old tables, which are left to be dropped. */
+  /** Replaces the old tables with what was prepared; they are dropped later. */
   async complete(transaction: Transaction, sequence: number): Promise<void> {
     const views = MIRRORS.map(({ table }) => `pg_temp.${table}`);
     await transaction.query(`drop view ${views.join(", ")}`);

@@ -11,7 +11,7 @@ export function shadowOf(name: string): string {
 
 /**
  * Creates the shadows that there are not yet: the same columns, constraints, comments and storage parameters as the
- * mirrors, no key and no index. Vacuum leaves them alone until they are whole.
+ * mirrors, no key and no index. Autovacuum is off until they are complete.
  */
 export async function createShadows(
   transaction: Transaction,
@@ -73,10 +73,10 @@ function withoutDuplicates({ table, key }: MirrorLayout): string {
     delete from ${shadow} as loaded using (
       select ctid as row, row_number() over (
         partition by ${key.join(", ")} order by source_sequence desc, source_position desc, ctid desc
-      ) as place
+      ) as number
       from ${shadow}
     ) as numbered
-    where loaded.ctid = numbered.row and numbered.place > 1`;
+    where loaded.ctid = numbered.row and numbered.number > 1`;
 }
 
 /** Builds the other indexes of shadows and lets the planner know what they hold. */

@@ -3,7 +3,7 @@ import type { Transaction } from "@interlude/infra-postgres";
 /** An index, as the catalogue has it. */
 export interface TableIndex {
   readonly name: string;
-  /** What `create index` says after the table's name. */
+  /** The part of `create index` after the table's name. */
   readonly method: string;
   readonly unique: boolean;
   readonly primary: boolean;

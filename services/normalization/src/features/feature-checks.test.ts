@@ -1,7 +1,6 @@
 import type { HighLevelDocument, PopularitySignal } from "@interlude/contracts";
 import { describe, expect, it } from "vitest";
-import { signalProblem } from "./popularity.js";
-import { readDocument } from "./recording-features.js";
+import { readDocument, signalProblem } from "./feature-checks.js";
 
 const document: HighLevelDocument = {
   recording: "0dad432b-16cc-4bf0-8961-fd31d124b01b",

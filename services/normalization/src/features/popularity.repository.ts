@@ -3,6 +3,9 @@ import type { Transaction } from "@interlude/infra-postgres";
 import { newestByKey } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
 
+/** The provider whose artists are found through MusicBrainz's URLs. */
+export const SPOTIFY = "spotify";
+
 export interface ReceivedSignal {
   readonly signal: PopularitySignal;
   readonly epoch: number;

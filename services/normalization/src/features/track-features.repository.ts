@@ -38,7 +38,7 @@ export interface ReceivedTrackFeatures {
   readonly epoch: number;
 }
 
-/** What tracks sound like as providers published it. */
+/** Audio features of tracks as providers published them. */
 @Injectable()
 export class TrackFeaturesRepository {
   /** Keeps snapshots: one a provider, id and day; another day's is never replaced. */
