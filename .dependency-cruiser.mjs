@@ -72,6 +72,13 @@ export default {
       to: { path: "^(services/(?!$1/)|cli/|bench/)" },
     },
     {
+      name: "checks-stay-out-of-production",
+      comment: "checks read every schema as an operator: a service that runs needs none",
+      severity: "error",
+      from: { path: "^(stage|services|infra/(?!checks))/", pathNot: `${tests}|/dist/checks/` },
+      to: { path: "^infra/checks/|/dist/checks/" },
+    },
+    {
       name: "cli-starts-services-as-processes",
       comment: "of their packages the command line imports their checks and their settings only",
       severity: "error",

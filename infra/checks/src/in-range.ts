@@ -1,7 +1,7 @@
 import type { Rule, Severity } from "./rule.js";
 
 /** A numeric column and the values that it may have. */
-export interface ColumnRange {
+interface ColumnRange {
   /** What follows `from`: a table, or a query of the rows that count. */
   readonly rows: string;
   /** Name of the table in reports. */

@@ -12,7 +12,7 @@ import { type MirroredRow, newestByKey, readChange } from "./mirror/mirrored-row
 import { PublicationService } from "./publication.service.js";
 
 /** What the service reports in its status after an epoch. */
-export interface NormalizationTotals extends DerivedTotals {
+interface NormalizationTotals extends DerivedTotals {
   /** Credits that name too many artists to make pairs. */
   readonly oversizedCredits: number;
 }

@@ -1,2 +1,2 @@
-export { type ExpectedEdges, expectedGraph } from "./expected-graph.js";
+export { expectedGraph } from "./expected-graph.js";
 export { verifyGraph } from "./verify-graph.js";

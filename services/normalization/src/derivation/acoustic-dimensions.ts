@@ -1,7 +1,7 @@
 import { ACOUSTIC_CLASSES, MILLION } from "@interlude/core-tracks";
 
 /** One number that is summed an artist: a class's probability, or something that was measured. */
-export interface AcousticDimension {
+interface AcousticDimension {
   /** What is known together or not at all: a model, or the measurement. */
   readonly block: string;
   readonly name: string;

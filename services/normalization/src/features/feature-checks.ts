@@ -9,7 +9,7 @@ import { TracksError, toPartsPerMillion } from "@interlude/core-tracks";
 import { isStorableText } from "../mirror/column-check.js";
 
 /** The part of a document that is stored, or why it cannot be stored. */
-export type ReadDocument =
+type ReadDocument =
   | { readonly problem: string }
   | {
       /** Millionths of all classes; empty if no model classified the recording. */

@@ -31,7 +31,7 @@ const PARTS: {
   },
 };
 
-export interface ReceivedLowLevelFeatures {
+interface ReceivedLowLevelFeatures {
   readonly features: LowLevelFeatures;
   readonly epoch: number;
 }

@@ -6,7 +6,7 @@ import { Injectable } from "@nestjs/common";
 /** The provider whose artists are found through MusicBrainz's URLs. */
 export const SPOTIFY = "spotify";
 
-export interface ReceivedSignal {
+interface ReceivedSignal {
   readonly signal: PopularitySignal;
   readonly epoch: number;
 }

@@ -33,7 +33,7 @@ const COLUMNS: { readonly [Field in keyof TrackFeatures]: readonly [name: string
 const FIELDS = Object.entries(COLUMNS) as [keyof TrackFeatures, readonly [string, string]][];
 const NAMES = [...FIELDS.map(([, [name]]) => name), "epoch"];
 
-export interface ReceivedTrackFeatures {
+interface ReceivedTrackFeatures {
   readonly features: TrackFeatures;
   readonly epoch: number;
 }

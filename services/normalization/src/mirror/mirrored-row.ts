@@ -10,7 +10,7 @@ export interface MirroredRow {
   readonly deleted: boolean;
 }
 
-export type ReadChange =
+type ReadChange =
   | { readonly rows: readonly MirroredRow[] }
   | { readonly code: "CHANGE_EMPTY" | "ROW_INVALID"; readonly reason: string };
 

@@ -10,7 +10,7 @@ const oneIn = (many: number): fc.Arbitrary<boolean> =>
   fc.integer({ min: 1, max: many }).map((one) => one === many);
 
 /** One step of a random stream. */
-export interface EpochPlan {
+interface EpochPlan {
   readonly edits: readonly (readonly [Edit, number, number, number])[];
   /** How partitions interleave, and where transactions end. */
   readonly order: readonly number[];

@@ -4,7 +4,7 @@ import type { MusicTables, TableName } from "./music-tables.js";
 import type { TestStage } from "./stage.js";
 
 /** Rows of a mirror by key, as text. */
-export type MirrorRows = Map<string, unknown>;
+type MirrorRows = Map<string, unknown>;
 
 /** What a mirror must hold, row by row from the tables: no row more, no column other. */
 export function expectedMirror(tables: MusicTables, name: TableName): MirrorRows {

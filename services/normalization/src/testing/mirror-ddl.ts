@@ -2,7 +2,7 @@ import type { Database } from "@interlude/infra-postgres";
 import type { MirrorTable } from "../mirror/mirror-table.js";
 
 /** What PostgreSQL says of a mirror, as far as the mirror's definition decides it. */
-export interface MirrorDdl {
+interface MirrorDdl {
   /** Types by column, with `?` where NULL is allowed. */
   readonly columns: Readonly<Record<string, string>>;
   /** In the order of the primary key. */

@@ -6,7 +6,7 @@ const VARIOUS_ARTISTS = "89ad4ac3-39f7-470e-963a-56509c546377";
 const DANGLING_ARTIST = 9_999;
 
 /** A number a test may choose, taken modulo whatever there is to choose from. */
-export type Choice = number;
+type Choice = number;
 
 export const EDITS = [
   "addArtist",

@@ -3,7 +3,7 @@ import type { mirrors } from "../mirror/mirror-tables.js";
 import type { Sent } from "./stage.js";
 
 /** Source version of a change. */
-export interface SourceVersion {
+interface SourceVersion {
   readonly sequence: number;
   readonly position: number;
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from "@interlude/infra-postgres";
 
 /** An index, as the catalogue has it. */
-export interface TableIndex {
+interface TableIndex {
   readonly name: string;
   /** The part of `create index` after the table's name. */
   readonly method: string;
