@@ -66,7 +66,7 @@ describe("a newer dump over an existing catalogue", () => {
     ),
   ];
 
-  async function standing(): Promise<unknown> {
+  async function liveState(): Promise<unknown> {
     const rows: Record<string, unknown> = {};
     for (const { table, key, columns } of Object.values(mirrors)) {
       rows[table] = await stage.database.query(
@@ -90,13 +90,13 @@ describe("a newer dump over an existing catalogue", () => {
   it("leaves what loading it and the packets after it alone leave", async () => {
     await epoch(dump20, { sequence: 20 });
     await epoch(packet21);
-    const alone = await standing();
+    const expected = await liveState();
     await stage.reset();
     await epoch(dump10, { sequence: 10 });
     await epoch(packet11);
     await epoch(dump20, { sequence: 20 });
     await epoch(packet21);
-    expect(await standing()).toEqual(alone);
+    expect(await liveState()).toEqual(expected);
     expect(await stage.database.query("select id from artist where deleted")).toEqual([{ id: 6 }]);
   });
 
