@@ -1,4 +1,4 @@
-import { pairKey, topics } from "@interlude/contracts";
+import { topics } from "@interlude/contracts";
 import type { AdjacencyIndex } from "@interlude/core-graph";
 import {
   type Candidate,
@@ -59,7 +59,7 @@ export class CandidatesService {
   /** Withdraws every candidate: without a model there are none. */
   async withdrawAll(context: PostgresContext): Promise<void> {
     for await (const { artistA, artistB } of this.repository.pairs(context.transaction)) {
-      await context.publish(topics.candidates, pairKey(artistA, artistB), null);
+      await context.publish(topics.candidates, topics.candidates.keyOf({ artistA, artistB }), null);
     }
     await this.repository.removeAll(context.transaction);
   }
@@ -89,12 +89,12 @@ export class CandidatesService {
     context: PostgresContext,
   ): Promise<void> {
     const names = await this.#namesFor(found, context);
-    const before = new Map(stored.map((row) => [pairKey(row.artistA, row.artistB), row]));
+    const before = new Map(stored.map((row) => [topics.candidates.keyOf(row), row]));
     const changed: StoredCandidate[] = [];
     const records: CandidateRecord[] = [];
     for (const candidate of found.toSorted(compareCandidates)) {
       const { artistA, artistB } = candidate;
-      const key = pairKey(artistA, artistB);
+      const key = topics.candidates.keyOf(candidate);
       const value = candidateRecord(candidate, model, (mbid) => names.get(mbid) ?? "");
       const record = JSON.stringify(value);
       if (before.get(key)?.record !== record) {
@@ -106,8 +106,7 @@ export class CandidatesService {
     const gone = [...before.keys()].sort();
     for (const key of gone) await context.publish(topics.candidates, key, null);
     for (const value of records) {
-      const key = pairKey(value.artistA, value.artistB);
-      await context.publish(topics.candidates, key, { ...value, graphVersion });
+      await context.publish(topics.candidates, topics.candidates.keyOf(value), { ...value, graphVersion });
     }
     if (before.size > 0) await this.repository.remove(context.transaction, [...before.values()]);
     if (changed.length > 0) {

@@ -58,7 +58,8 @@ export class TrainingService {
     }
     const at = { epoch, graphVersion: version };
     await this.models.addModel(context.transaction, outcome.model, at);
-    await context.publish(topics.linkModels, outcome.model.id, linkModelCard(outcome.model, at));
+    const card = linkModelCard(outcome.model, at);
+    await context.publish(topics.linkModels, topics.linkModels.keyOf(card), card);
     return { model: outcome.model, edgesAtTraining: edges, problem: null, outdated };
   }
 }

@@ -8,7 +8,7 @@ const MOST_EDGES = 1_500;
 const FIRST_RING_SHARE = 0.4;
 
 /** A collaboration that is shown. */
-export interface NeighbourhoodEdge {
+interface NeighbourhoodEdge {
   readonly artistA: string;
   readonly artistB: string;
   /** Recordings that name both. */
@@ -16,7 +16,7 @@ export interface NeighbourhoodEdge {
 }
 
 /** An artist near another. */
-export interface NeighbourhoodNode {
+interface NeighbourhoodNode {
   readonly artist: string;
   /** Empty until it is known. */
   readonly name: string;

@@ -87,7 +87,7 @@ export class TrackModelService {
       const body = serializeTrackModel(model);
       const stored = { modelId: model.id, trainedAtEpoch: marker.epoch, catalogueTracks, backend };
       await this.models.save(context.transaction, { ...stored, body });
-      await context.publish(topics.generationModels, model.id, {
+      await context.publish(topics.generationModels, topics.generationModels.keyOf(stored), {
         modelId: model.id,
         trainedAtEpoch: marker.epoch,
         backend,

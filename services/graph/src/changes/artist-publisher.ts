@@ -20,14 +20,14 @@ export class ArtistPublisher {
   ): Promise<void> {
     for (const id of dirty) {
       const artist = adjacency.mbids.mbidOf(id);
-      await context.publish(topics.graphDirty, artist, { artist, graphVersion });
+      await context.publish(topics.graphDirty, topics.graphDirty.keyOf({ artist }), { artist, graphVersion });
     }
   }
 
   /** The changed artists; a tombstone for one that has left both the catalogue and the graph. */
   async publish(graph: VersionedGraph, context: PostgresContext): Promise<void> {
     for await (const artist of this.changed.artists(context.transaction)) {
-      await context.publish(topics.graphArtists, artist.artist, recordOf(artist, graph));
+      await context.publish(topics.graphArtists, topics.graphArtists.keyOf(artist), recordOf(artist, graph));
     }
   }
 }

@@ -55,7 +55,7 @@ function sendDocument(
   }
   const document = readHighLevelDocument(name, bytes, `${file}:${member.name}`);
   if (document === null) writer.skip("acousticbrainz.empty", 1);
-  else writer.send(topics.highLevelDocuments, document.recording, document, offset);
+  else writer.send(topics.highLevelDocuments, topics.highLevelDocuments.keyOf(document), document, offset);
 }
 
 /** All of a member is read, little of it kept. */

@@ -51,7 +51,7 @@ class RowSender {
     const offset = this.#offset++;
     try {
       const features = table.features(row.fields);
-      this.writer.send(topics.lowLevelFeatures, features.recording, features, offset);
+      this.writer.send(topics.lowLevelFeatures, topics.lowLevelFeatures.keyOf(features), features, offset);
     } catch (error) {
       if (!(error instanceof AcousticBrainzError)) throw error;
       const { code, message: reason } = error;
