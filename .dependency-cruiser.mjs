@@ -86,6 +86,19 @@ export default {
       to: { path: "^services/[^/]+/dist/(?!checks/|settings\\.js$)" },
     },
     {
+      name: "ingestion-goes-one-way",
+      comment: "history, writer, sources and feed do not depend on the loop that uses them",
+      severity: "error",
+      from: { path: "^services/ingestion/dist/(history|writer|sources|metabrainz)/", pathNot: tests },
+      to: { path: "^services/ingestion/dist/(replication|status)/" },
+    },
+    {
+      name: "ingestion-history-is-below",
+      severity: "error",
+      from: { path: "^services/ingestion/dist/history/", pathNot: tests },
+      to: { path: "^services/ingestion/dist/(writer|sources|metabrainz)/" },
+    },
+    {
       name: "local-and-testing-stay-out-of-production",
       severity: "error",
       from: { path: "^(stage|services|infra/(?!local|testing))", pathNot: tests },

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { basename } from "node:path";
-import tar from "tar-stream";
 import { reasonOf } from "@interlude/stage";
+import tar from "tar-stream";
 import { ArchiveError, unreadableFile } from "./archive-error.js";
 import { type Decompressor, decompress, decompressorFor } from "./decompress.js";
 import { type ArchiveLimits, ArchiveMeter } from "./limits.js";

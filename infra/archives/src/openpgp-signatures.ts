@@ -1,5 +1,6 @@
 import { open, readFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { codeOf, reasonOf } from "@interlude/stage";
 import {
   type Key,
   type Signature,
@@ -9,7 +10,6 @@ import {
   readSignature,
   verify,
 } from "openpgp";
-import { codeOf, reasonOf } from "@interlude/stage";
 import { ArchiveError } from "./archive-error.js";
 
 /** Checks that a file is signed by a trusted key. */

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
 import { readSettings } from "@interlude/infra-runtime/settings";
+import { describe, expect, it } from "vitest";
 import { ingestionConfiguration } from "./configuration.js";
 import { settings } from "./settings.js";
 import { RELEASE_DATE_TABLES } from "./writer/replicated-tables.js";

@@ -1,10 +1,10 @@
-import { CODEC, EVENT_LOG, LOGGER, SETTINGS, StatusReporter, type Logger } from "@interlude/infra-runtime";
+import { CODEC, EVENT_LOG, LOGGER, type Logger, SETTINGS, StatusReporter } from "@interlude/infra-runtime";
 import { StageMetrics } from "@interlude/stage";
 import { Module, type Provider } from "@nestjs/common";
 import { ingestionConfiguration } from "./configuration.js";
+import { createReplicationLoop } from "./create-replication-loop.js";
 import { EpochRepository } from "./history/epoch.repository.js";
 import { IngestionService } from "./ingestion.service.js";
-import { createReplicationLoop } from "./replication/create-replication-loop.js";
 import { createStatusPublisher } from "./status/create-status-publisher.js";
 import { StatusPublisher } from "./status/status-publisher.js";
 import { StatusReport } from "./status/status-report.js";

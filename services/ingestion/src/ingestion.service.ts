@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Database } from "@interlude/infra-postgres";
-import { LOGGER, StatusReporter, type Logger } from "@interlude/infra-runtime";
+import { LOGGER, type Logger, StatusReporter } from "@interlude/infra-runtime";
 import {
   type BeforeApplicationShutdown,
   Inject,
@@ -13,7 +13,7 @@ import { IngestionError } from "./ingestion-error.js";
 import type { ReplicationLoop } from "./replication/replication-loop.js";
 import { StatusPublisher } from "./status/status-publisher.js";
 import { StatusReport } from "./status/status-report.js";
-import { END_PROCESS, INGESTION_CONFIGURATION, REPLICATION_LOOP, type EndProcess } from "./tokens.js";
+import { END_PROCESS, type EndProcess, INGESTION_CONFIGURATION, REPLICATION_LOOP } from "./tokens.js";
 
 const LOCK_POLL_MS = 1_000;
 

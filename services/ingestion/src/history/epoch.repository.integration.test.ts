@@ -129,7 +129,7 @@ describe.each(stores)("packets in %s", (_name, create) => {
     expect((await store.history()).dump).toEqual({ sequence: 200, identity: "2026" });
   });
 
-  it("that were fetched are remembered until they are forgotten", async () => {
+  it("that were fetched are stored until they are removed", async () => {
     const store = create();
     for (const number of [9, 7, 8]) await store.addFetched({ packet: number, file: `${number}` });
     await store.addFetched({ packet: 7, file: "seven" });
@@ -160,7 +160,8 @@ describe("in PostgreSQL", () => {
       transactions: 3,
       published: 2,
       no_ops: 1,
-      ignored: 5,
+      unwatched: 5,
+      rejected: 0,
       skipped: counts.skipped,
       sent: { "musicbrainz.artist": 2 },
     });

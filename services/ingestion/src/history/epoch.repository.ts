@@ -8,8 +8,8 @@ import type {
   EpochCounts,
   EpochFile,
   EpochStore,
-  LoadedDump,
   FetchedPacket,
+  LoadedDump,
   StreamHistory,
 } from "./epoch.js";
 

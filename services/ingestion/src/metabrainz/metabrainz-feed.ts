@@ -1,6 +1,6 @@
 import type { SignatureCheck } from "@interlude/infra-archives";
 import { type ApiToken, type TokenSource, findToken } from "./api-token.js";
-import { type FetchResult, startFetch, nextFetch } from "./fetch-state.js";
+import { type FetchResult, nextFetch, startFetch } from "./fetch-state.js";
 import { MetaBrainzServer, SERVER_LIMITS, type ServerLimits } from "./metabrainz-server.js";
 import type { FeedOutcome, PacketFeed } from "./packet-feed.js";
 import { PacketSpool } from "./packet-spool.js";

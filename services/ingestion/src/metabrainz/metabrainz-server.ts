@@ -10,7 +10,7 @@ import {
 } from "@interlude/infra-http/download";
 import { codeOf, reasonOf } from "@interlude/stage";
 import type { ApiToken } from "./api-token.js";
-import type { FeedResponse, FeedRequest } from "./fetch-state.js";
+import type { FeedRequest, FeedResponse } from "./fetch-state.js";
 import type { TransientFeedCode } from "./packet-feed.js";
 import type { PacketSpool } from "./packet-spool.js";
 import { responseOfStatus } from "./response-status.js";

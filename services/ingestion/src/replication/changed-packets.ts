@@ -1,6 +1,6 @@
 import { sha256OfFile } from "@interlude/infra-archives";
-import type { AppliedPacket, EpochStore } from "../history/epoch.js";
 import { codeOf } from "@interlude/stage";
+import type { AppliedPacket, EpochStore } from "../history/epoch.js";
 import { unreadableFile } from "../sources/file-status.js";
 import type { FolderContents, SourceFolder } from "../sources/source-folder.js";
 import { isInputError } from "./input-error.js";

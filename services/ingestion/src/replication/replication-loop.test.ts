@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Marker, type EpochStatus, deadLetterTopics, tableTopics, topics } from "@interlude/contracts";
+import { type EpochStatus, type Marker, deadLetterTopics, tableTopics, topics } from "@interlude/contracts";
 import { temporaryFolder, writeArchive } from "@interlude/infra-archives/testing";
 import { describe, expect, it, vi } from "vitest";
 import { MemoryStream } from "../testing/memory-stream.js";

@@ -1,7 +1,7 @@
 import type { IngestionStatus } from "@interlude/contracts";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type StatusUpdate, StatusPublisher } from "./status-publisher.js";
+import { StatusPublisher, type StatusUpdate } from "./status-publisher.js";
 
 const START = Date.UTC(2026, 10, 22);
 const QUIET: StatusUpdate = { note: null, code: null, progress: null, packetsBehind: 0, upTo: null };

@@ -1,5 +1,5 @@
-import { describeDecompressor, type ReadFile } from "@interlude/infra-archives";
-import { StatusReporter, type Logger } from "@interlude/infra-runtime";
+import { type ReadFile, describeDecompressor } from "@interlude/infra-archives";
+import { type Logger, StatusReporter } from "@interlude/infra-runtime";
 import { StageMetrics, reasonOf } from "@interlude/stage";
 import type { Epoch, EpochCounts, StreamHistory } from "../history/epoch.js";
 import type { PlannedEpoch } from "../replication/plan-epoch.js";

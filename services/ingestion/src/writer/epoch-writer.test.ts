@@ -1,9 +1,9 @@
 import {
   type AnyRowChange,
   EPOCH_HEADER,
+  INPUT_OFFSET_HEADER,
   MARKER_HEADER,
   MARKER_KEY,
-  INPUT_OFFSET_HEADER,
   TRACE_HEADER,
   deadLetterTopics,
   tableTopics,

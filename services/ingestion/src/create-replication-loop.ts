@@ -1,15 +1,15 @@
 import { OpenPgpSignatures } from "@interlude/infra-archives";
 import type { Logger } from "@interlude/infra-runtime";
 import type { Codec, EventLog } from "@interlude/stage";
-import type { IngestionConfiguration } from "../configuration.js";
-import type { EpochStore } from "../history/epoch.js";
-import { MetaBrainzFeed } from "../metabrainz/metabrainz-feed.js";
-import { FeatureSources } from "../sources/feature-sources.js";
-import { SourceFolder } from "../sources/source-folder.js";
-import type { StatusReport } from "../status/status-report.js";
-import { EpochOpener } from "./epoch-opener.js";
-import { EpochRunner } from "./epoch-runner.js";
-import { ReplicationLoop } from "./replication-loop.js";
+import type { IngestionConfiguration } from "./configuration.js";
+import type { EpochStore } from "./history/epoch.js";
+import { MetaBrainzFeed } from "./metabrainz/metabrainz-feed.js";
+import { EpochOpener } from "./replication/epoch-opener.js";
+import { EpochRunner } from "./replication/epoch-runner.js";
+import { ReplicationLoop } from "./replication/replication-loop.js";
+import { FeatureSources } from "./sources/feature-sources.js";
+import { SourceFolder } from "./sources/source-folder.js";
+import type { StatusReport } from "./status/status-report.js";
 
 /**
  * The replication loop as it is configured; null without a source.
