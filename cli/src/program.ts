@@ -1,8 +1,36 @@
 import { Command } from "commander";
-import { registerBenchCommands } from "./program/bench-commands.js";
-import { registerDataCommands } from "./program/data-commands.js";
-import { registerSourceCommands } from "./program/source-commands.js";
-import { registerSystemCommands } from "./program/system-commands.js";
+import { registerBench } from "./commands/bench/command.js";
+import { registerCandidates } from "./commands/candidates/command.js";
+import { registerDeadLetters } from "./commands/dead-letters/command.js";
+import { registerDown } from "./commands/down/command.js";
+import { registerExport } from "./commands/export/command.js";
+import { registerIngest } from "./commands/ingest/command.js";
+import { registerPrepare } from "./commands/prepare/command.js";
+import { registerReset } from "./commands/reset/command.js";
+import { registerRun } from "./commands/run/command.js";
+import { registerSample } from "./commands/sample/command.js";
+import { registerStatus } from "./commands/status/command.js";
+import { registerUp } from "./commands/up/command.js";
+import { registerValidate } from "./commands/validate/command.js";
+import { registerVerify } from "./commands/verify/command.js";
+
+/** In the order of the help. */
+const COMMANDS = [
+  registerUp,
+  registerDown,
+  registerStatus,
+  registerPrepare,
+  registerReset,
+  registerRun,
+  registerIngest,
+  registerSample,
+  registerExport,
+  registerCandidates,
+  registerVerify,
+  registerValidate,
+  registerDeadLetters,
+  registerBench,
+];
 
 /** The command line of Interlude. */
 export function buildProgram(): Command {
@@ -14,9 +42,6 @@ export function buildProgram(): Command {
     .exitOverride()
     .showHelpAfterError()
     .configureHelp({ sortSubcommands: false });
-  registerSystemCommands(program);
-  registerSourceCommands(program);
-  registerDataCommands(program);
-  registerBenchCommands(program);
+  for (const register of COMMANDS) register(program);
   return program;
 }

@@ -21,3 +21,9 @@ export async function fetchStatuses(
     await Promise.all(entries.map(async ([name, address]) => [name, await fetchStatus(address)] as const)),
   );
 }
+
+/** Totals of all stages; the console counts what others have counted. */
+export function totalsOf(statuses: ReadonlyMap<string, ServiceStatus | null>): Record<string, number> {
+  const counting = [...statuses].filter(([name]) => name !== "console");
+  return Object.fromEntries(counting.flatMap(([, status]) => Object.entries(status?.totals ?? {})));
+}

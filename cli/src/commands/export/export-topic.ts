@@ -3,8 +3,8 @@ import { rename } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { latestByKey } from "@interlude/stage";
 import type { Namespace } from "@interlude/infra-local";
-import { type Export, type ExportName, exportsByName } from "../exports/columns.js";
-import { type Format, formatLines } from "../exports/formats.js";
+import { type Export, type ExportName, exportsByName } from "./columns.js";
+import { type Format, formatLines } from "./formats.js";
 
 /** Writes the newest state of a topic to a file, sorted by key; `-` is standard output. Returns how many records. */
 export async function exportTopic(

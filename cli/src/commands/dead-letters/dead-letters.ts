@@ -7,7 +7,7 @@ import {
   deadLetterTopics,
 } from "@interlude/contracts";
 import type { Codec, EventLog } from "@interlude/stage";
-import { CommandError } from "../command-error.js";
+import { CommandError } from "../../command-error.js";
 import type { Namespace } from "@interlude/infra-local";
 
 /** A dead letter and its name: `service/partition/offset` in the service's dead-letter topic. */

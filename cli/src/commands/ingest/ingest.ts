@@ -4,14 +4,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { OpenPgpSignatures } from "@interlude/infra-archives";
 import { LiveScreen } from "@interlude/infra-local";
 import { settings } from "@interlude/service-ingestion/settings";
-import { CommandError } from "../command-error.js";
-import { homeFolder } from "../deployment/home.js";
-import { lastEpoch } from "../deployment/ingested.js";
+import { CommandError } from "../../command-error.js";
+import { homeFolder } from "../../deployment/home.js";
+import { lastEpoch } from "../../deployment/ingested.js";
 import type { Namespace } from "@interlude/infra-local";
-import { lastProblem } from "../deployment/service-logs.js";
-import { type System, describeEvent, startSystem } from "../deployment/system.js";
-import { downloadDump } from "../downloads/dump-download.js";
-import { describeDownload, noteState } from "../live/ingest-state.js";
+import { lastProblem } from "../../deployment/service-logs.js";
+import { type System, describeEvent, startSystem } from "../../deployment/system.js";
+import { downloadDump } from "./dump-download.js";
+import { describeDownload, noteState } from "./ingest-state.js";
 
 const REFRESH_MS = 1_000;
 

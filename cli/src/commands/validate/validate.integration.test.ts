@@ -20,11 +20,11 @@ import { publishedEpochs } from "@interlude/service-ingestion/checks";
 import { ADD_PERFORMANCE, normalizationFaults } from "@interlude/service-normalization/checks/testing";
 import { scoringFaults } from "@interlude/service-scoring/checks/testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { lastEpoch } from "../deployment/ingested.js";
+import { lastEpoch } from "../../deployment/ingested.js";
 import type { Namespace } from "@interlude/infra-local";
-import { openNamespace } from "../deployment/namespace.js";
-import { startSystem } from "../deployment/system.js";
-import { writeSample } from "../sample/write-sample.js";
+import { openNamespace } from "../../deployment/namespace.js";
+import { startSystem } from "../../deployment/system.js";
+import { writeSample } from "../../sample/write-sample.js";
 import { RULES, validateNamespace } from "./validate.js";
 
 const folder = mkdtempSync(join(tmpdir(), "interlude-validate-"));

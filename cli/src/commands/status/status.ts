@@ -1,8 +1,8 @@
 import type { ServiceStatus } from "@interlude/infra-runtime";
-import { CommandError } from "../command-error.js";
-import { homeFolder } from "../deployment/home.js";
-import { fetchStatuses } from "../deployment/statuses.js";
-import { type UpFile, readUpFile } from "../deployment/up-file.js";
+import { CommandError } from "../../command-error.js";
+import { homeFolder } from "../../deployment/home.js";
+import { fetchStatuses } from "../../deployment/statuses.js";
+import { type UpFile, readUpFile } from "../../deployment/up-file.js";
 
 /** How the local system is doing. */
 interface SystemStatus {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type CandidateCollaboration, topics } from "@interlude/contracts";
 import { type TopicRecord, followTopic } from "@interlude/stage";
 import type { Namespace } from "@interlude/infra-local";
-import type { Output } from "../output.js";
+import type { Output } from "../../output.js";
 
 /** Prints candidates as they appear, change and are withdrawn, until told to stop. */
 export async function watchCandidates(

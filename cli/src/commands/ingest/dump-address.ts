@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { CommandError } from "../command-error.js";
+import { CommandError } from "../../command-error.js";
 
 /** When an export was made, as its directory is named. */
 const STAMP = /^\d{8}-\d{6}$/;

@@ -1,6 +1,6 @@
 import type { ScreenState } from "@interlude/infra-local";
 import type { ServiceStatus } from "@interlude/infra-runtime";
-import type { DownloadProgress } from "../downloads/dump-download.js";
+import type { DownloadProgress } from "./dump-download.js";
 
 /** What the live screen shows while one thing is ingested: what ingestion says, and what it has come to. */
 export function noteState(status: ServiceStatus | null, note: string | null): ScreenState {

@@ -19,7 +19,7 @@ import {
   httpGet,
   staysEncrypted,
 } from "@interlude/infra-http/download";
-import { CommandError } from "../command-error.js";
+import { CommandError } from "../../command-error.js";
 import {
   type DumpAddress,
   dumpAddress,

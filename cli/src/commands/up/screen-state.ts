@@ -1,6 +1,7 @@
 import { SERVICES } from "@interlude/contracts";
 import type { ScreenState, Supervisor } from "@interlude/infra-local";
 import type { ServiceStatus } from "@interlude/infra-runtime";
+import { totalsOf } from "../../deployment/statuses.js";
 
 /** The statuses of all services at one moment. */
 export interface Observation {
@@ -42,12 +43,6 @@ export function screenState(options: {
         : { sequence: lastPacket.sequence, ageSeconds: (now.at - lastPacket.since) / 1000 },
     consoleUrl,
   };
-}
-
-/** Totals of all stages; the console counts what others have counted. */
-export function totalsOf(statuses: ReadonlyMap<string, ServiceStatus | null>): Record<string, number> {
-  const counting = [...statuses].filter(([name]) => name !== "console");
-  return Object.fromEntries(counting.flatMap(([, status]) => Object.entries(status?.totals ?? {})));
 }
 
 function rateOf(

@@ -8,11 +8,11 @@ import { choosePorts } from "@interlude/infra-local";
 import { operatorDatabaseUrl } from "@interlude/infra-postgres";
 import type { BenchIngestOptions, BenchNamespace, ProcessSample } from "@interlude/bench";
 import { type Command, Option } from "commander";
-import { CommandError, EXIT } from "../command-error.js";
+import { CommandError, EXIT } from "../../command-error.js";
 import type { Namespace } from "@interlude/infra-local";
-import { type ServiceCommand, serviceCommands } from "../deployment/service-commands.js";
-import { createOutput } from "../output.js";
-import { count, natural, onNamespace, stopSignal } from "./options.js";
+import { type ServiceCommand, serviceCommands } from "../../deployment/service-commands.js";
+import { createOutput } from "../../output.js";
+import { count, natural, onNamespace, stopSignal } from "../options.js";
 
 /** A measurement whose programs were ended may still be cleaning up itself. */
 const SETTLE_MS = 5_000;
@@ -42,7 +42,7 @@ interface GraphBenchOptions {
 }
 
 /** `bench ingest`, `bench normalize`, `bench graph`. The measurements are loaded when asked for: an image is without them. */
-export function registerBenchCommands(program: Command): void {
+export function registerBench(program: Command): void {
   const version = program.version() ?? "";
   const bench = program.command("bench").description("measure; compare figures only within one run");
 

@@ -1,12 +1,12 @@
 import { join, resolve } from "node:path";
 import { LiveScreen } from "@interlude/infra-local";
-import { CommandError } from "../command-error.js";
-import { homeFolder } from "../deployment/home.js";
+import { CommandError } from "../../command-error.js";
+import { homeFolder } from "../../deployment/home.js";
 import type { Namespace } from "@interlude/infra-local";
-import { type System, describeEvent, startSystem } from "../deployment/system.js";
-import { readUpFile, removeUpFile, writeUpFile } from "../deployment/up-file.js";
-import { type Observation, screenState } from "../live/screen-state.js";
-import type { SampleFeed } from "../sample/sample-feed.js";
+import { type System, describeEvent, startSystem } from "../../deployment/system.js";
+import { readUpFile, removeUpFile, writeUpFile } from "../../deployment/up-file.js";
+import { type Observation, screenState } from "./screen-state.js";
+import type { SampleFeed } from "../../sample/sample-feed.js";
 
 const REFRESH_MS = 1_000;
 

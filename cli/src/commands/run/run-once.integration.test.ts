@@ -8,11 +8,11 @@ import { latestByKey } from "@interlude/stage";
 import "@interlude/infra-testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Namespace } from "@interlude/infra-local";
-import { openNamespace } from "../deployment/namespace.js";
-import { createOutput } from "../output.js";
-import { writeSample } from "../sample/write-sample.js";
+import { openNamespace } from "../../deployment/namespace.js";
+import { createOutput } from "../../output.js";
+import { writeSample } from "../../sample/write-sample.js";
 import { runOnce } from "./run-once.js";
-import { verifyNamespace } from "./verify.js";
+import { verifyNamespace } from "../verify/verify.js";
 
 const folder = mkdtempSync(join(tmpdir(), "interlude-run-"));
 const source = join(folder, "sample");

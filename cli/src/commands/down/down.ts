@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { CommandError } from "../command-error.js";
-import { homeFolder } from "../deployment/home.js";
-import { readUpFile } from "../deployment/up-file.js";
+import { CommandError } from "../../command-error.js";
+import { homeFolder } from "../../deployment/home.js";
+import { readUpFile } from "../../deployment/up-file.js";
 
 const POLL_MS = 100;
 
