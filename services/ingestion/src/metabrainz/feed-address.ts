@@ -30,7 +30,7 @@ export function feedAddress(settings: FeedSettings): FeedAddress | null {
   }
   const token = tokenSource(settings);
   if (token !== null && base.protocol === "http:" && !LOOPBACK.has(base.hostname)) {
-    const problem = "must be https where there is a token: over http anybody on the way can read it";
+    const problem = "must be https where there is a token: over http any host on the way can read it";
     throw new ConfigurationError("INGESTION_PACKET_URL", problem);
   }
   return { base, token };

@@ -46,10 +46,10 @@ export const normalizationRules: readonly Rule[] = [
   ...REFERENCES.map(noOrphans),
   {
     name: "orphans-recording-credit-names",
-    description: "the credit of a recording names somebody",
+    description: "the credit of a recording names an artist",
     severity: "error",
     check: `
-      select format('recording %s has credit %s, which names nobody', id, artist_credit) as broken
+      select format('recording %s has credit %s, which names no artist', id, artist_credit) as broken
       from normalization.recording
       where not deleted and not exists (
         select from normalization.artist_credit_name as names
@@ -90,7 +90,7 @@ export const normalizationRules: readonly Rule[] = [
   inRange("artist", "end_year", [-4000, 2100], "warning"),
   {
     name: "years-in-order",
-    description: "nobody ends before they begin",
+    description: "no artist ends before it begins",
     severity: "warning",
     check: `
       select format('artist %s begins in %s and ends in %s', id, begin_year, end_year) as broken
