@@ -79,6 +79,21 @@ describe("the environment of a service that interlude starts", () => {
     });
   });
 
+  it.each([
+    [undefined, "http://127.0.0.1:6"],
+    ["0.0.0.0", "http://127.0.0.1:6"],
+    ["192.0.2.7", "http://192.0.2.7:6"],
+    ["::1", "http://[::1]:6"],
+  ])("with HTTP_HOST %s makes a service that is reached at %s", (host, address) => {
+    const commands = serviceCommands({
+      namespace,
+      ports,
+      source: { mode: "follow" },
+      environment: { HTTP_HOST: host },
+    });
+    expect(commands.find(({ name }) => name === "console")!.address).toBe(address);
+  });
+
   it("has what any program needs", () => {
     expect(environmentOf("console", { PATH: "/bin", HOME: "/root" })).toMatchObject({
       PATH: "/bin",

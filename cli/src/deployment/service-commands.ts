@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { SERVICES, type ServiceName } from "@interlude/contracts";
 import type { Namespace } from "@interlude/infra-local";
-import type { Environment } from "@interlude/infra-runtime/settings";
+import { type Environment, serviceSettings } from "@interlude/infra-runtime/settings";
 import { variablesFor } from "../settings/service-settings.js";
 import { REPOSITORY } from "./home.js";
 
@@ -55,8 +55,14 @@ export function serviceCommands(options: {
       HTTP_PORT: String(ports[name]),
       ...(name === "ingestion" ? sourceVariables(source) : {}),
     },
-    address: `http://127.0.0.1:${ports[name]}`,
+    address: `http://${reachable(serviceSettings.httpHost.read(environment))}:${ports[name]}`,
   }));
+}
+
+/** The address at which a service is reached that listens on a host; on all of them, on the loopback interface. */
+function reachable(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
 }
 
 function inherited(environment: Environment): Record<string, string> {

@@ -1,5 +1,5 @@
 /** What can go wrong with the local stack. */
-export type LocalStackErrorCode =
+type LocalStackErrorCode =
   | "NOT_SET_UP"
   | "HOME_IN_USE"
   | "STACK_FILE_UNREADABLE"

@@ -4,7 +4,7 @@ import { LocalStackError } from "./errors.js";
 import { type ProcessIdentity, identify, isRunning } from "./process-identity.js";
 
 /** The right to run a stack in a home folder. */
-export interface HomeLock {
+interface HomeLock {
   release(): void;
 }
 

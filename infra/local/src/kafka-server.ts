@@ -90,7 +90,7 @@ async function format(
 }
 
 /** A development broker's properties: everything on the loopback interface, single replicas, no surprise topics. */
-export function kafkaProperties(ports: { kafka: number; kafkaController: number }, data: string): string {
+function kafkaProperties(ports: { kafka: number; kafkaController: number }, data: string): string {
   const properties = {
     "process.roles": "broker,controller",
     "node.id": NODE_ID,

@@ -1,5 +1,5 @@
 /** One stage of the stream, as the screen shows it. What is not known yet is undefined. */
-export interface StageLine {
+interface StageLine {
   readonly name: string;
   readonly state: string;
   /** Records a second. */
@@ -85,7 +85,7 @@ function clip(line: string, columns: number): string {
 }
 
 /** What a screen writes to: `process.stdout`, or a string in a test. */
-export interface ScreenOutput {
+interface ScreenOutput {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;

@@ -16,7 +16,7 @@ import type { Codec, EventLog } from "@interlude/stage";
 import { LocalStackError } from "./errors.js";
 import type { StackAddresses } from "./stack-file.js";
 
-export interface NamespaceOptions extends Pick<Administration, "roleSecret" | "passwords" | "migrations"> {
+interface NamespaceOptions extends Pick<Administration, "roleSecret" | "passwords" | "migrations"> {
   readonly name: string;
   readonly addresses: StackAddresses;
   /** Names the program to the servers. */

@@ -48,7 +48,7 @@ export async function startRegistry(
 }
 
 /** The registry's settings as Java system properties. */
-export function registryProperties(options: {
+function registryProperties(options: {
   readonly kafka: KafkaConnection;
   readonly port: number;
   readonly work: string;

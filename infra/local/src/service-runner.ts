@@ -20,7 +20,7 @@ export interface ServiceSpec {
 /** starting: runs, not ready yet; waiting: died, will be started again. Without a health URL, running is ready. */
 export type ServiceState = "starting" | "ready" | "waiting" | "stopped";
 
-export interface ServiceStatus {
+export interface ProcessStatus {
   readonly name: string;
   readonly state: ServiceState;
   readonly pid: number | undefined;
@@ -132,7 +132,7 @@ export class ServiceRunner {
     return this.#child?.pid === undefined ? undefined : identify(this.#child.pid);
   }
 
-  status(): ServiceStatus {
+  status(): ProcessStatus {
     const pid = this.#child?.pid;
     return {
       name: this.#spec.name,

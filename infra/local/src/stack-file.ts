@@ -5,7 +5,7 @@ import type { RegistryConnection } from "@interlude/infra-registry";
 import { LocalStackError } from "./errors.js";
 import type { ProcessIdentity } from "./process-identity.js";
 
-export const SERVERS = ["kafka", "registry", "postgres"] as const;
+const SERVERS = ["kafka", "registry", "postgres"] as const;
 export type ServerName = (typeof SERVERS)[number];
 
 export const PORTS = ["kafka", "kafkaController", "registry", "postgres"] as const;

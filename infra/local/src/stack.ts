@@ -27,7 +27,7 @@ import {
 import { type StartContext, timed } from "./start-context.js";
 
 /** One running server of a stack. */
-export interface StackProcess {
+interface StackProcess {
   readonly name: ServerName;
   readonly pid: number;
   readonly logFile: string;

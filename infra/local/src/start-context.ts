@@ -26,7 +26,7 @@ export async function startServer(
   return process;
 }
 
-export function logFileOf(home: string, name: ServerName): string {
+function logFileOf(home: string, name: ServerName): string {
   return join(home, "logs", `${name}.log`);
 }
 

@@ -6,7 +6,7 @@ import {
   type ServiceEvent,
   ServiceRunner,
   type ServiceSpec,
-  type ServiceStatus,
+  type ProcessStatus,
   type SupervisorTiming,
 } from "./service-runner.js";
 
@@ -14,7 +14,7 @@ export type {
   ServiceEvent,
   ServiceSpec,
   ServiceState,
-  ServiceStatus,
+  ProcessStatus,
   SupervisorTiming,
 } from "./service-runner.js";
 
@@ -36,7 +36,7 @@ export interface SupervisorOptions {
 }
 
 export interface Supervisor {
-  status(): ServiceStatus[];
+  status(): ProcessStatus[];
   /** SIGTERM to all, SIGKILL to those that take too long; resolves when none runs. Safe to call again. */
   stop(): Promise<void>;
 }

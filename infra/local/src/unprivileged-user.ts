@@ -10,7 +10,7 @@ export interface Account {
 }
 
 /** A command, and the account to run it as if that is not our own. */
-export interface Launch {
+interface Launch {
   readonly command: string;
   readonly args: readonly string[];
   readonly uid?: number;

@@ -13,7 +13,7 @@ import { StatusReporter } from "./status-reporter.js";
 import { createLogger } from "./telemetry/logger.js";
 import { nestLogger } from "./telemetry/nest-logger.js";
 
-export interface ServiceOptions {
+interface ServiceOptions {
   readonly definition: StageDefinition;
   /** The service's own settings, beside those that every service has. */
   readonly settings: Settings;
