@@ -1,24 +1,18 @@
+import { InterludeError } from "@interlude/stage";
+
 /** Exit codes of the command: 0 done, 1 failed or differs, 2 wrong usage. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 
 /** A command that failed in a way its user can act on; the message says how. */
-export class CommandError extends Error {
-  constructor(
-    readonly code:
-      | "NOTHING_RUNNING"
-      | "ALREADY_RUNNING"
-      | "SOURCE_MISSING"
-      | "DUMP_URL_REFUSED"
-      | "DUMP_NOT_FOUND"
-      | "SERVICE_FAILED"
-      | "INTERRUPTED"
-      | "DIFFERS"
-      | "INVALID"
-      | "USAGE",
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-    this.name = "CommandError";
-  }
-}
+export class CommandError extends InterludeError<
+  | "NOTHING_RUNNING"
+  | "ALREADY_RUNNING"
+  | "SOURCE_MISSING"
+  | "DUMP_URL_REFUSED"
+  | "DUMP_NOT_FOUND"
+  | "SERVICE_FAILED"
+  | "INTERRUPTED"
+  | "DIFFERS"
+  | "INVALID"
+  | "USAGE"
+> {}

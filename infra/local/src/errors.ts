@@ -1,3 +1,5 @@
+import { InterludeError } from "@interlude/stage";
+
 /** What can go wrong with the local stack. */
 type LocalStackErrorCode =
   | "NOT_SET_UP"
@@ -11,13 +13,4 @@ type LocalStackErrorCode =
   | "NAMESPACE_MISSING";
 
 /** The local stack cannot do what was asked; the message says what, where, and what to do. */
-export class LocalStackError extends Error {
-  constructor(
-    readonly code: LocalStackErrorCode,
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-    this.name = "LocalStackError";
-  }
-}
+export class LocalStackError extends InterludeError<LocalStackErrorCode> {}
