@@ -6,7 +6,7 @@ import { packed, tarOf, temporaryFolder } from "@interlude/infra-archives/testin
 import { closedPort, cutBody } from "@interlude/infra-http/testing";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { type Answer, TOKEN, body, packetServer, status } from "../testing/feed-server.js";
+import { type Handler, TOKEN, body, packetServer, status } from "../testing/feed-server.js";
 import { packetMembers } from "../testing/music-files.js";
 import { ApiToken } from "./api-token.js";
 
@@ -23,8 +23,8 @@ describe("the feed's token", () => {
   it.each([400, 403])("is not tried again once refused (%i), until its file changes", async (refusal) => {
     const file = join(mkdtempSync(join(root, "token-")), "token");
     writeFileSync(file, "A".repeat(40));
-    const answers = [status(refusal), body(packet)];
-    const { fetch, requests } = await playing({ [name(10)]: answers }, { token: { file } });
+    const handlers = [status(refusal), body(packet)];
+    const { fetch, requests } = await playing({ [name(10)]: handlers }, { token: { file } });
     const refused = { outcome: "blocked", code: "TOKEN_REFUSED", waitMs: 5_000 };
     expect(await fetch()).toMatchObject(refused);
     expect(await fetch()).toMatchObject(refused);
@@ -61,7 +61,7 @@ describe("the feed's token", () => {
       vi.spyOn(stream, "write").mockImplementation((text) => written.push(String(text)) > 0),
     );
     const hostile = `http://${TOKEN}.example/${TOKEN}?token=${TOKEN}`;
-    const answers: Answer[] = [
+    const handlers: Handler[] = [
       ...[400, 403, 404, 418, 429, 500].map((code) =>
         status(code, { "retry-after": TOKEN, "x-token": TOKEN }),
       ),
@@ -78,9 +78,9 @@ describe("the feed's token", () => {
     ];
     const shown: string[] = [];
     try {
-      for (const answer of answers) {
+      for (const handler of handlers) {
         const { fetch, feed } = await playing({
-          [name(10)]: answer,
+          [name(10)]: handler,
           "replication-info": body(`{"last_packet": "${TOKEN}"}`),
         });
         const outcome = await fetch();

@@ -13,7 +13,7 @@ import { OpenPgpSignatures } from "@interlude/infra-archives";
 import { packed, tarOf, temporaryFolder, testKey } from "@interlude/infra-archives/testing";
 import { closedPort, cutBody, loopbackServer } from "@interlude/infra-http/testing";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Answer, TOKEN, body, info, packetServer, status } from "../testing/feed-server.js";
+import { type Handler, TOKEN, body, info, packetServer, status } from "../testing/feed-server.js";
 import { packetMembers } from "../testing/music-files.js";
 import { SERVER_LIMITS } from "./metabrainz-server.js";
 
@@ -73,8 +73,8 @@ describe("fetching a packet", () => {
   });
 
   it("gets over a server's trouble", async () => {
-    const answers = [status(500), status(502), body(packet)];
-    const { fetch } = await playing({ [name(10)]: answers });
+    const handlers = [status(500), status(502), body(packet)];
+    const { fetch } = await playing({ [name(10)]: handlers });
     expect(await fetch()).toMatchObject({ outcome: "failed", code: "FEED_SERVER_ERROR", waitMs: 2_500 });
     expect(await fetch()).toMatchObject({ outcome: "failed", code: "FEED_SERVER_ERROR", waitMs: 5_000 });
     expect(await fetch()).toMatchObject({ outcome: "fetched" });
@@ -86,7 +86,7 @@ describe("fetching a packet", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it.each<[string, string, () => Answer]>([
+  it.each<[string, string, () => Handler]>([
     ["cut off", "PACKET_TRUNCATED", () => (response) => cutBody(response, packet, 0.5)],
     ["empty", "PACKET_TRUNCATED", () => body("")],
     ["cut off without a length", "PACKET_DAMAGED", () => body(packet.subarray(0, packet.length - 20))],
@@ -103,9 +103,9 @@ describe("fetching a packet", () => {
       () => (r) => void r.writeHead(200).write(packet.subarray(0, 9)),
     ],
     ["never answered", "FEED_UNREACHABLE", () => () => undefined],
-  ])("keeps nothing of a packet that is %s, and takes it when it is right", async (_, code, answer) => {
+  ])("keeps nothing of a packet that is %s, and takes it when it is right", async (_, code, handler) => {
     const limits = { ...SERVER_LIMITS, packetBytes: 100_000, responseMs: 200, idleMs: 200 };
-    const { fetch, folder } = await playing({ [name(10)]: [answer(), body(packet)] }, { limits });
+    const { fetch, folder } = await playing({ [name(10)]: [handler(), body(packet)] }, { limits });
     expect(await fetch()).toMatchObject({ outcome: "failed", code, newest: null });
     nothingIn(folder);
     expect(await fetch()).toMatchObject({ outcome: "fetched" });

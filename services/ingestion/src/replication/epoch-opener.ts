@@ -44,17 +44,17 @@ export class EpochOpener {
    */
   async open(planned: PlannedEpoch, history: StreamHistory, signal: AbortSignal): Promise<OpenedEpoch> {
     const opened = await this.#openers[planned.kind](planned, history, signal);
-    const begun = history.open;
-    if (begun === null) return opened;
-    if (begun.identity !== opened.epoch.identity) {
+    const started = history.open;
+    if (started === null) return opened;
+    if (started.identity !== opened.epoch.identity) {
       throw new IngestionError(
         "SOURCE_FILE_CHANGED",
         `${planned.files.map(({ name }) => name).join(", ")} changed after epoch ${planned.epoch} was begun ` +
-          `(${begun.identity} became ${opened.epoch.identity}); put the first version back, or reset and start anew`,
+          `(${started.identity} became ${opened.epoch.identity}); put the first version back, or reset and start anew`,
       );
     }
     // Files that were removed keep their offsets, so that those after them keep theirs.
-    return { ...opened, epoch: { ...opened.epoch, files: begun.files } };
+    return { ...opened, epoch: { ...opened.epoch, files: started.files } };
   }
 
   readonly #openers: Readonly<

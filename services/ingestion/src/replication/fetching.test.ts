@@ -8,8 +8,8 @@ import { SourceFiles } from "../testing/source-files.js";
 import { KEPT_PACKETS } from "./fetched-packets.js";
 
 const files = new SourceFiles();
-const trouble = { outcome: "failed", newest: null, waitMs: 0 } as const;
-const unreachable: FeedOutcome = { ...trouble, code: "FEED_UNREACHABLE", reason: "no answer" };
+const failure = { outcome: "failed", newest: null, waitMs: 0 } as const;
+const unreachable: FeedOutcome = { ...failure, code: "FEED_UNREACHABLE", reason: "no answer" };
 const stopped = (code: "TOKEN_REFUSED" | "PACKET_LOST", waitMs = 0): FeedOutcome => ({
   outcome: "blocked",
   code,
@@ -77,8 +77,8 @@ describe("ingestion with a feed", () => {
     const { folder, stream, feed, write, sequences } = await begin();
     feed.on(101, { ...CAUGHT_UP, waitMs: 3_600_000 }).on(102, { ...CAUGHT_UP, waitMs: 3_600_000 });
     await follow(stream, folder, { feed }, () => expect(feed.asked).toEqual([101]));
-    const looks = vi.spyOn(stream.store, "history");
-    await follow(stream, folder, { feed }, () => expect(looks.mock.calls.length).toBeGreaterThan(2));
+    const polls = vi.spyOn(stream.store, "history");
+    await follow(stream, folder, { feed }, () => expect(polls.mock.calls.length).toBeGreaterThan(2));
     expect(feed.asked).toEqual([101, 101]);
     const end = new AbortController();
     const running = stream.run(folder, { feed, mode: "follow", signal: end.signal });
@@ -88,7 +88,7 @@ describe("ingestion with a feed", () => {
     await running;
   });
 
-  it("tries again after trouble, and reports it", async () => {
+  it("tries again after a failure, and reports it", async () => {
     const { folder, stream, feed, write, sequences } = await begin();
     const fetched = async (): Promise<FeedOutcome> => {
       await write(101);
@@ -101,7 +101,7 @@ describe("ingestion with a feed", () => {
     expect(stream.blocked).toEqual([]);
   });
 
-  it("gives up in mode once when the trouble lasts", async () => {
+  it("gives up in mode once when it goes on failing", async () => {
     const { folder, stream, feed } = await begin();
     feed.on(101, unreachable);
     expect(await stream.run(folder, { feed })).toBe("blocked");
@@ -192,7 +192,7 @@ describe("ingestion with a feed", () => {
     expect(stream.newest).toBe(103);
   });
 
-  it("clears away what it brought and published, but for the last ones, and nothing of others", async () => {
+  it("deletes what it fetched and published, except the last ones, and nothing else", async () => {
     const { folder, stream, feed, write, sequences } = await begin();
     await write(101);
     const last = 102 + KEPT_PACKETS + 2;

@@ -74,7 +74,7 @@ describe("a newer dump", () => {
     expect(epochs()).toEqual(["dump 100", "packet 101"]);
   });
 
-  it("that cannot be used holds nothing up while following, but is an error where it is what was asked for", async () => {
+  it("that cannot be used blocks nothing in mode follow, but is an error in mode once", async () => {
     const { folder, stream, epochs } = await begin();
     expect(await stream.run(folder)).toBe("done");
     await files.dump(folder, 110);
@@ -107,7 +107,7 @@ describe("before a dump is sent", () => {
     expect(epochs()).toEqual(["dump 100"]);
   });
 
-  it("signatures are looked at where there are to be some, of packets too", async () => {
+  it("signatures are checked if they are to be, of packets too", async () => {
     const { folder, stream, epochs } = await begin();
     const verified: string[] = [];
     const signatures = {

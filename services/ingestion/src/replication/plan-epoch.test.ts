@@ -107,7 +107,7 @@ describe("the next epoch", () => {
     expect(plan(folder({}), untied)).toEqual(waits());
   });
 
-  it("finishes what was begun before anything else, under the same number", () => {
+  it("finishes what was started before anything else, under the same number", () => {
     const contents = folder({ features: ["new.csv"], packets: [101, 102] });
     const again = reads({ epoch: 4, kind: "packet", packet: 101 });
     expect(plan(contents, { ...loaded, open: open({}) })).toEqual(again);
@@ -121,17 +121,17 @@ describe("the next epoch", () => {
       { name: "mbdump.tar", kind: "dump" },
       { name: "bad.csv", kind: "features" },
     ] as const;
-    const begun = { ...nothing, open: open({ epoch: 1, kind: "dump", files }) };
-    expect(plan(folder({ dumps: ["mbdump.tar"] }), begun)).toEqual(
+    const started = { ...nothing, open: open({ epoch: 1, kind: "dump", files }) };
+    expect(plan(folder({ dumps: ["mbdump.tar"] }), started)).toEqual(
       reads({ epoch: 1, kind: "dump", files: files.slice(0, 1) }),
     );
   });
 
   it("does not finish without a feature file that cannot be opened", () => {
     const files = [{ name: "a.csv", kind: "features" }] as const;
-    const begun = { ...loaded, open: open({ kind: "features", files }) };
+    const started = { ...loaded, open: open({ kind: "features", files }) };
     const contents = folder({ unreadable: new Map([["a.csv", "no permission"]]) });
-    expect(plan(contents, begun)).toEqual(reads({ epoch: 4, kind: "features", files }));
+    expect(plan(contents, started)).toEqual(reads({ epoch: 4, kind: "features", files }));
   });
 
   it("is a newer dump, whatever is in the way of the packets", () => {
@@ -154,8 +154,8 @@ describe("the next epoch", () => {
     const again = reads({ epoch: 4, kind: "packet", packet: 95, isReapplied: true, files });
     expect(plan(contents, loaded, { reapply: 95 })).toEqual(again);
     expect(plan(contents, loaded)).toEqual(reads({ packet: 101, isReapplied: false }));
-    const begun = open({ files: [{ name: "replication-95-v2.tar.bz2", kind: "packet" }], sequence: 100 });
-    expect(plan(contents, { ...loaded, open: begun })).toEqual(again);
+    const started = open({ files: [{ name: "replication-95-v2.tar.bz2", kind: "packet" }], sequence: 100 });
+    expect(plan(contents, { ...loaded, open: started })).toEqual(again);
     expect(plan(folder({}), loaded, { reapply: 95 })).toEqual(
       stops("SOURCE_FILE_MISSING", /put replication-95-v2/, 95),
     );

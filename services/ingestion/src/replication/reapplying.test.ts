@@ -62,7 +62,7 @@ describe("a packet that is published again under its number", () => {
     await running;
   });
 
-  it("is looked into only when its size or time changes", async () => {
+  it("is hashed only when its size or time changes", async () => {
     const { folder, stream } = await published();
     expect((await stream.store.applied([101, 102])).map(({ fingerprint }) => fingerprint)).toEqual([
       expect.stringMatching(/^replication-101/),
@@ -97,7 +97,7 @@ describe("a packet that is published again under its number", () => {
     expect(await rowsOf(stream, 6)).toEqual([`credit 101 at 101/${2 * REVISION}`]);
   });
 
-  it("is finished after a crash as it was begun, and once", async () => {
+  it("is finished after a crash as it was started, and once", async () => {
     const { folder, stream, publishAgain } = await published();
     await publishAgain();
     stream.log.appendsLeft = 1;

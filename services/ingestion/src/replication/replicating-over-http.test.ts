@@ -4,7 +4,7 @@ import { packetFile } from "@interlude/core-musicbrainz";
 import { OpenPgpSignatures, sha256OfFile } from "@interlude/infra-archives";
 import { packed, tarOf, temporaryFolder, testKey, writeArchive } from "@interlude/infra-archives/testing";
 import { describe, expect, it } from "vitest";
-import { type Answer, TOKEN, body, info, packetServer, status } from "../testing/feed-server.js";
+import { type Handler, TOKEN, body, info, packetServer, status } from "../testing/feed-server.js";
 import { MemoryStream } from "../testing/memory-stream.js";
 import { artistCredit, dumpMembers, packetMembers } from "../testing/music-files.js";
 
@@ -43,11 +43,11 @@ describe("following MetaBrainz over HTTP", () => {
     expect((await stream.store.history()).sequence).toBe(101);
   });
 
-  it.each<[string, Record<string, Answer>]>([
+  it.each<[string, Record<string, Handler>]>([
     ["TOKEN_REFUSED", { [packetFile(101)]: status(403) }],
     ["PACKET_LOST", { "replication-info": info(103) }],
-  ])("stops with %s and says why, without the token", async (code, answers) => {
-    const { feed, folder } = await playing(answers);
+  ])("stops with %s and says why, without the token", async (code, handlers) => {
+    const { feed, folder } = await playing(handlers);
     await writeDump(folder);
     const stream = await MemoryStream.create();
     expect(await stream.run(folder, { feed })).toBe("blocked");
@@ -62,11 +62,11 @@ describe("following MetaBrainz over HTTP", () => {
     writeFileSync(keyring, key.publicKey);
     const signatures = await OpenPgpSignatures.load(keyring);
     const bytes = await packet(101);
-    const answers = {
+    const handlers = {
       [packetFile(101)]: body(bytes),
       [`${packetFile(101)}.asc`]: body(await key.signatureOf(bytes)),
     };
-    const { feed, folder } = await playing(answers, { signatures });
+    const { feed, folder } = await playing(handlers, { signatures });
     await writeDump(folder);
     const stream = await MemoryStream.create();
     expect(await stream.run(folder, { feed, signatures })).toBe("blocked");

@@ -242,8 +242,8 @@ describe("stopping where going on would be wrong", () => {
     const whole = readFileSync(path);
     writeFileSync(path, whole.subarray(0, 2_000));
     const running = stream.run(folder);
-    const looks = vi.spyOn(stream.store, "history");
-    await vi.waitFor(() => expect(looks.mock.calls.length).toBeGreaterThan(2), 10_000);
+    const polls = vi.spyOn(stream.store, "history");
+    await vi.waitFor(() => expect(polls.mock.calls.length).toBeGreaterThan(2), 10_000);
     expect(stream.blocked).toEqual([]);
     writeFileSync(path, whole);
     expect(await running).toBe("done");
@@ -296,7 +296,7 @@ describe("after a crash", () => {
     },
   );
 
-  it("does not finish an epoch from other files than it was begun with", async () => {
+  it("does not finish an epoch from other files than it was started with", async () => {
     const folder = newFolder();
     const stream = await MemoryStream.create();
     const path = await writePacket(folder, 7);

@@ -7,7 +7,7 @@ import type { CandidateFile, FeatureSource } from "./feature-source.js";
 import { fileStatus } from "./file-status.js";
 import { type PopularityOptions, popularitySource } from "./popularity/popularity-source.js";
 
-/** Every feature source there is, in the order in which they are asked. */
+/** Every feature source, in the order in which they are tried. */
 function allFeatureSources(options: PopularityOptions): readonly FeatureSource[] {
   return [acousticBrainzHighLevel, acousticBrainzLowLevel, popularitySource(options)];
 }
@@ -34,7 +34,7 @@ export class FeatureSources {
     const known = this.#known.get(file.path);
     if (known?.stamp === stamp) return known.source;
     try {
-      const source = await this.#ask(file);
+      const source = await this.#recognise(file);
       if (source !== null) await access(file.path, constants.R_OK);
       this.#known.set(file.path, { stamp, source });
       return source;
@@ -48,7 +48,7 @@ export class FeatureSources {
     try {
       return await fileStatus(file.path);
     } catch (error) {
-      const isCandidate = await this.#ask(file).then(
+      const isCandidate = await this.#recognise(file).then(
         (source) => source !== null,
         () => true,
       );
@@ -57,7 +57,7 @@ export class FeatureSources {
     }
   }
 
-  async #ask(file: CandidateFile): Promise<FeatureSource | null> {
+  async #recognise(file: CandidateFile): Promise<FeatureSource | null> {
     for (const source of this.sources) {
       if (await source.recognises(file)) return source;
     }

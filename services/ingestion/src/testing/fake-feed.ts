@@ -1,17 +1,17 @@
 import type { FeedOutcome, PacketFeed } from "../metabrainz/packet-feed.js";
 
-type Answer = FeedOutcome | (() => Promise<FeedOutcome>);
+type Scripted = FeedOutcome | (() => Promise<FeedOutcome>);
 
 export const CAUGHT_UP = { outcome: "caught-up", newest: null, waitMs: 10 } as const;
 
-/** A feed that answers as the test wants: the answers of a number one by one, the last for ever; others 404. */
+/** A feed with scripted outcomes: those of a number one by one, the last again and again; others 404. */
 export class FakeFeed implements PacketFeed {
   /** The numbers that it was asked for, in order. */
   readonly asked: number[] = [];
-  readonly #answers = new Map<number, Answer[]>();
+  readonly #outcomes = new Map<number, Scripted[]>();
 
-  on(sequence: number, ...answers: Answer[]): this {
-    this.#answers.set(sequence, answers);
+  on(sequence: number, ...outcomes: Scripted[]): this {
+    this.#outcomes.set(sequence, outcomes);
     return this;
   }
 
@@ -25,8 +25,8 @@ export class FakeFeed implements PacketFeed {
 
   async fetch(sequence: number): Promise<FeedOutcome> {
     this.asked.push(sequence);
-    const answers = this.#answers.get(sequence) ?? [CAUGHT_UP];
-    const answer = answers.length > 1 ? answers.shift()! : answers[0]!;
-    return typeof answer === "function" ? answer() : answer;
+    const outcomes = this.#outcomes.get(sequence) ?? [CAUGHT_UP];
+    const outcome = outcomes.length > 1 ? outcomes.shift()! : outcomes[0]!;
+    return typeof outcome === "function" ? outcome() : outcome;
   }
 }

@@ -9,20 +9,20 @@ import type { FeedOutcome } from "../metabrainz/packet-feed.js";
 /** The token of the tests' feeds. */
 export const TOKEN = "abcdefghijABCDEFGHIJ01234567890123456789";
 
-export type Answer = (response: ServerResponse) => void;
+export type Handler = (response: ServerResponse) => void;
 
 export const status =
-  (code: number, headers: Record<string, string> = {}): Answer =>
+  (code: number, headers: Record<string, string> = {}): Handler =>
   (response) =>
     void response.writeHead(code, headers).end("<html>no</html>");
 
 export const body =
-  (content: string | Buffer): Answer =>
+  (content: string | Buffer): Handler =>
   (response) =>
     void response.end(content);
 
 /** What `replication-info` says. */
-export const info = (sequence: number | null): Answer =>
+export const info = (sequence: number | null): Handler =>
   body(JSON.stringify({ last_packet: sequence === null ? null : `replication-${sequence}.tar.bz2` }));
 
 export interface PlayedFeed {
@@ -36,19 +36,19 @@ export interface PlayedFeed {
 }
 
 /**
- * Servers that play MetaBrainz, each with a feed that asks it. They answer by file name, 404 for what is not in the
- * list; several answers are given one after the other, the last for ever.
+ * Servers that play MetaBrainz, each with a feed that asks it. They handler by file name, 404 for what is not in the
+ * list; several handlers are given one after the other, the last for ever.
  * @param root where the source folders go
  */
 export function packetServer(root: string) {
   return async (
-    answers: Readonly<Record<string, Answer | Answer[]>>,
+    handlers: Readonly<Record<string, Handler | Handler[]>>,
     options: Partial<FeedOptions> = {},
   ): Promise<PlayedFeed> => {
     const server = await loopbackServer((request, response) => {
       const file = new URL(request.url!, "http://server").pathname.split("/").at(-1)!;
-      const answer = answers[file] ?? status(404);
-      const one = Array.isArray(answer) ? (answer.length > 1 ? answer.shift()! : answer[0]!) : answer;
+      const handler = handlers[file] ?? status(404);
+      const one = Array.isArray(handler) ? (handler.length > 1 ? handler.shift()! : handler[0]!) : handler;
       one(response);
     });
     const folder = mkdtempSync(join(root, "source-"));

@@ -63,7 +63,7 @@ describe("sha256sums beside archives of AcousticBrainz", () => {
     expect(await sent(stream)).toBe(2);
   });
 
-  it("is looked at again when it changes, by a process that stopped at it", async () => {
+  it("is read again when it changes, by a process that stopped at it", async () => {
     const folder = await featureFolder();
     writeSums(folder, { [FIRST]: sumOf(folder, FIRST), [SECOND]: "0".repeat(64) });
     const stream = await MemoryStream.create();
