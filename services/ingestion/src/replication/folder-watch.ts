@@ -16,6 +16,7 @@ interface FolderWatchOptions {
  */
 export class FolderWatch {
   #watcher: FSWatcher | null = null;
+  #isPolling = false;
   #wake: () => void = () => undefined;
 
   constructor(
@@ -53,13 +54,19 @@ export class FolderWatch {
       watcher.on("error", (error) => {
         watcher.close();
         this.#watcher = null;
-        onPolling(codeOf(error));
+        this.#poll(codeOf(error));
       });
       this.#watcher = watcher;
-      onPolling(null);
+      if (this.#isPolling) onPolling(null);
+      this.#isPolling = false;
     } catch (error) {
       // A folder that is missing is reported by its scan.
-      if (codeOf(error) !== "ENOENT") onPolling(codeOf(error));
+      if (codeOf(error) !== "ENOENT") this.#poll(codeOf(error));
     }
+  }
+
+  #poll(code: string): void {
+    this.#isPolling = true;
+    this.options.onPolling(code);
   }
 }

@@ -57,8 +57,6 @@ export class MemoryStream {
   changedPackets: readonly number[] = [];
   /** Why packets could not be compared with what was applied, at the last scan. */
   uncompared: readonly string[] = [];
-  /** Codes for which the folder was polled; null once it is watched. */
-  readonly pollingCodes: (string | null)[] = [];
   /** Why files could not be read, at the last poll. */
   unreadable: readonly string[] = [];
   /** Why the dump in the folder is not used. */
@@ -106,7 +104,7 @@ export class MemoryStream {
       unreadable: (reasons) => (this.unreadable = reasons),
       unusedDump: (reason) => (this.unusedDump = reason),
       notReapplied: remark,
-      polling: (code) => void this.pollingCodes.push(code),
+      polling: ignore,
     };
     const folder = new SourceFolder(path, null, features);
     const opener = new EpochOpener({
