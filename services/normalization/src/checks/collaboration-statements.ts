@@ -72,7 +72,7 @@ export const KINDS_OF_EVIDENCE = `
   ) as evidence using (artist_a, artist_b)
   where stored.kinds <> coalesce(evidence.kinds, '{}')`;
 
-/** Evidence whose count is not the number of relationships and recordings that say so. */
+/** Evidence whose count is not the number of relationships and recordings that it comes from. */
 export const EVIDENCE_COUNTED = `
   select format('%s:%s %s counts %s, should count %s', artist_a, artist_b, kind, coalesce(kept.count, 0), coalesce(counted.count, 0)) as broken
   from normalization.relationship_evidence as kept

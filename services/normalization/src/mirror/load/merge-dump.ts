@@ -12,10 +12,9 @@ import { shadowOf } from "./shadow-table.js";
 /**
  * Merges what a mirror holds into the loaded shadow that replaces it, and marks what changed.
  *
- * A dump says all there is as of its sequence: a row that it lacks is gone, and stays as a tombstone of that sequence,
- * so that nothing older brings it back. What the mirror knows from later than the dump stays as it is.
- * Derived tables are brought up to date by what differs. One pass over both tables finds that; the rest is work in
- * proportion to the differences.
+ * A dump is complete as of its sequence: a row that it lacks was deleted, and stays as a tombstone of that sequence, so
+ * that no older change brings it back. Rows that the mirror has from later than the dump stay as they are. Derived tables
+ * are brought up to date by the differences. One pass over both tables finds those; the rest is proportional to them.
  *
  * @param isFirst whether nothing was ever derived, so that nothing is marked
  */
