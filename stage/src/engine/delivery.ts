@@ -76,10 +76,10 @@ export class Delivery<Transaction> {
     const items = record.value === null ? [null] : await this.parts.codec.decodeItems(topic, record.value);
     const key = record.key?.toString("utf8") ?? "";
     const epoch = epochOf(record, this.completedEpoch);
-    const { partition, offset } = record;
+    const { partition, offset, headers } = record;
     const isAlone = items.length === 1;
     for (const value of items) {
-      const one = { key, value, epoch, topic: record.topic, partition, offset };
+      const one = { key, value, headers, epoch, topic: record.topic, partition, offset };
       this.#sources.set(one, { record, isAlone });
       decoded.push(one);
     }

@@ -6,6 +6,7 @@ export interface StreamRecord<Value> {
   readonly key: string;
   /** null is a tombstone. */
   readonly value: Value | null;
+  readonly headers: RecordHeaders;
   readonly epoch: number;
   readonly topic: string;
   readonly partition: number;

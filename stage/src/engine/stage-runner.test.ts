@@ -153,6 +153,18 @@ describe("a stage", () => {
     });
   });
 
+  it("hands a record over with its headers", async () => {
+    const reasons: (string | undefined)[] = [];
+    await harness.start({
+      onRecords: async (_topic, records) =>
+        void reasons.push(...records.map(({ headers }) => headers["reason"])),
+    });
+    await harness.send(1, "a", 0, { reason: "because" });
+    await harness.mark(1);
+    await harness.completed(1);
+    expect(reasons).toEqual(["because"]);
+  });
+
   it("takes an unaligned input as it comes: no epoch waits for it, and none is too old", async () => {
     const keys: string[] = [];
     await harness.start({

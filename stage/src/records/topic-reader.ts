@@ -1,6 +1,12 @@
 import { EPOCH_HEADER, type Marker, type Topic } from "@interlude/contracts";
 import type { Codec } from "../codec/codec.js";
-import { type EventLog, type LogRecord, type Subscription, partitionName } from "../log/event-log.js";
+import {
+  type EventLog,
+  type LogRecord,
+  type RecordHeaders,
+  type Subscription,
+  partitionName,
+} from "../log/event-log.js";
 import { isMarker } from "./markers.js";
 
 /** A record as a subscriber sees it. */
@@ -8,6 +14,7 @@ export interface TopicRecord<Value> {
   readonly key: string;
   /** null is a tombstone: the key is withdrawn. */
   readonly value: Value | null;
+  readonly headers: RecordHeaders;
   /** The epoch that caused it. */
   readonly epoch: number;
   /** Unix time in milliseconds at which it was appended. */
@@ -84,6 +91,7 @@ async function decode<Value>(
   return values.map((value) => ({
     key: record.key?.toString("utf8") ?? "",
     value,
+    headers: record.headers,
     epoch: Number(record.headers[EPOCH_HEADER] ?? 0),
     timestamp: record.timestamp,
   }));

@@ -110,5 +110,5 @@ export function statusOf(fields: Partial<IngestionStatus> = {}): IngestionStatus
 
 /** A record of a topic, as a handler gets it. */
 export function recordOf<Value>(key: string, value: Value | null, epoch = 1): StreamRecord<Value> {
-  return { key, value, epoch, topic: "test", partition: 0, offset: 0n };
+  return { key, value, headers: {}, epoch, topic: "test", partition: 0, offset: 0n };
 }

@@ -97,6 +97,7 @@ export class TestStage {
     return [...values].map(([key, value], i) => ({
       key,
       value,
+      headers: {},
       epoch: this.#epoch + 1,
       topic: "test",
       partition: 0,

@@ -42,7 +42,7 @@ export const epochInputs: fc.Arbitrary<EpochInput[]> = fc.array(
 /** A record as the stage delivers it; offsets rise in the order of creation. */
 export function record<Value>(key: string, value: Value | null): StreamRecord<Value> {
   offset += 1n;
-  return { key, value, epoch: 1, topic: "", partition: 0, offset };
+  return { key, value, headers: {}, epoch: 1, topic: "", partition: 0, offset };
 }
 let offset = 0n;
 

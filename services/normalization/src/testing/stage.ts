@@ -112,6 +112,7 @@ export class TestStage {
     return values.map((value, index) => ({
       key: `record ${index}`,
       value,
+      headers: {},
       epoch: this.#epoch + 1,
       topic: "test",
       partition: 0,

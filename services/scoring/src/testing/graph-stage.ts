@@ -18,7 +18,7 @@ export interface GraphEpoch {
 }
 
 function record<Value>(key: string, value: Value | null): StreamRecord<Value> {
-  return { key, value, epoch: 1, topic: "", partition: 0, offset: 0n };
+  return { key, value, headers: {}, epoch: 1, topic: "", partition: 0, offset: 0n };
 }
 
 /** Stands in for the graph service: turns edits and names into the records of an epoch. */
