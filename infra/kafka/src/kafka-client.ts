@@ -18,6 +18,8 @@ export interface KafkaClientOptions {
   readonly clientId: string;
   /** Also for what kafkajs logs. */
   readonly logger: Logger;
+  /** Told before kafkajs moves a consumer to another offset because the log no longer has the one it asked for. */
+  readonly onOffsetOutOfRange?: (physicalTopic: string, partition: number) => void;
 }
 
 /** Bounds of a wait for a broker: about a quarter of a minute in ten attempts. */
@@ -28,7 +30,7 @@ export const RETRY = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10 }
  * group among its consumers, and two consumers of one group erase each other's.
  */
 export function createKafkaClient(
-  { connection, clientId, logger }: KafkaClientOptions,
+  { connection, clientId, logger, onOffsetOutOfRange }: KafkaClientOptions,
   limits: Pick<KafkaConfig, "connectionTimeout" | "requestTimeout" | "retry"> = {
     connectionTimeout: 5_000,
     requestTimeout: 30_000,
@@ -40,8 +42,16 @@ export function createKafkaClient(
     brokers: [...connection.brokers],
     clientId,
     logLevel: kafkajs.logLevel.INFO,
-    logCreator: () => (entry) => forward(logger, entry),
+    logCreator: () => (entry) => {
+      if (isOffsetReset(entry)) onOffsetOutOfRange?.(entry.log["topic"], entry.log["partition"]);
+      forward(logger, entry);
+    },
   });
+}
+
+/** kafkajs resets the offset by itself, whatever its configuration; that it does so it only logs. */
+function isOffsetReset({ namespace, log }: LogEntry): boolean {
+  return namespace === "ConsumerGroup" && log.message === "Offset out of range, resetting to default offset";
 }
 
 /**

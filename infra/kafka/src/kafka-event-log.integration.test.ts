@@ -9,26 +9,26 @@ import {
   providedStack,
   RecordingSubscriber,
 } from "@interlude/stage/conformance";
+import { physicalTopic } from "@interlude/contracts";
 import type { EventLog } from "@interlude/stage";
 import { silentLogger } from "@interlude/stage/testing";
+import { createKafkaClient } from "./kafka-client.js";
 import { createKafkaEventLog } from "./kafka-event-log.js";
 
-async function createLog(): Promise<EventLog> {
-  return createKafkaEventLog({
-    connection: providedStack().kafka,
-    namespace: `contract-${randomUUID()}`,
-    topicDefinitions,
-    clientId: "contract-test",
-    logger: silentLogger,
-  });
+const client = { connection: providedStack().kafka, clientId: "contract-test", logger: silentLogger };
+
+async function createLog(namespace = `contract-${randomUUID()}`): Promise<EventLog> {
+  return createKafkaEventLog({ ...client, namespace, topicDefinitions });
 }
 
-describeEventLog("kafka event log", createLog);
+describeEventLog("kafka event log", () => createLog());
 
 describe("kafka event log, beyond the conformance suite", () => {
   let log: EventLog;
+  let namespace: string;
   beforeEach(async () => {
-    log = await createTestLog(createLog);
+    namespace = `contract-${randomUUID()}`;
+    log = await createTestLog(() => createLog(namespace));
   });
   afterEach(() => log.close());
 
@@ -48,6 +48,20 @@ describe("kafka event log, beyond the conformance suite", () => {
     expect(subscriber.assignments).toHaveLength(1);
   });
 
+  it("ends the subscription when records were deleted that it has not read, and skips none", async () => {
+    await log.append(numbered(single, 0, 3));
+    let release = (): void => {};
+    const deleted = new Promise<void>((resolve) => (release = resolve));
+    const subscriber = await RecordingSubscriber.start(log, { topics: [single.name], before: () => deleted });
+    await expect.poll(() => subscriber.calls, { timeout: 20_000 }).toBe(1);
+    await log.append(numbered(single, 3, 6));
+    await deleteRecords(namespace, 6);
+    await log.append(numbered(single, 6, 9));
+    release();
+    await expect(subscriber.ended).rejects.toMatchObject({ cause: { code: "OFFSET_LOST" } });
+    expect(subscriber.records.map(({ offset }) => offset)).toEqual([0n, 1n, 2n]);
+  });
+
   it("ends the subscription when its topic is deleted", async () => {
     const subscriber = await RecordingSubscriber.start(log, { topics: [single.name] });
     await expect.poll(() => subscriber.assigned.length, { timeout: 20_000 }).toBe(1);
@@ -55,3 +69,14 @@ describe("kafka event log, beyond the conformance suite", () => {
     await expect(subscriber.ended).rejects.toMatchObject({ code: "CONSUMER_CRASHED" });
   });
 });
+
+/** Deletes the records of topic `single` before an offset, as retention would. */
+async function deleteRecords(namespace: string, before: number): Promise<void> {
+  const admin = createKafkaClient(client).admin();
+  await admin.connect();
+  const topic = physicalTopic({ name: single.name, version: 1 }, namespace);
+  // Loads the topic's metadata, without which kafkajs does not know where to send what follows.
+  await admin.fetchTopicOffsets(topic);
+  await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(before) }] });
+  await admin.disconnect();
+}

@@ -120,7 +120,10 @@ class KafkaEventLog implements EventLog {
     const partitions = await Promise.all(options.topics.map((topic) => this.#topics.partitions(topic)));
     const subscription = new KafkaSubscription({
       ...options,
-      kafka: createKafkaClient(this.options),
+      kafka: createKafkaClient({
+        ...this.options,
+        onOffsetOutOfRange: (topic, partition) => subscription.failAtLostOffset(topic, partition),
+      }),
       names: this.#names,
       logger: this.options.logger,
       partitions: partitions.reduce((sum, count) => sum + count, 0),

@@ -7,6 +7,7 @@ import {
   type SubscribeOptions,
   type Subscription,
   type TopicPartition,
+  EventLogError,
   SubscriptionEnd,
   startOffset,
   type OffsetRange,
@@ -125,6 +126,17 @@ export class KafkaSubscription implements Subscription {
     this.#apply({ type: "close" });
     this.#closed ??= this.#shutDown();
     return this.#closed;
+  }
+
+  /** Ends the subscription: to go on where kafkajs goes on would skip records that were never read. */
+  failAtLostOffset(physicalTopic: string, partition: number): void {
+    const name = partitionName({ topic: this.options.names.logical(physicalTopic), partition });
+    const error = new EventLogError(
+      "OFFSET_LOST",
+      `Partition ${name} no longer has the offset that ${this.options.group} would have read next: retention or an ` +
+        `operator deleted records that were never read, or the topic was created anew; reset this consumer and load anew`,
+    );
+    this.#apply({ type: "failed", error });
   }
 
   get #isStopped(): boolean {

@@ -121,6 +121,8 @@ function topicConfiguration(layout: TopicLayout, topic: string, replicas: number
   const configuration: Record<string, string> = {
     "cleanup.policy": layout.cleanup,
     "retention.ms": String(layout.retentionMs),
+    // Time alone decides: a broker's own limit of bytes would delete what a stage has not read yet.
+    "retention.bytes": "-1",
     "max.message.bytes": String(MAX_RECORD_BYTES),
     "min.insync.replicas": String(Math.max(1, replicas - 1)),
     // A tombstone must outlive the longest absence that a subscriber is allowed.

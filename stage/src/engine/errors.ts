@@ -2,7 +2,7 @@ import { InterludeError } from "../errors.js";
 
 /** A stage is put together wrongly, or gave up on its input. */
 export class StageError extends InterludeError<
-  "BATCH_FAILED" | "HANDLER_MISSING" | "INPUT_WITHOUT_MARKERS"
+  "BATCH_FAILED" | "HANDLER_MISSING" | "INPUT_WITHOUT_MARKERS" | "STORE_WENT_BACK"
 > {}
 
 /** Code of what a handler throws without a code of its own. */

@@ -93,6 +93,26 @@ describe("a stage", () => {
     expect(harness.store.rows.epochs.map(({ ids }) => ids)).toEqual([["a"], ["b"]]);
   });
 
+  it("stops when the store goes back behind what it committed, and writes nothing", async () => {
+    await harness.start();
+    await harness.send(1, "a", 0);
+    await harness.mark(1);
+    await harness.completed(1);
+    const restore = harness.store.backUp();
+    await harness.send(2, "lost by the failover", 0);
+    await harness.mark(2);
+    await harness.completed(2);
+    restore();
+    await harness.send(3, "c", 0);
+    await harness.mark(3);
+    await expect(harness.runner!.ended).rejects.toMatchObject({ cause: { code: "STORE_WENT_BACK" } });
+    expect(harness.store.rows.epochs.map(({ ids }) => ids)).toEqual([["a"]]);
+    await harness.stop();
+    await harness.start();
+    await harness.completed(3);
+    expect(harness.store.rows.epochs.map(({ ids }) => ids)).toEqual([["a"], ["lost by the failover"], ["c"]]);
+  });
+
   it("takes a record that was replayed, whatever its epoch, for the one that is open", async () => {
     await harness.start();
     await harness.mark(1);

@@ -13,6 +13,7 @@ import {
 } from "../log/event-log.js";
 import { codeOf } from "../errors.js";
 import { HANDLER_FAILED, StageError } from "./errors.js";
+import { KnownProgress } from "./known-progress.js";
 import { DEFAULT_RETRY, type RetryPolicy, retryDelay } from "./retry.js";
 import { type StageDefinition, type StageHandlers, allInputs } from "./stage-definition.js";
 import type { CompletedEpoch, StageStore } from "./stage-store.js";
@@ -38,6 +39,7 @@ export interface StageRunnerOptions<Transaction> {
 export class StageRunner<Transaction> {
   #subscription: Subscription | null = null;
   #parts: StageParts<Transaction> | null = null;
+  readonly #known = new KnownProgress();
   #completed: CompletedEpoch = { epoch: 0, sequence: 0 };
   #recordsHandled = 0;
   #resumeTimer: NodeJS.Timeout | null = null;
@@ -57,7 +59,8 @@ export class StageRunner<Transaction> {
 
   async start(): Promise<void> {
     const { definition, log, store, codec, handlers } = this.options;
-    this.#parts = { definition, store, codec, handlers, partitions: await this.#partitionCounts() };
+    const partitions = await this.#partitionCounts();
+    this.#parts = { definition, store, codec, handlers, partitions, known: this.#known };
     this.#completed = await store.completedEpoch();
     this.options.metrics.completedEpoch.set(this.#completed.epoch);
     this.#subscription = await log.subscribe({
@@ -66,6 +69,7 @@ export class StageRunner<Transaction> {
       startOffsets: async (assigned) => {
         this.#waiting.clear();
         const positions = await store.positions(assigned);
+        this.#known.observePositions(positions);
         return new Map(positions.map((position) => [partitionName(position), position.nextOffset]));
       },
       onBatches: (batches) => this.#handle(batches),
@@ -112,6 +116,8 @@ export class StageRunner<Transaction> {
   async #handle(batches: readonly PartitionBatch[]): Promise<readonly Progress[]> {
     this.#busySince = performance.now();
     const outcome = await this.#attempt(batches).finally(() => (this.#busySince = null));
+    this.#known.observePositions(outcome.progress);
+    this.#known.observeEpoch(outcome.completed.epoch);
     this.#report(outcome);
     for (const progress of outcome.progress) {
       if (progress.pause) this.#waiting.set(partitionName(progress), progress);
@@ -129,6 +135,7 @@ export class StageRunner<Transaction> {
         );
       } catch (error) {
         await handlers.onRollback?.();
+        if (codeOf(error) === "STORE_WENT_BACK") throw error;
         if (attempt >= retry.attempts) {
           const where = batches.map(partitionName).join(", ");
           throw new StageError("BATCH_FAILED", `Gave up on ${where} after ${attempt} attempts`, {

@@ -3,6 +3,7 @@ import type { Codec } from "../codec/codec.js";
 import { type PartitionBatch, type Progress, partitionName } from "../log/event-log.js";
 import { childTraceContext } from "../records/trace-context.js";
 import { Delivery } from "./delivery.js";
+import type { KnownProgress } from "./known-progress.js";
 import { Publisher } from "./publisher.js";
 import { type Slice, isWaiting, sliceAtMarker, sliceUnaligned } from "./slice.js";
 import type { StageContext, StageDefinition, StageHandlers } from "./stage-definition.js";
@@ -15,6 +16,8 @@ export interface StageParts<Transaction> {
   readonly handlers: StageHandlers<Transaction>;
   /** Number of partitions of every input, output and dead-letter topic, by logical name. */
   readonly partitions: ReadonlyMap<string, number>;
+  /** How far this process has seen the store. */
+  readonly known: KnownProgress;
 }
 
 /** What one transaction of a stage did. */
@@ -41,6 +44,7 @@ export async function handleInTransaction<Transaction>(
   transaction: Transaction,
 ): Promise<StageOutcome> {
   const before = await parts.store.completedEpoch(transaction);
+  parts.known.observeEpoch(before.epoch);
   const taken = await take(parts, transaction, batches, before.epoch);
   const slices = taken.map(({ slice }) => slice);
   const publisher = new Publisher({
@@ -80,12 +84,13 @@ interface Taken {
 
 /** Locks the partitions' positions, and takes of each batch what is new and of the open epoch. */
 async function take<Transaction>(
-  { store, definition }: StageParts<Transaction>,
+  { store, definition, known }: StageParts<Transaction>,
   transaction: Transaction,
   batches: readonly PartitionBatch[],
   completedEpoch: number,
 ): Promise<Taken[]> {
   const locked = await store.lockPositions(transaction, batches);
+  known.observePositions(locked);
   const positions = new Map(locked.map((position) => [partitionName(position), position]));
   const unaligned = new Set(definition.unalignedInputs?.map(({ name }) => name));
   return batches.map((batch) => {

@@ -26,6 +26,8 @@ export class RecordingSubscriber {
   readonly records: LogRecord[] = [];
   readonly assignments: (readonly TopicPartition[])[] = [];
   readonly store: Map<string, bigint>;
+  /** Calls of `onBatches`. */
+  calls = 0;
   /** Most calls of `onBatches` that were under way at once. */
   mostAtOnce = 0;
   /** Batches that were larger than what the partition was said to hold. */
@@ -80,6 +82,7 @@ export class RecordingSubscriber {
   }
 
   async #take(batches: readonly PartitionBatch[]): Promise<Progress[]> {
+    this.calls += 1;
     this.mostAtOnce = Math.max(this.mostAtOnce, ++this.#atOnce);
     try {
       await this.options.before?.(batches);

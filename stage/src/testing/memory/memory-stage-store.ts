@@ -45,6 +45,12 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
     return this.#state.rows;
   }
 
+  /** A copy of all that has been committed, as a backup would have it. */
+  backUp(): () => void {
+    const state = copyOf(this.#state);
+    return () => (this.#state = copyOf(state));
+  }
+
   transaction<Result>(work: (transaction: MemoryTransaction<Rows>) => Promise<Result>): Promise<Result> {
     const result = this.#turn.then(async () => {
       const state = copyOf(this.#state);

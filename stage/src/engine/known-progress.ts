@@ -1,0 +1,44 @@
+import { type TopicPartition, partitionName } from "../log/event-log.js";
+import { StageError } from "./errors.js";
+
+type Position = TopicPartition & { readonly nextOffset: bigint };
+
+/**
+ * How far this process has seen its store. A store may move on from there, for other replicas write to it too; it never
+ * goes back, unless a failover lost its last transactions or a backup was restored under the running process. To go on
+ * then would take the records that come next for the continuation of what was lost.
+ */
+export class KnownProgress {
+  readonly #nextOffsets = new Map<string, bigint>();
+  #epoch = 0;
+
+  /**
+   * Records positions of partitions as the store has them.
+   * @throws StageError `STORE_WENT_BACK` if one lies behind what was seen before
+   */
+  observePositions(positions: readonly Position[]): void {
+    for (const position of positions) {
+      const name = partitionName(position);
+      const known = this.#nextOffsets.get(name) ?? 0n;
+      if (position.nextOffset < known) throw wentBack(`partition ${name} at ${position.nextOffset}`, known);
+      this.#nextOffsets.set(name, position.nextOffset);
+    }
+  }
+
+  /**
+   * Records the completed epoch as the store has it.
+   * @throws StageError `STORE_WENT_BACK` if it lies behind what was seen before
+   */
+  observeEpoch(epoch: number): void {
+    if (epoch < this.#epoch) throw wentBack(`completed epoch ${epoch}`, this.#epoch);
+    this.#epoch = epoch;
+  }
+}
+
+function wentBack(found: string, known: bigint | number): StageError {
+  return new StageError(
+    "STORE_WENT_BACK",
+    `The store has ${found}, but this process saw it at ${known}: the database lost transactions in a failover or was ` +
+      "restored. Nothing was written. Start the service again to go on from where the store is, then run interlude verify",
+  );
+}
