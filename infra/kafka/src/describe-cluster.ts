@@ -8,15 +8,27 @@ export interface KafkaCluster {
   readonly brokerIds: readonly number[];
 }
 
+/** Bounds of an attempt. */
+interface Attempt {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
 /**
  * What a cluster says of itself, from the first broker that answers; one attempt, no retries.
- * @throws if none answers, and the signal's reason when aborted
+ * @throws what the first broker failed with if none answers, and the signal's reason when aborted
  */
-export async function describeCluster(
-  connection: KafkaConnection,
-  options: { readonly timeoutMs: number; readonly signal: AbortSignal },
-): Promise<KafkaCluster> {
-  const { timeoutMs, signal } = options;
+export async function describeCluster(connection: KafkaConnection, attempt: Attempt): Promise<KafkaCluster> {
+  const asked = connection.brokers.map((broker) => askBroker({ ...connection, brokers: [broker] }, attempt));
+  try {
+    return await Promise.any(asked);
+  } catch (error) {
+    attempt.signal.throwIfAborted();
+    throw (error as AggregateError).errors[0];
+  }
+}
+
+async function askBroker(connection: KafkaConnection, { timeoutMs, signal }: Attempt): Promise<KafkaCluster> {
   signal.throwIfAborted();
   const client = createKafkaClient(
     { connection, clientId: "probe", logger: silent },
