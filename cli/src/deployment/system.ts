@@ -1,8 +1,13 @@
 import { SERVICES, type ServiceName } from "@interlude/contracts";
-import { type ServiceEvent, type Supervisor, choosePorts, superviseServices } from "@interlude/infra-local";
+import {
+  type ServiceEvent,
+  type Supervisor,
+  choosePorts,
+  superviseServices,
+  type Namespace,
+} from "@interlude/infra-local";
 import type { ServiceStatus } from "@interlude/infra-runtime";
 import { homeFolder } from "./home.js";
-import type { Namespace } from "@interlude/infra-local";
 import { type Source, serviceCommands } from "./service-commands.js";
 import { fetchStatuses } from "./statuses.js";
 

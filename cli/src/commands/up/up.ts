@@ -1,8 +1,7 @@
 import { join, resolve } from "node:path";
-import { LiveScreen } from "@interlude/infra-local";
+import { LiveScreen, type Namespace } from "@interlude/infra-local";
 import { CommandError } from "../../command-error.js";
 import { homeFolder } from "../../deployment/home.js";
-import type { Namespace } from "@interlude/infra-local";
 import { type System, describeEvent, startSystem } from "../../deployment/system.js";
 import { readUpFile, removeUpFile, writeUpFile } from "../../deployment/up-file.js";
 import { type Observation, screenState } from "./screen-state.js";
