@@ -23,9 +23,11 @@ const FINAL_CODES = [
  * PostgreSQL's errors have its SQLSTATE instead, and each service has codes of its own.
  */
 export const ERROR_CODES = [...RETRIABLE_CODES, ...FINAL_CODES] as const;
-export type ErrorCode = (typeof ERROR_CODES)[number];
 
-export interface InterludeErrorOptions extends ErrorOptions {
+/** Codes of one of their classes: an error of the engine or an adapter has none that is not listed. */
+export type EngineCode<Code extends (typeof ERROR_CODES)[number]> = Code;
+
+interface InterludeErrorOptions extends ErrorOptions {
   /** Whether repeating the call can help; the code decides unless it is given. */
   readonly retriable?: boolean;
 }

@@ -21,7 +21,7 @@ export type {
   PartitionPosition,
   StageStore,
 } from "./engine/stage-store.js";
-export { ERROR_CODES, type ErrorCode, InterludeError, codeOf, isRetriable, reasonOf } from "./errors.js";
+export { ERROR_CODES, type EngineCode, InterludeError, codeOf, isRetriable, reasonOf } from "./errors.js";
 export { consumerGroup } from "./log/consumer-group.js";
 export {
   type EventLog,

@@ -15,7 +15,7 @@ const IDLE_POLLS = 20;
 
 type Hooks = Pick<KafkaSubscriptionOptions, "onSkipped" | "onIdlePoll">;
 
-export interface BoundedReadOptions {
+interface BoundedReadOptions {
   /** What to read of each partition, by `partitionName`. */
   readonly ranges: ReadonlyMap<string, OffsetRange>;
   readonly group: string;

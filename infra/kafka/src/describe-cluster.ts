@@ -2,7 +2,7 @@ import { createKafkaClient, type KafkaConnection } from "./kafka-client.js";
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-export interface KafkaCluster {
+interface KafkaCluster {
   readonly clusterId: string;
   /** Without brokers that have not registered with the controller yet. */
   readonly brokerIds: readonly number[];

@@ -7,7 +7,7 @@ import type { TopicNames } from "./topic-names.js";
 
 const ALL_IN_SYNC_REPLICAS = -1;
 
-export interface KafkaAppenderOptions {
+interface KafkaAppenderOptions {
   readonly kafka: Kafka;
   readonly names: TopicNames;
   /** Number of partitions of a topic by its logical name. */

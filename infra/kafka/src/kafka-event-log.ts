@@ -20,7 +20,7 @@ import { KafkaSubscription, type KafkaSubscriptionOptions } from "./kafka-subscr
 import { KafkaTopics } from "./kafka-topics.js";
 import { TopicNames, type NamedTopic } from "./topic-names.js";
 
-export interface KafkaEventLogOptions extends KafkaClientOptions {
+interface KafkaEventLogOptions extends KafkaClientOptions {
   /** Prefix of topics and groups, so that several systems can share a broker; may be empty. */
   readonly namespace: string;
   /** Topics that exist; the catalogue unless a test has its own. */
@@ -125,7 +125,6 @@ class KafkaEventLog implements EventLog {
         onOffsetOutOfRange: (topic, partition) => subscription.failAtLostOffset(topic, partition),
       }),
       names: this.#names,
-      logger: this.options.logger,
       partitions: partitions.reduce((sum, count) => sum + count, 0),
       offsets: (topics) => this.#topics.offsets(topics),
     });

@@ -1,6 +1,5 @@
 import type { Consumer, EachBatchPayload, Kafka } from "kafkajs";
 import {
-  type Logger,
   partitionName,
   type PartitionBatch,
   type Progress,
@@ -14,6 +13,7 @@ import {
 } from "@interlude/stage";
 import { BatchCoalescer } from "./batch-coalescer.js";
 import { BufferedFetches } from "./buffered-fetches.js";
+import { POLL_MS, listenTo } from "./consumer-events.js";
 import { RETRY } from "./kafka-client.js";
 import { partitionBatch, resumeAt } from "./kafka-records.js";
 import { OffsetCommitter } from "./offset-committer.js";
@@ -28,11 +28,6 @@ import {
 } from "./subscription-state.js";
 import type { TopicNames } from "./topic-names.js";
 
-/**
- * The broker waits so long for records, and responds at once when there are some. A partition that is
- * resumed outside a batch waits for the end of a poll; polling less costs less while nothing comes.
- */
-export const POLL_MS = 250;
 /** A member that dies is noticed after this; one that blocks longer rejoins, and its store decides. */
 const SESSION_TIMEOUT_MS = 10_000;
 const HEARTBEAT_MS = 2_000;
@@ -45,7 +40,6 @@ export interface KafkaSubscriptionOptions extends SubscribeOptions {
   /** A client that no other consumer uses. */
   readonly kafka: Kafka;
   readonly names: TopicNames;
-  readonly logger: Logger;
   /** Partitions of all topics together. */
   readonly partitions: number;
   /** What topics hold, by `partitionName`. */
@@ -98,7 +92,15 @@ export class KafkaSubscription implements Subscription {
 
   /** Connects and begins to join the group; records come once the group has given out its partitions. */
   async start(): Promise<void> {
-    this.#listen();
+    listenTo(this.#consumer, this.options.names, {
+      onAssigned: (partitions) => this.#apply({ type: "assigned", partitions }),
+      onCrash: (error) => this.#apply({ type: "failed", error }),
+      onPoll: () => (this.#lastPoll = performance.now()),
+      onIdlePoll: () => {
+        if (this.#state.phase === "consuming") this.options.onIdlePoll?.();
+      },
+      onSkipped: (partition, nextOffset) => this.options.onSkipped?.(partition, nextOffset),
+    });
     await this.#consumer.connect();
     await this.#consumer.subscribe({
       topics: this.options.topics.map((topic) => this.options.names.physical(topic)),
@@ -194,38 +196,6 @@ export class KafkaSubscription implements Subscription {
         this.#closed = this.#disconnect();
         break;
     }
-  }
-
-  #listen(): void {
-    const { events, on } = this.#consumer;
-    let batches = 0;
-    on(events.GROUP_JOIN, ({ payload }) => {
-      const partitions = Object.entries(payload.memberAssignment).flatMap(([physical, numbers]) =>
-        numbers.map((partition) => ({ topic: this.options.names.logical(physical), partition })),
-      );
-      this.#apply({ type: "assigned", partitions });
-    });
-    on(events.CRASH, ({ payload }) => {
-      if (!payload.restart) this.#apply({ type: "failed", error: payload.error });
-    });
-    on(events.FETCH_START, () => {
-      this.#lastPoll = performance.now();
-      batches = 0;
-    });
-    on(events.START_BATCH_PROCESS, () => {
-      batches++;
-    });
-    on(events.FETCH, ({ payload }) => {
-      this.#lastPoll = performance.now();
-      const isIdle = batches === 0 && payload.duration >= POLL_MS;
-      if (isIdle && this.#state.phase === "consuming") this.options.onIdlePoll?.();
-    });
-    on(events.END_BATCH_PROCESS, ({ payload }) => {
-      const topic = this.options.names.logical(payload.topic);
-      const isSkipped = payload.batchSize === 0;
-      if (isSkipped)
-        this.options.onSkipped?.({ topic, partition: payload.partition }, BigInt(payload.lastOffset) + 1n);
-    });
   }
 
   /** Asks the store where to begin. */

@@ -86,7 +86,7 @@ export type SubscriptionEffect =
   /** Tell the caller that the subscription broke. */
   | { readonly type: "break"; readonly error: unknown };
 
-export interface SubscriptionTransition {
+interface SubscriptionTransition {
   readonly state: SubscriptionState;
   readonly effects: readonly SubscriptionEffect[];
 }

@@ -1,4 +1,4 @@
-import { InterludeError } from "@interlude/stage";
+import { type EngineCode, InterludeError } from "@interlude/stage";
 import pg from "pg";
 
 /** SQLSTATEs after which the same transaction can succeed: deadlock, serialization, locks, shutdown, connections. */
@@ -12,7 +12,7 @@ const CONNECTION_MESSAGE = /Connection terminated|timeout exceeded when trying t
 export class PostgresError extends InterludeError {}
 
 /** A schema could not be brought up to date; nothing of the failed migration remains. */
-export class MigrationError extends InterludeError<"MIGRATION_BLOCKED"> {}
+export class MigrationError extends InterludeError<EngineCode<"MIGRATION_BLOCKED">> {}
 
 /** An error of the driver as a `PostgresError`, classified once, here; any other error as it is. */
 export function asPostgresError(error: unknown): unknown {

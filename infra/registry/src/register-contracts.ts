@@ -7,7 +7,7 @@ import { RegistryAdministration } from "./registry-administration.js";
 /** Requests to the registry at the same time. */
 const CONCURRENCY = 6;
 
-export interface ContractsOptions {
+interface ContractsOptions {
   /** The log of the same namespace. */
   readonly log: EventLog;
   readonly registry: RegistryConnection;

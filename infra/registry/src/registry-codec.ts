@@ -12,7 +12,7 @@ export interface RegistryConnection {
   readonly url: string;
 }
 
-export interface RegistryCodecOptions {
+interface RegistryCodecOptions {
   readonly connection: RegistryConnection;
   readonly namespace: string;
 }

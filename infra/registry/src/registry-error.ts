@@ -1,6 +1,6 @@
-import { InterludeError } from "@interlude/stage";
+import { type EngineCode, InterludeError } from "@interlude/stage";
 
 /** The schema registry did not do what was asked. */
 export class RegistryError extends InterludeError<
-  "REGISTRY_UNREACHABLE" | "REGISTRY_REFUSED" | "SCHEMA_INCOMPATIBLE"
+  EngineCode<"REGISTRY_UNREACHABLE" | "REGISTRY_REFUSED" | "SCHEMA_INCOMPATIBLE">
 > {}

@@ -10,7 +10,7 @@ type Step = (cursor: ByteCursor) => void;
  * Checks that a value's counts and lengths fit the bytes that are there.
  * @throws RangeError if they do not
  */
-export type BoundsCheck = (bytes: Buffer) => void;
+type BoundsCheck = (bytes: Buffer) => void;
 
 /**
  * The check of values that a schema wrote, or null if the schema has no arrays and no maps.

@@ -17,7 +17,7 @@ interface Batch<Item> {
   readonly items: Item[];
 }
 
-export interface SchemaSource {
+interface SchemaSource {
   /** Id under which the topic's own schema is known, or null if it is not. */
   idOf(topic: CodecTopic): number | null;
   /** The schema of an id as JSON text, or null if there is none. Rejects when it cannot tell. */

@@ -1,5 +1,5 @@
 import type { Marker, Topic } from "@interlude/contracts";
-import { InterludeError } from "../errors.js";
+import { type EngineCode, InterludeError } from "../errors.js";
 
 /** Turns values into the Confluent wire format (0, schema id, Avro) and back, schemas as registered. */
 export interface Codec {
@@ -34,5 +34,5 @@ export interface Codec {
 
 /** A value that is not what the schema says. */
 export class CodecError extends InterludeError<
-  "VALUE_INVALID" | "VALUE_UNDECODABLE" | "SCHEMA_NOT_REGISTERED"
+  EngineCode<"VALUE_INVALID" | "VALUE_UNDECODABLE" | "SCHEMA_NOT_REGISTERED">
 > {}

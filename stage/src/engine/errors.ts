@@ -1,8 +1,8 @@
-import { InterludeError } from "../errors.js";
+import { type EngineCode, InterludeError } from "../errors.js";
 
 /** A stage is put together wrongly, or gave up on its input. */
 export class StageError extends InterludeError<
-  "BATCH_FAILED" | "HANDLER_MISSING" | "INPUT_WITHOUT_MARKERS" | "STORE_WENT_BACK"
+  EngineCode<"BATCH_FAILED" | "HANDLER_MISSING" | "INPUT_WITHOUT_MARKERS" | "STORE_WENT_BACK">
 > {}
 
 /** Code of what a handler throws without a code of its own. */

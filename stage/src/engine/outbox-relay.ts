@@ -15,7 +15,7 @@ const IDLE_MS = 250;
 const IDLE_TO_SCAN = 50;
 const MAX_IDLE_MS = 15_000;
 
-export interface OutboxRelayOptions {
+interface OutboxRelayOptions {
   readonly outbox: OutboxStore;
   readonly log: EventLog;
   readonly logger: Logger;

@@ -21,7 +21,7 @@ import { type StageOutcome, type StageParts, handleInTransaction } from "./stage
 
 const RESUME_POLL_MS = 200;
 
-export interface StageRunnerOptions<Transaction> {
+interface StageRunnerOptions<Transaction> {
   readonly definition: StageDefinition;
   readonly group: string;
   readonly log: EventLog;

@@ -1,4 +1,4 @@
-import { InterludeError } from "../errors.js";
+import { type EngineCode, InterludeError } from "../errors.js";
 
 /** Names and texts beside a record's key and value. */
 export type RecordHeaders = Readonly<Record<string, string>>;
@@ -106,7 +106,7 @@ export interface EventLog {
 
 /** Something about the log that the caller can act on. */
 export class EventLogError extends InterludeError<
-  "TOPIC_MISSING" | "LOG_UNREACHABLE" | "CONSUMER_CRASHED" | "LOG_CLOSED" | "OFFSET_LOST"
+  EngineCode<"TOPIC_MISSING" | "LOG_UNREACHABLE" | "CONSUMER_CRASHED" | "LOG_CLOSED" | "OFFSET_LOST">
 > {}
 
 /** A partition as one word, for maps: `topic/partition`. */

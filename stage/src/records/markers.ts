@@ -7,7 +7,7 @@ export function epochHeaders(epoch: number, trace: string): RecordHeaders {
   return { [EPOCH_HEADER]: String(epoch), [TRACE_HEADER]: trace };
 }
 
-export interface MarkerOptions {
+interface MarkerOptions {
   readonly codec: Pick<Codec, "encodeMarker">;
   readonly marker: Marker;
   /** Those of the epoch's other records. */

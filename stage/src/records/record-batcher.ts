@@ -1,7 +1,7 @@
 const FIRST_BYTES = 8 * 1024;
 
 /** Bytes that grow at their end; the first `length` of `bytes` are written. */
-export interface GrowingBytes {
+interface GrowingBytes {
   readonly bytes: Buffer;
   length: number;
   /** Appends bytes as they are. */
@@ -9,7 +9,7 @@ export interface GrowingBytes {
 }
 
 /** Some items of a batched topic's partition, to be framed as one record by `Codec.frameBatch`. */
-export interface ItemBatch {
+interface ItemBatch {
   /** Key of the first item. */
   readonly key: Buffer;
   readonly count: number;
@@ -19,7 +19,7 @@ export interface ItemBatch {
   readonly group: number;
 }
 
-export interface RecordBatcherOptions<Items extends GrowingBytes> {
+interface RecordBatcherOptions<Items extends GrowingBytes> {
   /** Bytes of items at which a record is complete. One item may be larger. */
   readonly maxBytes: number;
   /** Receives each batch; what it keeps of `items` it must copy. */

@@ -24,7 +24,7 @@ import type {
 import { StageRunner } from "../engine/stage-runner.js";
 
 /** What the stage under test keeps: what came since the last epoch, and the sum of each epoch. */
-export interface Ledger {
+interface Ledger {
   pending: [id: string, amount: number][];
   epochs: { epoch: number; ids: string[] }[];
 }

@@ -1,7 +1,7 @@
 import { inject } from "vitest";
 
 /** Real servers that the integration tests are given. */
-export interface ProvidedStack {
+interface ProvidedStack {
   readonly kafka: { readonly brokers: readonly string[] };
   readonly registry: { readonly url: string };
 }

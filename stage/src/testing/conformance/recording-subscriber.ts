@@ -10,7 +10,7 @@ import {
 
 type Decide = (batch: PartitionBatch) => Partial<Progress>;
 
-export interface RecordingOptions {
+interface RecordingOptions {
   readonly group?: string;
   readonly topics: readonly string[];
   /** The store that the offsets are kept in; subscribers that share it take over from each other. */
