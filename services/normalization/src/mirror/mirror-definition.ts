@@ -6,7 +6,15 @@ import {
   tableTopics,
 } from "@interlude/contracts";
 import { NEWEST_SCHEMA_SEQUENCE, type TableLayout, tableLayout } from "@interlude/core-musicbrainz";
-import type { BaseType, ColumnType, ColumnValue, MirrorMark, MirrorTable, RowOf } from "./mirror-table.js";
+import type {
+  BaseType,
+  ColumnType,
+  ColumnValue,
+  MirrorField,
+  MirrorMark,
+  MirrorTable,
+  RowOf,
+} from "./mirror-table.js";
 
 /** What is chosen by hand of a mirror; the rest follows from the table's description. */
 export interface MirrorDefinition<Change extends AnyRowChange> {
@@ -37,14 +45,16 @@ export function mirrorOf<Change extends AnyRowChange>(
   topic: Topic<Change>,
   { columns, computed = {}, mark }: MirrorDefinition<Change>,
 ): MirrorTable<Change> {
-  const kept = columns.map((name): [string, ColumnType] => [name, columnType(layout, name)]);
-  const made = Object.entries(computed).map(([name, [type]]): [string, ColumnType] => [name, type]);
+  const fields: MirrorField[] = [
+    ...columns.map((column) => ({ column, type: columnType(layout, column), compute: null })),
+    ...Object.entries(computed).map(([column, [type, compute]]) => ({ column, type, compute })),
+  ];
   return {
     topic,
     table: layout.table,
     key: layout.primaryKey,
-    columns: Object.fromEntries([...kept, ...made]),
-    computed: Object.fromEntries(Object.entries(computed).map(([name, [, compute]]) => [name, compute])),
+    columns: Object.fromEntries(fields.map(({ column, type }) => [column, type])),
+    fields,
     mark,
   };
 }

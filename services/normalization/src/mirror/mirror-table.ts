@@ -21,6 +21,14 @@ export interface MirrorMark {
   readonly value?: string;
 }
 
+/** A column of a mirror, and how its value comes from a row. */
+export interface MirrorField {
+  readonly column: string;
+  readonly type: ColumnType;
+  /** Null for a column that is kept as it is. */
+  readonly compute: ((row: never) => ColumnValue) | null;
+}
+
 /** How one MusicBrainz table is kept: which columns, under which key, and what a change of a row touches. */
 export interface MirrorTable<Change extends AnyRowChange = AnyRowChange> {
   readonly topic: Topic<Change>;
@@ -29,28 +37,23 @@ export interface MirrorTable<Change extends AnyRowChange = AnyRowChange> {
   /** Columns that identify a row; also the order in which rows are written, so that writers never deadlock. */
   readonly key: readonly string[];
   readonly columns: Readonly<Record<string, ColumnType>>;
-  /** How those of the columns are computed that the row does not have as they are. */
-  readonly computed: Readonly<Record<string, (row: never) => ColumnValue>>;
+  /** The same columns, in the same order: a list, because every field of every row is read through it. */
+  readonly fields: readonly MirrorField[];
   readonly mark: MirrorMark | null;
 }
 
 /** What a mirror keeps of a row in a column. */
-export function valueOf(
-  computed: MirrorTable["computed"],
-  row: RowOf<AnyRowChange>,
-  column: string,
-): ColumnValue {
-  const compute = computed[column];
-  if (compute !== undefined) return compute(row as never);
+export function valueOf({ column, compute }: MirrorField, row: RowOf<AnyRowChange>): ColumnValue {
+  if (compute !== null) return compute(row as never);
   return (row as unknown as Readonly<Record<string, ColumnValue>>)[column] ?? null;
 }
 
 /** The values of a row's columns in its mirror. */
 export function valuesOf(
-  { columns, computed }: Pick<MirrorTable, "columns" | "computed">,
+  { fields }: Pick<MirrorTable, "fields">,
   row: RowOf<AnyRowChange>,
 ): Record<string, ColumnValue> {
   const values: Record<string, ColumnValue> = {};
-  for (const column in columns) values[column] = valueOf(computed, row, column);
+  for (const field of fields) values[field.column] = valueOf(field, row);
   return values;
 }

@@ -21,20 +21,18 @@ const NULL = "\\N";
 export class LoadText<Change extends AnyRowChange> {
   /** Columns of a line, in its order. */
   readonly columns: readonly string[];
-  readonly #columns: readonly (readonly [column: string, type: ColumnType])[];
 
   constructor(private readonly mirror: MirrorTable<Change>) {
-    this.#columns = Object.entries(mirror.columns);
     this.columns = Object.keys(inputColumns(mirror));
   }
 
   /** The line of a row that stands, or why it cannot be kept. */
   line(row: RowOf<Change>, { sequence, position }: Change["source"]): LoadLine {
     let line = "";
-    for (const [column, type] of this.#columns) {
-      const field = fieldOf(type, valueOf(this.mirror.computed, row, column));
-      if (field === null) return this.#invalid(row);
-      line += `${field}\t`;
+    for (const field of this.mirror.fields) {
+      const text = fieldOf(field.type, valueOf(field, row));
+      if (text === null) return this.#invalid(row);
+      line += `${text}\t`;
     }
     return `${line}${sequence}\t${position}\tf\n`;
   }
