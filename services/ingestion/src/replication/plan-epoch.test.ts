@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Epoch, StreamHistory } from "../history/epoch.js";
 import type { FolderContents } from "../sources/source-folder.js";
+import { EMPTY_HISTORY } from "../testing/empty-history.js";
 import { type PlanningInput, firstMissing, planEpoch } from "./plan-epoch.js";
 
 const folder = (
@@ -11,18 +12,8 @@ const folder = (
   unreadable: parts.unreadable ?? new Map(),
   packets: new Map((parts.packets ?? []).map((n) => [n, `replication-${n}-v2.tar.bz2`])),
 });
-const nothing: StreamHistory = {
-  lastEpoch: 0,
-  hasCatalogue: false,
-  sequence: null,
-  schemaSequence: null,
-  upTo: null,
-  dump: null,
-  featureFiles: new Set(),
-  open: null,
-};
 const loaded: StreamHistory = {
-  ...nothing,
+  ...EMPTY_HISTORY,
   lastEpoch: 3,
   hasCatalogue: true,
   sequence: 100,
@@ -52,7 +43,7 @@ const waits = (missing: number | null = null) => ({ do: "wait", missing });
 
 describe("the next epoch", () => {
   it("is nothing in an empty folder", () => {
-    expect(plan(folder({}), nothing)).toEqual(waits());
+    expect(plan(folder({}), EMPTY_HISTORY)).toEqual(waits());
     expect(plan(folder({ packets: [99, 100] }), loaded)).toEqual(waits(101));
   });
 
@@ -62,27 +53,27 @@ describe("the next epoch", () => {
       { name: "mbdump.tar.bz2", kind: "dump" },
       { name: "a.csv", kind: "features" },
     ];
-    expect(plan(contents, nothing)).toEqual(reads({ epoch: 1, kind: "dump", packet: null, files }));
+    expect(plan(contents, EMPTY_HISTORY)).toEqual(reads({ epoch: 1, kind: "dump", packet: null, files }));
   });
 
   it("is no dump before its core archive is there", () => {
     const derived = "mbdump-derived.tar.bz2";
-    expect(plan(folder({ dumps: [derived] }), nothing)).toEqual(waits());
+    expect(plan(folder({ dumps: [derived] }), EMPTY_HISTORY)).toEqual(waits());
     expect(plan(folder({ dumps: [derived] }), loaded, { isDumpNewer: true })).toEqual(waits(101));
     const both = [derived, "mbdump.tar.bz2"];
-    expect(plan(folder({ dumps: both }), nothing)).toEqual(
+    expect(plan(folder({ dumps: both }), EMPTY_HISTORY)).toEqual(
       reads({ kind: "dump", files: both.map((name) => ({ name, kind: "dump" })) }),
     );
-    expect(plan(folder({ dumps: ["mbdump-sample.tar.xz"] }), nothing)).toEqual(reads({ kind: "dump" }));
+    expect(plan(folder({ dumps: ["mbdump-sample.tar.xz"] }), EMPTY_HISTORY)).toEqual(reads({ kind: "dump" }));
   });
 
   it("begins with the lowest packet where there is no dump", () => {
-    expect(plan(folder({ packets: [12, 7] }), nothing)).toEqual(reads({ epoch: 1, packet: 7 }));
+    expect(plan(folder({ packets: [12, 7] }), EMPTY_HISTORY)).toEqual(reads({ epoch: 1, packet: 7 }));
   });
 
   it("loads a dump after feature files alone, but no second one that is not newer", () => {
     const contents = folder({ dumps: ["mbdump.tar"], features: ["a.csv"] });
-    const features = { ...nothing, lastEpoch: 1, featureFiles: new Set(["a.csv"]) };
+    const features = { ...EMPTY_HISTORY, lastEpoch: 1, featureFiles: new Set(["a.csv"]) };
     expect(plan(contents, features)).toEqual(reads({ epoch: 2, kind: "dump" }));
     expect(plan(contents, { ...loaded, featureFiles: new Set(["a.csv"]) })).toEqual(waits(101));
   });
@@ -121,7 +112,7 @@ describe("the next epoch", () => {
       { name: "mbdump.tar", kind: "dump" },
       { name: "bad.csv", kind: "features" },
     ] as const;
-    const started = { ...nothing, open: open({ epoch: 1, kind: "dump", files }) };
+    const started = { ...EMPTY_HISTORY, open: open({ epoch: 1, kind: "dump", files }) };
     expect(plan(folder({ dumps: ["mbdump.tar"] }), started)).toEqual(
       reads({ epoch: 1, kind: "dump", files: files.slice(0, 1) }),
     );

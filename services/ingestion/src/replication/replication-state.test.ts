@@ -1,7 +1,7 @@
 import { DEFAULT_RETRY } from "@interlude/stage";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { StreamHistory } from "../history/epoch.js";
+import { EMPTY_HISTORY } from "../testing/empty-history.js";
 import type { PlannedEpoch } from "./plan-epoch.js";
 import {
   EVENTS,
@@ -13,19 +13,9 @@ import {
   transition,
 } from "./replication-state.js";
 
-const history: StreamHistory = {
-  lastEpoch: 0,
-  hasCatalogue: false,
-  sequence: null,
-  schemaSequence: null,
-  upTo: null,
-  dump: null,
-  featureFiles: new Set(),
-  open: null,
-};
 const snapshot: Snapshot = {
   contents: { dumps: [], features: [], unreadable: new Map(), packets: new Map() },
-  history,
+  history: EMPTY_HISTORY,
 };
 const planned: PlannedEpoch = { epoch: 1, kind: "packet", packet: 7, isReapplied: false, files: [] };
 const plan = { do: "wait", missing: 7 } as const;

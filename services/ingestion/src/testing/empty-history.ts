@@ -1,0 +1,13 @@
+import type { StreamHistory } from "../history/epoch.js";
+
+/** The history before the first epoch. */
+export const EMPTY_HISTORY: StreamHistory = {
+  lastEpoch: 0,
+  hasCatalogue: false,
+  sequence: null,
+  schemaSequence: null,
+  upTo: null,
+  dump: null,
+  featureFiles: new Set(),
+  open: null,
+};
