@@ -2,7 +2,14 @@ import type { Reference } from "@interlude/infra-checks";
 import type { Column, Schema, Table } from "./read-data-model.js";
 
 /** What every stage has besides its own tables. */
-const STAGE_TABLES: ReadonlySet<string> = new Set(["stage_positions", "stage_state", "outbox"]);
+const STAGE_TABLES: ReadonlySet<string> = new Set([
+  "dead_letters",
+  "leases",
+  "outbox",
+  "rebuild_keys",
+  "stage_positions",
+  "stage_state",
+]);
 
 const INTRODUCTION = `# Data model
 
