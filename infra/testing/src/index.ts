@@ -1,4 +1,5 @@
 export * from "./recording-context.js";
 export * from "./shared-data.js";
 export * from "./test-namespace.js";
+export * from "./tcp-proxy.js";
 export * from "./test-stack.js";
