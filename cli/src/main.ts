@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { printable } from "@interlude/infra-local";
 import { CommandError, EXIT } from "./command-error.js";
 import { commandSettings } from "./settings/command-settings.js";
 import { buildProgram } from "./program.js";
@@ -15,8 +16,8 @@ function exitCode(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   const code = (error as { code?: unknown }).code;
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${typeof code === "string" ? `${code}: ` : ""}${message}\n`);
+  process.stderr.write(printable(`${typeof code === "string" ? `${code}: ` : ""}${message}\n`));
   if (process.env[commandSettings.logLevel.variable] === "debug" && error instanceof Error)
-    process.stderr.write(`${error.stack}\n`);
+    process.stderr.write(printable(`${error.stack}\n`));
   return error instanceof CommandError && error.code === "USAGE" ? EXIT.usage : EXIT.failed;
 }

@@ -1,4 +1,9 @@
-/** Where a command writes: results to standard output, everything else to standard error. */
+import { printable, printableLine } from "@interlude/infra-local";
+
+/**
+ * Where a command writes: results to standard output, everything else to standard error. What a terminal would obey, as in
+ * names that the public gives, is shown instead.
+ */
 export interface Output {
   /** A result for people; left out if `--json` asks for one for machines. */
   line(text: string): void;
@@ -11,11 +16,11 @@ export interface Output {
 export function createOutput(json: boolean): Output {
   return {
     line: (text) => {
-      if (!json) process.stdout.write(`${text}\n`);
+      if (!json) process.stdout.write(`${printableLine(text)}\n`);
     },
     json: (value) => {
-      if (json) process.stdout.write(`${JSON.stringify(value)}\n`);
+      if (json) process.stdout.write(`${printable(JSON.stringify(value))}\n`);
     },
-    remark: (text) => process.stderr.write(`${text}\n`),
+    remark: (text) => process.stderr.write(`${printable(text)}\n`),
   };
 }

@@ -7,3 +7,4 @@ export { findStack, startStack } from "./stack.js";
 export { type ServiceEvent, type Supervisor, superviseServices } from "./supervisor.js";
 export { Namespace } from "./namespace.js";
 export { LiveScreen, type ScreenState } from "./live-screen.js";
+export { printable, printableLine } from "./printable.js";

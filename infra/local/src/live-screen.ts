@@ -1,3 +1,5 @@
+import { printable, printableLine } from "./printable.js";
+
 /** One stage of the stream, as the screen shows it. What is not known yet is undefined. */
 interface StageLine {
   readonly name: string;
@@ -42,7 +44,7 @@ export function renderScreen(state: ScreenState, columns: number): string[] {
       .map((cell, column) => (column < 2 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
       .join("  "),
   );
-  return [...table, "", ...footer(state)].map((line) => clip(line, columns));
+  return [...table, "", ...footer(state)].map((line) => clip(printableLine(line), columns));
 }
 
 /** The same in one line, for a log or a pipe: what stands still is left out. */
@@ -54,7 +56,7 @@ export function renderPlainLine(state: ScreenState): string {
     ].flat();
     return [name, ...(word === "ready" && figures.length > 0 ? [] : [word]), ...figures].join(" ");
   });
-  return [...stages, ...footer(state)].join(" | ");
+  return printableLine([...stages, ...footer(state)].join(" | "));
 }
 
 function footer({ totals, notes = [], lastPacket, consoleUrl }: ScreenState): string[] {
@@ -127,8 +129,8 @@ export class LiveScreen {
 
   /** Writes a message that stays. */
   message(text: string): void {
-    if (this.#output.isTTY) this.#draw(this.#drawn, text.split("\n"));
-    else this.#output.write(`${text}\n`);
+    if (this.#output.isTTY) this.#draw(this.#drawn, printable(text).split("\n"));
+    else this.#output.write(`${printable(text)}\n`);
   }
 
   /** Leaves the last state where it is and gives the terminal back. */

@@ -27,6 +27,32 @@ describe("export formats", () => {
     ]);
   });
 
+  it("keeps a spreadsheet from running a name as a formula", () => {
+    const named = (name: string, weight: number): Item => ({ name, weight });
+    const lines = formatLines(
+      "csv",
+      [
+        named('=HYPERLINK("http://x","y")', 1),
+        named("+1", 2),
+        named("-1", -3),
+        named("@SUM(A1)", 4),
+        named("\t=1", 5),
+        named("\r=1", 6),
+        named("a=1", 7),
+      ],
+      table,
+    );
+    expect([...lines].slice(1)).toEqual([
+      `"'=HYPERLINK(""http://x"",""y"")",1\n`,
+      "'+1,2\n",
+      "'-1,-3\n",
+      "'@SUM(A1),4\n",
+      "'\t=1,5\n",
+      `"'\r=1",6\n`,
+      "a=1,7\n",
+    ]);
+  });
+
   it("writes whole records as JSON lines", () => {
     expect([...formatLines("jsonl", values, table)].map((line) => JSON.parse(line))).toEqual(values);
   });

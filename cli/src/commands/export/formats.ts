@@ -3,7 +3,10 @@ export type Format = (typeof FORMATS)[number];
 
 type Cell = string | number | null;
 
-/** Lines of an export, each with its line end. TSV has no header and escapes as PostgreSQL's COPY does. */
+/**
+ * Lines of an export, each with its line end. TSV has no header and escapes as PostgreSQL's COPY does. In CSV, which
+ * spreadsheets open, text that they would take for a formula has an apostrophe before it.
+ */
 export function* formatLines<Value>(
   format: Format,
   values: Iterable<Value>,
@@ -17,8 +20,12 @@ export function* formatLines<Value>(
   }
 }
 
+/** What spreadsheets take for a formula, or drop to find one. */
+const FORMULA = /^[=+\-@\t\r]/;
+
 function csvCell(cell: Cell): string {
-  const text = String(cell ?? "");
+  const shown = String(cell ?? "");
+  const text = typeof cell === "string" && FORMULA.test(shown) ? `'${shown}` : shown;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
