@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CodecError } from "./codec/codec.js";
-import { ERROR_CODES, InterludeError, codeOf, isRetriable } from "./errors.js";
+import { ERROR_CODES, InterludeError, codeOf, faultOf, isKnownFinal } from "./errors.js";
 import { EventLogError } from "./log/event-log.js";
 
 class ServiceError extends InterludeError<"OURS"> {}
@@ -13,12 +13,22 @@ describe("errors", () => {
     expect(String(error)).toBe("CodecError: a value does not fit");
   });
 
-  it("are retriable by their code, unless they say it themselves", () => {
-    expect(isRetriable(new EventLogError("LOG_UNREACHABLE", ""))).toBe(true);
-    expect(isRetriable(new EventLogError("OFFSET_LOST", ""))).toBe(false);
-    expect(isRetriable(new ServiceError("OURS", ""))).toBe(false);
-    expect(isRetriable(new ServiceError("OURS", "", { retriable: true }))).toBe(true);
-    expect(isRetriable(Object.assign(new Error("not ours"), { retriable: true }))).toBe(false);
+  it("are a record's, transient or final by their code, unless they say it themselves", () => {
+    expect(faultOf(new CodecError("VALUE_UNDECODABLE", ""))).toBe("record");
+    expect(faultOf(new CodecError("SCHEMA_UNKNOWN", ""))).toBe("transient");
+    expect(faultOf(new EventLogError("OFFSET_LOST", ""))).toBe("final");
+    expect(faultOf(new ServiceError("OURS", "", { fault: "record" }))).toBe("record");
+  });
+
+  it("are not a record's if nothing says so, as defects of ours do not", () => {
+    const unknown = [new ServiceError("OURS", ""), new TypeError("x is not a function"), "thrown", null];
+    expect(unknown.map(faultOf)).toEqual(["final", "final", "final", "final"]);
+  });
+
+  it("are known to be final, so that they are not attempted again, only if something says so", () => {
+    const known = [new EventLogError("OFFSET_LOST", ""), new ServiceError("OURS", "", { fault: "final" })];
+    const others = [new EventLogError("LOG_UNREACHABLE", ""), new ServiceError("OURS", ""), new TypeError()];
+    expect([...known, ...others].map(isKnownFinal)).toEqual([true, true, false, false, false]);
   });
 
   it("have codes that are listed once", () => {

@@ -1,40 +1,60 @@
-/** The same call may succeed when it is repeated: a server was away, and may be back. */
-const RETRIABLE_CODES = ["LOG_UNREACHABLE", "REGISTRY_UNREACHABLE"] as const;
-/** Repeating the call changes nothing: the input, the configuration or the program has to. */
+/**
+ * Whose fault an error is, and so what becomes of the work:
+ * `record`: one record cannot be processed, ever. It becomes a dead letter, and the rest goes on.
+ * `transient`: the cause may pass (a server is away, a disk is full, a migration has not run). Undone and repeated until it does.
+ * `final`: anything else. Undone; the process stops and says why.
+ */
+export type Fault = "record" | "transient" | "final";
+
+const RECORD_CODES = ["VALUE_INVALID", "VALUE_TOO_LARGE", "VALUE_UNDECODABLE"] as const;
+const TRANSIENT_CODES = ["LOG_UNREACHABLE", "REGISTRY_UNREACHABLE", "SCHEMA_UNKNOWN"] as const;
+/** Another attempt ends the same: the input, the configuration or the program has to change. */
 const FINAL_CODES = [
+  "ABSENT_TOO_LONG",
   "BATCH_FAILED",
   "CONSUMER_CRASHED",
   "HANDLER_MISSING",
   "INPUT_WITHOUT_MARKERS",
+  "LAYOUT_CHANGED",
   "LOG_CLOSED",
   "MIGRATION_BLOCKED",
   "OFFSET_LOST",
+  "OUTPUT_LOST",
+  "PRODUCER_FENCED",
   "REGISTRY_REFUSED",
   "SCHEMA_INCOMPATIBLE",
   "SCHEMA_NOT_REGISTERED",
   "STORE_WENT_BACK",
+  "STREAM_MISMATCH",
+  "TOPIC_LAYOUT_DIFFERS",
   "TOPIC_MISSING",
-  "VALUE_INVALID",
-  "VALUE_UNDECODABLE",
+  "TRANSACTION_CLOSED",
 ] as const;
 
 /**
  * Codes of the engine and of the adapters of its ports. They are stable: metrics, dead letters and tests name them.
  * PostgreSQL's errors have its SQLSTATE instead, and each service has codes of its own.
  */
-export const ERROR_CODES = [...RETRIABLE_CODES, ...FINAL_CODES] as const;
+export const ERROR_CODES = [...RECORD_CODES, ...TRANSIENT_CODES, ...FINAL_CODES] as const;
+
+const FAULTS: ReadonlyMap<string, Fault> = new Map([
+  ...RECORD_CODES.map((code) => [code, "record"] as const),
+  ...TRANSIENT_CODES.map((code) => [code, "transient"] as const),
+  ...FINAL_CODES.map((code) => [code, "final"] as const),
+]);
 
 /** Codes of one of their classes: an error of the engine or an adapter has none that is not listed. */
 export type EngineCode<Code extends (typeof ERROR_CODES)[number]> = Code;
 
 interface InterludeErrorOptions extends ErrorOptions {
-  /** Whether repeating the call can help; the code decides unless it is given. */
-  readonly retriable?: boolean;
+  /** Whose fault it is, for a code that is not the engine's; `final` says that no other attempt can end otherwise. */
+  readonly fault?: Fault;
 }
 
 /** Root of our errors: a stable code, and a message that says what happened, where, and what to do. */
 export abstract class InterludeError<Code extends string = string> extends Error {
-  readonly retriable: boolean;
+  /** null if neither the code nor the thrower says it. */
+  readonly fault: Fault | null;
 
   constructor(
     readonly code: Code,
@@ -43,13 +63,18 @@ export abstract class InterludeError<Code extends string = string> extends Error
   ) {
     super(message, options);
     this.name = new.target.name;
-    this.retriable = options?.retriable ?? (RETRIABLE_CODES as readonly string[]).includes(code);
+    this.fault = options?.fault ?? FAULTS.get(code) ?? null;
   }
 }
 
-/** Whether the work that failed may succeed when it is repeated. */
-export function isRetriable(error: unknown): boolean {
-  return error instanceof InterludeError && error.retriable;
+/** Whose fault an error is. What is not known is not the record's: good data must not pay for a defect of ours. */
+export function faultOf(error: unknown): Fault {
+  return (error instanceof InterludeError ? error.fault : null) ?? "final";
+}
+
+/** Whether an error is known to be final; of an unknown one another attempt may end otherwise. */
+export function isKnownFinal(error: unknown): boolean {
+  return error instanceof InterludeError && error.fault === "final";
 }
 
 /** The code of an error: ours, PostgreSQL's SQLSTATE or the operating system's. */

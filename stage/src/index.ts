@@ -1,5 +1,6 @@
 export { AvroCodec, type CodecTopic } from "./codec/avro-codec.js";
 export { type Codec, CodecError } from "./codec/codec.js";
+export type { Blocked } from "./engine/attempts.js";
 export { StageError } from "./engine/errors.js";
 export type { Logger } from "./engine/logger.js";
 export { BatchWriter, type OutboxRecord, type RecordBatch, recordsOf } from "./engine/outbox-frames.js";
@@ -21,7 +22,16 @@ export type {
   PartitionPosition,
   StageStore,
 } from "./engine/stage-store.js";
-export { ERROR_CODES, type EngineCode, InterludeError, codeOf, isRetriable, reasonOf } from "./errors.js";
+export {
+  ERROR_CODES,
+  type EngineCode,
+  type Fault,
+  InterludeError,
+  codeOf,
+  faultOf,
+  isKnownFinal,
+  reasonOf,
+} from "./errors.js";
 export { consumerGroup } from "./log/consumer-group.js";
 export {
   type EventLog,

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { DEFAULT_RETRY, isRetriable, retryDelay } from "@interlude/stage";
+import { DEFAULT_RETRY, faultOf, retryDelay } from "@interlude/stage";
 import pg from "pg";
 import { connectionConfig } from "./connection.js";
-import { PostgresError, asPostgresError, withPostgresErrors } from "./errors.js";
+import { asPostgresError, withPostgresErrors } from "./errors.js";
 import { Transaction } from "./transaction.js";
 
 /** A service's PostgreSQL database: a pool of connections of its own role. */
@@ -60,17 +60,17 @@ export class Database {
       throw failure;
     } finally {
       client.off("error", onError);
-      client.release(failure instanceof PostgresError && failure.retriable ? failure : undefined);
+      client.release(faultOf(failure) === "transient" ? (failure as Error) : undefined);
     }
   }
 
-  /** The same, repeated with growing, jittered delays when a deadlock or a lost connection undid it. */
+  /** The same, repeated with growing, jittered delays when a deadlock or a lost connection undid it, a few times. */
   async transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.transactionOnce(work);
       } catch (error) {
-        if (!isRetriable(error) || attempt >= DEFAULT_RETRY.attempts) throw error;
+        if (faultOf(error) !== "transient" || attempt >= DEFAULT_RETRY.attempts) throw error;
         await sleep(retryDelay(DEFAULT_RETRY, attempt));
       }
     }

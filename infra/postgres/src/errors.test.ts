@@ -1,4 +1,4 @@
-import { isRetriable } from "@interlude/stage";
+import { faultOf } from "@interlude/stage";
 import pg from "pg";
 import { describe, expect, it } from "vitest";
 import { PostgresError, asPostgresError } from "./errors.js";
@@ -8,31 +8,48 @@ function databaseError(code: string): Error {
 }
 
 describe("errors of the driver", () => {
-  it.each(["40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300", "08006"])(
-    "with SQLSTATE %s can be retried",
-    (code) => {
-      const error = asPostgresError(databaseError(code));
-      expect(error).toMatchObject({ name: "PostgresError", code, message: "the server says no" });
-      expect(isRetriable(error)).toBe(true);
-    },
-  );
-
-  it.each(["23505", "42P01", "57014", "22P02"])("with SQLSTATE %s cannot", (code) => {
+  it.each([
+    ["22P02 text that is no number", "record"],
+    ["23505 a key that is there already", "record"],
+    ["54000 an index entry that is too long", "record"],
+    ["08006 a broken connection", "transient"],
+    ["25006 a standby that is not promoted yet", "transient"],
+    ["25P03 a transaction that was idle for too long", "transient"],
+    ["28P01 a password that is being changed", "transient"],
+    ["3D000 a database that is being restored", "transient"],
+    ["40001 a serialization failure", "transient"],
+    ["40P01 a deadlock", "transient"],
+    ["42501 a missing grant", "transient"],
+    ["42703 a column that a migration will bring", "transient"],
+    ["42P01 a table that a migration will bring", "transient"],
+    ["53100 a full disk", "transient"],
+    ["53200 no memory", "transient"],
+    ["53300 too many connections", "transient"],
+    ["55P03 a lock that was not to be had", "transient"],
+    ["57014 a cancelled statement", "transient"],
+    ["57P01 a server that shuts down", "transient"],
+    ["58030 a failing disk", "transient"],
+    ["0A000 a feature that is missing", "final"],
+    ["25P02 a transaction that failed before", "final"],
+    ["XX000 an internal error", "final"],
+  ])("with SQLSTATE %s: %s", (state, fault) => {
+    const code = state.slice(0, 5);
     const error = asPostgresError(databaseError(code));
-    expect(error).toMatchObject({ name: "PostgresError", code });
-    expect(isRetriable(error)).toBe(false);
+    expect(error).toMatchObject({ name: "PostgresError", code, message: "the server says no" });
+    expect(faultOf(error)).toBe(fault);
   });
 
-  it.each(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT"])("can be retried after %s", (code) => {
-    expect(asPostgresError(Object.assign(new Error("connect"), { code }))).toMatchObject({
-      code,
-      retriable: true,
-    });
+  it.each(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT"])("pass after %s", (code) => {
+    const error = asPostgresError(Object.assign(new Error("connect"), { code }));
+    expect(error).toMatchObject({ code });
+    expect(faultOf(error)).toBe("transient");
   });
 
-  it("can be retried when the connection was lost without a code", () => {
+  it("pass when the connection was lost without a code", () => {
     const lost = new Error("Connection terminated unexpectedly");
-    expect(asPostgresError(lost)).toMatchObject({ code: "CONNECTION_LOST", retriable: true, cause: lost });
+    const error = asPostgresError(lost);
+    expect(error).toMatchObject({ code: "CONNECTION_LOST", cause: lost });
+    expect(faultOf(error)).toBe("transient");
   });
 
   it("are wrapped once, and errors of others not at all", () => {

@@ -1,9 +1,15 @@
-import { type EngineCode, InterludeError } from "@interlude/stage";
+import { type EngineCode, type Fault, InterludeError } from "@interlude/stage";
 import pg from "pg";
 
-/** SQLSTATEs after which the same transaction can succeed: deadlock, serialization, locks, shutdown, connections. */
-const RETRIABLE_STATES = new Set(["40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300"]);
-const CONNECTION_EXCEPTION = "08";
+/** Classes of SQLSTATE in which a value is at fault: data exceptions, integrity, what a page or an index entry cannot hold. */
+const RECORD_CLASSES = new Set(["22", "23", "54"]);
+/**
+ * Classes, and states of other classes, whose cause may pass: connections, passwords that are being changed, a database
+ * that is being restored, deadlocks, rights or columns that a migration brings, full disks and memory, locks, cancelled
+ * statements, shutdown, failing disks; a standby that is not promoted yet, a transaction that was idle for too long.
+ */
+const TRANSIENT_CLASSES = new Set(["08", "28", "3D", "3F", "40", "42", "53", "55", "57", "58"]);
+const TRANSIENT_STATES = new Set(["25006", "25P03", "25P04"]);
 const CONNECTION_CODES = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT"]);
 /** What the driver says, without a code, of a connection that it lost or could not get. */
 const CONNECTION_MESSAGE = /Connection terminated|timeout exceeded when trying to connect/;
@@ -20,12 +26,19 @@ export function asPostgresError(error: unknown): unknown {
   const { message, code } = error as Error & { code?: unknown };
   if (typeof code !== "string") {
     if (!CONNECTION_MESSAGE.test(message)) return error;
-    return new PostgresError("CONNECTION_LOST", message, { cause: error, retriable: true });
+    return new PostgresError("CONNECTION_LOST", message, { cause: error, fault: "transient" });
   }
-  const isConnection = CONNECTION_CODES.has(code);
-  if (!isConnection && !(error instanceof pg.DatabaseError)) return error;
-  const retriable = isConnection || RETRIABLE_STATES.has(code) || code.startsWith(CONNECTION_EXCEPTION);
-  return new PostgresError(code, message, { cause: error, retriable });
+  if (CONNECTION_CODES.has(code))
+    return new PostgresError(code, message, { cause: error, fault: "transient" });
+  if (!(error instanceof pg.DatabaseError)) return error;
+  return new PostgresError(code, message, { cause: error, fault: faultOfState(code) });
+}
+
+/** Undefined if another attempt may end otherwise or not: an internal error, a feature that is missing. */
+function faultOfState(state: string): Fault | undefined {
+  const stateClass = state.slice(0, 2);
+  if (RECORD_CLASSES.has(stateClass)) return "record";
+  return TRANSIENT_CLASSES.has(stateClass) || TRANSIENT_STATES.has(state) ? "transient" : undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type RetryPolicy, isRetriable, retryDelay } from "@interlude/stage";
+import { type RetryPolicy, codeOf, faultOf, retryDelay } from "@interlude/stage";
 import { runner } from "node-pg-migrate";
 import { connectionConfig } from "./connection.js";
 import { MigrationError, asPostgresError } from "./errors.js";
@@ -18,6 +18,9 @@ const DEFAULT_RETRY: MigrationRetry = {
   firstDelayMs: 500,
   maxDelayMs: 10_000,
 };
+
+/** Class of SQLSTATE in which elsewhere a migration is awaited; in a migration it is the statement that is wrong. */
+const STATEMENT_REFUSED = "42";
 
 /**
  * Brings a service's schema up to date: first what every stage has, then the service's own tables. Each part is one
@@ -51,7 +54,7 @@ async function migratePart(migrated: MigratedSchema, part: string, folder: strin
       return;
     } catch (failure) {
       const error = asPostgresError(failure);
-      if (!isRetriable(error)) throw error;
+      if (faultOf(error) !== "transient" || codeOf(error).startsWith(STATEMENT_REFUSED)) throw error;
       if (attempt >= retry.attempts) throw blocked(migrated, part, error as Error);
       await sleep(retryDelay(retry, attempt));
     }

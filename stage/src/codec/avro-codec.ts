@@ -107,7 +107,7 @@ export class AvroCodec implements Codec {
 
   async #createReader(id: number, topic: CodecTopic): Promise<Reader> {
     const writerSchema = await this.source.schemaOf(id);
-    if (writerSchema === null) throw undecodable(topic, `no schema is registered with id ${id}`);
+    if (writerSchema === null) throw unknownSchema(topic, id);
     const type = this.#type(topic.schema);
     try {
       const resolver = type.createResolver(avro.Type.forSchema(JSON.parse(writerSchema) as avro.Schema));
@@ -148,6 +148,14 @@ function then<From, To>(value: Promise<From> | From, next: (value: From) => To):
 
 function readerName(id: number, topic: CodecTopic): string {
   return `${id} ${topic.schema}`;
+}
+
+/** An id that a producer used is registered: the registry is behind, lost its store, or is another one. */
+function unknownSchema(topic: CodecTopic, id: number): CodecError {
+  return new CodecError(
+    "SCHEMA_UNKNOWN",
+    `The registry has no schema ${id}, which a value of ${topic.name} was written with; is it the registry of this Kafka?`,
+  );
 }
 
 function undecodable(topic: CodecTopic, reason: string, cause?: unknown): CodecError {

@@ -10,7 +10,8 @@ export interface Codec {
   encode<Value>(topic: Topic<Value>, value: Value): Buffer;
   /**
    * Decodes with the writer's schema into the topic's own. Not for batched topics: see `decodeItems`.
-   * @throws CodecError `VALUE_UNDECODABLE`: not the wire format, unknown schema id, truncated Avro
+   * @throws CodecError `VALUE_UNDECODABLE`: not the wire format, truncated Avro; `SCHEMA_UNKNOWN`: a schema id that
+   *   the registry does not have (yet)
    */
   decode<Value>(topic: Topic<Value>, bytes: Buffer): Promise<Value> | Value;
   /**
@@ -29,10 +30,11 @@ export interface Codec {
    */
   frameBatch(topic: Topic<unknown>, count: number, items: Uint8Array): Buffer;
   encodeMarker(marker: Marker): Buffer;
+  /** @throws CodecError as `decode` */
   decodeMarker(bytes: Buffer): Promise<Marker> | Marker;
 }
 
 /** A value that is not what the schema says. */
 export class CodecError extends InterludeError<
-  EngineCode<"VALUE_INVALID" | "VALUE_UNDECODABLE" | "SCHEMA_NOT_REGISTERED">
+  EngineCode<"VALUE_INVALID" | "VALUE_UNDECODABLE" | "SCHEMA_NOT_REGISTERED" | "SCHEMA_UNKNOWN">
 > {}

@@ -1,7 +1,6 @@
 import { topicNamed } from "@interlude/contracts";
-import { codeOf, isRetriable, reasonOf } from "../errors.js";
+import { codeOf, faultOf, reasonOf } from "../errors.js";
 import type { LogRecord } from "../log/event-log.js";
-import { HANDLER_FAILED } from "./errors.js";
 import type { Publisher } from "./publisher.js";
 import { epochOf } from "./slice.js";
 import { type StageContext, type StreamRecord, allInputs } from "./stage-definition.js";
@@ -63,7 +62,7 @@ export class Delivery<Transaction> {
         await this.#decode(record, decoded);
       } catch (error) {
         // Nothing is wrong with a value whose schema could not be asked for.
-        if (isRetriable(error)) throw error;
+        if (faultOf(error) !== "record") throw error;
         undecodable.push({ record, reason: reasonOf(error) });
       }
     }
@@ -92,16 +91,16 @@ export class Delivery<Transaction> {
     return { ...record, value: this.parts.codec.encode(topicNamed(one.topic), one.value) };
   }
 
-  /** All at once; if that fails for good, by halves, so that only the bad records become dead letters. */
+  /** All at once; if a record is at fault, by halves, so that only the bad records become dead letters. */
   async #handle(topic: string, records: readonly StreamRecord<unknown>[]): Promise<void> {
     if (records.length === 0) return;
     const { handlers } = this.parts;
     try {
       await this.publisher.attempt(() => handlers.onRecords(topicNamed(topic), records, this.context));
     } catch (error) {
-      if (isRetriable(error)) throw error;
+      if (faultOf(error) !== "record") throw error;
       if (records.length === 1) {
-        this.context.reject(records[0]!, codeOf(error, HANDLER_FAILED), reasonOf(error));
+        this.context.reject(records[0]!, codeOf(error), reasonOf(error));
         return;
       }
       const half = records.length >> 1;

@@ -5,5 +5,5 @@ export class StageError extends InterludeError<
   EngineCode<"BATCH_FAILED" | "HANDLER_MISSING" | "INPUT_WITHOUT_MARKERS" | "STORE_WENT_BACK">
 > {}
 
-/** Code of what a handler throws without a code of its own. */
+/** Code, in metrics and status, of what a handler throws without a code of its own. */
 export const HANDLER_FAILED = "HANDLER_FAILED";

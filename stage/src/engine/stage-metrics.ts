@@ -16,6 +16,7 @@ export class StageMetrics {
   readonly retries = this.counter("interlude_retries_total", "Transactions that were undone and repeated", [
     "code",
   ]);
+  readonly blocked = this.gauge("interlude_blocked", "1 while work fails and is repeated", ["code"]);
   readonly completedEpoch = this.gauge(
     "interlude_completed_epoch",
     "Newest epoch that this stage has completed",

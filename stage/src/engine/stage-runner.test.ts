@@ -10,6 +10,7 @@ import {
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { InterludeError } from "../errors.js";
+import type { Blocked } from "./attempts.js";
 import type { StreamRecord } from "./stage-definition.js";
 import { StageRunner } from "./stage-runner.js";
 import {
@@ -22,6 +23,10 @@ import {
   trackOf,
   unalignedInput,
 } from "../testing/stage-harness.js";
+
+class Unusable extends InterludeError {}
+const RECORD = { fault: "record" } as const;
+const TRANSIENT = { fault: "transient" } as const;
 
 let harness: StageHarness;
 
@@ -105,7 +110,7 @@ describe("a stage", () => {
     restore();
     await harness.send(3, "c", 0);
     await harness.mark(3);
-    await expect(harness.runner!.ended).rejects.toMatchObject({ cause: { code: "STORE_WENT_BACK" } });
+    await expect(harness.runner!.ended).rejects.toMatchObject({ code: "STORE_WENT_BACK" });
     expect(harness.store.rows.epochs.map(({ ids }) => ids)).toEqual([["a"]]);
     await harness.stop();
     await harness.start();
@@ -130,7 +135,7 @@ describe("a stage", () => {
     await harness.start({
       onRecords: async (topic, records, context) => {
         const signals = records as readonly StreamRecord<PopularitySignal>[];
-        if (signals.some(({ value }) => value!.id === "bad")) throw new Error("a bad one");
+        if (signals.some(({ value }) => value!.id === "bad")) throw new Unusable("BAD", "a bad one", RECORD);
         await ledgerHandlers.onRecords(topic, records, context);
       },
     });
@@ -245,7 +250,7 @@ describe("a stage", () => {
     await harness.start({
       onRecords: async (_topic, records, { transaction }: LedgerContext) => {
         for (const { key } of records) {
-          if (key === "poison") throw new Error("cannot be handled");
+          if (key === "poison") throw new Unusable("POISON", "cannot be handled", RECORD);
           transaction.rows.pending.push([key, 1]);
         }
       },
@@ -256,13 +261,12 @@ describe("a stage", () => {
     await harness.mark(1);
     await harness.completed(1);
     expect(harness.store.rows.epochs).toEqual([{ epoch: 1, ids: ["a", "b", "c"] }]);
-    expect((await deadLetterCodes()).sort()).toEqual(["HANDLER_FAILED", "VALUE_UNDECODABLE"]);
+    expect((await deadLetterCodes()).sort()).toEqual(["POISON", "VALUE_UNDECODABLE"]);
   });
 
   it("tries again what it could not decode for want of the registry", async () => {
     const decodeItems = harness.codec.decodeItems.bind(harness.codec);
-    class RegistryAway extends InterludeError<"REGISTRY_UNREACHABLE"> {}
-    const error = new RegistryAway("REGISTRY_UNREACHABLE", "the registry does not respond");
+    const error = new Unusable("REGISTRY_UNREACHABLE", "the registry does not respond");
     vi.spyOn(harness.codec, "decodeItems").mockRejectedValueOnce(error).mockImplementation(decodeItems);
     await harness.start();
     await harness.send(1, "a", 1);
@@ -278,20 +282,93 @@ describe("a stage", () => {
       onRecords: async (_topic, records, { reject }: LedgerContext) => {
         for (const record of records) {
           if (record.key === "bad") reject(record, "BAD", "is bad");
-          if (record.key === "poison") throw new Error("cannot be handled");
+          if (record.key === "poison") throw new Unusable("POISON", "cannot be handled", RECORD);
         }
       },
     });
     for (const id of ["bad", "poison"]) await harness.send(1, id, 1);
     await harness.mark(1);
     await harness.completed(1);
-    expect((await deadLetterCodes()).sort()).toEqual(["BAD", "HANDLER_FAILED"]);
+    expect((await deadLetterCodes()).sort()).toEqual(["BAD", "POISON"]);
   });
 
-  it("gives up after bounded attempts, so that its process can be started anew", async () => {
+  it("gives up after bounded attempts at what fails for an unknown cause", async () => {
     await harness.start({ onEpoch: () => Promise.reject(new Error("never works")) });
     await harness.mark(1);
-    await expect(harness.runner!.ended).rejects.toMatchObject({ cause: { code: "BATCH_FAILED" } });
+    const gaveUp = { code: "BATCH_FAILED", cause: { message: "never works" } };
+    await expect(harness.runner!.ended).rejects.toMatchObject(gaveUp);
+  });
+
+  it("makes no dead letters of good records when its own program fails", async () => {
+    await harness.start({ onRecords: () => Promise.reject(new TypeError("x is not a function")) });
+    for (const id of ["a", "b"]) await harness.send(1, id, 1);
+    await expect(harness.runner!.ended).rejects.toMatchObject({ code: "BATCH_FAILED" });
+    expect(await deadLetterCodes()).toEqual([]);
+    await harness.stop();
+    await harness.start();
+    await harness.mark(1);
+    await harness.completed(1);
+    expect(harness.store.rows.epochs).toEqual([{ epoch: 1, ids: ["a", "b"] }]);
+  });
+
+  it("stops at once, with its own code, at what is known to be final", async () => {
+    let attempts = 0;
+    await harness.start({
+      onEpoch: () => {
+        attempts += 1;
+        return Promise.reject(new Unusable("GAP", "a delta is missing", { fault: "final" }));
+      },
+    });
+    await harness.mark(1);
+    await expect(harness.runner!.ended).rejects.toMatchObject({ code: "GAP" });
+    expect(attempts).toBe(1);
+  });
+
+  it("repeats what fails for a passing cause for as long as it takes, and says meanwhile what blocks it", async () => {
+    let failures = 40;
+    let blocked: Blocked | null = null;
+    await harness.start({
+      onRecords: async (...args) => {
+        blocked = harness.runner!.blocked;
+        if (failures-- > 0) throw new Unusable("53100", "disk full", TRANSIENT);
+        await ledgerHandlers.onRecords(...args);
+      },
+    });
+    expect(harness.runner!.blocked).toBeNull();
+    await harness.send(1, "a", 1);
+    await harness.mark(1);
+    await harness.completed(1);
+    expect(blocked).toMatchObject({ code: "53100", reason: "disk full" });
+    expect(harness.store.rows.epochs).toEqual([{ epoch: 1, ids: ["a"] }]);
+    expect(await deadLetterCodes()).toEqual([]);
+    expect(harness.runner!.blocked).toBeNull();
+    expect((await harness.metrics.blocked.get()).values).toEqual([]);
+  });
+
+  it("can be stopped while it is blocked", async () => {
+    await harness.start({ onRecords: () => Promise.reject(new Unusable("53100", "disk full", TRANSIENT)) });
+    await harness.send(1, "a", 1);
+    await expect.poll(() => harness.runner!.blocked?.code).toBe("53100");
+    await harness.stop();
+    await harness.start();
+    await harness.mark(1);
+    await harness.completed(1);
+    expect(harness.store.rows.epochs).toEqual([{ epoch: 1, ids: ["a"] }]);
+  });
+
+  it("waits for its servers when it starts", async () => {
+    const partitions = vi.spyOn(harness.log, "partitions");
+    const completedEpoch = vi.spyOn(harness.store, "completedEpoch");
+    const positions = vi.spyOn(harness.store, "positions");
+    for (const server of [partitions, completedEpoch, positions]) {
+      for (let time = 0; time < 10; time += 1)
+        server.mockRejectedValueOnce(new Unusable("AWAY", "", TRANSIENT));
+    }
+    await harness.send(1, "a", 1);
+    await harness.mark(1);
+    await harness.start();
+    await harness.completed(1);
+    expect(harness.store.rows.epochs).toEqual([{ epoch: 1, ids: ["a"] }]);
   });
 
   it("refuses an input without markers", () => {

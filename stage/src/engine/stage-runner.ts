@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Marker, deadLetterTopics } from "@interlude/contracts";
 import type { Logger } from "./logger.js";
 import type { StageMetrics } from "./stage-metrics.js";
@@ -11,10 +10,11 @@ import {
   type TopicPartition,
   partitionName,
 } from "../log/event-log.js";
-import { codeOf } from "../errors.js";
-import { HANDLER_FAILED, StageError } from "./errors.js";
+import { isKnownFinal } from "../errors.js";
+import { Attempts, type Blocked } from "./attempts.js";
+import { StageError } from "./errors.js";
 import { KnownProgress } from "./known-progress.js";
-import { DEFAULT_RETRY, type RetryPolicy, retryDelay } from "./retry.js";
+import { DEFAULT_RETRY, type RetryPolicy } from "./retry.js";
 import { type StageDefinition, type StageHandlers, allInputs } from "./stage-definition.js";
 import type { CompletedEpoch, StageStore } from "./stage-store.js";
 import { type StageOutcome, type StageParts, handleInTransaction } from "./stage-transaction.js";
@@ -39,9 +39,11 @@ interface StageRunnerOptions<Transaction> {
 export class StageRunner<Transaction> {
   #subscription: Subscription | null = null;
   #parts: StageParts<Transaction> | null = null;
+  readonly #attempts: Attempts;
   readonly #known = new KnownProgress();
   #completed: CompletedEpoch = { epoch: 0, sequence: 0 };
   #recordsHandled = 0;
+  #isClosing = false;
   #resumeTimer: NodeJS.Timeout | null = null;
   #busySince: number | null = null;
   /** Partitions that wait for others to deliver the same marker. */
@@ -55,20 +57,33 @@ export class StageRunner<Transaction> {
         `${unmarked.name} has no markers and cannot be an aligned input`,
       );
     }
+    const { metrics, logger, retry: policy = DEFAULT_RETRY } = options;
+    this.#attempts = new Attempts({ policy, metrics, logger });
   }
 
+  /**
+   * Begins to read, as soon as the servers that it needs respond.
+   * @throws InterludeError if something is wrong that does not pass
+   */
   async start(): Promise<void> {
     const { definition, log, store, codec, handlers } = this.options;
-    const partitions = await this.#partitionCounts();
+    const partitions = await this.#attempts.untilDone("To read the topics' layouts", () =>
+      this.#partitionCounts(),
+    );
     this.#parts = { definition, store, codec, handlers, partitions, known: this.#known };
-    this.#completed = await store.completedEpoch();
+    this.#completed = await this.#attempts.untilDone("To read the completed epoch", () =>
+      store.completedEpoch(),
+    );
+    if (this.#isClosing) return;
     this.options.metrics.completedEpoch.set(this.#completed.epoch);
     this.#subscription = await log.subscribe({
       group: this.options.group,
       topics: allInputs(definition).map((topic) => topic.name),
       startOffsets: async (assigned) => {
         this.#waiting.clear();
-        const positions = await store.positions(assigned);
+        const positions = await this.#attempts.untilDone("To read positions", () =>
+          store.positions(assigned),
+        );
         this.#known.observePositions(positions);
         return new Map(positions.map((position) => [partitionName(position), position.nextOffset]));
       },
@@ -85,22 +100,33 @@ export class StageRunner<Transaction> {
     return this.#recordsHandled;
   }
 
-  /** Rejects when the subscription broke: the process should end and be started anew. */
+  /** Why the work at hand is undone and repeated; null while the stage goes on. */
+  get blocked(): Blocked | null {
+    return this.#attempts.blocked;
+  }
+
+  /** Rejects when the stage cannot go on, with the reason: the process should end and be started anew. */
   get ended(): Promise<void> {
-    return this.#subscription?.ended ?? Promise.resolve();
+    const ended = this.#subscription?.ended ?? Promise.resolve();
+    return ended.catch((error: Error) => {
+      // The subscription is how it ended; why is what its handler or the log said.
+      throw isKnownFinal(error.cause) ? error.cause : error;
+    });
   }
 
   millisecondsSincePoll(): number {
     return this.#subscription?.millisecondsSincePoll() ?? Number.POSITIVE_INFINITY;
   }
 
-  /** How long the work at hand has taken; 0 while there is none. A large epoch may take minutes. */
+  /** How long the attempt at hand has taken; 0 while there is none. A large epoch may take minutes. */
   get busyMilliseconds(): number {
     return this.#busySince === null ? 0 : performance.now() - this.#busySince;
   }
 
   /** Lets the work at hand commit, then leaves the group. */
   async close(): Promise<void> {
+    this.#isClosing = true;
+    this.#attempts.stop();
     if (this.#resumeTimer !== null) clearInterval(this.#resumeTimer);
     await this.#subscription?.close();
   }
@@ -114,7 +140,6 @@ export class StageRunner<Transaction> {
   }
 
   async #handle(batches: readonly PartitionBatch[]): Promise<readonly Progress[]> {
-    this.#busySince = performance.now();
     const outcome = await this.#attempt(batches).finally(() => (this.#busySince = null));
     this.#known.observePositions(outcome.progress);
     this.#known.observeEpoch(outcome.completed.epoch);
@@ -126,27 +151,19 @@ export class StageRunner<Transaction> {
     return outcome.progress;
   }
 
-  async #attempt(batches: readonly PartitionBatch[]): Promise<StageOutcome> {
-    const { store, handlers, metrics, logger, retry = DEFAULT_RETRY } = this.options;
-    for (let attempt = 1; ; attempt += 1) {
+  #attempt(batches: readonly PartitionBatch[]): Promise<StageOutcome> {
+    const { store, handlers } = this.options;
+    return this.#attempts.untilDone(`A transaction of ${batches.map(partitionName).join(", ")}`, async () => {
+      this.#busySince = performance.now();
       try {
         return await store.transaction((transaction) =>
           handleInTransaction(this.#parts!, batches, transaction),
         );
       } catch (error) {
         await handlers.onRollback?.();
-        if (codeOf(error) === "STORE_WENT_BACK") throw error;
-        if (attempt >= retry.attempts) {
-          const where = batches.map(partitionName).join(", ");
-          throw new StageError("BATCH_FAILED", `Gave up on ${where} after ${attempt} attempts`, {
-            cause: error,
-          });
-        }
-        metrics.retries.inc({ code: codeOf(error, HANDLER_FAILED) });
-        logger.warn({ err: error, attempt }, "a transaction was undone and is repeated");
-        await sleep(retryDelay(retry, attempt));
+        throw error;
       }
-    }
+    });
   }
 
   #report(outcome: StageOutcome): void {

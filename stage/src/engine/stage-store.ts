@@ -21,8 +21,8 @@ export interface OutboxBatch extends RecordBatch {
  */
 export interface StageStore<Transaction> {
   /**
-   * Runs work in one transaction: all of it or nothing. What can succeed when it is repeated (a lost connection, a
-   * deadlock, a server that restarts) is thrown as a retriable error.
+   * Runs work in one transaction: all of it or nothing. An error of the store says whose fault it is: a value's, or that
+   * of something that passes (a lost connection, a deadlock, a full disk, a server that restarts).
    */
   transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   /** Positions of partitions, without a lock; a partition never read is at offset 0. */
