@@ -4,7 +4,7 @@ import { Database } from "./database.js";
 import { dropDatabase, prepareDatabase, serviceDatabaseUrl } from "./namespace-database.js";
 import { PostgresOutbox, addToOutbox } from "./outbox.js";
 import { testAdministration } from "./testing/administration.js";
-import { migrateOne } from "./testing/one-migration.js";
+import { migrateTo } from "./testing/migrate-to.js";
 
 const administration = testAdministration();
 const url = serviceDatabaseUrl(administration, "graph");
@@ -19,8 +19,9 @@ afterAll(async () => {
   await dropDatabase(administration);
 });
 
-const migrate = (direction: "up" | "down", file: string): Promise<void> =>
-  migrateOne(administration, "graph", { direction, part: "stage", file });
+const migrate = (migration: string): Promise<void> =>
+  migrateTo(administration, "graph", { part: "stage", migration });
+const RECORDS = "0002_comments";
 const BATCHES = "0003_outbox_batches";
 const RECORD_HEADERS = "0004_outbox_record_headers";
 
@@ -40,15 +41,14 @@ describe("the migration that puts records of the outbox together", () => {
       { key: null, value: Buffer.alloc(0) },
       { key: Buffer.from("d"), value: Buffer.alloc(20_000, 1) },
     ];
-    await migrate("down", RECORD_HEADERS);
-    await migrate("down", BATCHES);
+    await migrate(RECORDS);
     for (const { key, value } of waiting) {
       await database.query(
         "insert into outbox (topic, partition, key, value, headers) values ('t', 3, $1, $2, '{\"h\": \"1\"}')",
         [key, value],
       );
     }
-    await migrate("up", BATCHES);
+    await migrate(BATCHES);
     const batches = await waitingBatches();
     expect(batches.map(({ topic, partition, headers }) => ({ topic, partition, headers }))).toEqual(
       waiting.map(() => ({ topic: "t", partition: 3, headers: { h: "1" } })),
@@ -60,17 +60,16 @@ describe("the migration that puts records of the outbox together", () => {
        select topic, partition, headers, 4, string_agg(records, ''::bytea order by id)
        from outbox group by topic, partition, headers`,
     );
-    await migrate("down", BATCHES);
+    await migrate(RECORDS);
     const rows = await database.query("select key, value from outbox order by id");
     expect(rows).toEqual([...waiting, ...waiting]);
     await database.query("delete from outbox");
-    await migrate("up", BATCHES);
-    await migrate("up", RECORD_HEADERS);
   });
 });
 
 describe("the migration that lets a record have headers of its own", () => {
   it("keeps those that wait both ways, in order: a record a row when it is undone", async () => {
+    await migrate(RECORD_HEADERS);
     const [key, value] = [Buffer.from([0, 255]), Buffer.alloc(300, 2)];
     const records: OutboxRecord[] = [
       { key, value },
@@ -86,14 +85,14 @@ describe("the migration that lets a record have headers of its own", () => {
     const marker = { topic: "t", partition: 3, headers: { marker: "1" }, count: 1 };
     const batches = [...written, { ...marker, records: recordsOnly({ key, value }) }];
     await database.transaction((transaction) => addToOutbox(transaction, batches));
-    await migrate("down", RECORD_HEADERS);
+    await migrate(BATCHES);
     const found = await waitingBatches();
     expect(found.flatMap(recordsOf)).toEqual([...records, { key, value }].map(withoutHeaders));
     expect(found.map((batch) => batch.headers)).toEqual([
       ...records.map((record) => ({ ...record.headers, ...headers })),
       marker.headers,
     ]);
-    await migrate("up", RECORD_HEADERS);
+    await migrate(RECORD_HEADERS);
     expect(await waitingBatches()).toEqual(found);
   });
 });

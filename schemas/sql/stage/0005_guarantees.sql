@@ -1,8 +1,11 @@
 -- Up Migration
 alter table stage_state
-  add column state_id uuid not null default gen_random_uuid(),
+  add column state_id uuid,
   add column stream_id uuid,
   add column seen_at timestamptz not null default now();
+-- A default that is random would have the table written anew.
+update stage_state set state_id = gen_random_uuid();
+alter table stage_state alter column state_id set default gen_random_uuid(), alter column state_id set not null;
 comment on column stage_state.state_id is 'Identity of the state after the completed epoch: memory that was built from another one is not of this state, whatever its version.';
 comment on column stage_state.stream_id is 'Identity of the stream that this stage reads; null before it has read any.';
 comment on column stage_state.seen_at is 'When a process of this stage last had its inputs at hand. Tombstones of compacted inputs that are older than their retention may be gone.';
