@@ -19,13 +19,40 @@ function safeInteger(text: string): number {
   return value;
 }
 
-/** Settings of every connection: exact integers, a name for `pg_stat_activity`, bounded waits. */
-export function connectionConfig(url: string, application: string): pg.ClientConfig {
+/** How long a transaction may wait for its client: one that is alive says so more often, whatever it computes meanwhile. */
+export const IDLE_IN_TRANSACTION_MS = 90_000;
+
+/**
+ * Settings of a session at the server. A client whose machine is gone is noticed within a minute, and one whose process
+ * is stopped after {@link IDLE_IN_TRANSACTION_MS}: its transaction is undone, and others get the locks.
+ */
+const SESSION_SETTINGS = {
+  tcp_keepalives_idle: 30,
+  tcp_keepalives_interval: 10,
+  tcp_keepalives_count: 3,
+  tcp_user_timeout: 60_000,
+  idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+};
+
+/**
+ * Settings of every connection: exact integers, a name for `pg_stat_activity`, bounded waits.
+ * @param settings of the session at the server, besides those that every one has
+ */
+export function connectionConfig(
+  url: string,
+  application: string,
+  settings: Readonly<Record<string, number>> = {},
+): pg.ClientConfig {
   return {
     connectionString: url,
     application_name: application,
     types: types as pg.CustomTypesConfig,
     connectionTimeoutMillis: 10_000,
+    // A server whose machine is gone is noticed too.
     keepAlive: true,
+    keepAliveInitialDelayMillis: 30_000,
+    options: Object.entries({ ...SESSION_SETTINGS, ...settings })
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(" "),
   };
 }

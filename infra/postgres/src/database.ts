@@ -16,6 +16,8 @@ export class Database {
     });
     // An idle connection that breaks is replaced at the next use; one in use reports the error to its user.
     this.#pool.on("error", () => {});
+    // While a connection is in use, too: without a listener the event would end the process.
+    this.#pool.on("connect", (client) => client.on("error", () => {}));
   }
 
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
@@ -28,15 +30,16 @@ export class Database {
   /** Rows of a query that may be larger than memory, in a transaction of their own. */
   async *stream<Row>(text: string, values: readonly unknown[] = []): AsyncIterable<Row> {
     const client = await this.session();
+    const transaction = new Transaction(client);
     let failure: Error | undefined;
     try {
-      const transaction = new Transaction(client);
       await transaction.query("begin read only");
       yield* transaction.stream<Row>(text, values);
     } catch (error) {
       failure = error as Error;
       throw error;
     } finally {
+      transaction.close();
       if (failure === undefined) await client.query("rollback");
       client.release(failure);
     }
@@ -45,21 +48,20 @@ export class Database {
   /** Runs work in one transaction, once: all of it or nothing. */
   async transactionOnce<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     const client = await this.session();
+    const transaction = new Transaction(client);
     let failure: unknown;
-    // A connection that breaks while it is ours also raises an event; the query at hand reports it.
-    const onError = (): void => {};
-    client.on("error", onError);
     try {
       await client.query("begin");
-      const result = await work(new Transaction(client));
+      const result = await work(transaction);
+      transaction.close();
       await client.query("commit");
       return result;
     } catch (error) {
+      transaction.close();
       failure = asPostgresError(error);
       await client.query("rollback").catch(() => {});
       throw failure;
     } finally {
-      client.off("error", onError);
       client.release(faultOf(failure) === "transient" ? (failure as Error) : undefined);
     }
   }

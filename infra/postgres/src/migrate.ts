@@ -63,10 +63,7 @@ async function migratePart(migrated: MigratedSchema, part: string, folder: strin
 
 async function runOnce({ url, schema, retry }: MigratedSchema, part: string, dir: string): Promise<void> {
   await runner({
-    databaseUrl: {
-      ...connectionConfig(url, "interlude-migration"),
-      options: `-c lock_timeout=${retry.lockTimeoutMs}`,
-    },
+    databaseUrl: connectionConfig(url, "interlude-migration", { lock_timeout: retry.lockTimeoutMs }),
     dir,
     direction: "up",
     schema,

@@ -4,20 +4,30 @@ import type pg from "pg";
 import copyStreams from "pg-copy-streams";
 import { CopyRows } from "./copy-binary.js";
 import { copyChunks } from "./copy-text.js";
-import { withPostgresErrors } from "./errors.js";
+import { PostgresError, withPostgresErrors } from "./errors.js";
 
 const CURSOR_ROWS = 5_000;
 /** Of what is copied at once. */
 const COPY_BYTES = 1024 * 1024;
+/** How often a transaction that computes tells the server that its client is alive: see IDLE_IN_TRANSACTION_MS. */
+const AWAKE_MS = 15_000;
 
 /** SQL inside one transaction; unqualified names are in the service's own schema. */
 export class Transaction {
   #cursors = 0;
+  #savepoints = 0;
+  /** Statements that the server is at work on. */
+  #running = 0;
+  #isClosed = false;
+  readonly #awake: NodeJS.Timeout;
 
-  constructor(private readonly client: pg.PoolClient) {}
+  constructor(private readonly client: Pick<pg.PoolClient, "query">) {
+    this.#awake = setInterval(() => this.#stayAwake(), AWAKE_MS);
+    this.#awake.unref();
+  }
 
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return withPostgresErrors(async () => {
+    return this.#work(async () => {
       const result = await this.client.query<Row & pg.QueryResultRow>(text, values as unknown[]);
       return result.rows;
     });
@@ -25,7 +35,13 @@ export class Transaction {
 
   /** Statements without parameters, one after the other in one round trip. */
   async run(statements: readonly string[]): Promise<void> {
-    await withPostgresErrors(() => this.client.query(statements.join(";\n")));
+    await this.#work(() => this.client.query(statements.join(";\n")));
+  }
+
+  /** Ends its use, before it is committed or undone: what is still at work with it must not write into the next one. */
+  close(): void {
+    this.#isClosed = true;
+    clearInterval(this.#awake);
   }
 
   /** COPY rows that are lines of COPY text already, each with its line feed. Returns how many. */
@@ -76,23 +92,48 @@ export class Transaction {
   }
 
   #copy(copy: string, input: Readable | Iterable<Buffer>): Promise<number> {
-    return withPostgresErrors(async () => {
+    return this.#work(async () => {
       const sink = this.client.query(copyStreams.from(copy));
       await pipeline(input, sink);
       return sink.rowCount;
     });
   }
 
-  /** Work that can be undone alone when it fails. */
+  /**
+   * Work that can be undone alone when it fails. Each savepoint has a name of its own, so that one is never taken for
+   * another.
+   */
   async savepoint<Result>(work: () => Promise<Result>): Promise<Result> {
-    await this.query("savepoint part");
+    this.#savepoints += 1;
+    const name = `part_${this.#savepoints}`;
+    await this.query(`savepoint ${name}`);
     try {
       const result = await work();
-      await this.query("release savepoint part");
+      await this.query(`release savepoint ${name}`);
       return result;
     } catch (error) {
-      await this.query("rollback to savepoint part");
+      await this.query(`rollback to savepoint ${name}`);
       throw error;
     }
+  }
+
+  async #work<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#isClosed) {
+      throw new PostgresError(
+        "TRANSACTION_CLOSED",
+        "A statement came after its transaction had ended, and was not executed: its caller did not wait for it",
+      );
+    }
+    this.#running += 1;
+    try {
+      return await withPostgresErrors(work);
+    } finally {
+      this.#running -= 1;
+    }
+  }
+
+  #stayAwake(): void {
+    // A failed transaction that is not undone yet refuses it, which is as good.
+    if (this.#running === 0) this.client.query("select 1").catch(() => {});
   }
 }
