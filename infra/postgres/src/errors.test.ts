@@ -39,14 +39,21 @@ describe("errors of the driver", () => {
     expect(faultOf(error)).toBe(fault);
   });
 
-  it.each(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT"])("pass after %s", (code) => {
-    const error = asPostgresError(Object.assign(new Error("connect"), { code }));
-    expect(error).toMatchObject({ code });
-    expect(faultOf(error)).toBe("transient");
-  });
+  it.each(["ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENOTFOUND", "EAI_AGAIN", "EPIPE", "ETIMEDOUT"])(
+    "pass after %s",
+    (code) => {
+      const error = asPostgresError(Object.assign(new Error("connect"), { code }));
+      expect(error).toMatchObject({ code });
+      expect(faultOf(error)).toBe("transient");
+    },
+  );
 
-  it("pass when the connection was lost without a code", () => {
-    const lost = new Error("Connection terminated unexpectedly");
+  it.each([
+    "Connection terminated unexpectedly",
+    "Client has encountered a connection error and is not queryable",
+    "timeout expired",
+  ])("pass when the connection was lost without a code: %s", (message) => {
+    const lost = new Error(message);
     const error = asPostgresError(lost);
     expect(error).toMatchObject({ code: "CONNECTION_LOST", cause: lost });
     expect(faultOf(error)).toBe("transient");

@@ -10,9 +10,21 @@ const RECORD_CLASSES = new Set(["22", "23", "54"]);
  */
 const TRANSIENT_CLASSES = new Set(["08", "28", "3D", "3F", "40", "42", "53", "55", "57", "58"]);
 const TRANSIENT_STATES = new Set(["25006", "25P03", "25P04"]);
-const CONNECTION_CODES = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT"]);
+/** Of the operating system: no connection, no route to the server, or no address for its name while it moves. */
+const CONNECTION_CODES = new Set([
+  "EAI_AGAIN",
+  "ECONNABORTED",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EPIPE",
+  "ETIMEDOUT",
+]);
 /** What the driver says, without a code, of a connection that it lost or could not get. */
-const CONNECTION_MESSAGE = /Connection terminated|timeout exceeded when trying to connect/;
+const CONNECTION_MESSAGE =
+  /Connection terminated|timeout exceeded when trying to connect|not queryable|timeout expired/;
 
 /** PostgreSQL or the connection to it failed. The code is its SQLSTATE, the system's, or `CONNECTION_LOST`. */
 export class PostgresError extends InterludeError {}
