@@ -5,7 +5,6 @@ export { StageError } from "./engine/errors.js";
 export type { Logger } from "./engine/logger.js";
 export { BatchWriter, type OutboxRecord, type RecordBatch, recordsOf } from "./engine/outbox-frames.js";
 export { OutboxRelay } from "./engine/outbox-relay.js";
-export type { OutputKey, RebuildStore } from "./engine/rebuild-store.js";
 export { DEFAULT_RETRY, type RetryPolicy, retryDelay } from "./engine/retry.js";
 export type {
   StageContext,
@@ -35,11 +34,13 @@ export {
 } from "./errors.js";
 export { consumerGroup } from "./log/consumer-group.js";
 export {
+  type Appender,
   type EventLog,
   EventLogError,
   type LogRecord,
   type OutgoingRecord,
   type PartitionBatch,
+  type PartitionEnds,
   type Progress,
   type RecordHeaders,
   type SubscribeOptions,
@@ -48,6 +49,7 @@ export {
   type TopicPartition,
   partitionName,
 } from "./log/event-log.js";
+export { KnownEnds } from "./log/known-ends.js";
 export { partitionOf } from "./log/partitioner.js";
 export { type OffsetRange, startOffset } from "./log/start-offset.js";
 export { SubscriptionEnd } from "./log/subscription-end.js";

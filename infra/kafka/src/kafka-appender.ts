@@ -1,17 +1,10 @@
-import kafkajs, { type CompressionTypes, type Kafka, type Producer, type TopicMessages } from "kafkajs";
-import { EventLogError, type OutgoingRecord, partitionOf } from "@interlude/stage";
-import { appendChunks, type PartitionedRecord } from "./append-chunks.js";
-import { GroupedMessages } from "./grouped-messages.js";
+import type { Kafka, Producer } from "kafkajs";
+import type { OutgoingRecord } from "@interlude/stage";
+import { AppendRequests, type AppendRequestsOptions, topicsOf } from "./append-requests.js";
 import { asEventLogError } from "./kafka-errors.js";
-import type { TopicNames } from "./topic-names.js";
 
-const ALL_IN_SYNC_REPLICAS = -1;
-
-interface KafkaAppenderOptions {
+interface KafkaAppenderOptions extends AppendRequestsOptions {
   readonly kafka: Kafka;
-  readonly names: TopicNames;
-  /** Number of partitions of a topic by its logical name. */
-  readonly partitions: (topic: string) => Promise<number>;
 }
 
 /**
@@ -19,10 +12,13 @@ interface KafkaAppenderOptions {
  * doubles a record nor lets it be overtaken.
  */
 export class KafkaAppender {
+  readonly #requests: AppendRequests;
   #producer: Promise<Producer> | null = null;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(private readonly options: KafkaAppenderOptions) {}
+  constructor(private readonly options: KafkaAppenderOptions) {
+    this.#requests = new AppendRequests(options);
+  }
 
   append(records: readonly OutgoingRecord[]): Promise<void> {
     const appended = this.#last.then(() => this.#appendNow(records));
@@ -36,32 +32,16 @@ export class KafkaAppender {
   }
 
   async #appendNow(records: readonly OutgoingRecord[]): Promise<void> {
-    const topics = [...new Set(records.map((record) => record.topic))];
-    const partitions = new Map<string, number>();
-    for (const topic of topics) partitions.set(topic, await this.options.partitions(topic));
-    const partitioned = records.map((record) => withPartition(record, partitions.get(record.topic)!));
+    const requests = await this.#requests.of(records);
     try {
       const producer = await this.#connectedProducer();
-      for (const chunk of appendChunks(partitioned)) {
-        const topicMessages = this.#topicMessages(chunk);
-        await producer.sendBatch({
-          topicMessages,
-          acks: ALL_IN_SYNC_REPLICAS,
-          compression: this.#compression(chunk),
-        });
-      }
+      for (const request of requests) await producer.sendBatch(request);
     } catch (error) {
       // The broker may hold records of the failed request under sequence numbers that this producer
       // would use again, and would then drop other records as duplicates: never use it again.
       await this.#discardProducer();
-      throw asEventLogError(error, `Appending to ${topics.join(", ")}`);
+      throw asEventLogError(error, `Appending to ${topicsOf(records).join(", ")}`);
     }
-  }
-
-  /** Bulk is compressed; what subscribers read is not, for not every client knows zstd. */
-  #compression(records: readonly PartitionedRecord[]): CompressionTypes {
-    const isBulk = records.every(({ topic }) => this.options.names.isBatched(topic));
-    return isBulk ? kafkajs.CompressionTypes.ZSTD : kafkajs.CompressionTypes.None;
   }
 
   #connectedProducer(): Promise<Producer> {
@@ -85,28 +65,4 @@ export class KafkaAppender {
     this.#producer = null;
     await producer?.then((connected) => connected.disconnect()).catch(() => undefined);
   }
-
-  #topicMessages(records: readonly PartitionedRecord[]): TopicMessages[] {
-    const messages = new Map<string, GroupedMessages>();
-    for (const { topic, key, value, headers, partition } of records) {
-      let sameTopic = messages.get(topic);
-      if (sameTopic === undefined) messages.set(topic, (sameTopic = new GroupedMessages()));
-      sameTopic.add({ key, value, headers: { ...headers }, partition });
-    }
-    return [...messages].map(([topic, sameTopic]) => ({
-      topic: this.options.names.physical(topic),
-      messages: sameTopic,
-    }));
-  }
-}
-
-function withPartition(record: OutgoingRecord, partitions: number): PartitionedRecord {
-  const partition = record.partition ?? partitionOf(record.key, partitions);
-  if (partition < 0 || partition >= partitions) {
-    throw new EventLogError(
-      "TOPIC_MISSING",
-      `Topic ${record.topic} has ${partitions} partitions and no partition ${partition}`,
-    );
-  }
-  return { ...record, partition };
 }

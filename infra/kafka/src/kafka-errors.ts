@@ -1,6 +1,22 @@
 import kafkajs from "kafkajs";
 import { EventLogError } from "@interlude/stage";
 
+/** The broker is there, but does not take what it was given. */
+const REFUSALS = new Set([
+  "INVALID_RECORD",
+  "INVALID_TIMESTAMP",
+  "MESSAGE_TOO_LARGE",
+  "POLICY_VIOLATION",
+  "RECORD_LIST_TOO_LARGE",
+  "TOPIC_AUTHORIZATION_FAILED",
+  "UNSUPPORTED_COMPRESSION_TYPE",
+  "UNSUPPORTED_FOR_MESSAGE_FORMAT",
+]);
+/** Another producer has the transactional id, or the broker has ended the transaction because it took too long. */
+const FENCED = new Set(["INVALID_PRODUCER_EPOCH", "INVALID_TXN_STATE"]);
+/** Kafka's code of the same for newer requests, which kafkajs has no name for. */
+const UNNAMED_FENCED = "Unknown error code 90";
+
 /** An error of kafkajs in the port's terms; `attempt` says what was tried, as in "Appending to a, b". */
 export function asEventLogError(error: unknown, attempt: string): EventLogError {
   if (error instanceof EventLogError) return error;
@@ -9,6 +25,14 @@ export function asEventLogError(error: unknown, attempt: string): EventLogError 
   if (errorType(cause) === "UNKNOWN_TOPIC_OR_PARTITION") {
     const message = `${attempt} failed: the broker has no such topic; run the contracts job first`;
     return new EventLogError("TOPIC_MISSING", message, { cause: error });
+  }
+  if (REFUSALS.has(errorType(cause) ?? "")) {
+    const message = `${attempt} failed: the broker refuses a record (${errorType(cause)}: ${reason})`;
+    return new EventLogError("RECORD_REFUSED", message, { cause: error });
+  }
+  if (FENCED.has(errorType(cause) ?? "") || reason === UNNAMED_FENCED) {
+    const message = `${attempt} failed: another process does this work by now, or the transaction took too long (${reason})`;
+    return new EventLogError("PRODUCER_FENCED", message, { cause: error });
   }
   const advice = errorType(cause) === null ? "; are the brokers running, and their addresses right?" : "";
   return new EventLogError("LOG_UNREACHABLE", `${attempt} failed: ${reason}${advice}`, { cause: error });

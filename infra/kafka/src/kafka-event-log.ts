@@ -4,9 +4,11 @@ import type { Kafka } from "kafkajs";
 import {
   EventLogError,
   partitionName,
+  type Appender,
   type EventLog,
   type LogRecord,
   type OutgoingRecord,
+  type PartitionEnds,
   type SubscribeOptions,
   type Subscription,
   type TopicLayout,
@@ -18,6 +20,7 @@ import { createKafkaClient, type KafkaClientOptions } from "./kafka-client.js";
 import { asEventLogError } from "./kafka-errors.js";
 import { KafkaSubscription, type KafkaSubscriptionOptions } from "./kafka-subscription.js";
 import { KafkaTopics } from "./kafka-topics.js";
+import { TransactionalAppender } from "./transactional-appender.js";
 import { TopicNames, type NamedTopic } from "./topic-names.js";
 
 interface KafkaEventLogOptions extends KafkaClientOptions {
@@ -26,6 +29,10 @@ interface KafkaEventLogOptions extends KafkaClientOptions {
   /** Topics that exist; the catalogue unless a test has its own. */
   readonly topicDefinitions?: readonly NamedTopic[];
 }
+
+/** How far before its end the newest record of a partition is looked for at first, and how fast that grows. */
+const NEWEST_OFFSETS = 4n;
+const NEWEST_GROWTH = 16n;
 
 type ReadHooks = Pick<KafkaSubscriptionOptions, "onSkipped" | "onIdlePoll">;
 
@@ -36,6 +43,7 @@ class KafkaEventLog implements EventLog {
   readonly #topics: KafkaTopics;
   readonly #appender: KafkaAppender;
   readonly #subscriptions = new Set<KafkaSubscription>();
+  readonly #appenders = new Set<Appender>();
   #closed = false;
 
   constructor(private readonly options: KafkaEventLogOptions) {
@@ -54,8 +62,22 @@ class KafkaEventLog implements EventLog {
     if (records.length > 0) await this.#appender.append(records);
   }
 
+  async openAppender(id: string, appended?: PartitionEnds): Promise<Appender> {
+    this.#refuseWhenClosed();
+    const appender = await TransactionalAppender.open({
+      kafka: this.#kafka,
+      names: this.#names,
+      partitions: (topic) => this.#topics.partitions(topic),
+      transactionalId: this.#physicalId(id),
+      appended,
+      endOffsets: (topics) => this.endOffsets(topics),
+    });
+    this.#appenders.add(appender);
+    return appender;
+  }
+
   subscribe(options: SubscribeOptions): Promise<Subscription> {
-    return this.#start({ ...options, group: this.#physicalGroup(options.group), commits: true });
+    return this.#start({ ...options, group: this.#physicalId(options.group), commits: true });
   }
 
   async *read(topics: readonly string[]): AsyncIterable<LogRecord> {
@@ -65,11 +87,22 @@ class KafkaEventLog implements EventLog {
 
   async newest(topics: readonly string[]): Promise<ReadonlyMap<string, LogRecord>> {
     this.#refuseWhenClosed();
-    const ranges = [...(await this.#topics.offsets(topics))]
-      .filter(([, { earliest, end }]) => end > earliest)
-      .map(([name, range]) => [name, { ...range, earliest: range.end - 1n }] as const);
+    let unknown = new Map(await this.#topics.offsets(topics));
     const newest = new Map<string, LogRecord>();
-    for await (const record of this.#readRanges(new Map(ranges))) newest.set(partitionName(record), record);
+    // The last offsets of a partition may be those of transactions' ends, or of records that were undone.
+    for (let back = NEWEST_OFFSETS; unknown.size > 0; back *= NEWEST_GROWTH) {
+      const ranges = new Map<string, OffsetRange>();
+      for (const [name, range] of unknown) {
+        const start = range.end - back;
+        ranges.set(name, { ...range, earliest: start > range.earliest ? start : range.earliest });
+      }
+      for await (const record of this.#readRanges(ranges)) newest.set(partitionName(record), record);
+      unknown = new Map(
+        [...unknown].filter(
+          ([name, { earliest }]) => !newest.has(name) && ranges.get(name)!.earliest > earliest,
+        ),
+      );
+    }
     return newest;
   }
 
@@ -98,11 +131,12 @@ class KafkaEventLog implements EventLog {
     this.#closed = true;
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
     await this.#appender.close();
+    await Promise.all([...this.#appenders].map((appender) => appender.close()));
     await this.#topics.close();
   }
 
   async *#readRanges(ranges: ReadonlyMap<string, OffsetRange>): AsyncGenerator<LogRecord> {
-    const group = this.#physicalGroup(`read-${randomUUID()}`);
+    const group = this.#physicalId(`read-${randomUUID()}`);
     const subscribe = (options: SubscribeOptions & ReadHooks): Promise<KafkaSubscription> =>
       this.#start({ ...options, commits: false });
     try {
@@ -140,8 +174,8 @@ class KafkaEventLog implements EventLog {
     return subscription;
   }
 
-  #physicalGroup(group: string): string {
-    return this.options.namespace === "" ? group : `${this.options.namespace}.${group}`;
+  #physicalId(id: string): string {
+    return this.options.namespace === "" ? id : `${this.options.namespace}.${id}`;
   }
 
   #refuseWhenClosed(): void {

@@ -34,11 +34,6 @@ export interface TopicPartition {
 /** Records of one partition, in order. */
 export interface PartitionBatch extends TopicPartition {
   readonly records: readonly LogRecord[];
-  /**
-   * From here on the batch has every record that the log has: the offset that was asked for. Ahead of the subscriber's
-   * own position it means that records between the two were lost.
-   */
-  readonly fetchedFrom: bigint;
   /** Offset after the last record that the partition has, as far as the consumer knows. */
   readonly highWatermark: bigint;
 }
@@ -83,14 +78,44 @@ export interface TopicLayout {
   readonly retentionMs: number;
 }
 
+/** Offset after the last record of partitions, by `partitionName`. */
+export type PartitionEnds = ReadonlyMap<string, bigint>;
+
+/**
+ * Appends under an identity that one appender at a time has, so that one that was taken for dead can write nothing more.
+ * An append that fails ends the appender, for what became of its records is not always known: open another.
+ */
+export interface Appender {
+  /**
+   * Appends in the order given within each partition. All records of a call become visible together or none does, once
+   * all replicas in sync have them. Calls at the same time are carried out one after the other.
+   * @returns where the partitions that were appended to end now
+   * @throws EventLogError `PRODUCER_FENCED` once another appender has the identity, `RECORD_REFUSED` if the log is there but
+   *   does not take a record, `OUTPUT_LOST` if a partition has lost what was appended before, `LOG_UNREACHABLE`
+   */
+  append(records: readonly OutgoingRecord[]): Promise<PartitionEnds>;
+  /** Lets the append at hand finish. Another appender does not wait for it. */
+  close(): Promise<void>;
+}
+
 /**
  * The log of records that the stages share: Kafka, or an in-memory twin of it.
  *
  * Order is kept within a partition. Appending is at least once; reading begins where the reader says.
  */
 export interface EventLog {
-  /** Appends in the order given within each partition; resolves when all replicas in sync have them. */
+  /**
+   * Appends in the order given within each partition; resolves when all replicas in sync have them. For tools and tests:
+   * an append that was given up may still come, behind others.
+   * @throws EventLogError `RECORD_REFUSED` if the log is there but does not take a record, `LOG_UNREACHABLE`
+   */
   append(records: readonly OutgoingRecord[]): Promise<void>;
+  /**
+   * Makes this the only appender of an identity: from now on nothing of earlier ones becomes visible any more.
+   * @param appended where partitions ended after what the identity appended before, as far as the caller knows
+   * @throws EventLogError `OUTPUT_LOST` if a partition ends before that
+   */
+  openAppender(id: string, appended?: PartitionEnds): Promise<Appender>;
   subscribe(options: SubscribeOptions): Promise<Subscription>;
   /** All records that a topic holds when called, each partition in order, without a consumer group's state. */
   read(topics: readonly string[]): AsyncIterable<LogRecord>;
@@ -111,7 +136,16 @@ export interface EventLog {
 
 /** Something about the log that the caller can act on. */
 export class EventLogError extends InterludeError<
-  EngineCode<"TOPIC_MISSING" | "LOG_UNREACHABLE" | "CONSUMER_CRASHED" | "LOG_CLOSED" | "OFFSET_LOST">
+  EngineCode<
+    | "CONSUMER_CRASHED"
+    | "LOG_CLOSED"
+    | "LOG_UNREACHABLE"
+    | "OFFSET_LOST"
+    | "OUTPUT_LOST"
+    | "PRODUCER_FENCED"
+    | "RECORD_REFUSED"
+    | "TOPIC_MISSING"
+  >
 > {}
 
 /** A partition as one word, for maps: `topic/partition`. */

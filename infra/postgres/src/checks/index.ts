@@ -1,1 +1,1 @@
-export { completedEpochs, outboxesMove, stagesComplete } from "./stage-rules.js";
+export { outboxesMove, stagesComplete } from "./stage-rules.js";

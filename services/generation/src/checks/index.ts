@@ -1,2 +1,1 @@
-export { verifyGenerationTopics } from "./verify-generation-topics.js";
 export { verifySyntheticTracks } from "./verify-synthetic-tracks.js";

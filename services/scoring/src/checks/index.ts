@@ -1,3 +1,2 @@
 export { scoringRules } from "./rules.js";
 export { verifyCandidates } from "./verify-candidates.js";
-export { verifyScoringTopics } from "./verify-scoring-topics.js";

@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { describeAppenders } from "./appenders.js";
 import { describeAppending } from "./appending.js";
 import type { CreateLog } from "./test-log.js";
 import { describeGroups } from "./groups.js";
@@ -15,6 +16,7 @@ export function describeEventLog(name: string, create: CreateLog): void {
   describe(name, () => {
     describeTopics(create);
     describeAppending(create);
+    describeAppenders(create);
     describeReading(create);
     describeSubscribing(create);
     describePausing(create);

@@ -1,13 +1,17 @@
 import {
   EventLogError,
   partitionName,
+  type Appender,
   type EventLog,
   type LogRecord,
   type OutgoingRecord,
+  type PartitionEnds,
   type SubscribeOptions,
   type Subscription,
   type TopicLayout,
 } from "../../log/event-log.js";
+import { KnownEnds } from "../../log/known-ends.js";
+import { MemoryAppender } from "./memory-appender.js";
 import { MemoryGroup } from "./memory-group.js";
 import { MemorySubscription } from "./memory-subscription.js";
 import { MemoryTopic } from "./memory-topic.js";
@@ -20,6 +24,7 @@ export class MemoryEventLog implements EventLog {
   readonly #topics = new Map<string, MemoryTopic>();
   readonly #groups = new Map<string, MemoryGroup>();
   readonly #subscriptions = new Set<MemorySubscription>();
+  readonly #appenders = new Map<string, MemoryAppender>();
   #closed = false;
 
   async append(records: readonly OutgoingRecord[]): Promise<void> {
@@ -27,6 +32,16 @@ export class MemoryEventLog implements EventLog {
     for (const record of records) this.#topic(record.topic).partitionFor(record);
     for (const record of records) this.#topic(record.topic).append(record);
     for (const subscription of this.#subscriptions) subscription.notify();
+  }
+
+  async openAppender(id: string, appended?: PartitionEnds): Promise<Appender> {
+    this.#refuseWhenClosed();
+    const known = new KnownEnds(appended);
+    known.observe(await this.endOffsets(known.topics));
+    this.#appenders.get(id)?.fence();
+    const appender = new MemoryAppender(id, (records) => this.#appendTogether(records, known));
+    this.#appenders.set(id, appender);
+    return appender;
   }
 
   async subscribe(options: SubscribeOptions): Promise<Subscription> {
@@ -90,6 +105,26 @@ export class MemoryEventLog implements EventLog {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
+  }
+
+  /** What an appender appends: checked before anything is written, and with an offset of its own at the end. */
+  #appendTogether(records: readonly OutgoingRecord[], known: KnownEnds): PartitionEnds {
+    this.#refuseWhenClosed();
+    const appended = new Map<string, { readonly topic: MemoryTopic; readonly partition: number }>();
+    for (const record of records) {
+      const topic = this.#topic(record.topic);
+      const partition = topic.partitionFor(record);
+      appended.set(partitionName({ topic: topic.name, partition }), { topic, partition });
+    }
+    const ends = (): PartitionEnds =>
+      new Map([...appended].map(([name, { topic, partition }]) => [name, topic.endOffset(partition)]));
+    known.observe(ends());
+    for (const record of records) this.#topic(record.topic).append(record);
+    const after = ends();
+    known.advance(after);
+    for (const { topic, partition } of appended.values()) topic.appendControl(partition);
+    for (const subscription of this.#subscriptions) subscription.notify();
+    return after;
   }
 
   #topic(name: string): MemoryTopic {
