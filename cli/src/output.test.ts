@@ -1,14 +1,14 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createOutput } from "./output.js";
 
 const artist = "\u001B[2J\u009B31mArtist";
 
-afterEach(() => vi.restoreAllMocks());
-
 function written(stream: "stdout" | "stderr", write: () => void): string {
   const spy = vi.spyOn(process[stream], "write").mockReturnValue(true);
   write();
-  return spy.mock.calls.map(([text]) => String(text)).join("");
+  const text = spy.mock.calls.map(([part]) => String(part)).join("");
+  spy.mockRestore();
+  return text;
 }
 
 describe("what a command writes", () => {

@@ -5,6 +5,7 @@ export { StageError } from "./engine/errors.js";
 export type { Logger } from "./engine/logger.js";
 export { BatchWriter, type OutboxRecord, type RecordBatch, recordsOf } from "./engine/outbox-frames.js";
 export { OutboxRelay } from "./engine/outbox-relay.js";
+export type { OutputKey, RebuildStore } from "./engine/rebuild-store.js";
 export { DEFAULT_RETRY, type RetryPolicy, retryDelay } from "./engine/retry.js";
 export type {
   StageContext,

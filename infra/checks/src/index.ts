@@ -16,3 +16,11 @@ export {
 } from "./rule.js";
 export { type RuleResult, runRules } from "./run-rules.js";
 export { type ValidationReport, isValid, reportLines } from "./validation-report.js";
+export { type TopicReport, checkOrder } from "./topics/check-order.js";
+export {
+  type FoundViolation,
+  type TopicOrder,
+  compareNewestMarkers,
+  orderLines,
+  topicOrder,
+} from "./topics/topic-order-report.js";

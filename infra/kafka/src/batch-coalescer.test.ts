@@ -3,7 +3,7 @@ import type { PartitionBatch, Progress } from "@interlude/stage";
 import { BatchCoalescer } from "./batch-coalescer.js";
 
 function batch(partition: number): PartitionBatch {
-  return { topic: "t", partition, records: [], highWatermark: 0n };
+  return { topic: "t", partition, records: [], fetchedFrom: 0n, highWatermark: 0n };
 }
 
 function progressOf(batches: readonly PartitionBatch[]): Progress[] {

@@ -14,14 +14,14 @@ function batchOf(...offsets: number[]): PartitionBatch {
     headers: {},
     timestamp: 0,
   }));
-  return { ...partition, records, highWatermark: 100n };
+  return { ...partition, records, fetchedFrom: BigInt(offsets[0] ?? 0), highWatermark: 100n };
 }
 
 describe("BufferedFetches", () => {
   it("keeps what lies from an offset on, and gives it away once", () => {
     const buffered = new BufferedFetches();
     expect(buffered.add(batchOf(3, 4, 7, 9), 5n)).toBe(true);
-    expect(buffered.take(partition)).toEqual(batchOf(7, 9));
+    expect(buffered.take(partition)).toEqual({ ...batchOf(7, 9), fetchedFrom: 5n });
     expect(buffered.take(partition)).toBeUndefined();
     expect(buffered.take({ ...partition, partition: 1 })).toBeUndefined();
   });

@@ -25,7 +25,7 @@ export class BufferedFetches {
     const bytes = records.reduce((sum, { key, value }) => sum + (key?.length ?? 0) + (value?.length ?? 0), 0);
     if (this.#bytes + bytes > this.maxBytes) return false;
     this.take(batch);
-    this.#batches.set(partitionName(batch), { batch: { ...batch, records }, bytes });
+    this.#batches.set(partitionName(batch), { batch: { ...batch, records, fetchedFrom: nextOffset }, bytes });
     this.#bytes += bytes;
     return true;
   }

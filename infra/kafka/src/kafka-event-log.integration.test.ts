@@ -62,6 +62,21 @@ describe("kafka event log, beyond the conformance suite", () => {
     expect(subscriber.records.map(({ offset }) => offset)).toEqual([0n, 1n, 2n]);
   });
 
+  it("takes offsets without a record for no gap: a transaction's end, and a whole one that was aborted", async () => {
+    await appendInTransaction(namespace, 0, 3, "commit");
+    const subscriber = await RecordingSubscriber.start(log, { topics: [single.name] });
+    await expect.poll(() => subscriber.records.length, { timeout: 20_000 }).toBe(3);
+    await appendInTransaction(namespace, 3, 5, "abort");
+    await appendInTransaction(namespace, 5, 7, "commit");
+    await expect
+      .poll(() => subscriber.texts(single.name), { timeout: 20_000 })
+      .toEqual(["0", "1", "2", "5", "6"]);
+    await log.append(numbered(single, 7, 8));
+    await expect.poll(() => subscriber.texts(single.name).at(-1), { timeout: 20_000 }).toBe("7");
+    expect(subscriber.records.at(-1)!.offset).toBe(10n);
+    expect(subscriber.gaps).toBe(0);
+  });
+
   it("ends the subscription when its topic is deleted", async () => {
     const subscriber = await RecordingSubscriber.start(log, { topics: [single.name] });
     await expect.poll(() => subscriber.assigned.length, { timeout: 20_000 }).toBe(1);
@@ -69,6 +84,23 @@ describe("kafka event log, beyond the conformance suite", () => {
     await expect(subscriber.ended).rejects.toMatchObject({ code: "CONSUMER_CRASHED" });
   });
 });
+
+/** Appends to topic `single` as a transactional producer does: behind the records lies one that says how it ended. */
+async function appendInTransaction(
+  namespace: string,
+  from: number,
+  below: number,
+  end: "commit" | "abort",
+): Promise<void> {
+  const options = { transactionalId: `${namespace}.test`, maxInFlightRequests: 1, idempotent: true };
+  const producer = createKafkaClient(client).producer(options);
+  await producer.connect();
+  const transaction = await producer.transaction();
+  const messages = numbered(single, from, below).map(({ key, value }) => ({ key, value }));
+  await transaction.send({ topic: physicalTopic({ name: single.name, version: 1 }, namespace), messages });
+  await transaction[end]();
+  await producer.disconnect();
+}
 
 /** Deletes the records of topic `single` before an offset, as retention would. */
 async function deleteRecords(namespace: string, before: number): Promise<void> {

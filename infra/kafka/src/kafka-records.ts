@@ -1,11 +1,19 @@
 import type { Batch, EachBatchPayload, KafkaMessage } from "kafkajs";
 import type { LogRecord, PartitionBatch } from "@interlude/stage";
 
-/** A batch of kafkajs in the port's terms. */
-export function partitionBatch(batch: Batch, topic: string): PartitionBatch {
+/**
+ * A batch of kafkajs in the port's terms.
+ * @param fetchedFrom from where on it has every record
+ */
+export function partitionBatch(batch: Batch, topic: string, fetchedFrom: bigint): PartitionBatch {
   const { partition } = batch;
   const records = batch.messages.map((message) => logRecord(message, topic, partition));
-  return { topic, partition, records, highWatermark: BigInt(batch.highWatermark) };
+  return { topic, partition, records, fetchedFrom, highWatermark: BigInt(batch.highWatermark) };
+}
+
+/** The offset that kafkajs asked for. Its types lack it. */
+export function fetchedOffset(batch: Batch): bigint {
+  return BigInt((batch as Batch & { readonly fetchedOffset: string }).fetchedOffset);
 }
 
 function logRecord(message: KafkaMessage, topic: string, partition: number): LogRecord {

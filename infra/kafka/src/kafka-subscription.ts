@@ -14,8 +14,9 @@ import {
 import { BatchCoalescer } from "./batch-coalescer.js";
 import { BufferedFetches } from "./buffered-fetches.js";
 import { POLL_MS, listenTo } from "./consumer-events.js";
+import { FetchedRanges } from "./fetched-ranges.js";
 import { RETRY } from "./kafka-client.js";
-import { partitionBatch, resumeAt } from "./kafka-records.js";
+import { fetchedOffset, partitionBatch, resumeAt } from "./kafka-records.js";
 import { OffsetCommitter } from "./offset-committer.js";
 import { RestartLimit } from "./restart-limit.js";
 import {
@@ -63,6 +64,7 @@ export class KafkaSubscription implements Subscription {
   readonly #committer: OffsetCommitter;
   readonly #restarts = new RestartLimit();
   readonly #buffered = new BufferedFetches();
+  readonly #ranges = new FetchedRanges();
   #state: SubscriptionState = JOINING;
   #closed: Promise<void> | null = null;
   #heartbeat: (() => Promise<void>) | null = null;
@@ -99,7 +101,10 @@ export class KafkaSubscription implements Subscription {
       onIdlePoll: () => {
         if (this.#state.phase === "consuming") this.options.onIdlePoll?.();
       },
-      onSkipped: (partition, nextOffset) => this.options.onSkipped?.(partition, nextOffset),
+      onSkipped: (partition, nextOffset) => {
+        this.#ranges.skipped(partition, nextOffset);
+        this.options.onSkipped?.(partition, nextOffset);
+      },
     });
     await this.#consumer.connect();
     await this.#consumer.subscribe({
@@ -171,6 +176,7 @@ export class KafkaSubscription implements Subscription {
       case "discard":
         this.#coalescer.drop();
         this.#buffered.clear();
+        this.#ranges.clear();
         this.#committer.clear();
         break;
       case "position":
@@ -219,15 +225,22 @@ export class KafkaSubscription implements Subscription {
     const { phase, generation } = this.#state;
     if (phase !== "consuming" || payload.isStale()) return;
     this.#heartbeat = payload.heartbeat;
-    const topic = this.options.names.logical(payload.batch.topic);
-    const handled = await this.#coalescer.deliver(partitionBatch(payload.batch, topic));
+    const { batch } = payload;
+    const topic = this.options.names.logical(batch.topic);
+    const fetchedFrom = this.#ranges.startOf({ topic, partition: batch.partition }, fetchedOffset(batch));
+    const handled = await this.#coalescer.deliver(partitionBatch(batch, topic, fetchedFrom));
     if (handled === null || generation !== this.#state.generation) return;
     this.#commit(handled);
-    // kafkajs goes on behind what is buffered.
-    if (handled.isBuffered) payload.resolveOffset(payload.batch.messages.at(-1)!.offset);
-    else resumeAt(handled.nextOffset, payload, () => this.#seek(handled, handled.nextOffset));
-    // Behind its last record may lie offsets without one, as that of a transaction's end: kafkajs passes them by itself.
-    if (handled.isAtEnd) this.options.onSkipped?.(handled, BigInt(payload.batch.lastOffset()) + 1n);
+    const last = BigInt(batch.messages.at(-1)!.offset);
+    if (handled.isBuffered || handled.isAtEnd) {
+      // kafkajs goes on behind what is buffered, and behind what follows it and is no record.
+      this.#ranges.delivered(handled, last + 1n, BigInt(batch.lastOffset()) + 1n);
+      payload.resolveOffset(last.toString());
+      if (handled.isAtEnd) this.options.onSkipped?.(handled, BigInt(batch.lastOffset()) + 1n);
+    } else {
+      this.#ranges.stoppedAt(handled, handled.nextOffset);
+      resumeAt(handled.nextOffset, payload, () => this.#seek(handled, handled.nextOffset));
+    }
   }
 
   /** Delivers what is buffered of a partition. */
@@ -236,7 +249,7 @@ export class KafkaSubscription implements Subscription {
     const batch = this.#buffered.take(partition)!;
     const handled = await this.#coalescer.deliver(batch);
     if (handled === null) {
-      this.#apply({ type: "dropped", ...partition, generation, nextOffset: batch.records[0]!.offset });
+      this.#apply({ type: "dropped", ...partition, generation, nextOffset: batch.fetchedFrom });
     } else if (generation === this.#state.generation) {
       this.#commit(handled);
     }
@@ -283,6 +296,7 @@ export class KafkaSubscription implements Subscription {
   }
 
   #seek({ topic, partition }: TopicPartition, offset: bigint): void {
+    this.#ranges.stoppedAt({ topic, partition }, offset);
     this.#consumer.seek({ topic: this.options.names.physical(topic), partition, offset: offset.toString() });
   }
 

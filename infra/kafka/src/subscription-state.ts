@@ -59,7 +59,7 @@ export type SubscriptionEvent =
   | { readonly type: "handling"; readonly partitions: readonly TopicPartition[] }
   /** It has ended. */
   | { readonly type: "handled"; readonly generation: number; readonly batches: readonly Handled[] }
-  /** A batch was given up before any call began; `nextOffset` is its first. */
+  /** A batch was given up before any call began; `nextOffset` is where it begins. */
   | ({ readonly type: "dropped"; readonly generation: number; readonly nextOffset: bigint } & TopicPartition)
   /** The caller wants records of partitions again. */
   | { readonly type: "resume"; readonly partitions: readonly TopicPartition[] }

@@ -10,6 +10,7 @@ import {
 } from "@interlude/stage";
 import type { Database } from "./database.js";
 import { PostgresOutbox, addToOutbox } from "./outbox.js";
+import { PostgresRebuildKeys } from "./rebuild-keys.js";
 import type { Transaction } from "./transaction.js";
 
 interface PositionRow {
@@ -17,16 +18,18 @@ interface PositionRow {
   partition: number;
   next_offset: number;
   marker: Marker | null;
+  replay_until: number;
 }
 
 const POSITIONS = `
-  select topic, partition, next_offset, marker from stage_positions
+  select topic, partition, next_offset, marker, replay_until from stage_positions
   where (topic, partition) in (select * from unnest($1::text[], $2::int[]))`;
 const COMPLETED = "select completed_epoch as epoch, sequence from stage_state";
 
 /** A stage's positions, markers and outbox in its own schema. */
 export class PostgresStageStore implements StageStore<Transaction> {
   readonly outbox: OutboxStore;
+  readonly rebuild = new PostgresRebuildKeys();
 
   constructor(private readonly database: Database) {
     this.outbox = new PostgresOutbox(database);
@@ -75,7 +78,7 @@ export class PostgresStageStore implements StageStore<Transaction> {
 
   async allPositions(transaction: Transaction): Promise<PartitionPosition[]> {
     const rows = await transaction.query<PositionRow>(
-      "select topic, partition, next_offset, marker from stage_positions",
+      "select topic, partition, next_offset, marker, replay_until from stage_positions",
     );
     return rows.map(fromRow);
   }
@@ -104,8 +107,10 @@ function arrays(partitions: readonly TopicPartition[]): [string[], number[]] {
   return [partitions.map(({ topic }) => topic), partitions.map(({ partition }) => partition)];
 }
 
-function fromRow({ topic, partition, next_offset: nextOffset, marker }: PositionRow): PartitionPosition {
-  return { topic, partition, nextOffset: BigInt(nextOffset), marker };
+function fromRow({ topic, partition, marker, ...row }: PositionRow): PartitionPosition {
+  const [nextOffset, replayUntil] = [BigInt(row.next_offset), BigInt(row.replay_until)];
+  const isReadAgain = nextOffset < replayUntil;
+  return { topic, partition, nextOffset, marker, ...(isReadAgain ? { replayUntil } : {}) };
 }
 
 /** Positions in the order asked for; partitions without a row begin at offset 0. */

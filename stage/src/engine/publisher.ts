@@ -7,6 +7,7 @@ import { epochHeaders, markerRecords } from "../records/markers.js";
 import { ItemBytes, RecordBatcher } from "../records/record-batcher.js";
 import type { StageDefinition } from "./stage-definition.js";
 import { BatchWriter, type OutboxRecord, type RecordBatch } from "./outbox-frames.js";
+import type { OutputKey } from "./rebuild-store.js";
 import type { StageStore } from "./stage-store.js";
 
 /** Of what waits to be written to the outbox. */
@@ -27,6 +28,9 @@ export class Publisher<Transaction> {
   readonly #items = new Map<string, RecordBatcher<ItemBytes>[]>();
   #pending: RecordBatch[] = [];
   #pendingBytes = 0;
+  /** Keys of compacted topics since the last write, for who observes them. */
+  #keys: OutputKey[] = [];
+  #onKeys: ((keys: readonly OutputKey[]) => Promise<void>) | null = null;
 
   constructor(
     private readonly options: {
@@ -106,6 +110,11 @@ export class Publisher<Transaction> {
     await this.flush();
   }
 
+  /** From now on, also hands over the keys of what goes to compacted topics, before it is written. */
+  observeKeys(onKeys: (keys: readonly OutputKey[]) => Promise<void>): void {
+    this.#onKeys = onKeys;
+  }
+
   /** Work in a savepoint: when it fails, nothing of what it published or rejected remains. */
   async attempt(work: () => Promise<void>): Promise<void> {
     await this.flush();
@@ -132,6 +141,9 @@ export class Publisher<Transaction> {
     // Of a batched topic: what came before goes before.
     this.#items.get(topic.name)?.[partition]?.flush();
     this.#writer(topic.name, partition).add(record);
+    if (this.#onKeys !== null && topic.cleanup === "compact" && record.key !== null) {
+      this.#keys.push({ topic: topic.name, key: record.key });
+    }
     this.#count(topic);
   }
 
@@ -178,6 +190,11 @@ export class Publisher<Transaction> {
   }
 
   async #write(): Promise<void> {
+    if (this.#keys.length > 0) {
+      const keys = this.#keys;
+      this.#keys = [];
+      await this.#onKeys?.(keys);
+    }
     if (this.#pending.length === 0) return;
     const batches = this.#pending;
     this.#pending = [];

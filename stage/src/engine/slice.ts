@@ -17,7 +17,7 @@ export interface Slice {
  * Cuts a batch at the first marker of an epoch that is not complete: what follows waits until it is.
  *
  * Records before the stored position were handled by another replica; records of complete epochs are
- * duplicates, unless they were replayed on purpose.
+ * duplicates, unless they were replayed on purpose or a rebuild reads them again: those count for the open epoch.
  */
 export function sliceAtMarker(
   batch: PartitionBatch,
@@ -34,7 +34,7 @@ export function sliceAtMarker(
     if (record.offset < position.nextOffset) continue;
     nextOffset = record.offset + 1n;
     const epoch = epochOf(record, completedEpoch);
-    if (epoch <= completedEpoch) duplicates += 1;
+    if (epoch <= completedEpoch && !isReadAgain(record, position)) duplicates += 1;
     else if (isMarker(record)) return { records, marker: record, nextOffset, duplicates };
     else records.push(record);
   }
@@ -51,6 +51,11 @@ export function sliceUnaligned(batch: PartitionBatch, position: PartitionPositio
     nextOffset: last === undefined ? position.nextOffset : last.offset + 1n,
     duplicates: 0,
   };
+}
+
+/** Whether a rebuild reads a record again. Markers of epochs that are complete end none a second time. */
+function isReadAgain(record: LogRecord, { replayUntil = 0n }: PartitionPosition): boolean {
+  return record.offset < replayUntil && !isMarker(record);
 }
 
 /** Whether a partition has delivered its marker and waits for the others. */

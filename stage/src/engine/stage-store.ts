@@ -1,6 +1,7 @@
 import type { Marker } from "@interlude/contracts";
 import type { TopicPartition } from "../log/event-log.js";
 import type { RecordBatch } from "./outbox-frames.js";
+import type { RebuildStore } from "./rebuild-store.js";
 
 /** How far a stage has read one partition. */
 export interface PartitionPosition extends TopicPartition {
@@ -8,6 +9,8 @@ export interface PartitionPosition extends TopicPartition {
   readonly nextOffset: bigint;
   /** The newest marker that was read, or null before the first. */
   readonly marker: Marker | null;
+  /** Records before this offset are read again for a rebuild, whatever their epoch. */
+  readonly replayUntil?: bigint;
 }
 
 /** Records waiting in the outbox; `id` rises in the order of writing. */
@@ -45,6 +48,7 @@ export interface StageStore<Transaction> {
   /** Runs work inside the transaction that can be undone alone when it fails. */
   savepoint<Result>(transaction: Transaction, work: () => Promise<Result>): Promise<Result>;
   readonly outbox: OutboxStore;
+  readonly rebuild: RebuildStore<Transaction>;
 }
 
 export interface CompletedEpoch {

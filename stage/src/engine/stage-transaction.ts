@@ -5,6 +5,7 @@ import { childTraceContext } from "../records/trace-context.js";
 import { Delivery } from "./delivery.js";
 import type { KnownProgress } from "./known-progress.js";
 import { Publisher } from "./publisher.js";
+import { endRebuildWith } from "./rebuild-end.js";
 import { type Slice, isWaiting, sliceAtMarker, sliceUnaligned } from "./slice.js";
 import type { StageContext, StageDefinition, StageHandlers } from "./stage-definition.js";
 import type { CompletedEpoch, PartitionPosition, StageStore } from "./stage-store.js";
@@ -128,7 +129,7 @@ async function completeEpoch<Transaction>(
   const before = await store.lockCompletedEpoch(transaction);
   const marker = await completedMarker(parts, transaction, before.epoch);
   if (marker === null) return { completed: before, epochCompleted: null };
-  await handlers.onEpoch(marker, context);
+  await endRebuildWith(store, transaction, publisher, () => handlers.onEpoch(marker, context));
   await publisher.markOutputs(marker);
   const completed = { epoch: marker.epoch, sequence: marker.sequence };
   await store.saveCompletedEpoch(transaction, completed);

@@ -34,6 +34,11 @@ export interface TopicPartition {
 /** Records of one partition, in order. */
 export interface PartitionBatch extends TopicPartition {
   readonly records: readonly LogRecord[];
+  /**
+   * From here on the batch has every record that the log has: the offset that was asked for. Ahead of the subscriber's
+   * own position it means that records between the two were lost.
+   */
+  readonly fetchedFrom: bigint;
   /** Offset after the last record that the partition has, as far as the consumer knows. */
   readonly highWatermark: bigint;
 }

@@ -12,6 +12,7 @@ import { openNamespace } from "../../deployment/namespace.js";
 import { createOutput } from "../../output.js";
 import { writeSample } from "../../sample/write-sample.js";
 import { runOnce } from "./run-once.js";
+import { verifyTopics } from "../verify/verify-topics.js";
 import { verifyNamespace } from "../verify/verify.js";
 
 const folder = mkdtempSync(join(tmpdir(), "interlude-run-"));
@@ -65,6 +66,24 @@ async function state(namespace: Namespace, topic: Topic<unknown>): Promise<unkno
     .map(([key, value]) => [key, { ...(value as object), graphVersion: 0 }]);
 }
 
+/** What is wrong with the topics, in the order in which it was found. */
+async function topicProblems(namespace: Namespace): Promise<string[]> {
+  const { order, results } = await verifyTopics(namespace);
+  return [
+    ...order.flatMap(({ examples }) => examples.map(({ topic, code }) => `${topic} ${code}`)),
+    ...results.flatMap(({ name, examples }) => examples.map((example) => `${name}: ${example}`)),
+  ];
+}
+
+/** Puts a candidate's oldest record behind everything else, as a producer that woke up too late would. */
+async function appendOldCandidate(namespace: Namespace): Promise<void> {
+  await namespace.reading(async (log) => {
+    for await (const { topic, partition, key, value, headers } of log.read([topics.candidates.name])) {
+      if (value !== null) return log.append([{ topic, partition, key, value, headers }]);
+    }
+  });
+}
+
 describe("a run of a sample through every service", () => {
   it("arrives at what a recomputation gives, and at the same when services are killed on the way", async () => {
     const quiet = namespaceNamed("quiet");
@@ -72,6 +91,7 @@ describe("a run of a sample through every service", () => {
     expect(result.epochs).toBe(6);
     expect(result.totals["candidates"]).toBeGreaterThan(0);
     expect((await verifyNamespace(quiet)).filter(({ differences }) => differences > 0)).toEqual([]);
+    expect(await topicProblems(quiet)).toEqual([]);
 
     const killed = namespaceNamed("killed");
     const [rough] = await Promise.all([
@@ -80,6 +100,7 @@ describe("a run of a sample through every service", () => {
     ]);
     expect(Object.values(rough.restarts).some((restarts) => restarts > 0)).toBe(true);
     expect((await verifyNamespace(killed)).filter(({ differences }) => differences > 0)).toEqual([]);
+    expect(await topicProblems(killed)).toEqual([]);
     for (const topic of [
       topics.catalogCollaborations,
       topics.candidates,
@@ -88,5 +109,8 @@ describe("a run of a sample through every service", () => {
     ]) {
       expect(await state(killed, topic)).toEqual(await state(quiet, topic));
     }
+
+    await appendOldCandidate(killed);
+    expect(await topicProblems(killed)).toContain(`${topics.candidates.name} REPEAT_UNFINISHED`);
   }, 600_000);
 });

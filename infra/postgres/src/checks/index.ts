@@ -1,1 +1,1 @@
-export { outboxesMove, stagesComplete } from "./stage-rules.js";
+export { completedEpochs, outboxesMove, stagesComplete } from "./stage-rules.js";

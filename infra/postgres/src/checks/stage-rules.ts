@@ -1,5 +1,5 @@
-import { SERVICES } from "@interlude/contracts";
-import { type Rule, violationsOf } from "@interlude/infra-checks";
+import { SERVICES, type ServiceName } from "@interlude/contracts";
+import { type Queries, type Rule, violationsOf } from "@interlude/infra-checks";
 
 const STAGES = SERVICES.filter((service) => service !== "ingestion");
 
@@ -14,6 +14,12 @@ const OLDEST_BATCHES = ofEveryStage(
 const COMPLETED_EPOCHS = ofEveryStage(
   (stage) => `select '${stage}' as stage, completed_epoch as completed from ${stage}.stage_state`,
 );
+
+/** The newest epoch that each stage has completed. */
+export async function completedEpochs(operator: Queries): Promise<Map<ServiceName, number>> {
+  const stages = await operator.query<{ stage: ServiceName; completed: number }>(COMPLETED_EPOCHS);
+  return new Map(stages.map(({ stage, completed }) => [stage, completed]));
+}
 
 interface WaitingBatch {
   readonly stage: string;

@@ -1,1 +1,2 @@
+export { verifyGenerationTopics } from "./verify-generation-topics.js";
 export { verifySyntheticTracks } from "./verify-synthetic-tracks.js";

@@ -1,1 +1,2 @@
 export { type IngestedTotals, ingestedTotals, publishedEpochs } from "./published-epochs.js";
+export { newestBegunEpoch, verifyEpochsTopic } from "./verify-epochs-topic.js";

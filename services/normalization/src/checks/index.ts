@@ -2,4 +2,4 @@ export { readCoverage } from "./coverage.js";
 export { expectedCollaborations } from "./expected-collaborations.js";
 export { REFERENCES } from "./references.js";
 export { normalizationRules } from "./rules.js";
-export { verifyCatalogue } from "./verify-catalogue.js";
+export { verifyCatalogue, verifyCatalogueTopics } from "./verify-catalogue.js";

@@ -1,2 +1,3 @@
 export { scoringRules } from "./rules.js";
 export { verifyCandidates } from "./verify-candidates.js";
+export { verifyScoringTopics } from "./verify-scoring-topics.js";

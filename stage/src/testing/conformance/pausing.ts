@@ -30,6 +30,7 @@ export function describePausing(create: CreateLog): void {
       subscriber.resume([first]);
       await expect.poll(() => subscriber.texts(words.name, 0).length, { timeout: 20_000 }).toBe(12);
       expect(subscriber.texts(words.name, 0)).toEqual(Array.from({ length: 12 }, (_, index) => `${index}`));
+      expect(subscriber.gaps).toBe(0);
     });
 
     it("may come again after each resume", async () => {
@@ -43,6 +44,7 @@ export function describePausing(create: CreateLog): void {
         subscriber.resume([first]);
       }
       expect(subscriber.texts(words.name, 0)).toEqual(["0", "1", "2", "3", "4"]);
+      expect(subscriber.gaps).toBe(0);
     });
 
     it("does not outlive a resume that came while the batch was at hand", async () => {

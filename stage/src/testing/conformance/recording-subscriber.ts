@@ -32,6 +32,8 @@ export class RecordingSubscriber {
   mostAtOnce = 0;
   /** Batches that were larger than what the partition was said to hold. */
   beyondHighWatermark = 0;
+  /** Batches that did not begin where the batch before them was left. */
+  gaps = 0;
   #atOnce = 0;
   #subscription: Subscription | null = null;
 
@@ -99,6 +101,8 @@ export class RecordingSubscriber {
     const { topic, partition, records } = batch;
     const end = records.at(-1)!.offset + 1n;
     if (end > batch.highWatermark) this.beyondHighWatermark++;
+    const position = this.store.get(partitionName(batch)) ?? batch.fetchedFrom;
+    if (batch.fetchedFrom > position || batch.fetchedFrom > records[0]!.offset) this.gaps++;
     const decided = { nextOffset: end, pause: false, ...this.options.decide?.(batch) };
     this.records.push(...records.filter((one) => one.offset < decided.nextOffset));
     this.store.set(partitionName(batch), decided.nextOffset);

@@ -24,6 +24,7 @@ export function describeSubscribing(create: CreateLog): void {
         expect(offsets).toEqual(Array.from({ length: Number(end) }, (_, offset) => BigInt(offset)));
       }
       expect(subscriber.beyondHighWatermark).toBe(0);
+      expect(subscriber.gaps).toBe(0);
     });
 
     it("begins where the store says, and with the earliest record where it says nothing", async () => {
@@ -77,6 +78,25 @@ export function describeSubscribing(create: CreateLog): void {
       await log.append([record(single, "10")]);
       await expect.poll(() => seen, { timeout: 20_000 }).toEqual([0n, 2n, 0n, 10n]);
       expect(subscriber.texts(single.name).at(-1)).toBe("10");
+      expect(subscriber.gaps).toBe(0);
+    });
+
+    it("says from where on a batch is whole: where the one before was left, to the record", async () => {
+      await log.append(numbered(single, 0, 6));
+      const asked: bigint[] = [];
+      const stops = [1n, 1n, 4n];
+      const subscriber = await RecordingSubscriber.start(log, {
+        topics: [single.name],
+        store: new Map([["single/0", 1n]]),
+        decide: ({ fetchedFrom, records }) => {
+          asked.push(fetchedFrom);
+          return { nextOffset: stops.shift() ?? records.at(-1)!.offset + 1n };
+        },
+      });
+      await expect.poll(() => asked, { timeout: 20_000 }).toEqual([1n, 1n, 1n, 4n]);
+      await log.append([record(single, "6")]);
+      await expect.poll(() => asked, { timeout: 20_000 }).toEqual([1n, 1n, 1n, 4n, 6n]);
+      expect(subscriber.gaps).toBe(0);
     });
 
     it("ends where the store is ahead of the log, for then records are lost", async () => {

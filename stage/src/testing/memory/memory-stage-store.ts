@@ -1,5 +1,6 @@
 import { type TopicPartition, partitionName } from "../../log/event-log.js";
 import type { RecordBatch } from "../../engine/outbox-frames.js";
+import type { OutputKey, RebuildStore } from "../../engine/rebuild-store.js";
 import type {
   CompletedEpoch,
   OutboxBatch,
@@ -14,6 +15,7 @@ interface State<Rows> {
   completed: CompletedEpoch;
   outbox: OutboxBatch[];
   nextId: bigint;
+  rebuildKeys: readonly OutputKey[];
   rows: Rows;
 }
 
@@ -30,12 +32,26 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
   #leased = false;
   readonly outbox: OutboxStore = { acquire: () => Promise.resolve(this.#lease()) };
 
+  readonly rebuild: RebuildStore<MemoryTransaction<Rows>> = {
+    isPending: async ({ state }) => state.rebuildKeys.length > 0,
+    forget: async ({ state }, keys) => {
+      const gone = new Set(keys.map(keyName));
+      state.rebuildKeys = state.rebuildKeys.filter((key) => !gone.has(keyName(key)));
+    },
+    take: async ({ state }, limit) => {
+      const taken = state.rebuildKeys.slice(0, limit);
+      state.rebuildKeys = state.rebuildKeys.slice(limit);
+      return taken;
+    },
+  };
+
   constructor(initial: Rows) {
     this.#state = {
       positions: new Map(),
       completed: { epoch: 0, sequence: 0 },
       outbox: [],
       nextId: 1n,
+      rebuildKeys: [],
       rows: structuredClone(initial),
     };
   }
@@ -49,6 +65,23 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
   backUp(): () => void {
     const state = copyOf(this.#state);
     return () => (this.#state = copyOf(state));
+  }
+
+  /** Has the stage read everything again, as the command for a rebuild does. */
+  async beginRebuild(rows: Rows, keys: readonly OutputKey[]): Promise<void> {
+    await this.transaction(async (transaction) => {
+      const { state } = transaction;
+      for (const [name, position] of state.positions) {
+        state.positions.set(name, {
+          ...position,
+          nextOffset: 0n,
+          marker: null,
+          replayUntil: position.nextOffset,
+        });
+      }
+      state.rows = structuredClone(rows);
+      state.rebuildKeys = keys;
+    });
   }
 
   transaction<Result>(work: (transaction: MemoryTransaction<Rows>) => Promise<Result>): Promise<Result> {
@@ -156,6 +189,10 @@ function positionIn(state: State<unknown>, { topic, partition }: TopicPartition)
       marker: null,
     }
   );
+}
+
+function keyName({ topic, key }: OutputKey): string {
+  return `${topic} ${key.toString("hex")}`;
 }
 
 function copyOf<Rows>(state: State<Rows>): State<Rows> {

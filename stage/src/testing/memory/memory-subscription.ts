@@ -124,7 +124,7 @@ export class MemorySubscription implements Subscription, GroupMember {
     const records = paused ? [] : source.slice(partition, nextOffset, BATCH_RECORDS);
     return records.length === 0
       ? []
-      : [{ topic, partition, records, highWatermark: source.endOffset(partition) }];
+      : [{ topic, partition, records, fetchedFrom: nextOffset, highWatermark: source.endOffset(partition) }];
   }
 
   #apply(progress: Progress): void {

@@ -1,0 +1,111 @@
+import {
+  type GraphDelta,
+  MARKER_HEADER,
+  type ServiceName,
+  type Topic,
+  catalogue,
+  topics,
+} from "@interlude/contracts";
+import {
+  type CheckResult,
+  type TopicOrder,
+  type TopicReport,
+  checkOrder,
+  compareNewestMarkers,
+  topicOrder,
+} from "@interlude/infra-checks";
+import type { Namespace } from "@interlude/infra-local";
+import type { Database } from "@interlude/infra-postgres";
+import { completedEpochs } from "@interlude/infra-postgres/checks";
+import { verifyGenerationTopics } from "@interlude/service-generation/checks";
+import { foldDeltas, verifyGraphTopics } from "@interlude/service-graph/checks";
+import { ingestedTotals, newestBegunEpoch, verifyEpochsTopic } from "@interlude/service-ingestion/checks";
+import { verifyCatalogueTopics } from "@interlude/service-normalization/checks";
+import { verifyScoringTopics } from "@interlude/service-scoring/checks";
+import { type Codec, type EventLog, latestByKey } from "@interlude/stage";
+
+/** What was found in the topics of a namespace. */
+export interface TopicsReport {
+  readonly order: readonly TopicOrder[];
+  /** What the topics say against what the stages keep. */
+  readonly results: readonly CheckResult[];
+}
+
+/** Whether nothing is wrong with the topics. */
+export function isInOrder({ order, results }: TopicsReport): boolean {
+  return (
+    order.every(({ violations }) => violations === 0) && results.every(({ differences }) => differences === 0)
+  );
+}
+
+/**
+ * Reads every topic as it is on the broker: the order of each partition, whether each ends with the marker of the epoch
+ * that its producer has completed, and whether the newest values are what the producer keeps. The order holds at any
+ * moment; the rest is meant for one at which nothing is on its way.
+ */
+export function verifyTopics(namespace: Namespace): Promise<TopicsReport> {
+  return namespace.reading(async (log, codec) => {
+    const database = namespace.openDatabase();
+    try {
+      const newestEpoch = await newestBegunEpoch(database);
+      const reports = await checkOrder({ log, codec, topics: catalogue, newestEpoch });
+      return {
+        order: reports.map(topicOrder),
+        results: [
+          await compareMarkers(log, database, reports),
+          ...(await compareNewestValues(log, codec, database)),
+        ],
+      };
+    } finally {
+      await database.close();
+    }
+  });
+}
+
+async function compareMarkers(
+  log: EventLog,
+  database: Database,
+  reports: readonly TopicReport[],
+): Promise<CheckResult> {
+  const completed: Map<ServiceName, number> = await completedEpochs(database);
+  completed.set("ingestion", (await ingestedTotals(database)).epoch);
+  const expected = new Map<string, { epoch: number; partitions: number }>();
+  for (const { name, producer, markers } of catalogue) {
+    if (markers)
+      expected.set(name, { epoch: completed.get(producer)!, partitions: await log.partitions(name) });
+  }
+  return compareNewestMarkers(reports, expected);
+}
+
+/** One topic's values are held at a time, or those of a service. */
+async function compareNewestValues(log: EventLog, codec: Codec, database: Database): Promise<CheckResult[]> {
+  const latest = <Value>(topic: Topic<Value>): Promise<Map<string, Value>> => latestByKey(log, codec, topic);
+  return [
+    await verifyEpochsTopic(database, await latest(topics.epochs)),
+    ...(await verifyCatalogueTopics(database, {
+      artists: await latest(topics.catalogArtists),
+      tracks: await latest(topics.catalogTracks),
+      collaborations: await latest(topics.catalogCollaborations),
+    })),
+    ...(await verifyGraphTopics(database, {
+      artists: await latest(topics.graphArtists),
+      deltas: await foldDeltas(graphDeltas(log, codec)),
+    })),
+    ...(await verifyScoringTopics(database, {
+      candidates: await latest(topics.candidates),
+      models: await latest(topics.linkModels),
+    })),
+    ...(await verifyGenerationTopics(database, {
+      tracks: await latest(topics.syntheticTracks),
+      models: await latest(topics.generationModels),
+    })),
+  ];
+}
+
+async function* graphDeltas(log: EventLog, codec: Codec): AsyncGenerator<GraphDelta> {
+  for await (const record of log.read([topics.graphDeltas.name])) {
+    if (record.value !== null && record.headers[MARKER_HEADER] === undefined) {
+      yield* await codec.decodeItems(topics.graphDeltas, record.value);
+    }
+  }
+}

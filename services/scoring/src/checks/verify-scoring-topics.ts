@@ -1,0 +1,48 @@
+import { type CandidateCollaboration, type LinkModelCard, pairKey } from "@interlude/contracts";
+import { type CheckResult, type Queries, canonical, compare } from "@interlude/infra-checks";
+
+interface StoredCandidate {
+  readonly artistA: string;
+  readonly artistB: string;
+  readonly record: object;
+  readonly graphVersion: number;
+}
+
+/** The candidates and models that scoring has published against those that it keeps. */
+export async function verifyScoringTopics(
+  operator: Queries,
+  published: {
+    readonly candidates: ReadonlyMap<string, CandidateCollaboration>;
+    readonly models: ReadonlyMap<string, LinkModelCard>;
+  },
+): Promise<CheckResult[]> {
+  const candidates = new Map<string, string>();
+  for await (const { artistA, artistB, record, graphVersion } of operator.stream<StoredCandidate>(
+    `select artist_a as "artistA", artist_b as "artistB", record, graph_version as "graphVersion"
+     from scoring.candidates`,
+  )) {
+    candidates.set(pairKey(artistA, artistB), canonical({ ...record, graphVersion }));
+  }
+  const models = await operator.query<Pick<LinkModelCard, "modelId" | "trainedAtEpoch" | "graphVersion">>(
+    `select model_id as "modelId", trained_at_epoch as "trainedAtEpoch", graph_version as "graphVersion"
+     from scoring.models`,
+  );
+  return [
+    compare(
+      "candidates on the topic",
+      candidates,
+      new Map([...published.candidates].map(([pair, candidate]) => [pair, canonical(candidate)])),
+    ),
+    compare(
+      "link models on the topic",
+      new Map(models.map((model) => [model.modelId, trainedAt(model)])),
+      new Map([...published.models].map(([id, card]) => [id, trainedAt(card)])),
+    ),
+  ];
+}
+
+const trainedAt = ({
+  trainedAtEpoch,
+  graphVersion,
+}: Pick<LinkModelCard, "trainedAtEpoch" | "graphVersion">) =>
+  `of epoch ${trainedAtEpoch}, graph ${graphVersion}`;

@@ -1,0 +1,25 @@
+import { topicNamed } from "@interlude/contracts";
+import type { Publisher } from "./publisher.js";
+import type { OutputKey } from "./rebuild-store.js";
+import type { StageStore } from "./stage-store.js";
+
+/** Keys that are withdrawn, or forgotten, at once. */
+const KEYS_AT_ONCE = 20_000;
+
+/** Runs the end of an epoch; if it completes a rebuild, withdraws what the outputs had and the epoch did not publish. */
+export async function endRebuildWith<Transaction>(
+  store: Pick<StageStore<Transaction>, "rebuild">,
+  transaction: Transaction,
+  publisher: Publisher<Transaction>,
+  completeEpoch: () => Promise<void>,
+): Promise<void> {
+  if (!(await store.rebuild.isPending(transaction))) return completeEpoch();
+  publisher.observeKeys((keys) => store.rebuild.forget(transaction, keys));
+  await completeEpoch();
+  await publisher.flush();
+  for (;;) {
+    const left: OutputKey[] = await store.rebuild.take(transaction, KEYS_AT_ONCE);
+    if (left.length === 0) return;
+    for (const { topic, key } of left) await publisher.publish(topicNamed(topic), key.toString("utf8"), null);
+  }
+}
