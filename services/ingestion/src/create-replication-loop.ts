@@ -4,6 +4,7 @@ import type { Codec, EventLog } from "@interlude/stage";
 import type { IngestionConfiguration } from "./configuration.js";
 import type { EpochStore } from "./history/epoch.js";
 import { MetaBrainzFeed } from "./metabrainz/metabrainz-feed.js";
+import { EpochNumbers } from "./replication/epoch-numbers.js";
 import { EpochOpener } from "./replication/epoch-opener.js";
 import { EpochRunner } from "./replication/epoch-runner.js";
 import { ReplicationLoop } from "./replication/replication-loop.js";
@@ -41,14 +42,16 @@ export async function createReplicationLoop(
     onReading: (file) => report.readingFile(file),
     onVerified: (bytes, totalBytes) => report.verifying(bytes, totalBytes),
   });
+  const numbers = new EpochNumbers({ log, codec, store });
   const runner = new EpochRunner({
     opener,
     store,
+    numbers,
     log,
     codec,
     now,
     onSent: (topic, rows) => report.sent(topic, rows),
     onDeadLetter: (code) => report.deadLetter(code),
   });
-  return new ReplicationLoop({ folder, store, runner, report, feed, reapply, mode, now });
+  return new ReplicationLoop({ folder, store, numbers, runner, report, feed, reapply, mode, now });
 }

@@ -149,6 +149,14 @@ describe("in PostgreSQL", () => {
     await expect(store.start(packet)).rejects.toThrow(/one_open_epoch/);
   });
 
+  it("an open epoch takes another number with its files", async () => {
+    await test.database.query("truncate epochs, epoch_files, spooled_packets");
+    const store = new EpochRepository(test.database);
+    await store.start(dump);
+    await store.renumber(1, 7);
+    expect((await store.history()).open).toEqual({ ...dump, epoch: 7 });
+  });
+
   it("the counts of an epoch and the hashes of its files are kept", async () => {
     await test.database.query("truncate epochs, epoch_files, spooled_packets");
     const store = new EpochRepository(test.database);

@@ -79,6 +79,13 @@ export class EpochRepository implements EpochStore {
     });
   }
 
+  async renumber(epoch: number, to: number): Promise<void> {
+    await this.database.query("update epochs set epoch = $2 where epoch = $1 and state = 'started'", [
+      epoch,
+      to,
+    ]);
+  }
+
   async publish(
     epoch: number,
     counts: EpochCounts,

@@ -85,6 +85,8 @@ export interface EpochStore {
   history(): Promise<StreamHistory>;
   /** Stores an epoch before its first record is sent; starting the open epoch again changes nothing. */
   start(epoch: Epoch): Promise<void>;
+  /** Gives the open epoch another number. */
+  renumber(epoch: number, to: number): Promise<void>;
   /**
    * Stores that the epoch's last marker was acknowledged.
    * @param hashes SHA-256 by file

@@ -8,12 +8,14 @@ import {
   zeroCounts,
 } from "../history/epoch.js";
 import { EpochWriter, type EpochWriterOptions } from "../writer/epoch-writer.js";
+import type { EpochNumbers } from "./epoch-numbers.js";
 import type { EpochOpener, OpenedEpoch } from "./epoch-opener.js";
 import type { PlannedEpoch } from "./plan-epoch.js";
 
 interface EpochRunnerOptions {
   readonly opener: EpochOpener;
   readonly store: EpochStore;
+  readonly numbers: Pick<EpochNumbers, "started">;
   readonly log: EpochWriterOptions["log"];
   readonly codec: EpochWriterOptions["codec"];
   /** Unix time in milliseconds. */
@@ -38,13 +40,14 @@ export class EpochRunner {
    * @throws what the epoch's files or the log failed with; the signal's reason if it was aborted
    */
   async run(planned: PlannedEpoch, history: StreamHistory, signal: AbortSignal): Promise<PublishedEpoch> {
-    const { opener, store, now } = this.options;
+    const { opener, store, numbers, now } = this.options;
     const opened = await opener.open(planned, history, signal);
     const { epoch, kind, sequence } = opened.epoch;
     const trace = newTraceContext();
     // Packets are small and sent whole again: their offsets depend on the replicated tables, which may have changed.
     const resumes = kind !== "packet" && history.open !== null;
     await store.start(opened.epoch);
+    numbers.started(epoch);
     const files = opened.epoch.files.map(({ name }) => name);
     const writer = await EpochWriter.open({ ...this.options, epoch, files, resumes, trace, signal });
     await this.#announce(opened, "started", zeroCounts(), new Map(), trace);

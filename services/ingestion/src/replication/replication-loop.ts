@@ -4,6 +4,7 @@ import type { EpochStore, StreamHistory } from "../history/epoch.js";
 import type { PacketFeed } from "../metabrainz/packet-feed.js";
 import type { FolderContents, SourceFolder } from "../sources/source-folder.js";
 import { ChangedPackets } from "./changed-packets.js";
+import type { EpochNumbers } from "./epoch-numbers.js";
 import type { EpochRunner } from "./epoch-runner.js";
 import { FetchedPackets } from "./fetched-packets.js";
 import { FolderWatch } from "./folder-watch.js";
@@ -45,6 +46,7 @@ const DAMAGED: ReadonlySet<string> = new Set([
 export interface ReplicationLoopOptions {
   readonly folder: SourceFolder;
   readonly store: EpochStore;
+  readonly numbers: Pick<EpochNumbers, "settle">;
   readonly runner: EpochRunner;
   readonly report: ReplicationReport;
   /** Fetches packets that are not in the folder; null: only the folder counts. */
@@ -122,8 +124,8 @@ export class ReplicationLoop {
   }
 
   async #plan(): Promise<ReplicationEvent> {
-    const { folder, store, report } = this.options;
-    const history = await store.history();
+    const { folder, store, numbers, report } = this.options;
+    const history = await numbers.settle(await store.history());
     report.history(history);
     let contents: FolderContents;
     try {

@@ -37,6 +37,10 @@ export class MemoryEpochStore implements EpochStore {
     this.#open ??= epoch;
   }
 
+  async renumber(epoch: number, to: number): Promise<void> {
+    if (this.#open?.epoch === epoch) this.#open = { ...this.#open, epoch: to };
+  }
+
   async publish(epoch: number, counts: EpochCounts, hashes: ReadonlyMap<string, string>): Promise<void> {
     if (this.#open?.epoch !== epoch) throw new Error(`epoch ${epoch} is not open`);
     this.published.push(this.#open);

@@ -1,6 +1,7 @@
 import { EPOCH_HEADER, MARKER_HEADER, catalogue, topicNamed, topics } from "@interlude/contracts";
 import type { LogRecord, OutgoingRecord } from "@interlude/stage";
 import { MemoryEventLog, createMemoryCodec } from "@interlude/stage/testing";
+import { EpochNumbers } from "../replication/epoch-numbers.js";
 import { EpochOpener, type EpochOpenerOptions } from "../replication/epoch-opener.js";
 import { EpochRunner } from "../replication/epoch-runner.js";
 import { ReplicationLoop, type ReplicationLoopOptions } from "../replication/replication-loop.js";
@@ -43,7 +44,8 @@ export type RunOptions = Partial<
 
 /** Ingestion with everything but the files in memory. */
 export class MemoryStream {
-  readonly store = new MemoryEpochStore();
+  /** May be replaced, as by one that was put back to an earlier state. */
+  store = new MemoryEpochStore();
   readonly log = new FailingLog();
   readonly codec = createMemoryCodec();
   /** Files of tests are always new; a clock ahead lets them count as settled, a clock behind as still arriving. */
@@ -115,8 +117,18 @@ export class MemoryStream {
       onReading: ignore,
       onVerified: ignore,
     });
-    const runner = new EpochRunner({ opener, store, log, codec, now, onSent: ignore, onDeadLetter: ignore });
-    const loop = new ReplicationLoop({ folder, store, runner, report, feed, reapply, mode, now });
+    const numbers = new EpochNumbers({ log, codec, store });
+    const runner = new EpochRunner({
+      opener,
+      store,
+      numbers,
+      log,
+      codec,
+      now,
+      onSent: ignore,
+      onDeadLetter: ignore,
+    });
+    const loop = new ReplicationLoop({ folder, store, numbers, runner, report, feed, reapply, mode, now });
     return loop.run(options.signal ?? new AbortController().signal);
   }
 

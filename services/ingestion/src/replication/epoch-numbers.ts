@@ -1,0 +1,35 @@
+import type { EpochStore, StreamHistory } from "../history/epoch.js";
+import { type Stream, newestEpoch } from "./newest-epoch.js";
+
+/**
+ * Gives each epoch a number of its own for as long as the stream lives: what reads the stream drops records of an epoch
+ * that it has completed. The store alone does not know which numbers were given, since it may have been put back to an
+ * earlier state, or begun anew; so the stream is asked as well, once, and this process remembers the rest.
+ */
+export class EpochNumbers {
+  #newest: number | null = null;
+
+  constructor(private readonly options: Stream & { readonly store: Pick<EpochStore, "renumber"> }) {}
+
+  /**
+   * The history in which the next epoch's number is above all that were ever given. An epoch that the store has open
+   * keeps its number if it is the newest, and so is resumed; else it was finished before the store went back, and is
+   * sent once more under a new number.
+   */
+  async settle(history: StreamHistory): Promise<StreamHistory> {
+    this.#newest ??= await newestEpoch(this.options);
+    const { open } = history;
+    if (open !== null && open.epoch < this.#newest) {
+      const epoch = this.#newest + 1;
+      await this.options.store.renumber(open.epoch, epoch);
+      return { ...history, open: { ...open, epoch } };
+    }
+    const lastEpoch = open === null ? Math.max(history.lastEpoch, this.#newest) : history.lastEpoch;
+    return { ...history, lastEpoch };
+  }
+
+  /** An epoch was started under a number. */
+  started(epoch: number): void {
+    this.#newest = Math.max(this.#newest ?? 0, epoch);
+  }
+}
