@@ -15,6 +15,11 @@ export class ArchiveError extends InterludeError<
   | "KEYRING_UNUSABLE"
 > {}
 
+/** Whether the operating system failed (a full disk, a network file system): what it was asked for is not to blame. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "syscall" in error;
+}
+
 /** What the operating system says of a file that exists and may not be read; other errors may pass by themselves. */
 const PERMISSION_CODES: ReadonlySet<string> = new Set(["EACCES", "EPERM"]);
 

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ArchiveReader, memberText } from "./archive-reader.js";
-import { decompressorFor } from "./decompress.js";
-import type { ArchiveLimits } from "./limits.js";
+import { decompress, decompressorFor } from "./decompress.js";
+import { type ArchiveLimits, ArchiveMeter } from "./limits.js";
 import { packed, tarOf, temporaryFolder, writeArchive } from "./testing/archives.js";
 
 const folder = temporaryFolder();
@@ -91,6 +91,22 @@ describe("ArchiveReader", () => {
     const small = await writeArchive(folder, "small.tar", MEMBERS);
     const limits = { totalBytes: 1000, ratio: 250 };
     await expect(contents(small, limits)).rejects.toThrow(rejection("ARCHIVE_TOO_LARGE", /1000 bytes/));
+  });
+
+  it("does not call a file damaged because the system could not read it", async () => {
+    const path = await writeArchive(folder, "gone.tar", MEMBERS);
+    const reader = new ArchiveReader(path, LIMITS);
+    rmSync(path);
+    await expect(reader.members().next()).rejects.toMatchObject({ code: "ENOENT", syscall: "open" });
+  });
+
+  it("nor because the system ended the program that unpacks it", async () => {
+    const path = await writeArchive(folder, "killed.tar.xz", MEMBERS);
+    const program = join(folder, "xz");
+    writeFileSync(program, "#!/bin/sh\nkill -9 $$\n", { mode: 0o755 });
+    const meter = new ArchiveMeter(path, LIMITS);
+    const unpacked = decompress(path, { program }, meter, createHash("sha256"));
+    await expect(unpacked.next()).rejects.toMatchObject({ code: "SIGKILL" });
   });
 
   it("names a file that is not there", async () => {

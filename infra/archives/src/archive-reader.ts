@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import { basename } from "node:path";
 import { reasonOf } from "@interlude/stage";
 import tar from "tar-stream";
-import { ArchiveError, unreadableFile } from "./archive-error.js";
+import { ArchiveError, isSystemError, unreadableFile } from "./archive-error.js";
 import { type Decompressor, decompress, decompressorFor } from "./decompress.js";
 import { type ArchiveLimits, ArchiveMeter } from "./limits.js";
 import type { ReadFile } from "./read-file.js";
@@ -88,9 +88,10 @@ export class ArchiveReader implements ReadFile {
     }
   }
 
-  #damaged(error: unknown): ArchiveError {
+  /** A file that could not be read may be sound. */
+  #damaged(error: unknown): unknown {
     const cause = unreadableFile(this.file, error);
-    if (cause instanceof ArchiveError) return cause;
+    if (cause instanceof ArchiveError || isSystemError(cause)) return cause;
     const message = `${this.file} is damaged or incomplete: ${reasonOf(error)}; fetch it again`;
     return new ArchiveError("ARCHIVE_DAMAGED", message, { cause: error });
   }

@@ -108,16 +108,27 @@ function unpack(file: ReadStream, decompressor: Decompressor): Unpacker {
   child.stderr.on("data", (chunk: Buffer) => (complaint = `${complaint}${chunk}`.slice(-500)));
   // When the program gives up, its exit code says why; a broken pipe says nothing more.
   pipeline(file, child.stdin, () => undefined);
-  const closed = once(child, "close") as Promise<[code: number | null]>;
+  let unreadable: Error | null = null;
+  file.on("error", (error) => (unreadable = error));
+  const closed = once(child, "close") as Promise<[code: number | null, signal: NodeJS.Signals | null]>;
   closed.catch(() => undefined);
   const ended = async (): Promise<void> => {
-    const [code] = await closed;
+    const [code, signal] = await closed;
+    // The program then ended for what it was not given, or because the system had no memory for it.
+    if (unreadable !== null) throw unreadable;
+    if (signal !== null) throw killed(decompressor.program, signal);
     const words = complaint.trim().split("\n")[0];
     if (code !== 0) throw new Error(`${basename(decompressor.program)} ended with ${code}: ${words}`);
   };
   const output = new PassThrough({ highWaterMark: READ_AHEAD_BYTES });
   pipeline(child.stdout, output, () => undefined);
   return { output, child, ended };
+}
+
+/** As the system's errors are: the archive may be sound. */
+function killed(program: string, signal: NodeJS.Signals): Error {
+  const error = new Error(`${basename(program)} was ended by ${signal} while it unpacked`);
+  return Object.assign(error, { code: signal, syscall: "wait" });
 }
 
 function chained(file: ReadStream, transform: NodeJS.ReadWriteStream & Readable): Readable {

@@ -1,4 +1,4 @@
-export { ArchiveError, unreadableFile } from "./archive-error.js";
+export { ArchiveError, isSystemError, unreadableFile } from "./archive-error.js";
 export { type ArchiveMember, ArchiveReader, memberText } from "./archive-reader.js";
 export {
   CHECKSUMS_FILE,

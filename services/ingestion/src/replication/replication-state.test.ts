@@ -1,4 +1,4 @@
-import { DEFAULT_RETRY } from "@interlude/stage";
+import { DEFAULT_RETRY, EventLogError } from "@interlude/stage";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EMPTY_HISTORY } from "../testing/empty-history.js";
@@ -108,6 +108,22 @@ describe("the states of replication", () => {
   it("end with the error of the last attempt", () => {
     const state: ReplicationState = { name: "planning", failures: DEFAULT_RETRY.attempts - 1 };
     expect(transition(state, EVENT.failed, "follow")).toEqual({ name: "ended", outcome: "failed", error });
+  });
+
+  const unreachable = new EventLogError("LOG_UNREACHABLE", "the brokers are away");
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { syscall: "write" });
+  it.each([unreachable, full])("never end while what failed may pass: %s", (outage) => {
+    let state: ReplicationState = STATES.processing;
+    for (let failures = state.failures; failures < 1_000; failures++) {
+      state = transition({ ...STATES.processing, failures }, { type: "failed", error: outage }, "once");
+      expect(state).toEqual({ name: "retrying", failures: failures + 1 });
+    }
+  });
+
+  it("end at once where another attempt can only end the same", () => {
+    const fenced = new EventLogError("LOG_CLOSED", "the log has been closed");
+    const event = { type: "failed", error: fenced } as const;
+    expect(transition(START, event, "follow")).toEqual({ name: "ended", outcome: "failed", error: fenced });
   });
 });
 

@@ -1,6 +1,7 @@
-import { DEFAULT_RETRY } from "@interlude/stage";
+import { DEFAULT_RETRY, isKnownFinal } from "@interlude/stage";
 import type { StreamHistory } from "../history/epoch.js";
 import type { FolderContents } from "../sources/source-folder.js";
+import { mayPass } from "./failure.js";
 import type { EpochPlan, PlannedEpoch } from "./plan-epoch.js";
 
 /** `follow` replicates until it is aborted; `once` ends when nothing is left to read, or at what blocks it. */
@@ -32,7 +33,7 @@ export type UnreadPlan = Exclude<EpochPlan, { do: "read" }>;
  *   planning, processing, fetching ── failed ──> retrying ── elapsed ──> planning
  *
  *   once:  caught up ──> ended: done        blocked, rejected ──> ended: blocked
- *   any state:  aborted ──> ended: aborted  failed too often ──> ended: failed
+ *   any state:  aborted ──> ended: aborted  failed for good ──> ended: failed
  * ```
  */
 export type ReplicationState =
@@ -145,10 +146,10 @@ export function transition(
   }
 }
 
+/** What may pass is waited for however long it takes: nothing is lost meanwhile, and a new process would fare no better. */
 function afterFailure(failures: number, error: unknown): ReplicationState {
-  return failures >= DEFAULT_RETRY.attempts
-    ? { name: "ended", outcome: "failed", error }
-    : { name: "retrying", failures };
+  const isOver = isKnownFinal(error) || (!mayPass(error) && failures >= DEFAULT_RETRY.attempts);
+  return isOver ? { name: "ended", outcome: "failed", error } : { name: "retrying", failures };
 }
 
 function failuresOf(state: ReplicationState): number {

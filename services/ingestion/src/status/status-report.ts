@@ -10,6 +10,9 @@ import type { StatusUpdate } from "./status-publisher.js";
 
 const SHOW_EVERY_MS = 1_000;
 
+/** What fails for long is logged about once a minute. */
+const LOGGED_ATTEMPTS = 12;
+
 interface StatusReportOptions {
   readonly reporter: StatusReporter;
   readonly metrics: StageMetrics;
@@ -124,6 +127,7 @@ export class StatusReport implements ReplicationReport {
   retrying(error: unknown, attempt: number): void {
     this.#stopProgress();
     this.#show(`trying again: ${reasonOf(error)}`);
+    if (attempt % LOGGED_ATTEMPTS !== 1) return;
     this.options.logger.warn({ err: error, attempt }, "replication failed and is tried again");
   }
 
