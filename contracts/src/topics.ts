@@ -156,6 +156,19 @@ export const catalogue: readonly Topic<unknown>[] = [
   ...SERVICES.map((service) => deadLetterTopics[service]),
 ];
 
+/** Where the stream's identity is: a UUID as text under {@link STREAM_KEY}, no schema. */
+export const streamTopic = {
+  name: "interlude.stream",
+  version: 1,
+  partitions: 1,
+  cleanup: "compact",
+  retentionMs: -1,
+} as const satisfies Partial<Topic<unknown>>;
+export const STREAM_KEY = "id";
+
+/** Every topic that a namespace has on the broker. */
+export const brokerTopics = [...catalogue, streamTopic];
+
 const byName = new Map(catalogue.map((topic) => [topic.name, topic]));
 
 /**

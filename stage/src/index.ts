@@ -53,6 +53,7 @@ export {
 export { KnownEnds } from "./log/known-ends.js";
 export { partitionOf } from "./log/partitioner.js";
 export { type OffsetRange, startOffset } from "./log/start-offset.js";
+export { requireSameStream, streamIdentity, writeStreamIdentity } from "./log/stream-identity.js";
 export { SubscriptionEnd } from "./log/subscription-end.js";
 export { EPOCH_PATTERN, OnEpoch, OnRecords, OnRollback } from "./nest/patterns.js";
 export { type StageEngine, StageTransport } from "./nest/stage-transport.js";

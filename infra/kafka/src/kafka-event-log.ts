@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { catalogue } from "@interlude/contracts";
+import { brokerTopics } from "@interlude/contracts";
 import type { Kafka } from "kafkajs";
 import {
   EventLogError,
@@ -48,7 +48,7 @@ class KafkaEventLog implements EventLog {
 
   constructor(private readonly options: KafkaEventLogOptions) {
     this.#kafka = createKafkaClient(options);
-    this.#names = new TopicNames(options.topicDefinitions ?? catalogue, options.namespace);
+    this.#names = new TopicNames(options.topicDefinitions ?? brokerTopics, options.namespace);
     this.#topics = new KafkaTopics(this.#kafka, this.#names);
     this.#appender = new KafkaAppender({
       kafka: this.#kafka,

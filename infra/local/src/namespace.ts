@@ -15,6 +15,7 @@ import { connectionVariables, parseNamespace } from "@interlude/infra-runtime/se
 import type { Codec, EventLog } from "@interlude/stage";
 import { LocalStackError } from "./errors.js";
 import type { StackAddresses } from "./stack-file.js";
+import { agreeOnStream, saveStream } from "./prepare-stream.js";
 
 interface NamespaceOptions extends Pick<Administration, "roleSecret" | "passwords" | "migrations"> {
   readonly name: string;
@@ -42,15 +43,20 @@ export class Namespace {
     return databaseExists(this.administration);
   }
 
-  /** Creates database, roles, topics and subjects if they are missing. */
+  /**
+   * Creates database, roles, topics and subjects if they are missing, and gives a new stream its identity.
+   * @throws EventLogError `STREAM_MISMATCH`, before anything is written
+   */
   async prepare(): Promise<void> {
     const log = this.openLog();
     try {
       const { registry } = this.addresses;
+      const agreed = await agreeOnStream(log, this.administration);
       await Promise.all([
         prepareDatabase(this.administration),
         registerContracts({ log, registry, namespace: this.name }),
       ]);
+      await saveStream(log, this.administration, agreed);
     } finally {
       await log.close();
     }

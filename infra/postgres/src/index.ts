@@ -12,4 +12,5 @@ export {
   serviceDatabaseUrl,
 } from "./namespace-database.js";
 export { PostgresStageStore } from "./stage-store.js";
+export { type StoredStream, saveStreamIdentity, storedStreams } from "./stream-identity.js";
 export { Transaction } from "./transaction.js";

@@ -1,4 +1,4 @@
-import { catalogue } from "@interlude/contracts";
+import { brokerTopics } from "@interlude/contracts";
 import type { EventLog } from "@interlude/stage";
 import { registeredSchemas, type RegisteredSchema } from "./registered-schemas.js";
 import type { RegistryConnection } from "./registry-codec.js";
@@ -25,7 +25,7 @@ export async function registerContracts(options: ContractsOptions): Promise<void
   const { log, namespace } = options;
   const registry = new RegistryAdministration(options.registry);
   await Promise.all([
-    log.createTopics(catalogue),
+    log.createTopics(brokerTopics),
     inParallel(registeredSchemas(namespace), (schema) => register(registry, schema)),
   ]);
 }
@@ -35,7 +35,7 @@ export async function deleteContracts(options: ContractsOptions): Promise<void> 
   const { log, namespace } = options;
   const registry = new RegistryAdministration(options.registry);
   await Promise.all([
-    log.deleteTopics(catalogue.map(({ name }) => name)),
+    log.deleteTopics(brokerTopics.map(({ name }) => name)),
     inParallel(registeredSchemas(namespace), ({ subject }) => registry.deleteSubject(subject)),
   ]);
 }

@@ -143,12 +143,15 @@ export interface EventLog {
 export class EventLogError extends InterludeError<
   EngineCode<
     | "CONSUMER_CRASHED"
+    | "LAYOUT_CHANGED"
     | "LOG_CLOSED"
     | "LOG_UNREACHABLE"
     | "OFFSET_LOST"
     | "OUTPUT_LOST"
     | "PRODUCER_FENCED"
     | "RECORD_REFUSED"
+    | "STREAM_MISMATCH"
+    | "TOPIC_LAYOUT_DIFFERS"
     | "TOPIC_MISSING"
   >
 > {}
