@@ -8,6 +8,7 @@ export { OutboxRelay } from "./engine/outbox-relay.js";
 export type { OutputKey, RebuildStore } from "./engine/rebuild-store.js";
 export { DEFAULT_RETRY, type RetryPolicy, retryDelay } from "./engine/retry.js";
 export type {
+  EpochContext,
   StageContext,
   StageDefinition,
   StageHandlers,
@@ -57,9 +58,10 @@ export { requireSameStream, streamIdentity, writeStreamIdentity } from "./log/st
 export { SubscriptionEnd } from "./log/subscription-end.js";
 export { EPOCH_PATTERN, OnEpoch, OnRecords, OnRollback } from "./nest/patterns.js";
 export { type StageEngine, StageTransport } from "./nest/stage-transport.js";
-export { deadLetter } from "./records/dead-letter.js";
+export { type RejectedRecord, deadLetter } from "./records/dead-letter.js";
 export { epochHeaders, markerRecords } from "./records/markers.js";
 export { newestByKey } from "./records/newest-by-key.js";
+export { MAX_RECORD_BYTES, refuseLargeRecord } from "./records/record-size.js";
 export { RecordBatcher } from "./records/record-batcher.js";
 export { type FollowOptions, type TopicRecord, followTopic, latestByKey } from "./records/topic-reader.js";
 export { newTraceContext } from "./records/trace-context.js";

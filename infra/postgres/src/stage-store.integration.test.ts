@@ -10,6 +10,7 @@ describeStageStore("PostgreSQL stage store", async () => {
   const database = new Database({ url: serviceDatabaseUrl(administration, "graph"), application: "test" });
   return {
     store: new PostgresStageStore(database),
+    deadLetters: () => database.query("select key, value from dead_letters order by id"),
     dispose: async () => {
       await database.close();
       await dropDatabase(administration);

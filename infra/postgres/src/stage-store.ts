@@ -4,6 +4,8 @@ import {
   type OutboxStore,
   type PartitionPosition,
   type RecordBatch,
+  type RecordHeaders,
+  type RejectedRecord,
   type StageStore,
   type TopicPartition,
   partitionName,
@@ -24,7 +26,18 @@ interface PositionRow {
 const POSITIONS = `
   select topic, partition, next_offset, marker, replay_until from stage_positions
   where (topic, partition) in (select * from unnest($1::text[], $2::int[]))`;
-const COMPLETED = "select completed_epoch as epoch, sequence from stage_state";
+const DEAD_LETTER_COLUMNS = [
+  "code",
+  "reason",
+  "topic",
+  "partition",
+  "record_offset",
+  "key",
+  "value",
+  "headers",
+  "epoch",
+];
+const COMPLETED = `select completed_epoch as epoch, sequence, state_id as "stateId" from stage_state`;
 
 /** A stage's positions, markers and outbox in its own schema. */
 export class PostgresStageStore implements StageStore<Transaction> {
@@ -94,13 +107,46 @@ export class PostgresStageStore implements StageStore<Transaction> {
   }
 
   async saveCompletedEpoch(transaction: Transaction, completed: CompletedEpoch): Promise<void> {
-    const values = [completed.epoch, completed.sequence];
-    await transaction.query("update stage_state set completed_epoch = $1, sequence = $2", values);
+    const values = [completed.epoch, completed.sequence, completed.stateId];
+    await transaction.query(
+      "update stage_state set completed_epoch = $1, sequence = $2, state_id = $3",
+      values,
+    );
   }
 
   addToOutbox(transaction: Transaction, batches: readonly RecordBatch[]): Promise<void> {
     return addToOutbox(transaction, batches);
   }
+
+  async keepDeadLetters(transaction: Transaction, rejected: readonly RejectedRecord[]): Promise<void> {
+    await transaction.copyEach("dead_letters", DEAD_LETTER_COLUMNS, rejected, (row, letter) => {
+      const { topic, partition, offset, key, value, headers } = letter.record;
+      row.text(letter.code).text(textOf(letter.reason)).text(topic).integer(partition).bigint(offset);
+      row.bytea(key).bytea(value).jsonb(jsonOf(headers)).bigint(letter.epoch);
+    });
+  }
+
+  async noteSeen(): Promise<void> {
+    await this.database.query("update stage_state set seen_at = now()");
+  }
+
+  async millisecondsSinceSeen(): Promise<number> {
+    const [row] = await this.database.query<{ milliseconds: number }>(
+      "select (extract(epoch from now() - seen_at) * 1000)::float8 as milliseconds from stage_state",
+    );
+    return row!.milliseconds;
+  }
+}
+
+/** PostgreSQL's texts hold no zero; a header or a reason may. */
+function textOf(text: string): string {
+  return text.replaceAll("\0", "\u{fffd}");
+}
+
+function jsonOf(headers: RecordHeaders): string {
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(headers).map(([name, text]) => [textOf(name), textOf(text)])),
+  );
 }
 
 function arrays(partitions: readonly TopicPartition[]): [string[], number[]] {

@@ -1,5 +1,5 @@
 import type { Topic } from "@interlude/contracts";
-import type { PostgresContext, Transaction } from "@interlude/infra-postgres";
+import type { PostgresEpochContext, Transaction } from "@interlude/infra-postgres";
 
 /** What a stage published, in order, and what it set aside. */
 export interface Recording {
@@ -8,9 +8,11 @@ export interface Recording {
 }
 
 /** A stage context that remembers instead of publishing. */
-export function recordingContext(transaction: Transaction, recording: Recording): PostgresContext {
+export function recordingContext(transaction: Transaction, recording: Recording): PostgresEpochContext {
   return {
     transaction,
+    stateId: "",
+    nextStateId: "",
     publish: async (topic: Topic<unknown>, key, value) => {
       recording.published.push({ topic: topic.name, key, value });
     },

@@ -3,7 +3,7 @@ import type { Transaction } from "@interlude/infra-postgres";
 import { LOGGER, StatusReporter, createLogger } from "@interlude/infra-runtime";
 import {
   EPOCH_PATTERN,
-  type StageContext,
+  type EpochContext,
   type StageHandlers,
   StageTransport,
   StageMetrics,
@@ -29,12 +29,14 @@ class Shell {}
 class Service {}
 
 /** A context whose store must not be touched. */
-const EMPTY: StageContext<Transaction> = {
+const EMPTY: EpochContext<Transaction> = {
   get transaction(): Transaction {
     return {
       query: (text: string) => Promise.reject(new Error(`an empty batch asked the store: ${text}`)),
     } as unknown as Transaction;
   },
+  stateId: "",
+  nextStateId: "",
   publish: () => Promise.reject(new Error("an empty batch published")),
   reject: () => {},
 };

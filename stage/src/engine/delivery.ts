@@ -4,6 +4,7 @@ import type { LogRecord } from "../log/event-log.js";
 import type { Publisher } from "./publisher.js";
 import { epochOf } from "./slice.js";
 import { type StageContext, type StreamRecord, allInputs } from "./stage-definition.js";
+import type { CompletedEpoch } from "./stage-store.js";
 import type { StageParts } from "./stage-transaction.js";
 
 /** The log's record behind a handler's, and whether that was all it carried. */
@@ -21,10 +22,11 @@ export class Delivery<Transaction> {
     private readonly parts: StageParts<Transaction>,
     transaction: Transaction,
     private readonly publisher: Publisher<Transaction>,
-    private readonly completedEpoch: number,
+    private readonly before: CompletedEpoch,
   ) {
     this.context = {
       transaction,
+      stateId: before.stateId,
       publish: (topic, key, value, headers) => publisher.publish(topic, key, value, headers),
       reject: (record, code, reason) => publisher.reject(this.#original(record), code, reason),
     };
@@ -40,7 +42,7 @@ export class Delivery<Transaction> {
     for (const { name } of allInputs(this.parts.definition)) {
       const ofTopic = records.filter(({ topic }) => topic === name);
       if (ofTopic.length === 0) continue;
-      const [{ decoded, undecodable }] = await Promise.all([this.#decodeAll(ofTopic), handled]);
+      const { decoded, undecodable } = await bothSettled(this.#decodeAll(ofTopic), handled);
       for (const { record, reason } of undecodable) {
         this.publisher.reject(record, "VALUE_UNDECODABLE", reason);
       }
@@ -74,7 +76,7 @@ export class Delivery<Transaction> {
     const topic = topicNamed(record.topic);
     const items = record.value === null ? [null] : await this.parts.codec.decodeItems(topic, record.value);
     const key = record.key?.toString("utf8") ?? "";
-    const epoch = epochOf(record, this.completedEpoch);
+    const epoch = epochOf(record, this.before.epoch);
     const { partition, offset, headers } = record;
     const isAlone = items.length === 1;
     for (const value of items) {
@@ -108,4 +110,14 @@ export class Delivery<Transaction> {
       await this.#handle(topic, records.slice(half));
     }
   }
+}
+
+/**
+ * The first result once both works are over, also when one fails: until then the other may use the transaction, which is
+ * undone when this throws.
+ */
+async function bothSettled<Result>(work: Promise<Result>, other: Promise<void>): Promise<Result> {
+  await Promise.allSettled([work, other]);
+  await other;
+  return work;
 }

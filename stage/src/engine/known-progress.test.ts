@@ -37,10 +37,14 @@ describe("what a process knows of its store", () => {
     expect(() => known.observePositions([at(1, 5n)])).toThrow(/t\/1 at 5, .* 7: .* Start the service again/);
   });
 
-  it("holds completed epochs to the same", () => {
+  it("holds completed epochs to the same, and a number that comes twice to its state", () => {
     const known = new KnownProgress();
-    known.observeEpoch(3);
-    known.observeEpoch(3);
-    expect(() => known.observeEpoch(2)).toThrow(expect.objectContaining({ code: "STORE_WENT_BACK" }));
+    const wentBack = expect.objectContaining({ code: "STORE_WENT_BACK" });
+    const completed = (epoch: number, stateId = `state ${epoch}`) => ({ epoch, sequence: 0, stateId });
+    known.observeEpoch(completed(3));
+    known.observeEpoch(completed(3));
+    expect(() => known.observeEpoch(completed(2))).toThrow(wentBack);
+    expect(() => known.observeEpoch(completed(3, "of a restored store"))).toThrow(wentBack);
+    known.observeEpoch(completed(4, "of a restored store"));
   });
 });

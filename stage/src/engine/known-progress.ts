@@ -1,5 +1,6 @@
 import { type TopicPartition, partitionName } from "../log/event-log.js";
 import { StageError } from "./errors.js";
+import type { CompletedEpoch } from "./stage-store.js";
 
 type Position = TopicPartition & { readonly nextOffset: bigint };
 
@@ -10,7 +11,7 @@ type Position = TopicPartition & { readonly nextOffset: bigint };
  */
 export class KnownProgress {
   readonly #nextOffsets = new Map<string, bigint>();
-  #epoch = 0;
+  #completed: CompletedEpoch | null = null;
 
   /**
    * Records positions of partitions as the store has them.
@@ -27,15 +28,20 @@ export class KnownProgress {
 
   /**
    * Records the completed epoch as the store has it.
-   * @throws StageError `STORE_WENT_BACK` if it lies behind what was seen before
+   * @throws StageError `STORE_WENT_BACK` if it lies behind what was seen before, or is not the state that was seen
    */
-  observeEpoch(epoch: number): void {
-    if (epoch < this.#epoch) throw wentBack(`completed epoch ${epoch}`, this.#epoch);
-    this.#epoch = epoch;
+  observeEpoch(completed: CompletedEpoch): void {
+    const { epoch, stateId } = completed;
+    const known = this.#completed ?? completed;
+    if (epoch < known.epoch) throw wentBack(`completed epoch ${epoch}`, known.epoch);
+    if (epoch === known.epoch && stateId !== known.stateId) {
+      throw wentBack(`state ${stateId} of epoch ${epoch}`, known.stateId);
+    }
+    this.#completed = completed;
   }
 }
 
-function wentBack(found: string, known: bigint | number): StageError {
+function wentBack(found: string, known: bigint | number | string): StageError {
   return new StageError(
     "STORE_WENT_BACK",
     `The store has ${found}, but this process saw it at ${known}: the database lost transactions in a failover or was ` +

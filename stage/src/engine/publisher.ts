@@ -2,8 +2,9 @@ import { type Marker, type Topic, deadLetterTopics } from "@interlude/contracts"
 import type { Codec } from "../codec/codec.js";
 import type { LogRecord, RecordHeaders } from "../log/event-log.js";
 import { partitionOf } from "../log/partitioner.js";
-import { deadLetter } from "../records/dead-letter.js";
+import { type RejectedRecord, deadLetterOf } from "../records/dead-letter.js";
 import { epochHeaders, markerRecords } from "../records/markers.js";
+import { refuseLargeRecord } from "../records/record-size.js";
 import { ItemBytes, RecordBatcher } from "../records/record-batcher.js";
 import type { StageDefinition } from "./stage-definition.js";
 import { BatchWriter, type OutboxRecord, type RecordBatch } from "./outbox-frames.js";
@@ -21,12 +22,13 @@ export class Publisher<Transaction> {
   counts = new Map<string, number>();
   /** Rejected records by code. */
   rejections = new Map<string, number>();
-  readonly #headers: RecordHeaders;
+  #headers: RecordHeaders;
   /** By topic and partition: what is not a whole batch yet, … */
   readonly #open = new Map<string, BatchWriter[]>();
   /** … and of batched topics what is not a whole record. */
   readonly #items = new Map<string, RecordBatcher<ItemBytes>[]>();
   #pending: RecordBatch[] = [];
+  #rejected: RejectedRecord[] = [];
   #pendingBytes = 0;
   /** Keys of compacted topics since the last write, for who observes them. */
   #keys: OutputKey[] = [];
@@ -35,7 +37,7 @@ export class Publisher<Transaction> {
   constructor(
     private readonly options: {
       readonly definition: StageDefinition;
-      readonly store: Pick<StageStore<Transaction>, "addToOutbox" | "savepoint">;
+      readonly store: Pick<StageStore<Transaction>, "addToOutbox" | "keepDeadLetters" | "savepoint">;
       readonly transaction: Transaction;
       readonly codec: Codec;
       readonly partitions: ReadonlyMap<string, number>;
@@ -49,6 +51,7 @@ export class Publisher<Transaction> {
   /**
    * Mostly there is nothing to wait for. An item of a batched topic that has headers goes in a record of its own.
    * @throws CodecError as {@link Codec.encode}
+   * @throws EventLogError `VALUE_TOO_LARGE`
    */
   publish<Value>(
     topic: Topic<Value>,
@@ -70,26 +73,26 @@ export class Publisher<Transaction> {
     return this.#pendingBytes < FLUSH_BYTES ? DONE : this.flush();
   }
 
-  /** Keeps a record that could not be processed, whole. */
+  /** Keeps a record that could not be processed: whole in the store, and as much as fits a record in the topic. */
   reject(record: LogRecord, code: string, reason: string): void {
-    const { service } = this.options.definition;
-    const { topic, partition, offset, key, value, headers, timestamp } = record;
-    const letter = deadLetter({
-      service,
-      code,
-      reason,
-      topic,
-      partition,
-      offset: Number(offset),
-      epoch: this.options.epoch,
-      key,
-      value,
-      headers: { ...headers },
-      ts: timestamp * 1000,
-    });
-    const letters = deadLetterTopics[service];
+    const { codec, definition, epoch } = this.options;
+    const rejected: RejectedRecord = { record, code, reason, epoch };
+    const letter = deadLetterOf(definition.service, rejected, record.timestamp);
+    const topic = deadLetterTopics[definition.service];
     this.rejections.set(code, (this.rejections.get(code) ?? 0) + 1);
-    this.#add(letters, { key, value: this.options.codec.encode(letters, letter) });
+    this.#rejected.push(rejected);
+    this.#pendingBytes += record.value?.length ?? 0;
+    this.#add(topic, { key: letter.key, value: codec.encode(topic, letter) });
+  }
+
+  /**
+   * What is published from now on is of the epoch that is being completed: its number may have left some out, if every
+   * input had later markers already.
+   */
+  async beginEpoch(epoch: number): Promise<void> {
+    await this.flush();
+    this.#open.clear();
+    this.#headers = epochHeaders(epoch, this.options.trace);
   }
 
   /** Adds the stage's marker to every partition of every output. */
@@ -125,6 +128,7 @@ export class Publisher<Transaction> {
       this.#open.clear();
       this.#items.clear();
       this.#pending = [];
+      this.#rejected = [];
       this.#pendingBytes = 0;
       Object.assign(this, before);
       throw error;
@@ -137,6 +141,7 @@ export class Publisher<Transaction> {
   }
 
   #add(topic: Topic<unknown>, record: OutboxRecord): void {
+    refuseLargeRecord({ topic: topic.name, ...record });
     const partition = this.#partitionOf(topic, record.key);
     // Of a batched topic: what came before goes before.
     this.#items.get(topic.name)?.[partition]?.flush();
@@ -149,6 +154,7 @@ export class Publisher<Transaction> {
 
   /** Items of a partition share a record. */
   #addItem(topic: Topic<unknown>, key: string, item: Buffer): void {
+    refuseLargeRecord({ topic: topic.name, key: Buffer.from(key), value: item });
     const partition = this.#partitionOf(topic, key);
     const batches = ofTopic(this.#items, topic.name);
     batches[partition] ??= new RecordBatcher({
@@ -195,11 +201,13 @@ export class Publisher<Transaction> {
       this.#keys = [];
       await this.#onKeys?.(keys);
     }
-    if (this.#pending.length === 0) return;
-    const batches = this.#pending;
+    const { store, transaction } = this.options;
+    const [batches, rejected] = [this.#pending, this.#rejected];
     this.#pending = [];
+    this.#rejected = [];
     this.#pendingBytes = 0;
-    await this.options.store.addToOutbox(this.options.transaction, batches);
+    if (rejected.length > 0) await store.keepDeadLetters(transaction, rejected);
+    if (batches.length > 0) await store.addToOutbox(transaction, batches);
   }
 }
 

@@ -1,5 +1,5 @@
 import { EPOCH_HEADER, REPLAY_HEADER } from "@interlude/contracts";
-import type { LogRecord, PartitionBatch } from "../log/event-log.js";
+import { EventLogError, type LogRecord, type PartitionBatch, partitionName } from "../log/event-log.js";
 import { isMarker } from "../records/markers.js";
 import type { PartitionPosition } from "./stage-store.js";
 
@@ -39,6 +39,21 @@ export function sliceAtMarker(
     else records.push(record);
   }
   return { records, marker: null, nextOffset, duplicates };
+}
+
+/**
+ * Refuses a batch that does not go on where the position is: what lies between was deleted before it was read, and to go
+ * on would lose it silently. A partition that was never read may begin anywhere.
+ * @throws EventLogError `OFFSET_LOST`
+ */
+export function refuseGap(batch: PartitionBatch, { nextOffset }: PartitionPosition): void {
+  if (nextOffset === 0n || batch.fetchedFrom <= nextOffset) return;
+  const name = partitionName(batch);
+  throw new EventLogError(
+    "OFFSET_LOST",
+    `Partition ${name} has been read up to ${nextOffset}, but the log gave what comes from ${batch.fetchedFrom} on: ` +
+      `records were deleted before they were read; run interlude rebuild for this service`,
+  );
 }
 
 /** What a stage takes of a partition that no epoch waits for: everything but markers. */

@@ -17,6 +17,11 @@ export interface StreamRecord<Value> {
 export interface StageContext<Transaction> {
   readonly transaction: Transaction;
   /**
+   * Identity of the tables as the newest completed epoch left them. What memory holds is of these tables only if it was
+   * built under the same identity, whatever its version: after a restore, versions come twice.
+   */
+  readonly stateId: string;
+  /**
    * Sends a record when the transaction commits, after everything sent to its partition before; null withdraws the key.
    * @param headers of this record alone, beside those of its epoch
    */
@@ -28,6 +33,12 @@ export interface StageContext<Transaction> {
   ): Promise<void>;
   /** Keeps a record that cannot be processed; the rest goes on. */
   reject(record: StreamRecord<unknown>, code: string, reason: string): void;
+}
+
+/** What a handler may do at the end of an epoch. */
+export interface EpochContext<Transaction> extends StageContext<Transaction> {
+  /** Identity of the tables once this epoch is complete: that of what memory holds then. */
+  readonly nextStateId: string;
 }
 
 /** What a stage is, apart from its handlers: what it reads and what it writes markers to. */
@@ -57,7 +68,7 @@ export interface StageHandlers<Transaction> {
     context: StageContext<Transaction>,
   ): Promise<void>;
   /** Every record of the epoch has been handed over: derive, write and publish what it caused. */
-  onEpoch(marker: Marker, context: StageContext<Transaction>): Promise<void>;
+  onEpoch(marker: Marker, context: EpochContext<Transaction>): Promise<void>;
   /** A transaction was undone: discard what memory holds ahead of the store. */
   onRollback?(): void | Promise<void>;
 }

@@ -28,6 +28,18 @@ class Unusable extends InterludeError {}
 const RECORD = { fault: "record" } as const;
 const TRANSIENT = { fault: "transient" } as const;
 
+const signal: PopularitySignal = {
+  provider: "test",
+  entity: "artist",
+  id: "a",
+  name: "a",
+  popularity: 1,
+  followers: null,
+  genres: [],
+  asOf: "2026-01-01",
+  source: "test",
+};
+
 let harness: StageHarness;
 
 beforeEach(async () => {
@@ -65,7 +77,7 @@ describe("a stage", () => {
     await harness.completed(1);
     expect(harness.store.rows.epochs).toEqual([{ epoch: 1, ids: ["a", "b"] }]);
     expect(await published()).toEqual({ titles: ["a b"], markers: output.partitions });
-    expect(harness.runner!.completed).toEqual({ epoch: 1, sequence: 1001 });
+    expect(harness.runner!.completed).toMatchObject({ epoch: 1, sequence: 1001 });
   });
 
   it("lets a partition that is ahead wait at its marker", async () => {
@@ -116,6 +128,128 @@ describe("a stage", () => {
     await harness.start();
     await harness.completed(3);
     expect(harness.store.rows.epochs.map(({ ids }) => ids)).toEqual([["a"], ["lost by the failover"], ["c"]]);
+  });
+
+  it("stops when records were deleted before it read them, and writes nothing", async () => {
+    await harness.start();
+    await harness.send(1, "a", 0);
+    await harness.mark(1);
+    await harness.completed(1);
+    await harness.stop();
+    const subscribe = harness.log.subscribe.bind(harness.log);
+    harness.log.subscribe = (options) =>
+      subscribe({
+        ...options,
+        onBatches: (batches) =>
+          options.onBatches(batches.map((batch) => ({ ...batch, fetchedFrom: batch.fetchedFrom + 1n }))),
+      });
+    await harness.start();
+    await harness.send(2, "after the gap", 0);
+    await expect(harness.runner!.ended).rejects.toMatchObject({ code: "OFFSET_LOST" });
+    expect(harness.store.rows).toEqual({ pending: [], epochs: [{ epoch: 1, ids: ["a"] }] });
+  });
+
+  it("lets a partition begin after the first offset if it has never read it", async () => {
+    const subscribe = harness.log.subscribe.bind(harness.log);
+    harness.log.subscribe = (options) =>
+      subscribe({
+        ...options,
+        onBatches: (batches) =>
+          options.onBatches(
+            batches.map((batch) => ({ ...batch, fetchedFrom: 1n, records: batch.records.slice(1) })),
+          ),
+      });
+    for (const partition of [0, 1, 2, 3]) await harness.send(1, `deleted ${partition}`, partition);
+    await harness.mark(1);
+    await harness.start();
+    await harness.completed(1);
+    expect(harness.store.rows.epochs).toEqual([{ epoch: 1, ids: [] }]);
+  });
+
+  it("gives each state of its tables an identity, and says it to its handlers", async () => {
+    const seen: string[][] = [];
+    await harness.start({
+      onRecords: async (_topic, _records, { stateId }) => void seen.push(["records", stateId]),
+      onEpoch: async (_marker, { stateId, nextStateId }) => void seen.push(["epoch", stateId, nextStateId]),
+    });
+    const { stateId: first } = await harness.store.completedEpoch();
+    for (const epoch of [1, 2]) {
+      await harness.send(epoch, "a", 0);
+      await harness.mark(epoch);
+      await harness.completed(epoch);
+    }
+    const { stateId: last } = await harness.store.completedEpoch();
+    const between = seen.find(([what]) => what === "epoch")![2]!;
+    expect(seen.filter(([what]) => what === "epoch")).toEqual([
+      ["epoch", first, between],
+      ["epoch", between, last],
+    ]);
+    expect(new Set([first, between, last]).size).toBe(3);
+    expect(seen.filter(([what]) => what === "records").map(([, state]) => state)).toEqual([first, between]);
+  });
+
+  it("stops when its store was restored and has come to the same epoch another way", async () => {
+    await harness.start();
+    await harness.mark(1);
+    await harness.completed(1);
+    await harness.store.transaction(async (transaction) => {
+      const completed = await harness.store.completedEpoch(transaction);
+      await harness.store.saveCompletedEpoch(transaction, { ...completed, stateId: "of another" });
+    });
+    await harness.send(2, "a", 0);
+    await expect(harness.runner!.ended).rejects.toMatchObject({ code: "STORE_WENT_BACK" });
+  });
+
+  it("marks what an epoch causes with the number of the epoch that it completes", async () => {
+    await harness.start();
+    await harness.mark(3);
+    await harness.completed(3);
+    const [records, markers]: [string[], unknown[]] = [[], []];
+    for await (const { headers, value } of harness.log.read([output.name])) {
+      if (headers[MARKER_HEADER] === undefined) records.push(headers[EPOCH_HEADER]!);
+      else markers.push([headers[EPOCH_HEADER], (await harness.codec.decodeMarker(value!)).epoch]);
+    }
+    expect(records).toEqual(["3"]);
+    expect(markers).toEqual(Array.from({ length: output.partitions }, () => ["3", 3]));
+  });
+
+  it("sets aside the record that makes it publish what no topic takes, and goes on", async () => {
+    await harness.start({
+      onRecords: async (topic, records, context: LedgerContext) => {
+        for (const { key } of records) {
+          if (key === "huge") await context.publish(output, key, trackOf(key, "x".repeat(8_000_000)));
+        }
+        await ledgerHandlers.onRecords(topic, records, context);
+      },
+    });
+    for (const id of ["a", "huge", "b"]) await harness.send(1, id, 1);
+    await harness.mark(1);
+    await harness.completed(1);
+    expect(harness.store.rows.epochs).toEqual([{ epoch: 1, ids: ["a", "b"] }]);
+    expect(await deadLetterCodes()).toEqual(["VALUE_TOO_LARGE"]);
+  });
+
+  it("keeps a large record that it sets aside whole in the store, and sends a part that any topic takes", async () => {
+    await harness.start({
+      onRecords: async (_topic, records, { reject }: LedgerContext) => {
+        for (const record of records) reject(record, "BAD", "r".repeat(1_000_000));
+      },
+    });
+    const value = harness.codec.encode(input, { ...signal, name: "n".repeat(6_000_000) });
+    const headers = { [EPOCH_HEADER]: "1", long: "h".repeat(1_000_000) };
+    const record = { topic: input.name, partition: 0, key: Buffer.alloc(1_000_000, "k"), value, headers };
+    await harness.log.append([record]);
+    await harness.mark(1);
+    await harness.completed(1);
+    const [kept] = harness.store.deadLetters;
+    expect(kept!.record.value!.equals(value)).toBe(true);
+    expect(kept).toMatchObject({ code: "BAD", epoch: 1, record: { topic: input.name, offset: 0n, headers } });
+    const sent: Buffer[] = [];
+    for await (const letter of harness.log.read([deadLetterTopics.scoring.name])) sent.push(letter.value!);
+    expect(sent[0]!.length).toBeLessThan(1_000_000);
+    const letter = await harness.codec.decode(deadLetterTopics.scoring, sent[0]!);
+    expect(letter.headers).toEqual({ "interlude-value-bytes": String(value.length) });
+    expect(letter.value!.equals(value.subarray(0, 512 * 1024))).toBe(true);
   });
 
   it("takes a record that was replayed, whatever its epoch, for the one that is open", async () => {

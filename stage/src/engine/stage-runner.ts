@@ -41,7 +41,7 @@ export class StageRunner<Transaction> {
   #parts: StageParts<Transaction> | null = null;
   readonly #attempts: Attempts;
   readonly #known = new KnownProgress();
-  #completed: CompletedEpoch = { epoch: 0, sequence: 0 };
+  #completed: CompletedEpoch = { epoch: 0, sequence: 0, stateId: "" };
   #recordsHandled = 0;
   #isClosing = false;
   #resumeTimer: NodeJS.Timeout | null = null;
@@ -142,7 +142,7 @@ export class StageRunner<Transaction> {
   async #handle(batches: readonly PartitionBatch[]): Promise<readonly Progress[]> {
     const outcome = await this.#attempt(batches).finally(() => (this.#busySince = null));
     this.#known.observePositions(outcome.progress);
-    this.#known.observeEpoch(outcome.completed.epoch);
+    this.#known.observeEpoch(outcome.completed);
     this.#report(outcome);
     for (const progress of outcome.progress) {
       if (progress.pause) this.#waiting.set(partitionName(progress), progress);

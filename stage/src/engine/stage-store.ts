@@ -1,5 +1,6 @@
 import type { Marker } from "@interlude/contracts";
 import type { TopicPartition } from "../log/event-log.js";
+import type { RejectedRecord } from "../records/dead-letter.js";
 import type { RecordBatch } from "./outbox-frames.js";
 import type { RebuildStore } from "./rebuild-store.js";
 
@@ -45,6 +46,12 @@ export interface StageStore<Transaction> {
   allPositions(transaction: Transaction): Promise<PartitionPosition[]>;
   /** Puts batches into the outbox, after those put there before. */
   addToOutbox(transaction: Transaction, batches: readonly RecordBatch[]): Promise<void>;
+  /** Keeps records that could not be processed, until they are replayed. */
+  keepDeadLetters(transaction: Transaction, rejected: readonly RejectedRecord[]): Promise<void>;
+  /** Notes that a process of this stage has its inputs at hand. */
+  noteSeen(): Promise<void>;
+  /** Time since that was noted last, by the store's clock. */
+  millisecondsSinceSeen(): Promise<number>;
   /** Runs work inside the transaction that can be undone alone when it fails. */
   savepoint<Result>(transaction: Transaction, work: () => Promise<Result>): Promise<Result>;
   readonly outbox: OutboxStore;
@@ -54,6 +61,8 @@ export interface StageStore<Transaction> {
 export interface CompletedEpoch {
   readonly epoch: number;
   readonly sequence: number;
+  /** A uuid for the tables as they are with this epoch complete: after a restore, a number may come twice, it does not. */
+  readonly stateId: string;
 }
 
 /** The outbox as its relay sees it. */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type Marker, TRACE_HEADER } from "@interlude/contracts";
 import type { Codec } from "../codec/codec.js";
 import { type PartitionBatch, type Progress, partitionName } from "../log/event-log.js";
@@ -6,7 +7,7 @@ import { Delivery } from "./delivery.js";
 import type { KnownProgress } from "./known-progress.js";
 import { Publisher } from "./publisher.js";
 import { endRebuildWith } from "./rebuild-end.js";
-import { type Slice, isWaiting, sliceAtMarker, sliceUnaligned } from "./slice.js";
+import { type Slice, isWaiting, refuseGap, sliceAtMarker, sliceUnaligned } from "./slice.js";
 import type { StageContext, StageDefinition, StageHandlers } from "./stage-definition.js";
 import type { CompletedEpoch, PartitionPosition, StageStore } from "./stage-store.js";
 
@@ -44,9 +45,11 @@ export async function handleInTransaction<Transaction>(
   batches: readonly PartitionBatch[],
   transaction: Transaction,
 ): Promise<StageOutcome> {
+  const locked = await lockPositions(parts, transaction, batches);
+  // Only now: while another replica held the positions, it may have completed the epoch that partitions here wait for.
   const before = await parts.store.completedEpoch(transaction);
-  parts.known.observeEpoch(before.epoch);
-  const taken = await take(parts, transaction, batches, before.epoch);
+  parts.known.observeEpoch(before);
+  const taken = take(parts.definition, batches, locked, before.epoch);
   const slices = taken.map(({ slice }) => slice);
   const publisher = new Publisher({
     ...parts,
@@ -54,7 +57,7 @@ export async function handleInTransaction<Transaction>(
     epoch: before.epoch + 1,
     trace: childTraceContext(firstTrace(slices)),
   });
-  const delivery = new Delivery(parts, transaction, publisher, before.epoch);
+  const delivery = new Delivery(parts, transaction, publisher, before);
   const recordsByTopic = await delivery.deliver(slices.flatMap(({ records }) => records));
   const positions = await savePositions(parts, transaction, taken);
   const began = performance.now();
@@ -83,16 +86,30 @@ interface Taken {
   readonly slice: Slice;
 }
 
-/** Locks the partitions' positions, and takes of each batch what is new and of the open epoch. */
-async function take<Transaction>(
-  { store, definition, known }: StageParts<Transaction>,
+/**
+ * Locks the positions of the partitions at hand.
+ * @throws StageError `STORE_WENT_BACK`
+ * @throws EventLogError `OFFSET_LOST` if a batch does not go on where its partition's position is
+ */
+async function lockPositions<Transaction>(
+  { store, known }: StageParts<Transaction>,
   transaction: Transaction,
   batches: readonly PartitionBatch[],
-  completedEpoch: number,
-): Promise<Taken[]> {
+): Promise<ReadonlyMap<string, PartitionPosition>> {
   const locked = await store.lockPositions(transaction, batches);
   known.observePositions(locked);
   const positions = new Map(locked.map((position) => [partitionName(position), position]));
+  for (const batch of batches) refuseGap(batch, positions.get(partitionName(batch))!);
+  return positions;
+}
+
+/** Takes of each batch what is new and of the open epoch. */
+function take(
+  definition: StageDefinition,
+  batches: readonly PartitionBatch[],
+  positions: ReadonlyMap<string, PartitionPosition>,
+  completedEpoch: number,
+): Taken[] {
   const unaligned = new Set(definition.unalignedInputs?.map(({ name }) => name));
   return batches.map((batch) => {
     const position = positions.get(partitionName(batch))!;
@@ -129,9 +146,11 @@ async function completeEpoch<Transaction>(
   const before = await store.lockCompletedEpoch(transaction);
   const marker = await completedMarker(parts, transaction, before.epoch);
   if (marker === null) return { completed: before, epochCompleted: null };
-  await endRebuildWith(store, transaction, publisher, () => handlers.onEpoch(marker, context));
+  await publisher.beginEpoch(marker.epoch);
+  const completed = { epoch: marker.epoch, sequence: marker.sequence, stateId: randomUUID() };
+  const atEnd = { ...context, stateId: before.stateId, nextStateId: completed.stateId };
+  await endRebuildWith(store, transaction, publisher, () => handlers.onEpoch(marker, atEnd));
   await publisher.markOutputs(marker);
-  const completed = { epoch: marker.epoch, sequence: marker.sequence };
   await store.saveCompletedEpoch(transaction, completed);
   return { completed, epochCompleted: marker };
 }

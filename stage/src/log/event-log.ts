@@ -153,6 +153,7 @@ export class EventLogError extends InterludeError<
     | "STREAM_MISMATCH"
     | "TOPIC_LAYOUT_DIFFERS"
     | "TOPIC_MISSING"
+    | "VALUE_TOO_LARGE"
   >
 > {}
 

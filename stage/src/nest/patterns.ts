@@ -13,7 +13,7 @@ export function OnRecords(...topics: readonly Topic<unknown>[]): MethodDecorator
   return handles(topics.map(({ name }) => name));
 }
 
-/** The method derives what an epoch caused: `(marker: Marker, context: StageContext)`. */
+/** The method derives what an epoch caused: `(marker: Marker, context: EpochContext)`. */
 export function OnEpoch(): MethodDecorator {
   return handles(EPOCH_PATTERN);
 }

@@ -4,7 +4,7 @@ import { Controller, Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import { Ctx, Payload } from "@nestjs/microservices";
 import { describe, expect, it } from "vitest";
-import type { StageContext, StageHandlers, StreamRecord } from "../engine/stage-definition.js";
+import type { EpochContext, StageContext, StageHandlers, StreamRecord } from "../engine/stage-definition.js";
 import { OnEpoch, OnRecords, OnRollback } from "./patterns.js";
 import { type StageEngine, StageTransport } from "./stage-transport.js";
 
@@ -54,7 +54,7 @@ async function listening(): Promise<{ handlers: StageHandlers<string>; close: ()
   return { handlers: handlers!, close: () => app.close() };
 }
 
-const context = { transaction: "tx" } as StageContext<string>;
+const context = { transaction: "tx" } as EpochContext<string>;
 const marker: Marker = { epoch: 3, sequence: 1, kind: "packet", producedBy: "test", ts: 0 };
 
 describe("stage transport", () => {

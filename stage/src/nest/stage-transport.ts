@@ -2,7 +2,7 @@ import type { Marker, Topic } from "@interlude/contracts";
 import { type CustomTransportStrategy, type MessageHandler, Server } from "@nestjs/microservices";
 import { isObservable, lastValueFrom } from "rxjs";
 import { StageError } from "../engine/errors.js";
-import type { StageContext, StageHandlers, StreamRecord } from "../engine/stage-definition.js";
+import type { EpochContext, StageContext, StageHandlers, StreamRecord } from "../engine/stage-definition.js";
 import { EPOCH_PATTERN, ROLLBACK_PATTERN } from "./patterns.js";
 
 /** What the transport runs: a stage runner with its relay, or nothing but HTTP. */
@@ -41,7 +41,7 @@ export class StageTransport<Transaction>
     await this.#call(topic.name, records, context);
   }
 
-  async onEpoch(marker: Marker, context: StageContext<Transaction>): Promise<void> {
+  async onEpoch(marker: Marker, context: EpochContext<Transaction>): Promise<void> {
     await this.#call(EPOCH_PATTERN, marker, context);
   }
 

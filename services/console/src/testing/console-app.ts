@@ -105,6 +105,7 @@ export class ConsoleApp {
     return this.database.transaction((transaction) =>
       work({
         transaction,
+        stateId: "",
         publish: () => Promise.reject(new Error("The console publishes nothing")),
         reject: (_record, code) => void this.rejected.push(code),
       }),

@@ -85,6 +85,7 @@ export class TestStage {
   #context(transaction: Transaction, published: Published[]): PostgresContext {
     return {
       transaction,
+      stateId: "",
       publish: (topic, key, value) => {
         published.push({ topic: topic.name, key, value });
         return Promise.resolve();

@@ -32,6 +32,7 @@ export class Subscriber {
     this.#pending = [];
     return {
       transaction,
+      stateId: "",
       publish: (topic, key, value) => {
         this.#pending.push({ topic: topic.name, key, value });
         return Promise.resolve();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Marker } from "@interlude/contracts";
 import type { RecordBatch } from "../../engine/outbox-frames.js";
+import type { LogRecord } from "../../log/event-log.js";
 import type { OutboxBatch, OutboxLease, StageStore } from "../../engine/stage-store.js";
 
 const marker: Marker = {
@@ -25,36 +26,47 @@ function names(batches: readonly OutboxBatch[]): string[] {
   return batches.map(({ headers }) => headers["name"]!);
 }
 
+function hexOf(parts: readonly (Buffer | null)[]): (string | undefined)[] {
+  return parts.map((part) => part?.toString("hex"));
+}
+
 const PLENTY = 1_000_000;
 
 /** What every stage store promises; run against the one in memory and the one in PostgreSQL. */
 export function describeStageStore<Transaction>(
   name: string,
-  create: () => Promise<{ store: StageStore<Transaction>; dispose: () => Promise<void> }>,
+  create: () => Promise<{
+    store: StageStore<Transaction>;
+    /** What was kept, in order. */
+    deadLetters: () => Promise<readonly Pick<LogRecord, "key" | "value">[]>;
+    dispose: () => Promise<void>;
+  }>,
 ): void {
   describe(name, () => {
     let store: StageStore<Transaction>;
+    let deadLetters: () => Promise<readonly Pick<LogRecord, "key" | "value">[]>;
     let dispose: () => Promise<void>;
-    beforeEach(async () => ({ store, dispose } = await create()));
+    beforeEach(async () => ({ store, deadLetters, dispose } = await create()));
     afterEach(() => dispose());
 
     it("begins every partition at offset 0 and every stage at epoch 0", async () => {
       expect(await store.positions([{ topic: "t", partition: 3 }])).toEqual([
         { topic: "t", partition: 3, nextOffset: 0n, marker: null },
       ]);
-      expect(await store.completedEpoch()).toEqual({ epoch: 0, sequence: 0 });
+      expect(await store.completedEpoch()).toMatchObject({ epoch: 0, sequence: 0 });
     });
 
     it("keeps positions, markers and the completed epoch of a transaction that commits", async () => {
+      const completed = { epoch: 7, sequence: 190_007, stateId: "0191f0a0-0000-7000-8000-0123456789ab" };
       const saved = { topic: "t", partition: 3, nextOffset: 9_007_199_254_740_990n, marker };
       await store.transaction(async (transaction) => {
         await store.lockPositions(transaction, [saved]);
         await store.savePositions(transaction, [saved]);
         await store.lockCompletedEpoch(transaction);
-        await store.saveCompletedEpoch(transaction, { epoch: 7, sequence: 190_007 });
+        await store.saveCompletedEpoch(transaction, completed);
       });
       expect(await store.positions([saved])).toEqual([saved]);
-      expect(await store.completedEpoch()).toEqual({ epoch: 7, sequence: 190_007 });
+      expect(await store.completedEpoch()).toEqual(completed);
       expect(await store.transaction((transaction) => store.allPositions(transaction))).toEqual([saved]);
     });
 
@@ -70,6 +82,41 @@ export function describeStageStore<Transaction>(
       const lease = (await store.outbox.acquire())!;
       expect(await lease.read(0n, PLENTY)).toEqual([]);
       await lease.release();
+    });
+
+    it("keeps dead letters of a transaction that commits, whatever their bytes", async () => {
+      const every = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
+      const record = {
+        topic: "t",
+        partition: 1,
+        offset: 9_007_199_254_740_993n,
+        key: every,
+        value: every,
+        headers: { note: 'a "quoted" \0\\ \t header', "na\0me": "" },
+      };
+      const large = { ...record, key: null, value: Buffer.alloc(9_000_000, "abc"), headers: {} };
+      const tombstone = { ...record, value: null, headers: {} };
+      const [code, reason, epoch] = ["BAD", "said \0 of a value", 7];
+      const rejected = [record, large, tombstone].map((one) => ({ record: one, code, reason, epoch }));
+      await store.transaction((transaction) => store.keepDeadLetters(transaction, rejected));
+      const doomed = store.transaction(async (transaction) => {
+        await store.keepDeadLetters(transaction, rejected);
+        throw new Error("no");
+      });
+      await expect(doomed).rejects.toThrow("no");
+      const kept = (await deadLetters()).map(({ key, value }) => [key, value]);
+      const given = [record, large, tombstone].map(({ key, value }) => [key, value]);
+      // Compared as bytes: to compare megabytes element by element takes long.
+      expect(kept.map(hexOf)).toEqual(given.map(hexOf));
+    });
+
+    it("knows how long ago it was seen", async () => {
+      await expect.poll(() => store.millisecondsSinceSeen()).toBeGreaterThan(50);
+      const noted = performance.now();
+      await store.noteSeen();
+      const since = await store.millisecondsSinceSeen();
+      expect(since).toBeGreaterThanOrEqual(0);
+      expect(since).toBeLessThan(performance.now() - noted + 5);
     });
 
     it("undoes a savepoint alone", async () => {

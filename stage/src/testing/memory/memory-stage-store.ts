@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { type TopicPartition, partitionName } from "../../log/event-log.js";
+import type { RejectedRecord } from "../../records/dead-letter.js";
 import type { RecordBatch } from "../../engine/outbox-frames.js";
 import type { OutputKey, RebuildStore } from "../../engine/rebuild-store.js";
 import type {
@@ -15,6 +17,7 @@ interface State<Rows> {
   completed: CompletedEpoch;
   outbox: OutboxBatch[];
   nextId: bigint;
+  deadLetters: RejectedRecord[];
   rebuildKeys: readonly OutputKey[];
   rows: Rows;
 }
@@ -30,6 +33,8 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
   #state: State<Rows>;
   #turn: Promise<unknown> = Promise.resolve();
   #leased = false;
+  /** When a stage was last seen, in milliseconds of Unix time; tests of an absence set it back. */
+  seenAt = Date.now();
   readonly outbox: OutboxStore = { acquire: () => Promise.resolve(this.#lease()) };
 
   readonly rebuild: RebuildStore<MemoryTransaction<Rows>> = {
@@ -48,9 +53,10 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
   constructor(initial: Rows) {
     this.#state = {
       positions: new Map(),
-      completed: { epoch: 0, sequence: 0 },
+      completed: { epoch: 0, sequence: 0, stateId: randomUUID() },
       outbox: [],
       nextId: 1n,
+      deadLetters: [],
       rebuildKeys: [],
       rows: structuredClone(initial),
     };
@@ -59,6 +65,10 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
   /** What has been committed. */
   get rows(): Rows {
     return this.#state.rows;
+  }
+
+  get deadLetters(): readonly RejectedRecord[] {
+    return this.#state.deadLetters;
   }
 
   /** A copy of all that has been committed, as a backup would have it. */
@@ -81,6 +91,7 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
       }
       state.rows = structuredClone(rows);
       state.rebuildKeys = keys;
+      state.completed = { ...state.completed, stateId: randomUUID() };
     });
   }
 
@@ -150,6 +161,21 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
     }
   }
 
+  async keepDeadLetters(
+    { state }: MemoryTransaction<Rows>,
+    rejected: readonly RejectedRecord[],
+  ): Promise<void> {
+    state.deadLetters.push(...rejected);
+  }
+
+  async noteSeen(): Promise<void> {
+    this.seenAt = Date.now();
+  }
+
+  async millisecondsSinceSeen(): Promise<number> {
+    return Date.now() - this.seenAt;
+  }
+
   #lease(): OutboxLease | null {
     if (this.#leased) return null;
     this.#leased = true;
@@ -200,6 +226,7 @@ function copyOf<Rows>(state: State<Rows>): State<Rows> {
     ...state,
     positions: new Map(state.positions),
     outbox: [...state.outbox],
+    deadLetters: [...state.deadLetters],
     rows: structuredClone(state.rows),
   };
 }
