@@ -13,6 +13,8 @@ export class CommandError extends InterludeError<
   | "SERVICE_FAILED"
   | "INTERRUPTED"
   | "DIFFERS"
+  | "NOT_REPLAYED"
+  | "REBUILD_REFUSED"
   | "INVALID"
   | "USAGE"
 > {}

@@ -4,8 +4,6 @@ import type { Marker } from "./generated/types.js";
 export const MARKER_HEADER = "interlude-marker";
 /** Header with the epoch that caused a record. */
 export const EPOCH_HEADER = "interlude-epoch";
-/** Header of a record that was replayed from dead letters: it counts for the epoch that is open. */
-export const REPLAY_HEADER = "interlude-replay";
 /** Header that ingestion writes: the offset in the epoch's input that the record reaches; it rises within a partition. */
 export const INPUT_OFFSET_HEADER = "interlude-place";
 /** Trace context of W3C. */

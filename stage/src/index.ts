@@ -6,6 +6,7 @@ export type { Logger } from "./engine/logger.js";
 export { BatchWriter, type OutboxRecord, type RecordBatch, recordsOf } from "./engine/outbox-frames.js";
 export { OutboxRelay } from "./engine/outbox-relay.js";
 export type { OutputKey, RebuildStore } from "./engine/rebuild-store.js";
+export type { LetterFailure, ReplayStore, RequestedLetter } from "./engine/replay-store.js";
 export { DEFAULT_RETRY, type RetryPolicy, retryDelay } from "./engine/retry.js";
 export type {
   EpochContext,

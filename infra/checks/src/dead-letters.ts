@@ -1,7 +1,6 @@
-import { SERVICES, type ServiceName, deadLetterTopics } from "@interlude/contracts";
-import type { Codec, EventLog } from "@interlude/stage";
+import { SERVICES, type ServiceName } from "@interlude/contracts";
 import type { Faults } from "./fault.js";
-import { type Rule, violationsOf } from "./rule.js";
+import { type Queries, type Rule, violationsOf } from "./rule.js";
 
 /** How many dead letters of one kind there are. */
 export interface DeadLetterCount {
@@ -13,25 +12,18 @@ export interface DeadLetterCount {
   readonly letters: number;
 }
 
-/** Counts the dead letters of all services by code, topic and epoch; holds no letter. */
-export async function countDeadLetters(log: EventLog, codec: Codec): Promise<DeadLetterCount[]> {
-  const counts = new Map<string, DeadLetterCount>();
-  for (const service of SERVICES) {
-    const letters = deadLetterTopics[service];
-    for await (const { value } of log.read([letters.name])) {
-      if (value === null) continue;
-      const { code, topic, epoch } = await codec.decode(letters, value);
-      const key = JSON.stringify([service, code, topic, epoch]);
-      counts.set(key, { service, code, topic, epoch, letters: (counts.get(key)?.letters ?? 0) + 1 });
-    }
-  }
-  return [...counts.values()];
+/** Counts the dead letters of all services that wait, by code, topic and epoch. */
+export async function countDeadLetters(operator: Queries): Promise<DeadLetterCount[]> {
+  const ofService = (service: ServiceName): string =>
+    `select '${service}' as service, code, topic, epoch, count(*) as letters from ${service}.dead_letters
+     where status in ('open', 'requested') group by code, topic, epoch`;
+  return operator.query<DeadLetterCount>(SERVICES.map(ofService).join(" union all "));
 }
 
 /** Warns of dead letters, a line a service, code and topic. */
 export const noDeadLetters: Rule = {
   name: "dead-letters",
-  description: "no input was set aside",
+  description: "no input is set aside",
   severity: "warning",
   check: ({ deadLetters }) => {
     const byKind = new Map<string, number>();

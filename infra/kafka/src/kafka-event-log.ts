@@ -121,6 +121,12 @@ class KafkaEventLog implements EventLog {
     return this.#topics.partitions(topic);
   }
 
+  async beginOffsets(topics: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+    this.#refuseWhenClosed();
+    const ranges = await this.#topics.offsets(topics);
+    return new Map([...ranges].map(([name, range]) => [name, range.earliest]));
+  }
+
   async endOffsets(topics: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
     this.#refuseWhenClosed();
     const ranges = await this.#topics.offsets(topics);

@@ -95,6 +95,15 @@ export class Namespace {
     return new Database({ url, application: this.#application });
   }
 
+  /**
+   * The database of a namespace that must be there, as an operator sees it.
+   * @throws LocalStackError `NAMESPACE_MISSING`
+   */
+  async openExistingDatabase(): Promise<Database> {
+    await this.#mustExist();
+    return this.openDatabase();
+  }
+
   /** The variables with which a service finds this namespace. */
   variables(service: ServiceName): Record<string, string> {
     const { kafka, registry } = this.addresses;
@@ -107,17 +116,20 @@ export class Namespace {
    * @throws LocalStackError `NAMESPACE_MISSING`
    */
   async reading<Result>(work: (log: EventLog, codec: Codec) => Promise<Result>): Promise<Result> {
-    if (!(await this.exists())) {
-      throw new LocalStackError(
-        "NAMESPACE_MISSING",
-        `There is no namespace ${this.name === "" ? "(the default one)" : this.name} yet; make it with interlude up or interlude run --namespace ${this.name}`,
-      );
-    }
+    await this.#mustExist();
     const log = this.openLog();
     try {
       return await work(log, await this.openCodec());
     } finally {
       await log.close();
     }
+  }
+
+  async #mustExist(): Promise<void> {
+    if (await this.exists()) return;
+    throw new LocalStackError(
+      "NAMESPACE_MISSING",
+      `There is no namespace ${this.name === "" ? "(the default one)" : this.name} yet; make it with interlude up or interlude run --namespace ${this.name}`,
+    );
   }
 }

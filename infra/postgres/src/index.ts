@@ -11,6 +11,13 @@ export {
   prepareDatabase,
   serviceDatabaseUrl,
 } from "./namespace-database.js";
+export {
+  type ReadPartition,
+  type RebuildProgress,
+  StageRebuild,
+  type StoppedStage,
+  rebuildProgress,
+} from "./rebuild.js";
 export { PostgresStageStore } from "./stage-store.js";
 export { type StoredStream, saveStreamIdentity, storedStreams } from "./stream-identity.js";
 export { Transaction } from "./transaction.js";

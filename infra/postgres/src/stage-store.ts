@@ -6,6 +6,7 @@ import {
   type RecordBatch,
   type RecordHeaders,
   type RejectedRecord,
+  type ReplayStore,
   type StageStore,
   type TopicPartition,
   partitionName,
@@ -13,6 +14,7 @@ import {
 import type { Database } from "./database.js";
 import { PostgresOutbox, addToOutbox } from "./outbox.js";
 import { PostgresRebuildKeys } from "./rebuild-keys.js";
+import { PostgresReplayStore } from "./replay-store.js";
 import type { Transaction } from "./transaction.js";
 
 interface PositionRow {
@@ -43,9 +45,11 @@ const COMPLETED = `select completed_epoch as epoch, sequence, state_id as "state
 export class PostgresStageStore implements StageStore<Transaction> {
   readonly outbox: OutboxStore;
   readonly rebuild = new PostgresRebuildKeys();
+  readonly replay: ReplayStore<Transaction>;
 
   constructor(private readonly database: Database) {
     this.outbox = new PostgresOutbox(database);
+    this.replay = new PostgresReplayStore(database);
   }
 
   transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {

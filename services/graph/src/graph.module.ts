@@ -5,7 +5,6 @@ import { CommunitiesService } from "./communities/communities.service.js";
 import { COMMUNITY_FINDER, WorkerCommunityFinder } from "./communities/community-finder.js";
 import { ArtistPublisher } from "./changes/artist-publisher.js";
 import { ChangesRepository } from "./changes/changes.repository.js";
-import { DeadLetters } from "./changes/dead-letters.js";
 import { ChangedArtistsRepository } from "./changes/changed-artists.repository.js";
 import { StagingRepository } from "./changes/staging.repository.js";
 import { GraphController } from "./graph.controller.js";
@@ -38,7 +37,6 @@ import { SNAPSHOT_STORE } from "./snapshots/snapshot-store.js";
     ChangesRepository,
     CommunitiesRepository,
     CommunitiesService,
-    DeadLetters,
     EdgesRepository,
     GraphMemory,
     GraphQueries,

@@ -7,7 +7,7 @@ import { CommunitiesService, changesBetween } from "./communities/communities.se
 import { communityStep } from "./communities/community-schedule.js";
 import { ArtistPublisher } from "./changes/artist-publisher.js";
 import { type ChangedPairs, ChangesRepository, type PairChange } from "./changes/changes.repository.js";
-import { DeadLetters } from "./changes/dead-letters.js";
+import { rejectUnknown } from "./changes/dead-letters.js";
 import { GraphMemoryError } from "./memory/graph-memory-error.js";
 import {
   type StagedArtist,
@@ -39,7 +39,6 @@ export class GraphService {
     private readonly staging: StagingRepository,
     private readonly changes: ChangesRepository,
     private readonly artists: ArtistPublisher,
-    private readonly deadLetters: DeadLetters,
     private readonly communities: CommunitiesService,
   ) {}
 
@@ -129,7 +128,7 @@ export class GraphService {
     for await (const pair of pairs) {
       const { artist_a: artistA, artist_b: artistB, unknown } = pair;
       if (unknown !== null) {
-        await this.deadLetters.keepUnknown(pair, unknown, marker, context);
+        rejectUnknown(pair, unknown, marker.epoch, context);
         continue;
       }
       affected.before(artistA, artistB);

@@ -23,12 +23,14 @@ export class Delivery<Transaction> {
     transaction: Transaction,
     private readonly publisher: Publisher<Transaction>,
     private readonly before: CompletedEpoch,
+    /** Told first of a record that is rejected; the publisher keeps it unless this returns true. */
+    private readonly onReject: (record: LogRecord, code: string, reason: string) => boolean = () => false,
   ) {
     this.context = {
       transaction,
       stateId: before.stateId,
       publish: (topic, key, value, headers) => publisher.publish(topic, key, value, headers),
-      reject: (record, code, reason) => publisher.reject(this.#original(record), code, reason),
+      reject: (record, code, reason) => this.#reject(this.#original(record), code, reason),
     };
   }
 
@@ -44,7 +46,7 @@ export class Delivery<Transaction> {
       if (ofTopic.length === 0) continue;
       const { decoded, undecodable } = await bothSettled(this.#decodeAll(ofTopic), handled);
       for (const { record, reason } of undecodable) {
-        this.publisher.reject(record, "VALUE_UNDECODABLE", reason);
+        this.#reject(record, "VALUE_UNDECODABLE", reason);
       }
       counts.set(name, decoded.length);
       handled = this.#handle(name, decoded);
@@ -86,11 +88,21 @@ export class Delivery<Transaction> {
     }
   }
 
-  /** What a dead letter keeps of a record: itself, or of a batch the one item. */
+  #reject(record: LogRecord, code: string, reason: string): void {
+    if (!this.onReject(record, code, reason)) this.publisher.reject(record, code, reason);
+  }
+
+  /**
+   * What a dead letter keeps of a record: itself, or of a batch the one item. One of an earlier transaction, which the
+   * handler has kept until the end of the epoch, is written anew.
+   */
   #original(one: StreamRecord<unknown>): LogRecord {
-    const { record, isAlone } = this.#sources.get(one)!;
-    if (isAlone) return record;
-    return { ...record, value: this.parts.codec.encode(topicNamed(one.topic), one.value) };
+    const source = this.#sources.get(one);
+    if (source?.isAlone) return source.record;
+    const value = one.value === null ? null : this.parts.codec.encode(topicNamed(one.topic), one.value);
+    if (source !== undefined) return { ...source.record, value };
+    const { topic, partition, offset, headers } = one;
+    return { topic, partition, offset, key: Buffer.from(one.key), value, headers, timestamp: Date.now() };
   }
 
   /** All at once; if a record is at fault, by halves, so that only the bad records become dead letters. */

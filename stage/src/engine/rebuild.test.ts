@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { codeOf } from "../errors.js";
 import { latestByKey } from "../records/topic-reader.js";
 import { isMarker } from "../records/markers.js";
 import { StageHarness, output } from "../testing/stage-harness.js";
@@ -63,6 +64,15 @@ describe("a rebuild", () => {
       { epoch: 2, ids: ["of 1", "of 2"] },
       { epoch: 3, ids: ["of 3"] },
     ]);
+  });
+
+  it("ends the processes of a stage that stands still, so that they begin anew", async () => {
+    await stage.start();
+    await stage.mark(1);
+    await stage.completed(1);
+    const ended = stage.runner!.ended.catch((error: unknown) => codeOf(error));
+    await stage.store.beginRebuild(EMPTY, []);
+    expect(await ended).toBe("STORE_WENT_BACK");
   });
 
   it("withdraws nothing when there was no rebuild", async () => {

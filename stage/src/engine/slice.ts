@@ -1,4 +1,4 @@
-import { EPOCH_HEADER, REPLAY_HEADER } from "@interlude/contracts";
+import { EPOCH_HEADER } from "@interlude/contracts";
 import { EventLogError, type LogRecord, type PartitionBatch, partitionName } from "../log/event-log.js";
 import { isMarker } from "../records/markers.js";
 import type { PartitionPosition } from "./stage-store.js";
@@ -17,7 +17,7 @@ export interface Slice {
  * Cuts a batch at the first marker of an epoch that is not complete: what follows waits until it is.
  *
  * Records before the stored position were handled by another replica; records of complete epochs are
- * duplicates, unless they were replayed on purpose or a rebuild reads them again: those count for the open epoch.
+ * duplicates, unless a rebuild reads them again: those count for the open epoch.
  */
 export function sliceAtMarker(
   batch: PartitionBatch,
@@ -78,9 +78,8 @@ export function isWaiting({ marker }: Pick<PartitionPosition, "marker">, complet
   return marker !== null && marker.epoch > completedEpoch;
 }
 
-/** Epoch of a record; one that was replayed, or names none, counts for the epoch that is open. */
+/** Epoch of a record; one that names none counts for the epoch that is open. */
 export function epochOf(record: LogRecord, completedEpoch: number): number {
-  if (record.headers[REPLAY_HEADER] !== undefined) return completedEpoch + 1;
   const epoch = Number(record.headers[EPOCH_HEADER]);
   return Number.isSafeInteger(epoch) && epoch > 0 ? epoch : completedEpoch + 1;
 }

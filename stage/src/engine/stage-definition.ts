@@ -31,7 +31,7 @@ export interface StageContext<Transaction> {
     value: Value | null,
     headers?: RecordHeaders,
   ): Promise<void>;
-  /** Keeps a record that cannot be processed; the rest goes on. */
+  /** Keeps a record that cannot be processed, of this transaction or an earlier one of the epoch; the rest goes on. */
   reject(record: StreamRecord<unknown>, code: string, reason: string): void;
 }
 

@@ -3,7 +3,6 @@ import {
   EPOCH_HEADER,
   MARKER_HEADER,
   type PopularitySignal,
-  REPLAY_HEADER,
   deadLetterTopics,
   topics,
 } from "@interlude/contracts";
@@ -252,14 +251,25 @@ describe("a stage", () => {
     expect(letter.value!.equals(value.subarray(0, 512 * 1024))).toBe(true);
   });
 
-  it("takes a record that was replayed, whatever its epoch, for the one that is open", async () => {
-    await harness.start();
+  it("keeps a record that its handler rejects at the end of the epoch only, whole", async () => {
+    let kept: StreamRecord<PopularitySignal> | null = null;
+    await harness.start({
+      onRecords: async (_topic, [record]) => {
+        kept = structuredClone(record as StreamRecord<PopularitySignal>);
+      },
+      onEpoch: async (_marker, { reject }) => reject(kept!, "TOO_LATE", "because"),
+    });
+    await harness.send(1, "late", 2);
     await harness.mark(1);
     await harness.completed(1);
-    await harness.send(1, "replayed", 2, { [REPLAY_HEADER]: "1" });
-    await harness.mark(2);
-    await harness.completed(2);
-    expect(harness.store.rows.epochs.map(({ ids }) => ids)).toEqual([[], ["replayed"]]);
+    const [{ record, code }] = harness.store.deadLetters as [(typeof harness.store.deadLetters)[0]];
+    expect([code, record.key?.toString(), record.partition, record.offset]).toEqual([
+      "TOO_LATE",
+      "late",
+      2,
+      0n,
+    ]);
+    expect(await harness.codec.decodeItems(input, record.value!)).toEqual([kept!.value]);
   });
 
   it("hands over a batch item by item, and sets aside only the item that a handler cannot take", async () => {

@@ -15,11 +15,13 @@ import { Attempts, type Blocked } from "./attempts.js";
 import { StageError } from "./errors.js";
 import { KnownProgress } from "./known-progress.js";
 import { DEFAULT_RETRY, type RetryPolicy } from "./retry.js";
+import { Replay } from "./replay.js";
 import { type StageDefinition, type StageHandlers, allInputs } from "./stage-definition.js";
 import type { CompletedEpoch, StageStore } from "./stage-store.js";
 import { type StageOutcome, type StageParts, handleInTransaction } from "./stage-transaction.js";
 
 const RESUME_POLL_MS = 200;
+const STORE_POLL_MS = 2_000;
 
 interface StageRunnerOptions<Transaction> {
   readonly definition: StageDefinition;
@@ -33,6 +35,8 @@ interface StageRunnerOptions<Transaction> {
   /** Called after a commit that may have left something in the outbox. */
   readonly onCommit: () => void;
   readonly retry?: RetryPolicy;
+  /** How often to look at the store for what operators ask of the stage. */
+  readonly storePollMs?: number;
 }
 
 /** Reads a stage's inputs, epoch by epoch, until closed. */
@@ -45,6 +49,11 @@ export class StageRunner<Transaction> {
   #recordsHandled = 0;
   #isClosing = false;
   #resumeTimer: NodeJS.Timeout | null = null;
+  #storeTimer: NodeJS.Timeout | null = null;
+  /** Batches and dead letters are handled one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #fail: (error: unknown) => void = () => {};
+  readonly #failed = new Promise<never>((_, reject) => (this.#fail = reject));
   #busySince: number | null = null;
   /** Partitions that wait for others to deliver the same marker. */
   readonly #waiting = new Map<string, TopicPartition>();
@@ -59,6 +68,7 @@ export class StageRunner<Transaction> {
     }
     const { metrics, logger, retry: policy = DEFAULT_RETRY } = options;
     this.#attempts = new Attempts({ policy, metrics, logger });
+    this.#failed.catch(() => {});
   }
 
   /**
@@ -76,6 +86,8 @@ export class StageRunner<Transaction> {
     );
     if (this.#isClosing) return;
     this.options.metrics.completedEpoch.set(this.#completed.epoch);
+    // What an epoch lacks may be among them.
+    await this.#attempts.untilDone("To replay dead letters", () => this.#replayRequested());
     this.#subscription = await log.subscribe({
       group: this.options.group,
       topics: allInputs(definition).map((topic) => topic.name),
@@ -87,9 +99,10 @@ export class StageRunner<Transaction> {
         this.#known.observePositions(positions);
         return new Map(positions.map((position) => [partitionName(position), position.nextOffset]));
       },
-      onBatches: (batches) => this.#handle(batches),
+      onBatches: (batches) => this.#inTurn(() => this.#handle(batches)),
     });
     this.#resumeTimer = setInterval(() => void this.#resumeCompleted(), RESUME_POLL_MS);
+    this.#storeTimer = setTimeout(() => void this.#watchStore(), this.options.storePollMs ?? STORE_POLL_MS);
   }
 
   get completed(): CompletedEpoch {
@@ -108,7 +121,7 @@ export class StageRunner<Transaction> {
   /** Rejects when the stage cannot go on, with the reason: the process should end and be started anew. */
   get ended(): Promise<void> {
     const ended = this.#subscription?.ended ?? Promise.resolve();
-    return ended.catch((error: Error) => {
+    return Promise.race([ended, this.#failed]).catch((error: Error) => {
       // The subscription is how it ended; why is what its handler or the log said.
       throw isKnownFinal(error.cause) ? error.cause : error;
     });
@@ -128,7 +141,9 @@ export class StageRunner<Transaction> {
     this.#isClosing = true;
     this.#attempts.stop();
     if (this.#resumeTimer !== null) clearInterval(this.#resumeTimer);
+    if (this.#storeTimer !== null) clearTimeout(this.#storeTimer);
     await this.#subscription?.close();
+    await this.#turn;
   }
 
   async #partitionCounts(): Promise<Map<string, number>> {
@@ -195,6 +210,39 @@ export class StageRunner<Transaction> {
       },
       "epoch complete",
     );
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
+  /** Replays dead letters until none is requested. */
+  async #replayRequested(): Promise<void> {
+    const replay = new Replay(this.#parts!);
+    for (
+      let letter = await replay.next();
+      letter !== null && !this.#isClosing;
+      letter = await replay.next()
+    ) {
+      const requested = letter;
+      const outcome = await this.#inTurn(() => replay.handle(requested));
+      if (outcome !== null) this.#report(outcome);
+    }
+  }
+
+  /** Looks, now and then, for what operators do to the store: request dead letters, set the stage back for a rebuild. */
+  async #watchStore(): Promise<void> {
+    try {
+      await this.#inTurn(async () => this.#known.observeEpoch(await this.options.store.completedEpoch()));
+      await this.#replayRequested();
+    } catch (error) {
+      this.options.logger.warn({ err: error }, "could not look at the store; tried again soon");
+      if (isKnownFinal(error)) this.#fail(error);
+    }
+    if (this.#isClosing) return;
+    this.#storeTimer = setTimeout(() => void this.#watchStore(), this.options.storePollMs ?? STORE_POLL_MS);
   }
 
   /** Another replica may have completed the epoch that partitions here wait for. */

@@ -3,6 +3,7 @@ import type { TopicPartition } from "../log/event-log.js";
 import type { RejectedRecord } from "../records/dead-letter.js";
 import type { RecordBatch } from "./outbox-frames.js";
 import type { RebuildStore } from "./rebuild-store.js";
+import type { ReplayStore } from "./replay-store.js";
 
 /** How far a stage has read one partition. */
 export interface PartitionPosition extends TopicPartition {
@@ -56,6 +57,7 @@ export interface StageStore<Transaction> {
   savepoint<Result>(transaction: Transaction, work: () => Promise<Result>): Promise<Result>;
   readonly outbox: OutboxStore;
   readonly rebuild: RebuildStore<Transaction>;
+  readonly replay: ReplayStore<Transaction>;
 }
 
 export interface CompletedEpoch {

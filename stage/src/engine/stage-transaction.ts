@@ -7,6 +7,7 @@ import { Delivery } from "./delivery.js";
 import type { KnownProgress } from "./known-progress.js";
 import { Publisher } from "./publisher.js";
 import { endRebuildWith } from "./rebuild-end.js";
+import { supersedeLetters } from "./replay.js";
 import { type Slice, isWaiting, refuseGap, sliceAtMarker, sliceUnaligned } from "./slice.js";
 import type { StageContext, StageDefinition, StageHandlers } from "./stage-definition.js";
 import type { CompletedEpoch, PartitionPosition, StageStore } from "./stage-store.js";
@@ -66,6 +67,11 @@ export async function handleInTransaction<Transaction>(
     ? await completeEpoch(parts, delivery.context, publisher)
     : { completed: before, epochCompleted: null };
   await publisher.flush();
+  await supersedeLetters(
+    parts,
+    transaction,
+    slices.flatMap(({ records }) => records),
+  );
   return {
     progress: positions.map(({ topic, partition, nextOffset, marker }) => {
       return { topic, partition, nextOffset, pause: isWaiting({ marker }, completed.epoch) };

@@ -134,6 +134,8 @@ export interface EventLog {
    * @throws EventLogError `TOPIC_MISSING` for an unknown topic
    */
   partitions(topic: string): Promise<number>;
+  /** Offset of the oldest record that each partition keeps, or of the next if it keeps none, by `partitionName`. */
+  beginOffsets(topics: readonly string[]): Promise<ReadonlyMap<string, bigint>>;
   /** Offset after the last record of each partition, by `partitionName`. */
   endOffsets(topics: readonly string[]): Promise<ReadonlyMap<string, bigint>>;
   close(): Promise<void>;

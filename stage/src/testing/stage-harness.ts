@@ -78,6 +78,7 @@ export class StageHarness {
       logger: silentLogger,
       onCommit: () => this.relay?.wake(),
       retry: FAST,
+      storePollMs: 5,
     });
     await this.runner.start();
     this.relay.start();

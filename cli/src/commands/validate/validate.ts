@@ -31,28 +31,26 @@ export const RULES: readonly Rule[] = [
  * warning says if something is.
  * @param statementTimeoutMs how long one statement may take
  */
-export function validateNamespace(
+export async function validateNamespace(
   namespace: Namespace,
   { statementTimeoutMs }: { readonly statementTimeoutMs: number },
 ): Promise<ValidationReport> {
-  return namespace.reading(async (log, codec) => {
-    const deadLetters = await countDeadLetters(log, codec);
-    const database = namespace.openDatabase();
-    try {
-      return await database.transactionOnce(async (snapshot) => {
-        await snapshot.query("set transaction isolation level repeatable read, read only");
-        await snapshot.query(
-          "select set_config('statement_timeout', $1, true), set_config('jit', 'off', true)",
-          [String(statementTimeoutMs)],
-        );
-        const published = await publishedEpochs(snapshot);
-        const relayTimeout = () => sleep(RELAY_TIMEOUT_MS);
-        const evidence = { snapshot, now: database, published, deadLetters, relayTimeout };
-        const rules = await runRules(RULES, evidence);
-        return { rules, coverage: await readCoverage(snapshot) };
-      });
-    } finally {
-      await database.close();
-    }
-  });
+  const database = await namespace.openExistingDatabase();
+  try {
+    return await database.transactionOnce(async (snapshot) => {
+      await snapshot.query("set transaction isolation level repeatable read, read only");
+      await snapshot.query(
+        "select set_config('statement_timeout', $1, true), set_config('jit', 'off', true)",
+        [String(statementTimeoutMs)],
+      );
+      const published = await publishedEpochs(snapshot);
+      const deadLetters = await countDeadLetters(snapshot);
+      const relayTimeout = () => sleep(RELAY_TIMEOUT_MS);
+      const evidence = { snapshot, now: database, published, deadLetters, relayTimeout };
+      const rules = await runRules(RULES, evidence);
+      return { rules, coverage: await readCoverage(snapshot) };
+    });
+  } finally {
+    await database.close();
+  }
 }

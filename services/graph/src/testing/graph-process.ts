@@ -1,7 +1,6 @@
 import type { Marker } from "@interlude/contracts";
 import { findCommunities } from "@interlude/core-graph";
 import type { Database } from "@interlude/infra-postgres";
-import { createMemoryCodec } from "@interlude/stage/testing";
 import { StageMetrics } from "@interlude/stage";
 import { createLogger } from "@interlude/infra-runtime";
 import { CommunitiesRepository } from "../communities/communities.repository.js";
@@ -9,7 +8,6 @@ import { CommunitiesService } from "../communities/communities.service.js";
 import type { CommunityFinder } from "../communities/community-finder.js";
 import { ArtistPublisher } from "../changes/artist-publisher.js";
 import { ChangesRepository } from "../changes/changes.repository.js";
-import { DeadLetters } from "../changes/dead-letters.js";
 import { ChangedArtistsRepository } from "../changes/changed-artists.repository.js";
 import { StagingRepository } from "../changes/staging.repository.js";
 import { GraphService } from "../graph.service.js";
@@ -50,7 +48,6 @@ export function startGraphProcess(
     new StagingRepository(),
     new ChangesRepository(),
     new ArtistPublisher(new ChangedArtistsRepository()),
-    new DeadLetters(createMemoryCodec(), metrics),
     new CommunitiesService(communities, IN_THIS_THREAD),
   );
   const snapshots = new SnapshotKeeper(memory, state, database, store, logger, metrics);

@@ -31,6 +31,11 @@ export function describeTopics(create: CreateLog): void {
       expect((await log.endOffsets([single.name])).get("single/0")).toBe(1n);
     });
 
+    it("know the beginning of every partition", async () => {
+      await log.append(numbered(words, 0, 3, 1));
+      expect([...(await log.beginOffsets([words.name])).values()]).toEqual([0n, 0n, 0n, 0n]);
+    });
+
     it("know the end of every partition", async () => {
       await log.append([...numbered(words, 0, 3, 1), ...numbered(words, 0, 2, 3)]);
       expect(await log.endOffsets([words.name, single.name])).toEqual(

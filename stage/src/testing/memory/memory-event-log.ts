@@ -90,6 +90,11 @@ export class MemoryEventLog implements EventLog {
     return this.#topic(topic).partitions;
   }
 
+  /** Nothing is deleted here. */
+  async beginOffsets(topics: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+    return new Map([...(await this.endOffsets(topics)).keys()].map((name) => [name, 0n]));
+  }
+
   async endOffsets(topics: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
     this.#refuseWhenClosed();
     const offsets = new Map<string, bigint>();

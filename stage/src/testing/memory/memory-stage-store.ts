@@ -3,6 +3,8 @@ import { type TopicPartition, partitionName } from "../../log/event-log.js";
 import type { RejectedRecord } from "../../records/dead-letter.js";
 import type { RecordBatch } from "../../engine/outbox-frames.js";
 import type { OutputKey, RebuildStore } from "../../engine/rebuild-store.js";
+import type { ReplayStore } from "../../engine/replay-store.js";
+import { type LetterState, letterSummaries, memoryReplay, requestLetters } from "./memory-letters.js";
 import type {
   CompletedEpoch,
   OutboxBatch,
@@ -18,6 +20,7 @@ interface State<Rows> {
   outbox: OutboxBatch[];
   nextId: bigint;
   deadLetters: RejectedRecord[];
+  letterStatuses: LetterState["letterStatuses"];
   rebuildKeys: readonly OutputKey[];
   rows: Rows;
 }
@@ -36,6 +39,8 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
   /** When a stage was last seen, in milliseconds of Unix time; tests of an absence set it back. */
   seenAt = Date.now();
   readonly outbox: OutboxStore = { acquire: () => Promise.resolve(this.#lease()) };
+
+  readonly replay: ReplayStore<MemoryTransaction<Rows>> = memoryReplay(() => this.#state);
 
   readonly rebuild: RebuildStore<MemoryTransaction<Rows>> = {
     isPending: async ({ state }) => state.rebuildKeys.length > 0,
@@ -57,6 +62,7 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
       outbox: [],
       nextId: 1n,
       deadLetters: [],
+      letterStatuses: new Map(),
       rebuildKeys: [],
       rows: structuredClone(initial),
     };
@@ -69,6 +75,16 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
 
   get deadLetters(): readonly RejectedRecord[] {
     return this.#state.deadLetters;
+  }
+
+  /** What became of each dead letter. */
+  get letters(): ReturnType<typeof letterSummaries> {
+    return letterSummaries(this.#state);
+  }
+
+  /** Has all open dead letters requested. */
+  requestReplay(): Promise<void> {
+    return this.transaction(async ({ state }) => requestLetters(state));
   }
 
   /** A copy of all that has been committed, as a backup would have it. */
@@ -227,6 +243,7 @@ function copyOf<Rows>(state: State<Rows>): State<Rows> {
     positions: new Map(state.positions),
     outbox: [...state.outbox],
     deadLetters: [...state.deadLetters],
+    letterStatuses: new Map(state.letterStatuses),
     rows: structuredClone(state.rows),
   };
 }
