@@ -7,7 +7,7 @@
 export type Fault = "record" | "transient" | "final";
 
 const RECORD_CODES = ["VALUE_INVALID", "VALUE_TOO_LARGE", "VALUE_UNDECODABLE"] as const;
-const TRANSIENT_CODES = ["LOG_UNREACHABLE", "REGISTRY_UNREACHABLE", "SCHEMA_UNKNOWN"] as const;
+const TRANSIENT_CODES = ["LEASE_LOST", "LOG_UNREACHABLE", "REGISTRY_UNREACHABLE", "SCHEMA_UNKNOWN"] as const;
 /** Another attempt ends the same: the input, the configuration or the program has to change. */
 const FINAL_CODES = [
   "ABSENT_TOO_LONG",

@@ -51,6 +51,7 @@ export {
   type TopicLayout,
   type TopicPartition,
   partitionName,
+  partitionNamed,
 } from "./log/event-log.js";
 export { KnownEnds } from "./log/known-ends.js";
 export { partitionOf } from "./log/partitioner.js";

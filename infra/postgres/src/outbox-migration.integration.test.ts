@@ -2,7 +2,7 @@ import { BatchWriter, type OutboxRecord, type RecordBatch, recordsOf } from "@in
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Database } from "./database.js";
 import { dropDatabase, prepareDatabase, serviceDatabaseUrl } from "./namespace-database.js";
-import { PostgresOutbox, addToOutbox } from "./outbox.js";
+import { addToOutbox, readOutbox } from "./outbox.js";
 import { testAdministration } from "./testing/administration.js";
 import { migrateTo } from "./testing/migrate-to.js";
 
@@ -27,9 +27,9 @@ const RECORD_HEADERS = "0004_outbox_record_headers";
 
 /** What waits, without the ids of the rows. */
 async function waitingBatches(): Promise<RecordBatch[]> {
-  const lease = (await new PostgresOutbox(database).acquire())!;
-  const batches = await lease.read(0n, 1_000_000);
-  await lease.release();
+  const session = await database.session();
+  const batches = await readOutbox(session, 0n, 1_000_000);
+  session.release();
   return batches.map(({ id: _id, ...batch }) => batch);
 }
 

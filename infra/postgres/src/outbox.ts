@@ -1,29 +1,41 @@
 import { buffer } from "node:stream/consumers";
-import type { OutboxBatch, OutboxLease, OutboxStore, RecordBatch } from "@interlude/stage";
+import {
+  type OutboxBatch,
+  type OutboxLease,
+  type OutboxStore,
+  type PartitionEnds,
+  partitionName,
+  partitionNamed,
+  type RecordBatch,
+} from "@interlude/stage";
 import type pg from "pg";
 import copyStreams from "pg-copy-streams";
 import { copiedRows } from "./copy-binary.js";
 import type { Database } from "./database.js";
-import { asPostgresError } from "./errors.js";
+import { asPostgresError, withPostgresErrors } from "./errors.js";
+import { Lease } from "./leases.js";
 import type { Transaction } from "./transaction.js";
 
 /** Typical size of a full batch; decides how many rows a read considers, so smaller ones may leave it short. */
 const FULL_BATCH_BYTES = 7_000;
 
-/** The outbox of a stage, relayed by the replica that holds an advisory lock of its schema. */
+/** Its name among the leases of a stage. */
+const RELAY = "outbox";
+
+/** The outbox of a stage, relayed by the replica that has the lease. */
 export class PostgresOutbox implements OutboxStore {
   constructor(private readonly database: Database) {}
 
   async acquire(): Promise<OutboxLease | null> {
     const session = await this.database.session();
     try {
-      const { rows } = await session.query<{ ours: boolean }>(
-        "select pg_try_advisory_lock(hashtextextended('outbox of ' || current_database() || '.' || current_schema(), 0)) as ours",
-      );
-      if (rows[0]!.ours) return new Lease(session);
+      const lease = await Lease.acquire(RELAY, async (text, values) => {
+        return (await withPostgresErrors(() => session.query(text, [...values]))).rows;
+      });
+      if (lease !== null) return new RelayLease(session, lease);
     } catch (error) {
       session.release(error as Error);
-      throw asPostgresError(error);
+      throw error;
     }
     session.release();
     return null;
@@ -39,38 +51,71 @@ export async function addToOutbox(transaction: Transaction, batches: readonly Re
   });
 }
 
-class Lease implements OutboxLease {
+/** The oldest batches after an id, as {@link OutboxLease.read} gives them. */
+export async function readOutbox(
+  session: Pick<pg.PoolClient, "query">,
+  after: bigint,
+  bytes: number,
+): Promise<OutboxBatch[]> {
+  // How long a batch is is known without reading it, so what is not handed out is not carried along.
+  const text = `copy (
+    select id, topic, partition, headers::text, count, records from outbox
+    where id > ${after} and id <= (
+      select max(id) from (
+        select id, sum(length) over (order by id) - length as before from (
+          select id, octet_length(records) as length from outbox
+          where id > ${after} order by id limit ${Math.ceil(bytes / FULL_BATCH_BYTES)}
+        ) as oldest
+      ) as measured where before < ${bytes}
+    ) order by id
+  ) to stdout (format binary)`;
+  const copied = await buffer(session.query(copyStreams.to(text)));
+  return Array.from(copiedRows(copied), batchOf);
+}
+
+/** What the relay does while it has the lease, on one connection: one that hangs cannot renew the lease either. */
+class RelayLease implements OutboxLease {
   #broken: Error | undefined;
 
-  constructor(private readonly session: pg.PoolClient) {
-    session.on("error", (error) => {
-      this.#broken = error;
-    });
+  constructor(
+    private readonly session: pg.PoolClient,
+    private readonly lease: Lease,
+  ) {}
+
+  get isHeld(): boolean {
+    return this.lease.isHeld;
   }
 
-  async read(after: bigint, bytes: number): Promise<OutboxBatch[]> {
-    // How long a batch is is known without reading it, so what is not handed out is not carried along.
-    const text = `copy (
-      select id, topic, partition, headers::text, count, records from outbox
-      where id > ${after} and id <= (
-        select max(id) from (
-          select id, sum(length) over (order by id) - length as before from (
-            select id, octet_length(records) as length from outbox
-            where id > ${after} order by id limit ${Math.ceil(bytes / FULL_BATCH_BYTES)}
-          ) as oldest
-        ) as measured where before < ${bytes}
-      ) order by id
-    ) to stdout (format binary)`;
-    return this.#session(async () => {
-      const copied = await buffer(this.session.query(copyStreams.to(text)));
-      return Array.from(copiedRows(copied), batchOf);
-    });
+  renew(): Promise<boolean> {
+    return this.#onSession(() => this.lease.renew());
   }
 
-  async delete(batches: readonly Pick<OutboxBatch, "id">[]): Promise<void> {
-    await this.#query("delete from outbox where id = any($1::bigint[])", [
-      batches.map(({ id }) => String(id)),
-    ]);
+  async sentEnds(): Promise<PartitionEnds> {
+    const rows = await this.#query<{ topic: string; partition: number; end: string }>(
+      'select topic, partition, end_offset::text as "end" from output_ends',
+      [],
+    );
+    return new Map(rows.map((row) => [partitionName(row), BigInt(row.end)]));
+  }
+
+  read(after: bigint, bytes: number): Promise<OutboxBatch[]> {
+    return this.#onSession(() => readOutbox(this.session, after, bytes));
+  }
+
+  async delete(batches: readonly Pick<OutboxBatch, "id">[], ends: PartitionEnds): Promise<void> {
+    const partitions = [...ends].map(([name, end]) => ({ ...partitionNamed(name), end: String(end) }));
+    await this.#query(
+      `with sent as (delete from outbox where id = any($1::bigint[]))
+       insert into output_ends (topic, partition, end_offset)
+       select * from unnest($2::text[], $3::int[], $4::bigint[])
+       on conflict (topic, partition) do update set end_offset = excluded.end_offset`,
+      [
+        batches.map(({ id }) => String(id)),
+        partitions.map(({ topic }) => topic),
+        partitions.map(({ partition }) => partition),
+        partitions.map(({ end }) => end),
+      ],
+    );
   }
 
   async completedEpoch(): Promise<number> {
@@ -81,19 +126,19 @@ class Lease implements OutboxLease {
     return row!.epoch;
   }
 
-  release(): Promise<void> {
-    // Ending the connection gives the lock back whatever state it is in.
-    this.session.release(this.#broken ?? true);
-    return Promise.resolve();
+  async release(): Promise<void> {
+    // If it cannot be released, its time will be over.
+    if (this.#broken === undefined) await this.#onSession(() => this.lease.release()).catch(() => {});
+    this.session.release(this.#broken);
   }
 
   #query<Row>(text: string, values: unknown[]): Promise<Row[]> {
-    return this.#session(
+    return this.#onSession(
       async () => (await this.session.query<Row & pg.QueryResultRow>(text, values)).rows as Row[],
     );
   }
 
-  async #session<Result>(work: () => Promise<Result>): Promise<Result> {
+  async #onSession<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
     } catch (error) {
@@ -103,7 +148,7 @@ class Lease implements OutboxLease {
   }
 }
 
-/** From a row's fields, in the order in which {@link Lease.read} selects them. */
+/** From a row's fields, in the order in which {@link readOutbox} selects them. */
 function batchOf(fields: readonly (Buffer | null)[]): OutboxBatch {
   const [id, topic, partition, headers, count, records] = fields as Buffer[];
   return {

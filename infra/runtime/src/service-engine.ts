@@ -43,9 +43,11 @@ export class ServiceEngine implements StageEngine<Transaction>, Health {
   async start(handlers: StageHandlers<Transaction>): Promise<void> {
     const { definition, settings, store, log, codec, metrics, logger } = this.dependencies;
     this.#relay = new OutboxRelay({
+      service: definition.service,
       outbox: store.outbox,
       log,
       logger,
+      metrics,
       onPublishedEpoch: (epoch) => metrics.publishedEpoch.set(epoch),
     });
     this.#runner = new StageRunner({
@@ -63,9 +65,11 @@ export class ServiceEngine implements StageEngine<Transaction>, Health {
     // A shutdown may have come meanwhile.
     if (this.#closing) return;
     this.#relay.start();
-    this.#runner.ended.catch((error: unknown) => {
+    const onFailure = (error: unknown): void => {
       if (!this.#closing) this.dependencies.onFailure(error);
-    });
+    };
+    this.#runner.ended.catch(onFailure);
+    this.#relay.ended.catch(onFailure);
   }
 
   /** Whether it works, or asked the log for records lately; a service without inputs lives as long as its process. */

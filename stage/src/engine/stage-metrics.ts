@@ -17,6 +17,16 @@ export class StageMetrics {
     "code",
   ]);
   readonly blocked = this.gauge("interlude_blocked", "1 while work fails and is repeated", ["code"]);
+  readonly relayFenced = this.counter(
+    "interlude_relay_fenced_total",
+    "How often this process stopped relaying because another had taken over",
+    [],
+  );
+  readonly relayRefused = this.counter(
+    "interlude_relay_refused_total",
+    "Notifications of dead letters that the log did not take; the letters are in the store",
+    ["topic"],
+  );
   readonly completedEpoch = this.gauge(
     "interlude_completed_epoch",
     "Newest epoch that this stage has completed",

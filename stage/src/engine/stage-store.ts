@@ -1,5 +1,5 @@
 import type { Marker } from "@interlude/contracts";
-import type { TopicPartition } from "../log/event-log.js";
+import type { PartitionEnds, TopicPartition } from "../log/event-log.js";
 import type { RejectedRecord } from "../records/dead-letter.js";
 import type { RecordBatch } from "./outbox-frames.js";
 import type { RebuildStore } from "./rebuild-store.js";
@@ -70,17 +70,26 @@ export interface CompletedEpoch {
 /** The outbox as its relay sees it. */
 export interface OutboxStore {
   /**
-   * Makes this process the only relay of the stage until released or the connection is lost;
-   * null when another process is.
+   * Makes this process the only relay of the stage until it releases the lease or does not renew it in time, which it
+   * does by itself; null when another process is.
    */
   acquire(): Promise<OutboxLease | null>;
 }
 
 export interface OutboxLease {
+  /** False once it was not renewed in time: another process may have it. */
+  readonly isHeld: boolean;
+  /** Renews it at once; false if another process has it. */
+  renew(): Promise<boolean>;
+  /** Where partitions ended after what was sent last, as it was noted. */
+  sentEnds(): Promise<PartitionEnds>;
   /** The oldest batches after an id, in order of id: one if there is any, and more while they fit into so many bytes. */
   read(after: bigint, bytes: number): Promise<OutboxBatch[]>;
-  /** Deletes batches that were sent, and no others: one with a lower id may have been committed since. */
-  delete(batches: readonly Pick<OutboxBatch, "id">[]): Promise<void>;
+  /**
+   * Deletes batches that were sent, and no others: one with a lower id may have been committed since.
+   * @param ends where partitions ended after them, noted with it
+   */
+  delete(batches: readonly Pick<OutboxBatch, "id">[], ends: PartitionEnds): Promise<void>;
   /** Newest epoch that the stage has completed; what it caused is in the outbox or sent. */
   completedEpoch(): Promise<number>;
   release(): Promise<void>;

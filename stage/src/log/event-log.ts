@@ -163,3 +163,9 @@ export class EventLogError extends InterludeError<
 export function partitionName({ topic, partition }: TopicPartition): string {
   return `${topic}/${partition}`;
 }
+
+/** The partition that {@link partitionName} names. */
+export function partitionNamed(name: string): TopicPartition {
+  const slash = name.lastIndexOf("/");
+  return { topic: name.slice(0, slash), partition: Number(name.slice(slash + 1)) };
+}

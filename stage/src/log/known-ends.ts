@@ -1,4 +1,4 @@
-import { EventLogError, type PartitionEnds } from "./event-log.js";
+import { EventLogError, type PartitionEnds, partitionNamed } from "./event-log.js";
 
 /** Where partitions ended after what one identity appended to them: they never end before that again. */
 export class KnownEnds {
@@ -10,7 +10,7 @@ export class KnownEnds {
 
   /** Topics of which something is known. */
   get topics(): readonly string[] {
-    return [...new Set([...this.#ends.keys()].map((name) => name.slice(0, name.lastIndexOf("/"))))];
+    return [...new Set([...this.#ends.keys()].map((name) => partitionNamed(name).topic))];
   }
 
   /**

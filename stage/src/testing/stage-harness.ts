@@ -62,6 +62,8 @@ export class StageHarness {
 
   async start(overrides: Partial<Handlers> = {}): Promise<void> {
     this.relay = new OutboxRelay({
+      service: definition.service,
+      metrics: this.metrics,
       outbox: this.store.outbox,
       log: this.log,
       logger: silentLogger,

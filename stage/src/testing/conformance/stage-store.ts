@@ -143,7 +143,7 @@ export function describeStageStore<Transaction>(
       const found = await lease.read(0n, PLENTY);
       expect(found).toEqual(sent.map((one, index) => ({ ...one, id: found[index]!.id })));
       expect(await lease.read(found[1]!.id, PLENTY)).toEqual(found.slice(2));
-      await lease.delete(found.slice(0, 2));
+      await lease.delete(found.slice(0, 2), new Map());
       expect(await lease.read(0n, PLENTY)).toEqual(found.slice(2));
       await lease.release();
     });
@@ -164,7 +164,7 @@ export function describeStageStore<Transaction>(
       );
       const lease = (await store.outbox.acquire())!;
       const [late, sent] = await lease.read(0n, PLENTY);
-      await lease.delete([sent!]);
+      await lease.delete([sent!], new Map());
       expect(await lease.read(0n, PLENTY)).toEqual([late]);
       await lease.release();
     });
@@ -175,6 +175,34 @@ export function describeStageStore<Transaction>(
       await lease.release();
       let next: OutboxLease | null = null;
       await expect.poll(async () => (next = await store.outbox.acquire())).not.toBeNull();
+      expect(next!.isHeld).toBe(true);
+      expect(await next!.renew()).toBe(true);
+      await next!.release();
+    });
+
+    it("notes where the outputs end, with what was sent", async () => {
+      await store.transaction((transaction) => store.addToOutbox(transaction, [batch("a"), batch("b")]));
+      const lease = (await store.outbox.acquire())!;
+      expect(await lease.sentEnds()).toEqual(new Map());
+      const [a, b] = await lease.read(0n, PLENTY);
+      await lease.delete(
+        [a!],
+        new Map([
+          ["t/0", 7n],
+          ["t.v2/3", 9_007_199_254_740_990n],
+        ]),
+      );
+      await lease.delete([b!], new Map([["t/0", 9n]]));
+      await lease.delete([], new Map());
+      await lease.release();
+      let next: OutboxLease | null = null;
+      await expect.poll(async () => (next = await store.outbox.acquire())).not.toBeNull();
+      expect(await next!.sentEnds()).toEqual(
+        new Map([
+          ["t/0", 9n],
+          ["t.v2/3", 9_007_199_254_740_990n],
+        ]),
+      );
       await next!.release();
     });
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type TopicPartition, partitionName } from "../../log/event-log.js";
+import { type PartitionEnds, type TopicPartition, partitionName } from "../../log/event-log.js";
 import type { RejectedRecord } from "../../records/dead-letter.js";
 import type { RecordBatch } from "../../engine/outbox-frames.js";
 import type { OutputKey, RebuildStore } from "../../engine/rebuild-store.js";
@@ -18,6 +18,7 @@ interface State<Rows> {
   positions: Map<string, PartitionPosition>;
   completed: CompletedEpoch;
   outbox: OutboxBatch[];
+  sentEnds: PartitionEnds;
   nextId: bigint;
   deadLetters: RejectedRecord[];
   letterStatuses: LetterState["letterStatuses"];
@@ -35,10 +36,10 @@ export interface MemoryTransaction<Rows> {
 export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows>> {
   #state: State<Rows>;
   #turn: Promise<unknown> = Promise.resolve();
-  #leased = false;
+  #lease: object | null = null;
   /** When a stage was last seen, in milliseconds of Unix time; tests of an absence set it back. */
   seenAt = Date.now();
-  readonly outbox: OutboxStore = { acquire: () => Promise.resolve(this.#lease()) };
+  readonly outbox: OutboxStore = { acquire: () => Promise.resolve(this.#acquire()) };
 
   readonly replay: ReplayStore<MemoryTransaction<Rows>> = memoryReplay(() => this.#state);
 
@@ -60,6 +61,7 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
       positions: new Map(),
       completed: { epoch: 0, sequence: 0, stateId: randomUUID() },
       outbox: [],
+      sentEnds: new Map(),
       nextId: 1n,
       deadLetters: [],
       letterStatuses: new Map(),
@@ -192,19 +194,33 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
     return Date.now() - this.seenAt;
   }
 
-  #lease(): OutboxLease | null {
-    if (this.#leased) return null;
-    this.#leased = true;
+  /** Lets another relay have the outbox, as when the one that has it has been paused for long. */
+  expireLease(): void {
+    this.#lease = null;
+  }
+
+  #acquire(): OutboxLease | null {
+    if (this.#lease !== null) return null;
+    const lease = {};
+    this.#lease = lease;
     return {
+      // One that was paused does not know yet that its time is over.
+      isHeld: true,
+      renew: async () => {
+        this.#lease ??= lease;
+        return this.#lease === lease;
+      },
+      sentEnds: async () => this.#state.sentEnds,
       read: (after, bytes) => Promise.resolve(firstBytes(this.#state.outbox, after, bytes)),
-      delete: (batches) =>
+      delete: (batches, ends) =>
         this.transaction(async ({ state }) => {
           const sent = new Set(batches.map(({ id }) => id));
           state.outbox = state.outbox.filter(({ id }) => !sent.has(id));
+          state.sentEnds = new Map([...state.sentEnds, ...ends]);
         }),
       completedEpoch: () => Promise.resolve(this.#state.completed.epoch),
       release: async () => {
-        this.#leased = false;
+        if (this.#lease === lease) this.#lease = null;
       },
     };
   }
