@@ -141,7 +141,7 @@ export class KafkaSubscription implements Subscription {
     const error = new EventLogError(
       "OFFSET_LOST",
       `Partition ${name} no longer has the offset that ${this.options.group} would have read next: retention or an ` +
-        `operator deleted records that were never read, or the topic was created anew; reset this consumer and load anew`,
+        `operator deleted records that were never read, or the topic was created anew; run interlude rebuild for this service`,
     );
     this.#apply({ type: "failed", error });
   }

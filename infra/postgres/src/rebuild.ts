@@ -72,6 +72,20 @@ export class StageRebuild {
   }
 
   /**
+   * Takes outputs for what they are now, also those that were created anew or have lost records: everything that they
+   * should say is published again.
+   * @param ends where their partitions end, by `partitionName`
+   */
+  async acceptOutputs(ends: ReadonlyMap<string, bigint>): Promise<void> {
+    await this.transaction.query(
+      `update output_ends set end_offset = now.end_offset
+       from unnest($1::text[], $2::bigint[]) as now (name, end_offset)
+       where output_ends.topic || '/' || output_ends.partition = now.name and output_ends.end_offset > now.end_offset`,
+      [[...ends.keys()], [...ends.values()].map(String)],
+    );
+  }
+
+  /**
    * Has the stage read everything again. Its dead letters are of records that it reads again, or that newer ones replaced.
    * @param ends where the partitions end now, by `partitionName`: a topic that was created anew ends before what was read
    */

@@ -111,6 +111,22 @@ describe("a rebuild in PostgreSQL", () => {
     expect(await rebuildProgress(database, "graph")).toEqual({ completedEpoch: 0, recordsLeft: 30 });
   });
 
+  it("takes outputs as they are, also those that have lost records", async () => {
+    await database.query("insert into output_ends values ('out', 0, 9), ('out', 1, 9)");
+    await store.transaction((transaction) =>
+      new StageRebuild(transaction).acceptOutputs(
+        new Map([
+          ["out/0", 3n],
+          ["out/1", 12n],
+        ]),
+      ),
+    );
+    expect(await database.query("select partition, end_offset from output_ends order by partition")).toEqual([
+      { partition: 0, end_offset: 3 },
+      { partition: 1, end_offset: 9 },
+    ]);
+  });
+
   it("withdraws the keys that were not published", async () => {
     await store.transaction(async (transaction) => {
       expect(await store.rebuild.isPending(transaction)).toBe(false);

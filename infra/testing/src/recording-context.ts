@@ -13,6 +13,7 @@ export function recordingContext(transaction: Transaction, recording: Recording)
     transaction,
     stateId: "",
     nextStateId: "",
+    postponeWithdrawals: () => {},
     publish: async (topic: Topic<unknown>, key, value) => {
       recording.published.push({ topic: topic.name, key, value });
     },

@@ -37,6 +37,7 @@ const EMPTY: EpochContext<Transaction> = {
   },
   stateId: "",
   nextStateId: "",
+  postponeWithdrawals: () => {},
   publish: () => Promise.reject(new Error("an empty batch published")),
   reject: () => {},
 };

@@ -45,6 +45,7 @@ function wentBack(found: string, known: bigint | number | string): StageError {
   return new StageError(
     "STORE_WENT_BACK",
     `The store has ${found}, but this process saw it at ${known}: the database lost transactions in a failover or was ` +
-      "restored. Nothing was written. Start the service again to go on from where the store is, then run interlude verify",
+      "restored, or a rebuild began. Nothing was written. Start the service again to go on from where the store is; " +
+      "unless it is being rebuilt, run interlude verify then",
   );
 }

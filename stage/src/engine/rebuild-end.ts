@@ -6,17 +6,23 @@ import type { StageStore } from "./stage-store.js";
 /** Keys that are withdrawn, or forgotten, at once. */
 const KEYS_AT_ONCE = 20_000;
 
-/** Runs the end of an epoch; if it completes a rebuild, withdraws what the outputs had and the epoch did not publish. */
+/**
+ * Runs the end of an epoch; if it completes a rebuild, withdraws what the outputs had and no epoch since has published.
+ * @param completeEpoch is given the means to leave that to the next epoch
+ */
 export async function endRebuildWith<Transaction>(
   store: Pick<StageStore<Transaction>, "rebuild">,
   transaction: Transaction,
   publisher: Publisher<Transaction>,
-  completeEpoch: () => Promise<void>,
+  completeEpoch: (postpone: () => void) => Promise<void>,
 ): Promise<void> {
-  if (!(await store.rebuild.isPending(transaction))) return completeEpoch();
+  let isPostponed = false;
+  const postpone = (): void => void (isPostponed = true);
+  if (!(await store.rebuild.isPending(transaction))) return completeEpoch(postpone);
   publisher.observeKeys((keys) => store.rebuild.forget(transaction, keys));
-  await completeEpoch();
+  await completeEpoch(postpone);
   await publisher.flush();
+  if (isPostponed) return;
   for (;;) {
     const left: OutputKey[] = await store.rebuild.take(transaction, KEYS_AT_ONCE);
     if (left.length === 0) return;

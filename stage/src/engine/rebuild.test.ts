@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { codeOf } from "../errors.js";
 import { latestByKey } from "../records/topic-reader.js";
 import { isMarker } from "../records/markers.js";
-import { StageHarness, output } from "../testing/stage-harness.js";
+import { StageHarness, ledgerHandlers, output } from "../testing/stage-harness.js";
 
 const EMPTY = { pending: [], epochs: [] };
 
@@ -18,11 +18,11 @@ async function published(): Promise<string[]> {
   return [...(await latestByKey(stage.log, stage.codec, output)).keys()].sort();
 }
 
-async function rebuild(): Promise<void> {
+async function rebuild(handlers?: Parameters<StageHarness["start"]>[0]): Promise<void> {
   await stage.stop();
   const keys = (await published()).map((key) => ({ topic: output.name, key: Buffer.from(key) }));
   await stage.store.beginRebuild(EMPTY, keys);
-  await stage.start();
+  await stage.start(handlers);
 }
 
 describe("a rebuild", () => {
@@ -64,6 +64,24 @@ describe("a rebuild", () => {
       { epoch: 2, ids: ["of 1", "of 2"] },
       { epoch: 3, ids: ["of 3"] },
     ]);
+  });
+
+  it("withdraws nothing before the stage has all that it needs", async () => {
+    await stage.start();
+    await stage.mark(1);
+    await stage.completed(1);
+    await rebuild({
+      onEpoch: async (marker, context) => {
+        if (marker.epoch === 2) context.postponeWithdrawals();
+        else await ledgerHandlers.onEpoch(marker, context);
+      },
+    });
+    await stage.mark(2);
+    await stage.completed(2);
+    expect(await published()).toEqual(["epoch 1"]);
+    await stage.mark(3);
+    await stage.completed(3);
+    expect(await published()).toEqual(["epoch 3"]);
   });
 
   it("ends the processes of a stage that stands still, so that they begin anew", async () => {

@@ -39,6 +39,11 @@ export interface StageContext<Transaction> {
 export interface EpochContext<Transaction> extends StageContext<Transaction> {
   /** Identity of the tables once this epoch is complete: that of what memory holds then. */
   readonly nextStateId: string;
+  /**
+   * What the epoch publishes is not all that is true, for the stage misses something that will come: the end of a rebuild,
+   * which withdraws what was not published, waits for the next epoch.
+   */
+  postponeWithdrawals(): void;
 }
 
 /** What a stage is, apart from its handlers: what it reads and what it writes markers to. */

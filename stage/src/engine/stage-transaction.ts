@@ -155,7 +155,9 @@ async function completeEpoch<Transaction>(
   await publisher.beginEpoch(marker.epoch);
   const completed = { epoch: marker.epoch, sequence: marker.sequence, stateId: randomUUID() };
   const atEnd = { ...context, stateId: before.stateId, nextStateId: completed.stateId };
-  await endRebuildWith(store, transaction, publisher, () => handlers.onEpoch(marker, atEnd));
+  await endRebuildWith(store, transaction, publisher, (postponeWithdrawals) =>
+    handlers.onEpoch(marker, { ...atEnd, postponeWithdrawals }),
+  );
   await publisher.markOutputs(marker);
   await store.saveCompletedEpoch(transaction, completed);
   return { completed, epochCompleted: marker };

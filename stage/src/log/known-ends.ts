@@ -34,6 +34,6 @@ function lost(name: string, known: bigint, offset: bigint): EventLogError {
   return new EventLogError(
     "OUTPUT_LOST",
     `Partition ${name} has had records up to offset ${known}, but ends at ${offset}: the topic was created anew or lost ` +
-      `records, and its readers may never have seen them; rebuild the service that writes it and those that read it`,
+      `records, and its readers may never have seen them; run interlude rebuild for the service that writes it, then for those that read it`,
   );
 }

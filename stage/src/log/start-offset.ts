@@ -23,14 +23,14 @@ export function startOffset(
     throw new EventLogError(
       "OFFSET_LOST",
       `Partition ${name} has been read up to ${stored}, but begins at ${earliest} by now: ` +
-        `retention deleted records that were never read; reset this consumer and load anew`,
+        `records were deleted that were never read; run interlude rebuild for this service`,
     );
   }
   if (stored > end) {
     throw new EventLogError(
       "OFFSET_LOST",
       `Partition ${name} has been read up to ${stored}, but ends at ${end}: the topic was created anew or ` +
-        `lost records; reset this consumer and load anew`,
+        `lost records; run interlude rebuild for its producer, then for this service`,
     );
   }
   return stored;
