@@ -16,7 +16,7 @@ export type {
   StreamRecord,
 } from "./engine/stage-definition.js";
 export { StageMetrics } from "./engine/stage-metrics.js";
-export { StageRunner } from "./engine/stage-runner.js";
+export { StageRunner, type WaitingPartition } from "./engine/stage-runner.js";
 export type {
   CompletedEpoch,
   OutboxBatch,

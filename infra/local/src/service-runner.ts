@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync } from "node:fs";
 import { type BackOff, restartDelay } from "./back-off.js";
+import { type Health, askHealth } from "./ask-health.js";
 import { lastLines, openLog } from "./log-file.js";
 import { type ProcessIdentity, identify, memoryOf } from "./process-identity.js";
 
@@ -17,12 +18,17 @@ export interface ServiceSpec {
   readonly restart?: "always" | "when-killed";
 }
 
-/** starting: runs, not ready yet; waiting: died, will be started again. Without a health URL, running is ready. */
-export type ServiceState = "starting" | "ready" | "waiting" | "stopped";
+/**
+ * starting: runs, has not been ready yet; blocked: was ready, and is not; waiting: died, will be started again. Without a
+ * health URL, running is ready.
+ */
+export type ServiceState = "starting" | "ready" | "blocked" | "waiting" | "stopped";
 
 export interface ProcessStatus {
   readonly name: string;
   readonly state: ServiceState;
+  /** Why it is not ready, in its own words, or how it ended; null while it is ready. */
+  readonly problem: string | null;
   readonly pid: number | undefined;
   /** Restarts since the supervisor started. */
   readonly restarts: number;
@@ -51,9 +57,9 @@ export interface SupervisorTiming {
   /** From SIGTERM to SIGKILL. */
   readonly graceMs: number;
   readonly healthIntervalMs: number;
-  /** A service that was ready and has not been live for this long is killed, and so is one that is not ready by then. */
+  /** A service that has been live and is not for this long is killed, and so is one that is not live by then. */
   readonly unresponsiveAfterMs: number;
-  readonly notReadyAfterMs: number;
+  readonly notLiveAfterMs: number;
 }
 
 /** One service: its current process, and what happens when that ends. */
@@ -63,6 +69,7 @@ export class ServiceRunner {
   readonly #timing: SupervisorTiming;
   readonly #onEvent: (event: ServiceEvent) => void;
   #state: ServiceState = "stopped";
+  #problem: string | null = null;
   #child: ChildProcess | undefined;
   #restarts = 0;
   #restartsInARow = 0;
@@ -95,6 +102,7 @@ export class ServiceRunner {
     closeSync(log);
     this.#child = child;
     this.#state = this.#spec.healthUrl === undefined ? "ready" : "starting";
+    this.#problem = null;
     const healthChecks = new AbortController();
     this.#ended = new Promise((resolve) => {
       const end = (how: string, code: number | null = null) => {
@@ -137,6 +145,7 @@ export class ServiceRunner {
     return {
       name: this.#spec.name,
       state: this.#state,
+      problem: this.#problem,
       pid,
       restarts: this.#restarts,
       memoryBytes: pid === undefined ? undefined : memoryOf(pid),
@@ -146,6 +155,7 @@ export class ServiceRunner {
 
   #onEnd(how: string, code: number | null, ranMs: number): void {
     this.#child = undefined;
+    this.#problem = how;
     if (this.#stopping) return;
     if (code !== null && this.#spec.restart === "when-killed") {
       this.#state = "stopped";
@@ -162,22 +172,20 @@ export class ServiceRunner {
     this.#onEvent({ type: "died", service: this.#spec.name, message, restartInMs });
   }
 
-  /** Asks for readiness until it is there, then for liveness, as Kubernetes' probes do. */
+  /** Asks as Kubernetes' probes do: what is not live is killed, what is not ready is shown. */
   async #watchHealth(url: string, signal: AbortSignal): Promise<void> {
-    const { healthIntervalMs, notReadyAfterMs, unresponsiveAfterMs } = this.#timing;
-    let good = Date.now();
+    const { healthIntervalMs, notLiveAfterMs, unresponsiveAfterMs } = this.#timing;
+    let live = Date.now();
+    let timeoutMs = notLiveAfterMs;
     while (!signal.aborted) {
-      const ready = this.#state === "ready";
-      if (await isOk(`${url}/${ready ? "live" : "ready"}`, signal)) {
-        good = Date.now();
-        if (!ready && !signal.aborted) {
-          this.#state = "ready";
-          this.#onEvent({ type: "ready", service: this.#spec.name });
-        }
-      }
-      const timeoutMs = this.#state === "ready" ? unresponsiveAfterMs : notReadyAfterMs;
-      if (!signal.aborted && Date.now() - good > timeoutMs) {
-        const message = `is not ${ready ? "live" : "ready"} for ${timeoutMs / 1000} s: killed`;
+      const health = await askHealth(url, signal);
+      if (signal.aborted) return;
+      this.#show(health);
+      if (health.live === null) {
+        live = Date.now();
+        timeoutMs = unresponsiveAfterMs;
+      } else if (Date.now() - live > timeoutMs) {
+        const message = `is not live for ${timeoutMs / 1000} s (${health.live}): killed`;
         this.#onEvent({ type: "unresponsive", service: this.#spec.name, message });
         this.#child?.kill("SIGKILL");
         return;
@@ -185,15 +193,15 @@ export class ServiceRunner {
       await pause(healthIntervalMs, signal);
     }
   }
-}
 
-async function isOk(url: string, signal: AbortSignal): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(5000)]) });
-    await response.body?.cancel();
-    return response.ok;
-  } catch {
-    return false;
+  #show({ ready }: Health): void {
+    this.#problem = ready;
+    if (ready === null && this.#state !== "ready") {
+      this.#state = "ready";
+      this.#onEvent({ type: "ready", service: this.#spec.name });
+    } else if (ready !== null && this.#state === "ready") {
+      this.#state = "blocked";
+    }
   }
 }
 

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
+import { type Server, createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { identify } from "./process-identity.js";
 import {
   type ServiceEvent,
@@ -154,32 +154,56 @@ describe("stopping", () => {
 });
 
 describe("health", () => {
-  test("is ready when it says so, and started again when it no longer answers", async () => {
-    const asked: string[] = [];
-    const healthy = { ready: false, live: true };
-    const server = createServer((request, response) => {
-      asked.push(request.url!);
-      response.statusCode = healthy[request.url === "/health/live" ? "live" : "ready"] ? 200 : 503;
-      response.end();
+  /** What the service says of itself: why it is not ready or not live, or null. */
+  let says: { ready: string | null; live: string | null };
+  let asked: number;
+  let server: Server;
+  let healthUrl: string;
+  beforeEach(async () => {
+    says = { ready: "is starting: LOG_UNREACHABLE", live: null };
+    asked = 0;
+    server = createServer((request, response) => {
+      asked += 1;
+      const reason = says[request.url === "/health/live" ? "live" : "ready"];
+      response.statusCode = reason === null ? 200 : 503;
+      response.end(JSON.stringify({ reason }));
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
-    const { port } = server.address() as { port: number };
-    try {
-      const timing = { ...FAST, unresponsiveAfterMs: 100 };
-      const healthUrl = `http://127.0.0.1:${port}/health`;
-      const events = await supervise({ services: [service(RUN, { healthUrl })], timing });
-      await events.next("started");
-      while (asked.length < 3) await delay(5);
-      expect(supervisor!.status()[0]!.state).toBe("starting");
-      healthy.ready = true;
-      await events.next("ready");
-      healthy.live = false;
-      expect((await events.next("unresponsive")).message).toContain("not live");
-      await events.next("started");
-      expect(new Set(asked)).toEqual(new Set(["/health/ready", "/health/live"]));
-    } finally {
-      server.close();
-    }
+    healthUrl = `http://127.0.0.1:${(server.address() as { port: number }).port}/health`;
+  });
+  afterEach(() => server.close());
+
+  const states = () => supervisor!.status().map(({ state, problem }) => [state, problem]);
+
+  test("is ready when it says so, and started again when it is not live any more", async () => {
+    const timing = { ...FAST, unresponsiveAfterMs: 100 };
+    const events = await supervise({ services: [service(RUN, { healthUrl })], timing });
+    await events.next("started");
+    await vi.waitFor(() => expect(states()).toEqual([["starting", "is starting: LOG_UNREACHABLE"]]));
+    says.ready = null;
+    await events.next("ready");
+    says.live = "the consumer has made no progress";
+    expect((await events.next("unresponsive")).message).toContain("the consumer has made no progress");
+    await events.next("started");
+  });
+
+  test("is left alone while it waits for its servers, before it was ready and after", async () => {
+    const timing = { ...FAST, unresponsiveAfterMs: 20, notLiveAfterMs: 20 };
+    const events = await supervise({ services: [service(RUN, { healthUrl })], timing });
+    await events.next("started");
+    const manyTimes = async () => {
+      const before = asked;
+      await vi.waitFor(() => expect(asked).toBeGreaterThan(before + 20), { timeout: 10_000 });
+    };
+    await manyTimes();
+    says.ready = null;
+    await events.next("ready");
+    says.ready = "is blocked for 40 s: CONNECTION_LOST";
+    await manyTimes();
+    expect(states()).toEqual([["blocked", "is blocked for 40 s: CONNECTION_LOST"]]);
+    says.ready = null;
+    await events.next("ready");
+    expect(events.seen.map(({ type }) => type)).toEqual(["started", "ready", "ready"]);
   });
 });
 

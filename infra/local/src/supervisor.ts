@@ -21,10 +21,11 @@ export type {
 const TIMING: SupervisorTiming = {
   backOff: { firstMs: 500, maxMs: 30_000 },
   healthyAfterMs: 60_000,
-  graceMs: 20_000,
+  // Longer than a service's own DRAIN_TIMEOUT_SECONDS.
+  graceMs: 30_000,
   healthIntervalMs: 500,
   unresponsiveAfterMs: 60_000,
-  notReadyAfterMs: 180_000,
+  notLiveAfterMs: 180_000,
 };
 
 export interface SupervisorOptions {

@@ -9,10 +9,16 @@ import { Transaction } from "./transaction.js";
 export class Database {
   readonly #pool: pg.Pool;
 
-  constructor(options: { url: string; application: string; connections?: number }) {
+  /**
+   * @param options.limitMs how long a statement, or the wait for a connection, may take, for work that others wait for;
+   * without it a statement may take any time
+   */
+  constructor(options: { url: string; application: string; connections?: number; limitMs?: number }) {
+    const { url, application, connections = 8, limitMs } = options;
     this.#pool = new pg.Pool({
-      ...connectionConfig(options.url, options.application),
-      max: options.connections ?? 8,
+      ...connectionConfig(url, application),
+      max: connections,
+      ...(limitMs === undefined ? {} : limits(limitMs)),
     });
     // An idle connection that breaks is replaced at the next use; one in use reports the error to its user.
     this.#pool.on("error", () => {});
@@ -86,4 +92,13 @@ export class Database {
   close(): Promise<void> {
     return this.#pool.end();
   }
+}
+
+/** The server cancels the statement; should it not respond, the client gives up a second later. */
+function limits(milliseconds: number): pg.PoolConfig {
+  return {
+    statement_timeout: milliseconds,
+    query_timeout: milliseconds + 1_000,
+    connectionTimeoutMillis: milliseconds,
+  };
 }

@@ -24,7 +24,7 @@ const CONNECTION_CODES = new Set([
 ]);
 /** What the driver says, without a code, of a connection that it lost or could not get. */
 const CONNECTION_MESSAGE =
-  /Connection terminated|timeout exceeded when trying to connect|not queryable|timeout expired/;
+  /Connection terminated|timeout exceeded when trying to connect|not queryable|timeout expired|Query read timeout/;
 
 /** PostgreSQL or the connection to it failed. The code is its SQLSTATE, the system's, or `CONNECTION_LOST`. */
 export class PostgresError extends InterludeError {}

@@ -56,6 +56,10 @@ export class PostgresStageStore implements StageStore<Transaction> {
     return this.database.transactionOnce(work);
   }
 
+  millisecondsSinceStatement(transaction: Transaction): number {
+    return transaction.millisecondsSinceStatement;
+  }
+
   savepoint<Result>(transaction: Transaction, work: () => Promise<Result>): Promise<Result> {
     return transaction.savepoint(work);
   }

@@ -19,6 +19,8 @@ export class Transaction {
   /** Statements that the server is at work on. */
   #running = 0;
   #isClosed = false;
+  /** By the process's clock; null before the first statement has ended. */
+  #statementEndedAt: number | null = null;
   readonly #awake: NodeJS.Timeout;
 
   constructor(private readonly client: Pick<pg.PoolClient, "query">) {
@@ -36,6 +38,13 @@ export class Transaction {
   /** Statements without parameters, one after the other in one round trip. */
   async run(statements: readonly string[]): Promise<void> {
     await this.#work(() => this.client.query(statements.join(";\n")));
+  }
+
+  /** Time since a statement ended last, whether well or not; infinite before the first. */
+  get millisecondsSinceStatement(): number {
+    return this.#statementEndedAt === null
+      ? Number.POSITIVE_INFINITY
+      : performance.now() - this.#statementEndedAt;
   }
 
   /** Ends its use, before it is committed or undone: what is still at work with it must not write into the next one. */
@@ -129,6 +138,7 @@ export class Transaction {
       return await withPostgresErrors(work);
     } finally {
       this.#running -= 1;
+      this.#statementEndedAt = performance.now();
     }
   }
 

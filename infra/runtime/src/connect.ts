@@ -5,9 +5,15 @@ import type { Codec, EventLog, StageStore } from "@interlude/stage";
 import type { ServiceSettings } from "./settings/service-settings.js";
 import type { Logger } from "./telemetry/logger.js";
 
+const QUERY_CONNECTIONS = 4;
+/** A request that takes longer is refused: others wait for its connection. */
+const QUERY_LIMIT_MS = 2_000;
+
 /** The servers that a service works with. */
 export interface Connections {
   readonly database: Database;
+  /** The same for requests over HTTP and for probes, which must not take the stage's connections. */
+  readonly queries: Database;
   readonly store: StageStore<Transaction>;
   readonly log: EventLog;
   /** Rejects while the registry does not answer or lacks a schema. */
@@ -19,6 +25,12 @@ export function connect(service: string, settings: ServiceSettings, logger: Logg
   const database = new Database({ url: settings.databaseUrl, application: `interlude-${service}` });
   return {
     database,
+    queries: new Database({
+      url: settings.databaseUrl,
+      application: `interlude-${service}-queries`,
+      connections: QUERY_CONNECTIONS,
+      limitMs: QUERY_LIMIT_MS,
+    }),
     store: new PostgresStageStore(database),
     log: createKafkaEventLog({
       connection: settings.kafka,

@@ -1,3 +1,4 @@
+export { WorkProgress } from "./health/work-progress.js";
 export * from "./run-service.js";
 export * from "./status-reporter.js";
 export * from "./telemetry/logger.js";

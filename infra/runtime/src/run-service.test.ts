@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Behaviour } from "./testing/service-process.js";
@@ -31,8 +32,8 @@ class ServiceProcess {
     await vi.waitFor(() => expect(this.output).toContain(text), WAIT);
   }
 
-  async address(): Promise<string> {
-    await this.says('"ready"');
+  async address(message = "ready"): Promise<string> {
+    await this.says(`"${message}"`);
     return /"address":"(.*?)"/.exec(this.output)![1]!;
   }
 
@@ -47,6 +48,10 @@ class ServiceProcess {
     this.#child.kill(signal);
   }
 
+  send(message: string): void {
+    this.#child.send(message);
+  }
+
   disconnect(): void {
     this.#child.disconnect();
   }
@@ -59,6 +64,14 @@ function start(...options: ConstructorParameters<typeof ServiceProcess>): Servic
   const service = new ServiceProcess(...options);
   processes.push(service);
   return service;
+}
+
+/** Status and `x-powered-by` of the response to a request that names a host. */
+async function ask(address: string, path: string, host: string): Promise<[number?, unknown?]> {
+  const asking = request(`${address}${path}`, { headers: { host } }).end();
+  const [response] = (await once(asking, "response")) as [IncomingMessage];
+  response.resume();
+  return [response.statusCode, response.headers["x-powered-by"]];
 }
 
 describe("a service", () => {
@@ -84,6 +97,55 @@ describe("a service", () => {
     const metrics = await fetch(`${address}/metrics`);
     expect(metrics.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
     expect(await metrics.text()).toMatch(/completed_epoch.* 1\n/);
+  });
+
+  it("responds to probes before its servers do, and is not ready then", async () => {
+    const service = start("never connects");
+    const address = await service.address("listening");
+    const responses = ["live", "startup", "ready"].map(async (check) => {
+      const response = await fetch(`${address}/health/${check}`);
+      return [check, response.status];
+    });
+    expect(await Promise.all(responses)).toEqual([
+      ["live", 200],
+      ["startup", 503],
+      ["ready", 503],
+    ]);
+    expect(await (await fetch(`${address}/status`)).json()).toMatchObject({ state: "starting" });
+    const api = await fetch(`${address}/api/anything`);
+    expect([api.status, await api.json()]).toEqual([503, expect.objectContaining({ code: "NOT_STARTED" })]);
+  });
+
+  it("waits for a server that is away, says which, and is ready once it is back", async () => {
+    const service = start("connects late");
+    const address = await service.address("listening");
+    await vi.waitFor(async () => {
+      expect(await (await fetch(`${address}/status`)).json()).toMatchObject({
+        state: "starting",
+        blocked: { code: "LOG_UNREACHABLE", reason: expect.stringContaining("reaching the schema registry") },
+      });
+    }, WAIT);
+    service.send("the registry is back");
+    await service.address();
+    expect((await fetch(`${address}/health/ready`)).status).toBe(200);
+  });
+
+  it("does not respond to a name that is not its own, nor say what serves it", async () => {
+    const service = start("serves", { HTTP_ALLOWED_HOSTS: "interlude.example" });
+    const address = await service.address();
+    expect(await ask(address, "/status", "interlude.example")).toEqual([200, undefined]);
+    expect(await ask(address, "/status", "attacker.example:80")).toEqual([421, undefined]);
+    expect(await ask(address, "/anything", "attacker.example")).toEqual([421, undefined]);
+    expect(await ask(address, "/anything", "localhost")).toEqual([404, undefined]);
+    expect(await ask(address, "/health/live", "probe.cluster.local")).toEqual([200, undefined]);
+  });
+
+  it("ends with code 1 if the work at hand does not end in time, and says what that was", async () => {
+    const service = start("hangs at work", { DRAIN_TIMEOUT_SECONDS: "1" });
+    await service.says("handling");
+    service.kill("SIGTERM");
+    expect(await service.ended()).toEqual([1, null]);
+    expect(service.output).toMatch(/DRAIN_TIMEOUT.*\(1 s\): the work at hand/);
   });
 
   it("finishes the transaction at hand on SIGTERM, and ends with code 0", async () => {

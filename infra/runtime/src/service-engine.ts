@@ -1,48 +1,44 @@
-import { deadLetterTopics } from "@interlude/contracts";
-import type { ServiceSettings } from "./settings/service-settings.js";
 import type { Transaction } from "@interlude/infra-postgres";
-import type { Connections } from "./connect.js";
 import {
-  type Codec,
   OutboxRelay,
-  type StageDefinition,
   type StageEngine,
   type StageHandlers,
   StageRunner,
-  type StageMetrics,
   consumerGroup,
 } from "@interlude/stage";
-import type { Health, ServiceStatus } from "./telemetry/service-status.js";
-import type { Logger } from "./telemetry/logger.js";
-import type { StatusReporter } from "./status-reporter.js";
+import { now } from "./health/clock.js";
+import type { ServiceHealth } from "./health/service-health.js";
+import type { PartReading } from "./health/service-state.js";
+import type { ServiceDependencies } from "./service.module.js";
 
-const POLL_LIMIT_MS = 60_000;
-/** Longer than any epoch should take, shorter than a night: the initial load of everything is one epoch. */
-const WORK_LIMIT_MS = 4 * 60 * 60 * 1000;
+/** A consumer polls every few seconds, and joins its group in less. */
+const POLL_LIMIT_MS = 3 * 60_000;
+/** Of one statement, or of what is computed between two: an epoch of a whole dump takes hours, but many statements. */
+const STATEMENT_LIMIT_MS = 60 * 60_000;
 
-/** What a service works with, opened by {@link runService}. */
-export interface ServiceDependencies extends Pick<Connections, "database" | "store" | "log"> {
-  readonly definition: StageDefinition;
-  readonly settings: ServiceSettings;
-  readonly codec: Codec;
-  readonly metrics: StageMetrics;
-  readonly reporter: StatusReporter;
-  readonly logger: Logger;
+/** A turn of the relay is a few statements and one append, whose own retries end before. */
+const TURN_LIMIT_MS = 10 * 60_000;
+
+interface ServiceEngineOptions extends Pick<
+  ServiceDependencies,
+  "definition" | "settings" | "store" | "log" | "codec" | "metrics" | "logger"
+> {
+  readonly health: ServiceHealth;
   /** Called if the stage cannot go on in this process. */
   readonly onFailure: (error: unknown) => void;
 }
 
 /** A stage with its outbox relay, as one thing to start, watch and close. */
-export class ServiceEngine implements StageEngine<Transaction>, Health {
+export class ServiceEngine implements StageEngine<Transaction> {
+  readonly #options: ServiceEngineOptions;
+  readonly relay: OutboxRelay;
   #runner: StageRunner<Transaction> | null = null;
-  #relay: OutboxRelay | null = null;
   #closing = false;
 
-  constructor(private readonly dependencies: ServiceDependencies) {}
-
-  async start(handlers: StageHandlers<Transaction>): Promise<void> {
-    const { definition, settings, store, log, codec, metrics, logger } = this.dependencies;
-    this.#relay = new OutboxRelay({
+  constructor(options: ServiceEngineOptions) {
+    this.#options = options;
+    const { definition, store, log, logger, metrics } = options;
+    this.relay = new OutboxRelay({
       service: definition.service,
       outbox: store.outbox,
       log,
@@ -50,7 +46,17 @@ export class ServiceEngine implements StageEngine<Transaction>, Health {
       metrics,
       onPublishedEpoch: (epoch) => metrics.publishedEpoch.set(epoch),
     });
-    this.#runner = new StageRunner({
+  }
+
+  /** null before the start. */
+  get runner(): StageRunner<Transaction> | null {
+    return this.#runner;
+  }
+
+  /** Begins to read and to relay; resolves when the stage is at its positions. */
+  async start(handlers: StageHandlers<Transaction>): Promise<void> {
+    const { definition, settings, store, log, codec, metrics, logger, health } = this.#options;
+    const runner = new StageRunner({
       definition,
       group: consumerGroup(settings.namespace, definition.service),
       log,
@@ -59,59 +65,35 @@ export class ServiceEngine implements StageEngine<Transaction>, Health {
       handlers,
       metrics,
       logger,
-      onCommit: () => this.#relay?.wake(),
+      onCommit: () => this.relay.wake(),
     });
-    await this.#runner.start();
+    this.#runner = runner;
+    health.watch("the consumer", () => readingOf(runner));
+    await runner.start();
     // A shutdown may have come meanwhile.
     if (this.#closing) return;
-    this.#relay.start();
+    this.relay.start();
+    health.watch("the relay", () => readingOfRelay(this.relay));
     const onFailure = (error: unknown): void => {
-      if (!this.#closing) this.dependencies.onFailure(error);
+      if (!this.#closing) this.#options.onFailure(error);
     };
-    this.#runner.ended.catch(onFailure);
-    this.#relay.ended.catch(onFailure);
-  }
-
-  /** Whether it works, or asked the log for records lately; a service without inputs lives as long as its process. */
-  live(): boolean {
-    if (this.#runner === null) return true;
-    const { busyMilliseconds } = this.#runner;
-    return busyMilliseconds > 0
-      ? busyMilliseconds < WORK_LIMIT_MS
-      : this.#runner.millisecondsSincePoll() < POLL_LIMIT_MS;
-  }
-
-  ready(): boolean {
-    return !this.#closing && (this.#runner !== null || this.dependencies.definition.inputs.length === 0);
-  }
-
-  async status(): Promise<ServiceStatus> {
-    const { definition, metrics, reporter } = this.dependencies;
-    const completed = this.#runner?.completed ?? { epoch: 0, sequence: 0 };
-    const deadLetters = await metrics.deadLetters.get();
-    const published = await metrics.published.get();
-    return {
-      service: definition.service,
-      completedEpoch: completed.epoch,
-      publishedEpoch: this.#relay?.publishedEpoch ?? 0,
-      sequence: completed.sequence,
-      records: this.#runner?.recordsHandled ?? 0,
-      published: sum(
-        published.values.filter(({ labels }) => labels.topic !== deadLetterTopics[definition.service].name),
-      ),
-      deadLetters: sum(deadLetters.values),
-      memory: process.memoryUsage.rss(),
-      ...reporter.read(),
-    };
+    runner.ended.catch(onFailure);
+    this.relay.ended.catch(onFailure);
   }
 
   async close(): Promise<void> {
     this.#closing = true;
     await this.#runner?.close();
-    await this.#relay?.stop();
+    await this.relay.stop();
   }
 }
 
-function sum(values: readonly { value: number }[]): number {
-  return values.reduce((total, { value }) => total + value, 0);
+function readingOf(runner: StageRunner<Transaction>): PartReading {
+  const { blocked, millisecondsSinceProgress, busyMilliseconds } = runner;
+  const limitMs = busyMilliseconds > 0 ? STATEMENT_LIMIT_MS : POLL_LIMIT_MS;
+  return { progressAt: now() - millisecondsSinceProgress, limitMs, blocked };
+}
+
+function readingOfRelay({ millisecondsSinceTurn, blocked }: OutboxRelay): PartReading {
+  return { progressAt: now() - millisecondsSinceTurn, limitMs: TURN_LIMIT_MS, blocked };
 }

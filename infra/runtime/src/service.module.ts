@@ -1,36 +1,40 @@
 import { Database } from "@interlude/infra-postgres";
-import { StageMetrics } from "@interlude/stage";
+import { type Codec, type StageDefinition, StageMetrics } from "@interlude/stage";
 import { type DynamicModule, Global, Module, type Type } from "@nestjs/common";
-import { OPERATIONS, OperationsController } from "./operations.controller.js";
-import type { ServiceEngine, ServiceDependencies } from "./service-engine.js";
+import type { Connections } from "./connect.js";
+import { WorkProgress } from "./health/work-progress.js";
+import type { ServiceSettings } from "./settings/service-settings.js";
 import { StatusReporter } from "./status-reporter.js";
-import { CODEC, EVENT_LOG, LOGGER, SETTINGS } from "./tokens.js";
+import type { Logger } from "./telemetry/logger.js";
+import { CODEC, EVENT_LOG, LOGGER, QUERY_DATABASE, SETTINGS } from "./tokens.js";
+
+/** What a service works with. */
+export interface ServiceDependencies extends Pick<Connections, "database" | "queries" | "store" | "log"> {
+  readonly definition: StageDefinition;
+  readonly settings: ServiceSettings;
+  readonly codec: Codec;
+  readonly metrics: StageMetrics;
+  readonly reporter: StatusReporter;
+  readonly progress: WorkProgress;
+  readonly logger: Logger;
+}
 
 /** Gives a service's own module what every service has. */
 @Global()
 @Module({})
 export class ServiceModule {
-  static register(
-    module: Type | DynamicModule,
-    dependencies: ServiceDependencies,
-    engine: ServiceEngine,
-  ): DynamicModule {
+  static register(module: Type | DynamicModule, dependencies: ServiceDependencies): DynamicModule {
     const providers = [
       { provide: Database, useValue: dependencies.database },
+      { provide: QUERY_DATABASE, useValue: dependencies.queries },
       { provide: StageMetrics, useValue: dependencies.metrics },
       { provide: StatusReporter, useValue: dependencies.reporter },
+      { provide: WorkProgress, useValue: dependencies.progress },
       { provide: LOGGER, useValue: dependencies.logger },
       { provide: SETTINGS, useValue: dependencies.settings },
       { provide: EVENT_LOG, useValue: dependencies.log },
       { provide: CODEC, useValue: dependencies.codec },
-      { provide: OPERATIONS, useValue: engine },
     ];
-    return {
-      module: ServiceModule,
-      imports: [module],
-      controllers: [OperationsController],
-      providers,
-      exports: providers,
-    };
+    return { module: ServiceModule, imports: [module], providers, exports: providers };
   }
 }

@@ -23,7 +23,7 @@ export class StatusReporter {
     this.#progress = progress;
   }
 
-  read(): Pick<ServiceStatus, "note" | "totals"> & Partial<ServiceStatus> {
+  read(): Pick<ServiceStatus, "note" | "totals"> & Partial<Progress> {
     return { ...this.#progress, note: this.#note, totals: Object.fromEntries(this.#totals) };
   }
 }

@@ -4,3 +4,5 @@ export const LOGGER = Symbol("logger");
 export const SETTINGS = Symbol("settings");
 export const EVENT_LOG = Symbol("event log");
 export const CODEC = Symbol("codec");
+/** A `Database` for requests over HTTP: few connections of its own and short timeouts, so that they take nothing from the stage. */
+export const QUERY_DATABASE = Symbol("database for queries");

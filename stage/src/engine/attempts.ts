@@ -26,12 +26,18 @@ interface AttemptsOptions {
 export class Attempts {
   readonly #blocked = new Map<object, Blocked>();
   readonly #stop = new AbortController();
+  #attemptedAt = performance.now();
 
   constructor(private readonly options: AttemptsOptions) {}
 
   /** What has been failing for longest; null while everything goes on. */
   get blocked(): Blocked | null {
     return this.#blocked.values().next().value ?? null;
+  }
+
+  /** Time since an attempt began last: one that fails is a sign of life, too. */
+  get millisecondsSinceAttempt(): number {
+    return performance.now() - this.#attemptedAt;
   }
 
   /** Work that fails from now on is not repeated. */
@@ -49,6 +55,7 @@ export class Attempts {
     const token = {};
     try {
       for (let attempt = 1, unknown = 0; ; attempt += 1) {
+        this.#attemptedAt = performance.now();
         try {
           return await work();
         } catch (error) {

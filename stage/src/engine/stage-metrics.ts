@@ -27,6 +27,18 @@ export class StageMetrics {
     "Notifications of dead letters that the log did not take; the letters are in the store",
     ["topic"],
   );
+  readonly waitingPartitions = this.gauge(
+    "interlude_waiting_partitions",
+    "Partitions that have delivered the end of an epoch and wait for others",
+  );
+  readonly waitingSeconds = this.gauge(
+    "interlude_waiting_seconds",
+    "For how long the first of these partitions has waited",
+  );
+  readonly outboxOldestSeconds = this.gauge(
+    "interlude_outbox_oldest_seconds",
+    "For how long the oldest records in the outbox have waited to leave",
+  );
   readonly completedEpoch = this.gauge(
     "interlude_completed_epoch",
     "Newest epoch that this stage has completed",

@@ -39,6 +39,13 @@ interface StageRunnerOptions<Transaction> {
   readonly storePollMs?: number;
 }
 
+/** A partition that has delivered the end of an epoch before others did. */
+export interface WaitingPartition extends TopicPartition {
+  readonly epoch: number;
+  /** Unix time in milliseconds. */
+  readonly since: number;
+}
+
 /** Reads a stage's inputs, epoch by epoch, until closed. */
 export class StageRunner<Transaction> {
   #subscription: Subscription | null = null;
@@ -55,8 +62,10 @@ export class StageRunner<Transaction> {
   #fail: (error: unknown) => void = () => {};
   readonly #failed = new Promise<never>((_, reject) => (this.#fail = reject));
   #busySince: number | null = null;
+  /** Of the attempt at hand. */
+  #transaction: Transaction | null = null;
   /** Partitions that wait for others to deliver the same marker. */
-  readonly #waiting = new Map<string, TopicPartition>();
+  readonly #waiting = new Map<string, WaitingPartition>();
 
   constructor(private readonly options: StageRunnerOptions<Transaction>) {
     const unmarked = options.definition.inputs.find((topic) => !topic.markers);
@@ -127,8 +136,23 @@ export class StageRunner<Transaction> {
     });
   }
 
-  millisecondsSincePoll(): number {
-    return this.#subscription?.millisecondsSincePoll() ?? Number.POSITIVE_INFINITY;
+  /** The partitions that have delivered the end of an epoch and wait for others to do so. */
+  get waiting(): readonly WaitingPartition[] {
+    return [...this.#waiting.values()];
+  }
+
+  /** Time since the stage did anything: asked for records, began an attempt, or was done with a statement of it. */
+  get millisecondsSinceProgress(): number {
+    const { millisecondsSinceAttempt } = this.#attempts;
+    // The log may ask for records while a transaction hangs.
+    if (this.#transaction !== null) {
+      return Math.min(
+        this.options.store.millisecondsSinceStatement(this.#transaction),
+        millisecondsSinceAttempt,
+      );
+    }
+    const sincePoll = this.#subscription?.millisecondsSincePoll() ?? Number.POSITIVE_INFINITY;
+    return Math.min(sincePoll, millisecondsSinceAttempt);
   }
 
   /** How long the attempt at hand has taken; 0 while there is none. A large epoch may take minutes. */
@@ -159,8 +183,10 @@ export class StageRunner<Transaction> {
     this.#known.observePositions(outcome.progress);
     this.#known.observeEpoch(outcome.completed);
     this.#report(outcome);
+    const epoch = outcome.completed.epoch + 1;
     for (const progress of outcome.progress) {
-      if (progress.pause) this.#waiting.set(partitionName(progress), progress);
+      const { topic, partition, pause } = progress;
+      if (pause) this.#waiting.set(partitionName(progress), { topic, partition, epoch, since: Date.now() });
     }
     if (outcome.epochCompleted !== null) this.#resume(outcome.progress);
     return outcome.progress;
@@ -171,12 +197,15 @@ export class StageRunner<Transaction> {
     return this.#attempts.untilDone(`A transaction of ${batches.map(partitionName).join(", ")}`, async () => {
       this.#busySince = performance.now();
       try {
-        return await store.transaction((transaction) =>
-          handleInTransaction(this.#parts!, batches, transaction),
-        );
+        return await store.transaction((transaction) => {
+          this.#transaction = transaction;
+          return handleInTransaction(this.#parts!, batches, transaction);
+        });
       } catch (error) {
         await handlers.onRollback?.();
         throw error;
+      } finally {
+        this.#transaction = null;
       }
     });
   }

@@ -53,6 +53,8 @@ export interface StageStore<Transaction> {
   noteSeen(): Promise<void>;
   /** Time since that was noted last, by the store's clock. */
   millisecondsSinceSeen(): Promise<number>;
+  /** Time since a statement of the transaction ended last; infinite before the first. */
+  millisecondsSinceStatement(transaction: Transaction): number;
   /** Runs work inside the transaction that can be undone alone when it fails. */
   savepoint<Result>(transaction: Transaction, work: () => Promise<Result>): Promise<Result>;
   readonly outbox: OutboxStore;

@@ -1,19 +1,8 @@
-import type { ServiceStatus } from "@interlude/infra-runtime";
 import { describe, expect, it } from "vitest";
+import { statusOf } from "../../testing/status.js";
 import { describeDownload, noteState } from "./ingest-state.js";
 
-const status: ServiceStatus = {
-  service: "ingestion",
-  completedEpoch: 0,
-  publishedEpoch: 0,
-  sequence: 0,
-  records: 0,
-  published: 1_000,
-  deadLetters: 0,
-  note: null,
-  totals: {},
-  memory: 2 ** 20,
-};
+const status = statusOf("ingestion", { published: 1_000, memory: 2 ** 20 });
 
 describe("what is shown while something is ingested", () => {
   it("is what ingestion says", () => {

@@ -1,6 +1,7 @@
 import type { ServiceStatus } from "@interlude/infra-runtime";
 import { CommandError } from "../../command-error.js";
 import { homeFolder } from "../../deployment/home.js";
+import { remarksOf } from "../../deployment/remarks.js";
 import { fetchStatuses } from "../../deployment/statuses.js";
 import { type UpFile, readUpFile } from "../../deployment/up-file.js";
 
@@ -40,7 +41,8 @@ export function describeStatus(status: SystemStatus): string[] {
       `${service.deadLetters} dead letters`,
       ...totals,
     ];
-    return `${name.padEnd(14)} ${parts.join(", ")}${service.note === null ? "" : ` — ${service.note}`}`;
+    const remarks = remarksOf(service, Date.now()).map((remark) => ` — ${remark}`);
+    return `${name.padEnd(14)} ${service.state}, ${parts.join(", ")}${remarks.join("")}`;
   });
   return [...lines, `console at ${status.console}`];
 }

@@ -1,22 +1,6 @@
-import type { ServiceStatus } from "@interlude/infra-runtime";
 import { describe, expect, it } from "vitest";
+import { statusOf as status } from "../../testing/status.js";
 import { screenState } from "./screen-state.js";
-
-function status(service: string, values: Partial<ServiceStatus>): ServiceStatus {
-  return {
-    service,
-    completedEpoch: 0,
-    publishedEpoch: 0,
-    sequence: 0,
-    records: 0,
-    published: 0,
-    deadLetters: 0,
-    note: null,
-    totals: {},
-    memory: 0,
-    ...values,
-  };
-}
 
 const before = new Map([
   ["ingestion", status("ingestion", { published: 100, publishedEpoch: 4 })],
@@ -32,7 +16,17 @@ describe("what the live screen shows", () => {
   const state = screenState({
     before: { at: 0, statuses: before },
     now: { at: 2_000, statuses: now },
-    processes: [],
+    processes: [
+      {
+        name: "scoring",
+        state: "starting",
+        problem: "does not respond",
+        pid: 7,
+        restarts: 1,
+        memoryBytes: undefined,
+        logFile: "scoring.log",
+      },
+    ],
     lastPacket: { sequence: 9, since: 500 },
     consoleUrl: "http://here",
   });
@@ -52,7 +46,7 @@ describe("what the live screen shows", () => {
 
   it("says once what is counted, what stages note, and how old the last packet is", () => {
     expect(state.totals).toEqual({ edges: 7 });
-    expect(state.notes).toEqual(["graph: waits"]);
+    expect(state.notes).toEqual(["graph: waits", "scoring: does not respond"]);
     expect(state.lastPacket).toEqual({ sequence: 9, ageSeconds: 1.5 });
   });
 });

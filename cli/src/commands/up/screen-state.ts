@@ -1,6 +1,7 @@
 import { SERVICES } from "@interlude/contracts";
 import type { ScreenState, Supervisor } from "@interlude/infra-local";
 import type { ServiceStatus } from "@interlude/infra-runtime";
+import { remarksOf } from "../../deployment/remarks.js";
 import { totalsOf } from "../../deployment/statuses.js";
 
 /** The statuses of all services at one moment. */
@@ -34,8 +35,10 @@ export function screenState(options: {
     }),
     totals: totalsOf(now.statuses),
     notes: SERVICES.flatMap((name) => {
-      const note = now.statuses.get(name)?.note ?? null;
-      return note === null ? [] : [`${name}: ${note}`];
+      const status = now.statuses.get(name) ?? null;
+      const process = processes.find((candidate) => candidate.name === name);
+      const remarks = status === null ? [process?.problem ?? null] : remarksOf(status, Date.now());
+      return remarks.flatMap((remark) => (remark === null ? [] : [`${name}: ${remark}`]));
     }),
     lastPacket:
       lastPacket === null

@@ -19,6 +19,8 @@ describe("the settings of every service", () => {
       databaseUrl: "postgres://graph:secret@db/interlude",
       httpHost: "127.0.0.1",
       httpPort: 0,
+      httpAllowedHosts: [],
+      drainTimeoutSeconds: 25,
       logLevel: "info",
     });
   });

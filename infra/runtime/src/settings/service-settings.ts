@@ -42,6 +42,20 @@ export const serviceSettings = {
     min: 0,
     max: 65_535,
   }),
+  httpAllowedHosts: list({
+    variable: "HTTP_ALLOWED_HOSTS",
+    description:
+      "Names by which the service is reached, without ports, commas between. Requests that name another host are refused; addresses, `localhost` and `HTTP_HOST` always are allowed.",
+    default: [],
+  }),
+  drainTimeoutSeconds: integer({
+    variable: "DRAIN_TIMEOUT_SECONDS",
+    description:
+      "How long the work at hand may take to end after SIGTERM. Then the process ends with exit code 1, and what was not committed is handled again later. Less than the time after which it is killed.",
+    default: 25,
+    min: 1,
+    max: 86_400,
+  }),
   logLevel: oneOf({
     variable: "LOG_LEVEL",
     description: "Least severe messages that are logged.",

@@ -1,13 +1,19 @@
 // A service on in-memory servers, run as a process of its own: `node service-process.js <behaviour>`.
 import { EPOCH_HEADER, MARKER_HEADER, MARKER_KEY, deadLetterTopics, topics } from "@interlude/contracts";
-import { Database, type Transaction } from "@interlude/infra-postgres";
-import { OnEpoch, OnRecords, type StageStore } from "@interlude/stage";
+import type { Database, Transaction } from "@interlude/infra-postgres";
+import { EventLogError, OnEpoch, OnRecords, type StageStore } from "@interlude/stage";
 import { MemoryEventLog, MemoryStageStore, createMemoryCodec } from "@interlude/stage/testing";
 import { Controller, Module } from "@nestjs/common";
 import { runService } from "../run-service.js";
 
-/** What {@link serviceProcess} is started with. */
-export type Behaviour = "serves" | "never connects" | "cannot connect" | "loses its subscription";
+/** What it is started with. One that connects late does so when it is sent a message. */
+export type Behaviour =
+  | "serves"
+  | "never connects"
+  | "connects late"
+  | "cannot connect"
+  | "hangs at work"
+  | "loses its subscription";
 
 const behaviour = process.argv[2] as Behaviour;
 const input = topics.graphDeltas;
@@ -22,7 +28,7 @@ class SlowController {
   @OnRecords(input)
   async deltas(): Promise<void> {
     say("handling");
-    await new Promise((done) => setTimeout(done, 500));
+    await new Promise((done) => setTimeout(done, behaviour === "hangs at work" ? 60_000 : 500));
     say("handled");
   }
 
@@ -65,18 +71,26 @@ async function filledLog(): Promise<MemoryEventLog> {
   return log;
 }
 
+/** A database that responds, and has nothing in it. */
+const memoryDatabase = { query: async () => [], close: async () => {} } as unknown as Database;
 const log = await filledLog();
+let isAway = true;
+process.once("message", () => (isAway = false));
 await runService({
   definition: { service: "graph", inputs: [input], outputs: [] },
   settings: {},
   module: SlowModule,
-  connect: (_service, settings) => ({
-    database: new Database({ url: settings.databaseUrl, application: "test" }),
+  connect: () => ({
+    database: memoryDatabase,
+    queries: memoryDatabase,
     store: new MemoryStageStore({}) as unknown as StageStore<Transaction>,
     log,
     openCodec: async () => {
       say("connecting");
       if (behaviour === "cannot connect") throw new Error("no registry");
+      if (behaviour === "connects late" && isAway) {
+        throw new EventLogError("LOG_UNREACHABLE", "the registry is away");
+      }
       if (behaviour === "never connects") await new Promise(() => setInterval(() => {}, 1_000));
       return codec;
     },

@@ -124,6 +124,10 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
     return result;
   }
 
+  millisecondsSinceStatement(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
   async savepoint<Result>(
     transaction: MemoryTransaction<Rows>,
     work: () => Promise<Result>,
