@@ -1,6 +1,7 @@
 import { type ArgumentsHost, type ExceptionFilter, ForbiddenException } from "@nestjs/common";
 import { createLogger } from "@interlude/infra-runtime";
 import { describe, expect, it } from "vitest";
+import { EventLogError } from "@interlude/stage";
 import { ApiErrorFilter } from "./api-error.filter.js";
 import { ApiError, NotFoundError } from "./api-error.js";
 
@@ -46,6 +47,13 @@ describe("ApiErrorFilter", () => {
     const { status, body } = send(new Error("password=secret"));
     expect([status, JSON.stringify(body)]).toEqual([500, expect.not.stringContaining("secret")]);
     expect(body).toMatchObject({ code: "INTERNAL_ERROR" });
+  });
+
+  it("says that the request can be repeated when the database is busy", () => {
+    const { status, headers, body } = send(new EventLogError("LOG_UNREACHABLE", "host=10.1.2.3 is away"));
+    expect([status, headers]).toEqual([503, expect.objectContaining({ "retry-after": "5" })]);
+    expect(body).toMatchObject({ code: "SERVICE_BUSY" });
+    expect(JSON.stringify(body)).not.toContain("10.1.2.3");
   });
 
   it("cuts a response that has begun", () => {

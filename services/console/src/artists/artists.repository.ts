@@ -1,6 +1,7 @@
 import type { GraphArtist } from "@interlude/contracts";
-import { Database, type Transaction } from "@interlude/infra-postgres";
-import { Injectable } from "@nestjs/common";
+import type { Database, Transaction } from "@interlude/infra-postgres";
+import { QUERY_DATABASE } from "@interlude/infra-runtime";
+import { Inject, Injectable } from "@nestjs/common";
 import { searchWords } from "../search-words.js";
 
 /** An artist as it is listed. */
@@ -29,7 +30,7 @@ const ITEM = `artist, name, degree, weighted_degree as "weightedDegree", popular
 /** Artists and their degrees in the graph. */
 @Injectable()
 export class ArtistsRepository {
-  constructor(private readonly database: Database) {}
+  constructor(@Inject(QUERY_DATABASE) private readonly database: Database) {}
 
   /** Writes artists, each once, if they are newer and show something new. */
   async write(

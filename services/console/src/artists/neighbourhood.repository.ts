@@ -1,5 +1,6 @@
-import { Database } from "@interlude/infra-postgres";
-import { Injectable } from "@nestjs/common";
+import type { Database } from "@interlude/infra-postgres";
+import { QUERY_DATABASE } from "@interlude/infra-runtime";
+import { Inject, Injectable } from "@nestjs/common";
 import { ArtistsRepository } from "./artists.repository.js";
 
 const CANDIDATES = 8;
@@ -53,7 +54,7 @@ type NearbyArtist = Omit<NeighbourhoodNode, "community">;
 @Injectable()
 export class NeighbourhoodRepository {
   constructor(
-    private readonly database: Database,
+    @Inject(QUERY_DATABASE) private readonly database: Database,
     private readonly artists: ArtistsRepository,
   ) {}
 

@@ -1,6 +1,7 @@
 import type { Pair } from "@interlude/contracts";
-import { Database } from "@interlude/infra-postgres";
-import { Injectable } from "@nestjs/common";
+import type { Database } from "@interlude/infra-postgres";
+import { QUERY_DATABASE } from "@interlude/infra-runtime";
+import { Inject, Injectable } from "@nestjs/common";
 import type { CandidateItem } from "./candidate-changes.js";
 import { encodeCursor } from "./candidate-cursor.js";
 import type { CandidateQuery } from "./candidate-query.js";
@@ -29,7 +30,7 @@ export interface SharedCollaborator {
 /** Reads candidates as the API lists and explains them. */
 @Injectable()
 export class CandidatePagesRepository {
-  constructor(private readonly database: Database) {}
+  constructor(@Inject(QUERY_DATABASE) private readonly database: Database) {}
 
   async page(query: CandidateQuery): Promise<CandidatePage> {
     const { after, limit } = query;

@@ -1,6 +1,7 @@
 import type { Marker } from "@interlude/contracts";
-import { Database, type Transaction } from "@interlude/infra-postgres";
-import { Injectable } from "@nestjs/common";
+import type { Database, Transaction } from "@interlude/infra-postgres";
+import { QUERY_DATABASE } from "@interlude/infra-runtime";
+import { Inject, Injectable } from "@nestjs/common";
 import type { EpochCounts, EpochSummary } from "./epoch-counts.js";
 
 const RETAINED_EPOCHS = 500;
@@ -26,7 +27,7 @@ interface EpochRow {
 /** The history of epochs and what each changed. */
 @Injectable()
 export class EpochsRepository {
-  constructor(private readonly database: Database) {}
+  constructor(@Inject(QUERY_DATABASE) private readonly database: Database) {}
 
   /** Adds to what an open epoch has changed so far. */
   async count(transaction: Transaction, epoch: number, counts: Partial<EpochCounts>): Promise<void> {

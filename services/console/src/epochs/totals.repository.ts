@@ -1,5 +1,6 @@
-import { Database, type Transaction } from "@interlude/infra-postgres";
-import { Injectable } from "@nestjs/common";
+import type { Database, Transaction } from "@interlude/infra-postgres";
+import { QUERY_DATABASE } from "@interlude/infra-runtime";
+import { Inject, Injectable } from "@nestjs/common";
 
 /** Sizes of the read model. */
 export interface Totals {
@@ -14,7 +15,7 @@ const COLUMNS = `artists, edges, candidates, synthetic_tracks as "syntheticTrack
 /** Keeps the sizes as rows come and go: counting millions of rows for a page would be too slow. */
 @Injectable()
 export class TotalsRepository {
-  constructor(private readonly database: Database) {}
+  constructor(@Inject(QUERY_DATABASE) private readonly database: Database) {}
 
   /**
    * Serialises the replicas that write until the transaction ends: changes get their numbers in the order

@@ -64,17 +64,31 @@ beforeEach(() => {
   status = null;
   const ingestion = { read: async () => status } as IngestionStatusRepository;
   const logger = createLogger({ service: "console", level: "silent" });
-  feed = new ChangeFeed(store as unknown as FeedRepository, ingestion, logger);
+  feed = new ChangeFeed(store as unknown as FeedRepository, ingestion, logger, { streamsPerAddress: 32 });
 });
 afterEach(() => {
   feed.onModuleDestroy();
   vi.useRealTimers();
 });
 
-async function open(lastSeen: number | null = null): Promise<Browser> {
+async function open(lastSeen: number | null = null, address = "192.0.2.1"): Promise<Browser> {
   const browser = new Browser();
-  await feed.open(browser as unknown as ServerResponse, lastSeen);
+  try {
+    await feed.open(browser as unknown as ServerResponse, address, lastSeen);
+  } catch (error) {
+    // What the filter of errors does.
+    browser.end();
+    throw error;
+  }
   return browser;
+}
+
+/** How many of so many connections that come at once are let in. */
+async function letIn(connections: number, addressOf: (connection: number) => string): Promise<number> {
+  const opened = await Promise.allSettled(
+    Array.from({ length: connections }, (_, i) => open(null, addressOf(i))),
+  );
+  return opened.filter((outcome) => outcome.status === "fulfilled").length;
 }
 
 describe("ChangeFeed", () => {
@@ -141,8 +155,20 @@ describe("ChangeFeed", () => {
   });
 
   it("keeps the number of connections bounded", async () => {
-    for (let i = 0; i < 256; i += 1) await open();
+    for (let i = 0; i < 256; i += 1) await open(null, `address ${i}`);
     await expect(open()).rejects.toMatchObject({ status: 503, code: "STREAM_FULL" });
+  });
+
+  it("keeps it bounded in a burst, too: those that are being opened count", async () => {
+    expect(await letIn(2_000, (connection) => `address ${connection}`)).toBe(256);
+  });
+
+  it("leaves room for others whatever one address opens, and takes it again once it has closed some", async () => {
+    const [first] = [await open()];
+    expect(await letIn(100, () => "192.0.2.1")).toBe(31);
+    expect(await letIn(3, () => "192.0.2.2")).toBe(3);
+    first.end();
+    expect(await letIn(2, () => "192.0.2.1")).toBe(1);
   });
 
   it("does not stay stuck when the first try to read fails", async () => {

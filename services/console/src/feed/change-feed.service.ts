@@ -1,13 +1,16 @@
 import type { ServerResponse } from "node:http";
 import { ApiError } from "@interlude/infra-http/api";
-import { LOGGER, type Logger } from "@interlude/infra-runtime";
+import { LOGGER, type Logger, SETTINGS } from "@interlude/infra-runtime";
 import { Inject, Injectable, type OnModuleDestroy } from "@nestjs/common";
 import { IngestionStatusRepository } from "../ingestion/ingestion-status.repository.js";
+import type { ConsoleSettings } from "../settings.js";
 import { EventStream, type FeedState } from "./event-stream.js";
 import { RETAINED_CHANGES } from "./feed-event.js";
 import { FeedRepository } from "./feed.repository.js";
 import { RecentChanges } from "./recent-changes.js";
+import { StreamCount } from "./stream-count.js";
 
+/** A stream costs memory and file handles, and each delivery goes through all of them. */
 const MOST_STREAMS = 256;
 const POLL_MS = 250;
 const HEARTBEAT_MS = 15_000;
@@ -23,33 +26,36 @@ export class ChangeFeed implements OnModuleDestroy {
   #state: Promise<FeedState> | null = null;
   #timers: NodeJS.Timeout[] = [];
   #polling = false;
-  /** Connections that are being opened: the feed must not stop under them. */
-  #opening = 0;
+  /** Those that are being opened included: the feed must not stop under them. */
+  readonly #count: StreamCount;
 
   constructor(
     private readonly changes: FeedRepository,
     private readonly ingestion: IngestionStatusRepository,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    @Inject(SETTINGS) settings: ConsoleSettings,
+  ) {
+    this.#count = new StreamCount({ total: MOST_STREAMS, ofAddress: settings.streamsPerAddress });
+  }
 
   /**
    * Responds with a stream of events.
-   * @throws ApiError `STREAM_FULL` if too many are open already
+   * @param address of the client
+   * @throws ApiError `STREAM_FULL` if too many are open already, or being opened, in all or for the address
    */
-  async open(response: ServerResponse, lastSeen: number | null): Promise<void> {
-    if (this.#streams.size >= MOST_STREAMS) {
-      throw new ApiError(503, "STREAM_FULL", `${MOST_STREAMS} connections watch already; try again later`);
+  async open(response: ServerResponse, address: string, lastSeen: number | null): Promise<void> {
+    if (response.destroyed) return;
+    if (!this.#count.take(address)) {
+      throw new ApiError(503, "STREAM_FULL", "Too many connections watch already; try again later", 30);
     }
-    this.#opening += 1;
-    try {
-      const state = await this.#start();
-      // Up to date before the stream begins: what is loaded after this moment can only be newer.
-      await this.#poll(state);
-      if (!response.destroyed) this.#add(response, state, lastSeen);
-    } finally {
-      this.#opening -= 1;
+    response.once("close", () => {
+      this.#count.giveBack(address);
       this.#stopWhenUnwatched();
-    }
+    });
+    const state = await this.#start();
+    // Up to date before the stream begins: what is loaded after this moment can only be newer.
+    await this.#poll(state);
+    if (!response.destroyed) this.#add(response, state, lastSeen);
   }
 
   /** Ends every stream: the HTTP server waits for open responses before it stops. */
@@ -61,14 +67,11 @@ export class ChangeFeed implements OnModuleDestroy {
   #add(response: ServerResponse, state: FeedState, lastSeen: number | null): void {
     const stream = new EventStream(response, state, lastSeen, () => performance.now());
     this.#streams.add(stream);
-    response.on("close", () => {
-      this.#streams.delete(stream);
-      this.#stopWhenUnwatched();
-    });
+    response.once("close", () => this.#streams.delete(stream));
   }
 
   #stopWhenUnwatched(): void {
-    if (this.#streams.size + this.#opening === 0) this.#stop();
+    if (this.#count.total === 0) this.#stop();
   }
 
   #start(): Promise<FeedState> {

@@ -1,11 +1,12 @@
-import { Database, type Transaction } from "@interlude/infra-postgres";
-import { Injectable } from "@nestjs/common";
+import type { Database, Transaction } from "@interlude/infra-postgres";
+import { QUERY_DATABASE } from "@interlude/infra-runtime";
+import { Inject, Injectable } from "@nestjs/common";
 import { type FeedEvent, type NewFeedEvent, RETAINED_CHANGES } from "./feed-event.js";
 
 /** The newest changes, numbered without gaps in the order of commits. */
 @Injectable()
 export class FeedRepository {
-  constructor(private readonly database: Database) {}
+  constructor(@Inject(QUERY_DATABASE) private readonly database: Database) {}
 
   /**
    * Adds changes and deletes the oldest. The row that holds the newest id stays locked until the

@@ -21,7 +21,7 @@ export class StreamController {
     @Res() response: ServerResponse,
   ): Promise<void> {
     void new QueryParameters(query, []);
-    await this.feed.open(response, lastEventId(request));
+    await this.feed.open(response, request.socket.remoteAddress ?? "", lastEventId(request));
   }
 }
 

@@ -1,12 +1,13 @@
 import type { IngestionStatus } from "@interlude/contracts";
-import { Database, type Transaction } from "@interlude/infra-postgres";
-import { Injectable } from "@nestjs/common";
+import type { Database, Transaction } from "@interlude/infra-postgres";
+import { QUERY_DATABASE } from "@interlude/infra-runtime";
+import { Inject, Injectable } from "@nestjs/common";
 import { type IngestionState, ingestionState } from "./ingestion-state.js";
 
 /** The newest status of ingestion. */
 @Injectable()
 export class IngestionStatusRepository {
-  constructor(private readonly database: Database) {}
+  constructor(@Inject(QUERY_DATABASE) private readonly database: Database) {}
 
   async write(transaction: Transaction, status: IngestionStatus): Promise<void> {
     await transaction.query(

@@ -9,12 +9,14 @@ import {
   topics,
 } from "@interlude/contracts";
 import { Database, type PostgresContext } from "@interlude/infra-postgres";
-import { LOGGER, StatusReporter, createLogger } from "@interlude/infra-runtime";
+import { LOGGER, QUERY_DATABASE, SETTINGS, StatusReporter, createLogger } from "@interlude/infra-runtime";
+import { readSettings } from "@interlude/infra-runtime/settings";
 import type { StreamRecord } from "@interlude/stage";
 import { Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import { ConsoleModule } from "../console.module.js";
 import { ConsoleController } from "../console.controller.js";
+import { settings } from "../settings.js";
 import { recordOf } from "./records.js";
 
 @Module({})
@@ -44,10 +46,13 @@ export class ConsoleApp {
     readonly close: () => Promise<void>,
   ) {}
 
-  static async start(database: Database): Promise<ConsoleApp> {
+  /** @param queries the database as requests have it; the projection's unless told otherwise */
+  static async start(database: Database, queries: Database = database): Promise<ConsoleApp> {
     const reporter = new StatusReporter();
     const providers = [
       { provide: Database, useValue: database },
+      { provide: QUERY_DATABASE, useValue: queries },
+      { provide: SETTINGS, useValue: readSettings(settings, {}) },
       { provide: LOGGER, useValue: createLogger({ service: "console", level: "fatal" }) },
       { provide: StatusReporter, useValue: reporter },
     ];

@@ -1,13 +1,14 @@
 import type { Pair, SyntheticTrack, TrackIdentity } from "@interlude/contracts";
-import { Database, type Transaction } from "@interlude/infra-postgres";
-import { Injectable } from "@nestjs/common";
+import type { Database, Transaction } from "@interlude/infra-postgres";
+import { QUERY_DATABASE } from "@interlude/infra-runtime";
+import { Inject, Injectable } from "@nestjs/common";
 
 const KEY = `artist_a as "artistA", artist_b as "artistB", sample`;
 
 /** Keeps the vectors of the tracks that candidates might make. */
 @Injectable()
 export class SyntheticTracksRepository {
-  constructor(private readonly database: Database) {}
+  constructor(@Inject(QUERY_DATABASE) private readonly database: Database) {}
 
   /** Writes tracks, each once, if they are newer and different. Returns which. */
   async write(

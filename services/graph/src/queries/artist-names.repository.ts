@@ -1,10 +1,11 @@
-import { Database } from "@interlude/infra-postgres";
-import { Injectable } from "@nestjs/common";
+import type { Database } from "@interlude/infra-postgres";
+import { QUERY_DATABASE } from "@interlude/infra-runtime";
+import { Inject, Injectable } from "@nestjs/common";
 
 /** Names of artists, as of the last epoch. */
 @Injectable()
 export class ArtistNamesRepository {
-  constructor(private readonly database: Database) {}
+  constructor(@Inject(QUERY_DATABASE) private readonly database: Database) {}
 
   /** Names by MBID; artists that the catalogue does not have are missing. */
   async of(mbids: readonly string[]): Promise<Map<string, string>> {

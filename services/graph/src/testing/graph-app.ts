@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { Database } from "@interlude/infra-postgres";
-import { CODEC, LOGGER, StatusReporter, createLogger } from "@interlude/infra-runtime";
+import { CODEC, LOGGER, QUERY_DATABASE, StatusReporter, createLogger } from "@interlude/infra-runtime";
 import { createMemoryCodec } from "@interlude/stage/testing";
 import { StageMetrics } from "@interlude/stage";
 import { Module } from "@nestjs/common";
@@ -22,6 +22,7 @@ export interface GraphApp extends Pick<GraphProcess, "service" | "memory"> {
 export async function startGraphApp(database: Database): Promise<GraphApp> {
   const providers = [
     { provide: Database, useValue: database },
+    { provide: QUERY_DATABASE, useValue: database },
     { provide: LOGGER, useValue: createLogger({ service: "graph", level: "silent" }) },
     { provide: StageMetrics, useValue: new StageMetrics("graph") },
     { provide: StatusReporter, useValue: new StatusReporter() },
