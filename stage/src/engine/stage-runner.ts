@@ -152,7 +152,9 @@ export class StageRunner<Transaction> {
       );
     }
     const sincePoll = this.#subscription?.millisecondsSincePoll() ?? Number.POSITIVE_INFINITY;
-    return Math.min(sincePoll, millisecondsSinceAttempt);
+    // Looking at the store is an attempt, too, but no sign of a consumer that lives.
+    const isAttempting = this.#subscription === null || this.#busySince !== null || this.blocked !== null;
+    return isAttempting ? Math.min(sincePoll, millisecondsSinceAttempt) : sincePoll;
   }
 
   /** How long the attempt at hand has taken; 0 while there is none. A large epoch may take minutes. */
