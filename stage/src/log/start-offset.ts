@@ -23,7 +23,7 @@ export function startOffset(
     throw new EventLogError(
       "OFFSET_LOST",
       `Partition ${name} has been read up to ${stored}, but begins at ${earliest} by now: ` +
-        `records were deleted that were never read; run interlude rebuild for this service`,
+        `retention or an operator deleted records that were never read; run interlude rebuild for this service`,
     );
   }
   if (stored > end) {
