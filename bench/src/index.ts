@@ -13,3 +13,8 @@ export type { ProcessSample } from "./processes/process-usage.js";
 export { type IngestReport, reportLines } from "./ingest/report.js";
 export { type BenchNormalizeOptions, benchNormalize } from "./normalize/bench-normalize.js";
 export { type NormalizeReport, normalizeLines } from "./normalize/report.js";
+export type { CheckedProblems, CommandRun, Contents, FaultTools } from "./faults/fault-tools.js";
+export { faultsLines } from "./faults/report.js";
+export { type FaultsReport, runFaults } from "./faults/run-faults.js";
+export type { Scenario } from "./faults/scenario.js";
+export { SCENARIOS } from "./faults/scenarios/index.js";

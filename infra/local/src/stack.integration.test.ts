@@ -103,6 +103,21 @@ describe("the local stack", () => {
     expect(await register(second)).toBe(id);
   });
 
+  test("starts a server that was killed again, with its port and its data", async () => {
+    const stack = await start();
+    await query(stack, "CREATE TABLE still_here AS SELECT 43 AS answer");
+    const cluster = await clusterId(stack);
+    for (const { pid } of stack.processes()) process.kill(pid, "SIGKILL");
+    await expect.poll(() => stack.processes()).toEqual([]);
+    for (const name of ["kafka", "registry", "postgres"] as const) await stack.restart(name);
+    expect(await query(stack, "SELECT answer FROM still_here")).toEqual([{ answer: 43 }]);
+    expect(await clusterId(stack)).toBe(cluster);
+    const pids = stack.processes().map(({ pid }) => pid);
+    await stack.restart("postgres");
+    expect(stack.processes().filter(({ pid }) => pids.includes(pid))).toHaveLength(2);
+    await stack.stop();
+  });
+
   test("refuses the same home twice, listens on the loopback interface only, serves others as external", async () => {
     const stack = await start();
     await expect(start()).rejects.toMatchObject({ code: "HOME_IN_USE" });

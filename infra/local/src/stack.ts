@@ -53,6 +53,8 @@ export interface StackOptions {
 export interface Stack extends StackAddresses {
   /** The embedded servers, with their memory as of now. */
   processes(): StackProcess[];
+  /** Starts an embedded server anew, with its port and data; one that still runs is stopped first. */
+  restart(name: ServerName): Promise<void>;
   /** Stops them in the reverse order of their start and frees the home folder. Safe to call again. */
   stop(): Promise<void>;
 }
@@ -75,6 +77,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     return {
       ...addresses,
       processes: () => started.processes(),
+      restart: (name) => started.restart(name),
       stop: () => (stopped ??= started.stop().finally(() => lock.release())),
     };
   } catch (error) {
@@ -95,6 +98,8 @@ class StackRun {
   readonly #options: StackOptions;
   readonly #servers: ServerProcess[] = [];
   #file: StackFile;
+  /** Set with the start. */
+  #context: StartContext | undefined;
   #stopping = false;
 
   constructor(options: StackOptions) {
@@ -122,6 +127,7 @@ class StackRun {
       signal: signal === undefined ? failure.signal : AbortSignal.any([signal, failure.signal]),
       onSpawn: (server) => this.#watch(server),
     };
+    this.#context = context;
     const kafka = timed(context, "Kafka answers", () =>
       external.kafka ? verifyKafka(external.kafka) : startKafka(context),
     );
@@ -130,11 +136,8 @@ class StackRun {
         external.registry ? verifyRegistry(external.registry) : startRegistry(context, connection),
       ),
     );
-    const { postgresPassword: password } = this.#file;
     const database = timed(context, "Postgres answers", () =>
-      external.databaseUrl
-        ? verifyDatabase(external.databaseUrl)
-        : startPostgres(context, { password, fsync: this.#options.postgresFsync ?? true }),
+      external.databaseUrl ? verifyDatabase(external.databaseUrl) : this.#startPostgres(context),
     );
     const all = [kafka, registry, database] as const;
     try {
@@ -147,6 +150,23 @@ class StackRun {
       await Promise.allSettled(all);
       throw error;
     }
+  }
+
+  async restart(name: ServerName): Promise<void> {
+    const [context, { addresses }] = [this.#context!, this.#file];
+    const ended = this.#servers.findLast((server) => server.name === name);
+    await ended?.stop();
+    if (name === "kafka") await startKafka(context);
+    else if (name === "registry") await startRegistry(context, addresses!.kafka);
+    else {
+      if (ended !== undefined) await releasePostmasterLock(this.#options.home, ended.identity);
+      await this.#startPostgres(context);
+    }
+  }
+
+  #startPostgres(context: StartContext): Promise<string> {
+    const { postgresPassword: password } = this.#file;
+    return startPostgres(context, { password, fsync: this.#options.postgresFsync ?? true });
   }
 
   processes(): StackProcess[] {

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { createOutput } from "../../output.js";
 import { count, natural } from "../options.js";
+import { runFaultScenarios } from "./faults.js";
 import { loadBench, measuring } from "./measuring.js";
 
 interface DumpBenchOptions {
@@ -90,6 +91,22 @@ export function registerBench(program: Command): void {
       output.json(report);
       for (const line of graphLines(report)) output.line(line);
     });
+
+  registerFaults(bench);
+}
+
+/** `bench faults`: no measurement, but as rarely run, and as long. */
+function registerFaults(bench: Command): void {
+  bench
+    .command("faults")
+    .exitOverride()
+    .description(
+      "let things go wrong while packets come in, and check that nothing is lost; exit 1 if something is",
+    )
+    .option("--only <names...>", "scenarios whose names begin so", [])
+    .option("--seed <n>", "same seed, same moments", natural, 1)
+    .option("--json", "print results as JSON")
+    .action((options: { only: string[]; seed: number; json?: boolean }) => runFaultScenarios(options));
 }
 
 /** Adds what measurements of a service on a generated dump have in common. */

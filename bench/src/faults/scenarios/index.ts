@@ -1,0 +1,19 @@
+import type { Scenario } from "../scenario.js";
+import { connectionScenarios } from "./connections.js";
+import { databaseScenarios } from "./database.js";
+import { rebuildScenarios } from "./rebuilds.js";
+import { recordScenarios } from "./records.js";
+import { replicaScenarios } from "./replicas.js";
+import { signalScenarios } from "./signals.js";
+import { topicScenarios } from "./topics.js";
+
+/** Every scenario of the harness, in the order in which they run. */
+export const SCENARIOS: readonly Scenario[] = [
+  ...signalScenarios,
+  ...recordScenarios,
+  ...databaseScenarios,
+  ...topicScenarios,
+  ...rebuildScenarios,
+  ...connectionScenarios,
+  ...replicaScenarios,
+];

@@ -1,0 +1,41 @@
+import { tableTopics, topics } from "@interlude/contracts";
+import { command, rebuild } from "../inject/commands.js";
+import { inTurn, stopService, together } from "../inject/signals.js";
+import { compact, deleteAheadOf, growPartitions, recreateTopic } from "../inject/topics.js";
+import type { Scenario } from "../scenario.js";
+
+/** What an operator, or retention, does to topics. */
+export const topicScenarios: readonly Scenario[] = [
+  {
+    name: "compaction-with-a-lag",
+    fault: together(
+      compact([topics.catalogArtists, topics.catalogCollaborations, topics.graphArtists], 45),
+      stopService("graph", 30),
+    ),
+    seconds: 60,
+  },
+  {
+    name: "records-deleted",
+    fault: deleteAheadOf("scoring", topics.graphDeltas),
+    stops: { service: "scoring", code: "OFFSET_LOST" },
+    recovery: inTurn(rebuild("scoring"), rebuild("console")),
+    sameAsWithoutFault: false,
+  },
+  {
+    name: "topic-recreated",
+    fault: recreateTopic(topics.graphArtists),
+    stops: { service: "graph", code: "OUTPUT_LOST" },
+    recovery: inTurn(rebuild("graph"), rebuild("scoring"), rebuild("generation"), rebuild("console")),
+    sameAsWithoutFault: false,
+  },
+  {
+    name: "partitions-grown",
+    fault: growPartitions(tableTopics.recording, 8),
+    sameAsWithoutFault: false,
+  },
+  {
+    name: "partitions-grown-by-command",
+    fault: command("topics", "grow", tableTopics.recording.name, "--partitions", "8"),
+    sameAsWithoutFault: false,
+  },
+];
