@@ -6,6 +6,12 @@ export {
   benchTopics,
   topicsLines,
 } from "./graph/topics/bench-topics.js";
+export {
+  type BenchOutboxOptions,
+  type OutboxReport,
+  benchOutbox,
+  outboxLines,
+} from "./outbox/bench-outbox.js";
 export { type BenchIngestOptions, benchIngest } from "./ingest/bench-ingest.js";
 export type { BenchNamespace, ProcessCommand } from "./bench-namespace.js";
 export { endPrograms } from "./processes/running-programs.js";

@@ -19,6 +19,11 @@ interface NormalizeBenchOptions extends DumpBenchOptions {
   reload: boolean;
 }
 
+interface OutboxBenchOptions {
+  json?: boolean;
+  epochs: number;
+}
+
 interface GraphBenchOptions {
   json?: boolean;
   edges?: string;
@@ -28,7 +33,7 @@ interface GraphBenchOptions {
   topics?: boolean;
 }
 
-/** `bench ingest`, `bench normalize`, `bench graph`. The measurements are loaded when asked for: an image is without them. */
+/** `bench ingest`, `bench normalize`, `bench outbox`, `bench graph`. The measurements are loaded when asked for: an image is without them. */
 export function registerBench(program: Command): void {
   const version = program.version() ?? "";
   const bench = program.command("bench").description("measure; compare figures only within one run");
@@ -56,6 +61,20 @@ export function registerBench(program: Command): void {
         const { benchNormalize, normalizeLines } = await loadBench();
         const report = await benchNormalize({ ...common, ...sizeOf(options), reload: options.reload });
         return { report, lines: normalizeLines(report) };
+      }),
+    );
+
+  bench
+    .command("outbox")
+    .exitOverride()
+    .description("what many small epochs do to a stage's tables and to its relay")
+    .option("--epochs <n>", "epochs to commit and relay", count, 100_000)
+    .option("--json", "print results as JSON")
+    .action((options: OutboxBenchOptions) =>
+      measuring(options, version, async (common) => {
+        const { benchOutbox, outboxLines } = await loadBench();
+        const report = await benchOutbox({ ...common, epochs: options.epochs });
+        return { report, lines: outboxLines(report) };
       }),
     );
 
