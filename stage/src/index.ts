@@ -16,7 +16,8 @@ export type {
   StreamRecord,
 } from "./engine/stage-definition.js";
 export { StageMetrics } from "./engine/stage-metrics.js";
-export { StageRunner, type WaitingPartition } from "./engine/stage-runner.js";
+export { StageRunner } from "./engine/stage-runner.js";
+export type { WaitingPartition } from "./engine/waiting-partitions.js";
 export type {
   CompletedEpoch,
   OutboxBatch,

@@ -134,6 +134,13 @@ export class PostgresStageStore implements StageStore<Transaction> {
     });
   }
 
+  async streamIdentity(): Promise<string | null> {
+    const [row] = await this.database.query<{ identity: string | null }>(
+      "select stream_id::text as identity from stage_state",
+    );
+    return row!.identity;
+  }
+
   async noteSeen(): Promise<void> {
     await this.database.query("update stage_state set seen_at = now()");
   }

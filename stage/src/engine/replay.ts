@@ -65,7 +65,7 @@ export class Replay<Transaction> {
       ? store.replay.reopen(transaction, letter.id, failed.at(-1)!)
       : supersedeLetters(this.parts, transaction, [record]));
     return {
-      progress: [],
+      positions: [],
       completed,
       epochCompleted: null,
       epochMilliseconds: 0,

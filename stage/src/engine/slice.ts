@@ -1,16 +1,28 @@
-import { EPOCH_HEADER } from "@interlude/contracts";
+import { EPOCH_HEADER, type Marker } from "@interlude/contracts";
 import { EventLogError, type LogRecord, type PartitionBatch, partitionName } from "../log/event-log.js";
 import { isMarker } from "../records/markers.js";
+import type { EpochHorizon } from "./epoch-horizon.js";
+import type { MarkerReading } from "./marker-reading.js";
 import type { PartitionPosition } from "./stage-store.js";
 
 /** What a stage takes of one partition's batch. */
 export interface Slice {
   readonly records: readonly LogRecord[];
   /** The marker that ends the slice, or null. */
-  readonly marker: LogRecord | null;
+  readonly marker: { readonly record: LogRecord; readonly value: Marker } | null;
   readonly nextOffset: bigint;
   /** Records that belong to an epoch that is complete already. */
   readonly duplicates: number;
+  /** Records that say they are markers and cannot be. */
+  readonly refused: readonly { readonly record: LogRecord; readonly reason: string }[];
+}
+
+/** What a stage knows when it cuts its batches. */
+export interface SliceContext {
+  readonly completedEpoch: number;
+  /** What the markers of epochs that are not complete turned out to be. */
+  readonly markers: ReadonlyMap<LogRecord, MarkerReading>;
+  readonly horizon: Pick<EpochHorizon, "covers">;
 }
 
 /**
@@ -22,23 +34,30 @@ export interface Slice {
 export function sliceAtMarker(
   batch: PartitionBatch,
   position: PartitionPosition,
-  completedEpoch: number,
+  { completedEpoch, markers, horizon }: SliceContext,
 ): Slice {
-  if (isWaiting(position, completedEpoch)) {
-    return { records: [], marker: null, nextOffset: position.nextOffset, duplicates: 0 };
-  }
   const records: LogRecord[] = [];
-  let duplicates = 0;
-  let nextOffset = position.nextOffset;
+  const refused: { record: LogRecord; reason: string }[] = [];
+  let [duplicates, nextOffset] = [0, position.nextOffset];
+  const sliced = (marker: Slice["marker"]): Slice => ({ records, marker, nextOffset, duplicates, refused });
+  if (isWaiting(position, completedEpoch)) return sliced(null);
   for (const record of batch.records) {
     if (record.offset < position.nextOffset) continue;
     nextOffset = record.offset + 1n;
-    const epoch = epochOf(record, completedEpoch);
-    if (epoch <= completedEpoch && !isReadAgain(record, position)) duplicates += 1;
-    else if (isMarker(record)) return { records, marker: record, nextOffset, duplicates };
-    else records.push(record);
+    const reading = markers.get(record);
+    if (reading === undefined) {
+      const isRepeat = epochOf(record, completedEpoch) <= completedEpoch && !isReadAgain(record, position);
+      if (isRepeat) duplicates += 1;
+      else records.push(record);
+    } else if ("reason" in reading) {
+      refused.push({ record, reason: reading.reason });
+    } else if (!horizon.covers(batch, reading.epoch, completedEpoch)) {
+      refused.push({ record, reason: `no other partition has reached its epoch ${reading.epoch}` });
+    } else {
+      return sliced({ record, value: reading });
+    }
   }
-  return { records, marker: null, nextOffset, duplicates };
+  return sliced(null);
 }
 
 /**
@@ -65,6 +84,7 @@ export function sliceUnaligned(batch: PartitionBatch, position: PartitionPositio
     marker: null,
     nextOffset: last === undefined ? position.nextOffset : last.offset + 1n,
     duplicates: 0,
+    refused: [],
   };
 }
 
@@ -78,8 +98,13 @@ export function isWaiting({ marker }: Pick<PartitionPosition, "marker">, complet
   return marker !== null && marker.epoch > completedEpoch;
 }
 
-/** Epoch of a record; one that names none counts for the epoch that is open. */
+/** Epoch of a record; one that names none that can be counts for the epoch that is open. */
 export function epochOf(record: LogRecord, completedEpoch: number): number {
-  const epoch = Number(record.headers[EPOCH_HEADER]);
-  return Number.isSafeInteger(epoch) && epoch > 0 ? epoch : completedEpoch + 1;
+  return epochHeader(record) ?? completedEpoch + 1;
+}
+
+/** The epoch that a record's header names, or null if it names none that can be. */
+export function epochHeader({ headers }: Pick<LogRecord, "headers">): number | null {
+  const epoch = Number(headers[EPOCH_HEADER]);
+  return Number.isSafeInteger(epoch) && epoch > 0 ? epoch : null;
 }

@@ -7,11 +7,13 @@ import {
   type PartitionBatch,
   type Progress,
   type Subscription,
-  type TopicPartition,
   partitionName,
 } from "../log/event-log.js";
+import { requireSameStream, streamIdentity } from "../log/stream-identity.js";
 import { isKnownFinal } from "../errors.js";
 import { Attempts, type Blocked } from "./attempts.js";
+import { notePresence } from "./absence.js";
+import { EpochHorizon } from "./epoch-horizon.js";
 import { StageError } from "./errors.js";
 import { KnownProgress } from "./known-progress.js";
 import { DEFAULT_RETRY, type RetryPolicy } from "./retry.js";
@@ -19,8 +21,11 @@ import { Replay } from "./replay.js";
 import { type StageDefinition, type StageHandlers, allInputs } from "./stage-definition.js";
 import type { CompletedEpoch, StageStore } from "./stage-store.js";
 import { type StageOutcome, type StageParts, handleInTransaction } from "./stage-transaction.js";
+import { type WaitingPartition, WaitingPartitions } from "./waiting-partitions.js";
 
+/** How often partitions that wait ask whether another replica has completed their epoch. */
 const RESUME_POLL_MS = 200;
+const PRESENCE_MS = 60_000;
 const STORE_POLL_MS = 2_000;
 
 interface StageRunnerOptions<Transaction> {
@@ -39,33 +44,28 @@ interface StageRunnerOptions<Transaction> {
   readonly storePollMs?: number;
 }
 
-/** A partition that has delivered the end of an epoch before others did. */
-export interface WaitingPartition extends TopicPartition {
-  readonly epoch: number;
-  /** Unix time in milliseconds. */
-  readonly since: number;
-}
-
 /** Reads a stage's inputs, epoch by epoch, until closed. */
 export class StageRunner<Transaction> {
   #subscription: Subscription | null = null;
   #parts: StageParts<Transaction> | null = null;
   readonly #attempts: Attempts;
+  readonly #horizon: EpochHorizon;
   readonly #known = new KnownProgress();
   #completed: CompletedEpoch = { epoch: 0, sequence: 0, stateId: "" };
   #recordsHandled = 0;
   #isClosing = false;
-  #resumeTimer: NodeJS.Timeout | null = null;
+  #timers: NodeJS.Timeout[] = [];
   #storeTimer: NodeJS.Timeout | null = null;
   /** Batches and dead letters are handled one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
-  #fail: (error: unknown) => void = () => {};
-  readonly #failed = new Promise<never>((_, reject) => (this.#fail = reject));
+  #reject: (error: unknown) => void = () => {};
+  /** Rejects when something else than a batch shows that the stage cannot go on. */
+  readonly #failed = new Promise<never>((_, reject) => (this.#reject = reject));
   #busySince: number | null = null;
   /** Of the attempt at hand. */
   #transaction: Transaction | null = null;
-  /** Partitions that wait for others to deliver the same marker. */
-  readonly #waiting = new Map<string, WaitingPartition>();
+  #isAskingForEpoch = false;
+  readonly #waiting = new WaitingPartitions();
 
   constructor(private readonly options: StageRunnerOptions<Transaction>) {
     const unmarked = options.definition.inputs.find((topic) => !topic.markers);
@@ -75,9 +75,11 @@ export class StageRunner<Transaction> {
         `${unmarked.name} has no markers and cannot be an aligned input`,
       );
     }
-    const { metrics, logger, retry: policy = DEFAULT_RETRY } = options;
+    const { definition, log, metrics, logger, retry: policy = DEFAULT_RETRY } = options;
     this.#attempts = new Attempts({ policy, metrics, logger });
     this.#failed.catch(() => {});
+    const topics = definition.inputs.map(({ name }) => name);
+    this.#horizon = new EpochHorizon({ log, topics, policy });
   }
 
   /**
@@ -86,13 +88,20 @@ export class StageRunner<Transaction> {
    */
   async start(): Promise<void> {
     const { definition, log, store, codec, handlers } = this.options;
-    const partitions = await this.#attempts.untilDone("To read the topics' layouts", () =>
-      this.#partitionCounts(),
-    );
-    this.#parts = { definition, store, codec, handlers, partitions, known: this.#known };
+    const partitions = await this.#attempts.untilDone("To check the stream", () => this.#checkStream());
+    this.#parts = {
+      definition,
+      store,
+      codec,
+      handlers,
+      partitions,
+      known: this.#known,
+      horizon: this.#horizon,
+    };
     this.#completed = await this.#attempts.untilDone("To read the completed epoch", () =>
       store.completedEpoch(),
     );
+    this.#known.observeEpoch(this.#completed);
     if (this.#isClosing) return;
     this.options.metrics.completedEpoch.set(this.#completed.epoch);
     // What an epoch lacks may be among them.
@@ -110,7 +119,10 @@ export class StageRunner<Transaction> {
       },
       onBatches: (batches) => this.#inTurn(() => this.#handle(batches)),
     });
-    this.#resumeTimer = setInterval(() => void this.#resumeCompleted(), RESUME_POLL_MS);
+    this.#timers = [
+      setInterval(() => void this.#resumeCompleted(), RESUME_POLL_MS),
+      setInterval(() => void this.#notePresence(), PRESENCE_MS),
+    ];
     this.#storeTimer = setTimeout(() => void this.#watchStore(), this.options.storePollMs ?? STORE_POLL_MS);
   }
 
@@ -127,6 +139,11 @@ export class StageRunner<Transaction> {
     return this.#attempts.blocked;
   }
 
+  /** The partitions that are paused, and for which epoch's markers on the others they wait. */
+  get waiting(): readonly WaitingPartition[] {
+    return this.#waiting.all;
+  }
+
   /** Rejects when the stage cannot go on, with the reason: the process should end and be started anew. */
   get ended(): Promise<void> {
     const ended = this.#subscription?.ended ?? Promise.resolve();
@@ -134,11 +151,6 @@ export class StageRunner<Transaction> {
       // The subscription is how it ended; why is what its handler or the log said.
       throw isKnownFinal(error.cause) ? error.cause : error;
     });
-  }
-
-  /** The partitions that have delivered the end of an epoch and wait for others to do so. */
-  get waiting(): readonly WaitingPartition[] {
-    return [...this.#waiting.values()];
   }
 
   /** Time since the stage did anything: asked for records, began an attempt, or was done with a statement of it. */
@@ -166,10 +178,23 @@ export class StageRunner<Transaction> {
   async close(): Promise<void> {
     this.#isClosing = true;
     this.#attempts.stop();
-    if (this.#resumeTimer !== null) clearInterval(this.#resumeTimer);
+    for (const timer of this.#timers) clearInterval(timer);
     if (this.#storeTimer !== null) clearTimeout(this.#storeTimer);
     await this.#subscription?.close();
     await this.#turn;
+  }
+
+  /**
+   * Refuses to begin where the store is not this log's, or was away from it for too long; then nothing is written.
+   * @returns number of partitions by topic
+   */
+  async #checkStream(): Promise<ReadonlyMap<string, number>> {
+    const { definition, log, store } = this.options;
+    const [ofLog, stored] = await Promise.all([streamIdentity(log), store.streamIdentity()]);
+    requireSameStream(ofLog, stored, `the state of ${definition.service}`);
+    const partitions = await this.#partitionCounts();
+    await notePresence({ definition, store, partitions });
+    return partitions;
   }
 
   async #partitionCounts(): Promise<Map<string, number>> {
@@ -182,22 +207,28 @@ export class StageRunner<Transaction> {
 
   async #handle(batches: readonly PartitionBatch[]): Promise<readonly Progress[]> {
     const outcome = await this.#attempt(batches).finally(() => (this.#busySince = null));
-    this.#known.observePositions(outcome.progress);
+    this.#known.observePositions(outcome.positions);
     this.#known.observeEpoch(outcome.completed);
+    this.#advance(outcome.completed);
     this.#report(outcome);
-    const epoch = outcome.completed.epoch + 1;
-    for (const progress of outcome.progress) {
-      const { topic, partition, pause } = progress;
-      if (pause) this.#waiting.set(partitionName(progress), { topic, partition, epoch, since: Date.now() });
-    }
-    if (outcome.epochCompleted !== null) this.#resume(outcome.progress);
-    return outcome.progress;
+    const progress = outcome.positions.map((position) => {
+      const { topic, partition, nextOffset } = position;
+      // Not as of the transaction: another replica may have completed the epoch since.
+      return { topic, partition, nextOffset, pause: this.#waiting.observe(position, this.#completed.epoch) };
+    });
+    this.#subscription?.resume(this.#waiting.release(this.#completed.epoch));
+    return progress;
   }
 
   #attempt(batches: readonly PartitionBatch[]): Promise<StageOutcome> {
     const { store, handlers } = this.options;
     return this.#attempts.untilDone(`A transaction of ${batches.map(partitionName).join(", ")}`, async () => {
       this.#busySince = performance.now();
+      await this.#horizon.look(
+        batches,
+        this.#completed.epoch,
+        async () => (await store.completedEpoch()).epoch,
+      );
       try {
         return await store.transaction((transaction) => {
           this.#transaction = transaction;
@@ -229,8 +260,6 @@ export class StageRunner<Transaction> {
   }
 
   #reportEpoch(marker: Marker, outcome: StageOutcome): void {
-    this.#completed = outcome.completed;
-    this.options.metrics.completedEpoch.set(marker.epoch);
     this.options.metrics.epochSeconds.observe(outcome.epochMilliseconds / 1000);
     this.options.logger.info(
       {
@@ -276,24 +305,46 @@ export class StageRunner<Transaction> {
     this.#storeTimer = setTimeout(() => void this.#watchStore(), this.options.storePollMs ?? STORE_POLL_MS);
   }
 
+  #advance(completed: CompletedEpoch): void {
+    if (completed.epoch < this.#completed.epoch) return;
+    this.#completed = completed;
+    this.options.metrics.completedEpoch.set(completed.epoch);
+  }
+
   /** Another replica may have completed the epoch that partitions here wait for. */
   async #resumeCompleted(): Promise<void> {
-    if (this.#waiting.size === 0) return;
+    if (this.#waiting.all.length === 0 || this.#isAskingForEpoch) return;
+    this.#isAskingForEpoch = true;
     try {
-      const completed = await this.options.store.completedEpoch();
-      if (completed.epoch <= this.#completed.epoch) return;
-      this.#completed = completed;
-      this.options.metrics.completedEpoch.set(completed.epoch);
-      this.#resume([]);
+      const asked = this.#attempts.untilDone("To read the completed epoch", () =>
+        this.options.store.completedEpoch(),
+      );
+      this.#advance(await asked);
+      this.#subscription?.resume(this.#waiting.release(this.#completed.epoch));
     } catch (error) {
-      this.options.logger.warn({ err: error }, "could not read the completed epoch");
+      this.#fail(error);
+    } finally {
+      this.#isAskingForEpoch = false;
     }
   }
 
-  /** Resumes the partitions that waited, apart from those that the log goes on with by itself. */
-  #resume(going: readonly Progress[]): void {
-    for (const progress of going) this.#waiting.delete(partitionName(progress));
-    this.#subscription?.resume([...this.#waiting.values()]);
-    this.#waiting.clear();
+  /** Begins nothing more. */
+  #fail(error: unknown): void {
+    this.#reject(error);
+    void this.#subscription?.close();
+  }
+
+  /** While the log is asked for records, whatever there is can be read. */
+  async #notePresence(): Promise<void> {
+    const { definition, store } = this.options;
+    if (this.#subscription!.millisecondsSincePoll() > PRESENCE_MS) return;
+    const { partitions } = this.#parts!;
+    try {
+      await this.#attempts.untilDone("To note the stage's presence", () =>
+        notePresence({ definition, store, partitions }),
+      );
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 }

@@ -49,6 +49,8 @@ export interface StageStore<Transaction> {
   addToOutbox(transaction: Transaction, batches: readonly RecordBatch[]): Promise<void>;
   /** Keeps records that could not be processed, until they are replayed. */
   keepDeadLetters(transaction: Transaction, rejected: readonly RejectedRecord[]): Promise<void>;
+  /** Identity of the stream that this stage reads; null if it has none yet. */
+  streamIdentity(): Promise<string | null>;
   /** Notes that a process of this stage has its inputs at hand. */
   noteSeen(): Promise<void>;
   /** Time since that was noted last, by the store's clock. */

@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { type Marker, TRACE_HEADER } from "@interlude/contracts";
 import type { Codec } from "../codec/codec.js";
-import { type PartitionBatch, type Progress, partitionName } from "../log/event-log.js";
+import { type PartitionBatch, partitionName } from "../log/event-log.js";
 import { childTraceContext } from "../records/trace-context.js";
 import { Delivery } from "./delivery.js";
+import type { EpochHorizon } from "./epoch-horizon.js";
 import type { KnownProgress } from "./known-progress.js";
+import { readMarkers } from "./marker-reading.js";
 import { Publisher } from "./publisher.js";
 import { endRebuildWith } from "./rebuild-end.js";
 import { supersedeLetters } from "./replay.js";
-import { type Slice, isWaiting, refuseGap, sliceAtMarker, sliceUnaligned } from "./slice.js";
+import { type Slice, refuseGap, sliceAtMarker, sliceUnaligned } from "./slice.js";
 import type { StageContext, StageDefinition, StageHandlers } from "./stage-definition.js";
 import type { CompletedEpoch, PartitionPosition, StageStore } from "./stage-store.js";
 
@@ -21,11 +23,13 @@ export interface StageParts<Transaction> {
   readonly partitions: ReadonlyMap<string, number>;
   /** How far this process has seen the store. */
   readonly known: KnownProgress;
+  readonly horizon: Pick<EpochHorizon, "covers">;
 }
 
 /** What one transaction of a stage did. */
 export interface StageOutcome {
-  readonly progress: readonly Progress[];
+  /** Where the partitions of the batches stand. */
+  readonly positions: readonly PartitionPosition[];
   readonly completed: CompletedEpoch;
   readonly epochCompleted: Marker | null;
   readonly epochMilliseconds: number;
@@ -50,7 +54,7 @@ export async function handleInTransaction<Transaction>(
   // Only now: while another replica held the positions, it may have completed the epoch that partitions here wait for.
   const before = await parts.store.completedEpoch(transaction);
   parts.known.observeEpoch(before);
-  const taken = take(parts.definition, batches, locked, before.epoch);
+  const taken = await take(parts, batches, locked, before.epoch);
   const slices = taken.map(({ slice }) => slice);
   const publisher = new Publisher({
     ...parts,
@@ -59,6 +63,9 @@ export async function handleInTransaction<Transaction>(
     trace: childTraceContext(firstTrace(slices)),
   });
   const delivery = new Delivery(parts, transaction, publisher, before);
+  for (const { record, reason } of slices.flatMap(({ refused }) => refused)) {
+    publisher.reject(record, "MARKER_INVALID", `The record says it is a marker, and cannot be: ${reason}`);
+  }
   const recordsByTopic = await delivery.deliver(slices.flatMap(({ records }) => records));
   const positions = await savePositions(parts, transaction, taken);
   const began = performance.now();
@@ -73,9 +80,7 @@ export async function handleInTransaction<Transaction>(
     slices.flatMap(({ records }) => records),
   );
   return {
-    progress: positions.map(({ topic, partition, nextOffset, marker }) => {
-      return { topic, partition, nextOffset, pause: isWaiting({ marker }, completed.epoch) };
-    }),
+    positions,
     completed,
     epochCompleted,
     epochMilliseconds: performance.now() - began,
@@ -110,33 +115,33 @@ async function lockPositions<Transaction>(
 }
 
 /** Takes of each batch what is new and of the open epoch. */
-function take(
-  definition: StageDefinition,
+async function take(
+  { definition, codec, horizon }: Pick<StageParts<unknown>, "definition" | "codec" | "horizon">,
   batches: readonly PartitionBatch[],
   positions: ReadonlyMap<string, PartitionPosition>,
   completedEpoch: number,
-): Taken[] {
+): Promise<Taken[]> {
   const unaligned = new Set(definition.unalignedInputs?.map(({ name }) => name));
+  const aligned = batches.filter(({ topic }) => !unaligned.has(topic));
+  const markers = await readMarkers(codec, aligned, completedEpoch);
   return batches.map((batch) => {
     const position = positions.get(partitionName(batch))!;
     const slice = unaligned.has(batch.topic)
       ? sliceUnaligned(batch, position)
-      : sliceAtMarker(batch, position, completedEpoch);
+      : sliceAtMarker(batch, position, { completedEpoch, markers, horizon });
     return { position, slice };
   });
 }
 
 /** Moves the positions behind what was taken. */
 async function savePositions<Transaction>(
-  { store, codec }: StageParts<Transaction>,
+  { store }: StageParts<Transaction>,
   transaction: Transaction,
   taken: readonly Taken[],
 ): Promise<PartitionPosition[]> {
-  const positions: PartitionPosition[] = [];
-  for (const { position, slice } of taken) {
-    const marker = slice.marker === null ? position.marker : await codec.decodeMarker(slice.marker.value!);
-    positions.push({ ...position, nextOffset: slice.nextOffset, marker });
-  }
+  const positions = taken.map(({ position, slice }) => {
+    return { ...position, nextOffset: slice.nextOffset, marker: slice.marker?.value ?? position.marker };
+  });
   await store.savePositions(transaction, positions);
   return positions;
 }
@@ -185,7 +190,7 @@ async function completedMarker<Transaction>(
 
 function firstTrace(slices: readonly Slice[]): string | undefined {
   for (const { records, marker } of slices) {
-    const trace = (records[0] ?? marker)?.headers[TRACE_HEADER];
+    const trace = (records[0] ?? marker?.record)?.headers[TRACE_HEADER];
     if (trace !== undefined) return trace;
   }
   return undefined;

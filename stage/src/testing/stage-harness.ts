@@ -46,12 +46,18 @@ const FAST: RetryPolicy = { attempts: 5, firstDelayMs: 1, maxDelayMs: 2 };
 
 /** A stage over the memory log that lists the ids of each epoch and publishes one record an epoch. */
 export class StageHarness {
-  readonly log = new MemoryEventLog();
+  readonly log: MemoryEventLog;
+  readonly store: MemoryStageStore<Ledger>;
   readonly codec = createMemoryCodec();
-  readonly store = new MemoryStageStore<Ledger>({ pending: [], epochs: [] });
   readonly metrics = new StageMetrics("test");
   relay: OutboxRelay | null = null;
   runner: StageRunner<MemoryTransaction<Ledger>> | null = null;
+
+  /** @param replica whose log and store this one shares, as another process of the same stage */
+  constructor(replica?: StageHarness) {
+    this.log = replica?.log ?? new MemoryEventLog();
+    this.store = replica?.store ?? new MemoryStageStore<Ledger>({ pending: [], epochs: [] });
+  }
 
   async createTopics(): Promise<void> {
     const used = [input, unalignedInput, output, deadLetterTopics.scoring];
@@ -115,7 +121,7 @@ export class StageHarness {
   }
 
   async mark(epoch: number, partitions: readonly number[] = [0, 1, 2, 3]): Promise<void> {
-    const marker: Marker = { epoch, sequence: 1000 + epoch, kind: "packet", producedBy: "test", ts: 0 };
+    const marker: Marker = { epoch, sequence: 1000 + epoch, kind: "packet", producedBy: "ingestion", ts: 0 };
     const value = this.codec.encodeMarker(marker);
     const headers = { [EPOCH_HEADER]: String(epoch), [MARKER_HEADER]: "1" };
     const key = Buffer.from(MARKER_KEY);

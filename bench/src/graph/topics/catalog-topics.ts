@@ -91,7 +91,13 @@ function collaboration(
 }
 
 async function markers(log: EventLog, codec: Codec): Promise<OutgoingRecord[]> {
-  const value = codec.encodeMarker({ epoch: EPOCH, sequence: 1, kind: "dump", producedBy: "bench", ts: 0 });
+  const value = codec.encodeMarker({
+    epoch: EPOCH,
+    sequence: 1,
+    kind: "dump",
+    producedBy: "normalization",
+    ts: 0,
+  });
   const headers = { [EPOCH_HEADER]: String(EPOCH), [MARKER_HEADER]: "1" };
   const key = Buffer.from(MARKER_KEY);
   const records: OutgoingRecord[] = [];

@@ -57,7 +57,7 @@ async function filledLog(): Promise<MemoryEventLog> {
   const log = new TestEventLog();
   await log.createTopics([input, deadLetterTopics.graph]);
   const epoch = { [EPOCH_HEADER]: "1" };
-  const marker = codec.encodeMarker({ epoch: 1, sequence: 7, kind: "packet", producedBy: "test", ts: 0 });
+  const marker = codec.encodeMarker({ epoch: 1, sequence: 7, kind: "packet", producedBy: "graph", ts: 0 });
   await log.append([
     { topic: input.name, partition: 0, key: Buffer.from("pair"), value: null, headers: epoch },
     {

@@ -37,6 +37,8 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
   #state: State<Rows>;
   #turn: Promise<unknown> = Promise.resolve();
   #lease: object | null = null;
+  /** Identity of the stream, as `prepare` leaves it. */
+  stream: string | null = null;
   /** When a stage was last seen, in milliseconds of Unix time; tests of an absence set it back. */
   seenAt = Date.now();
   readonly outbox: OutboxStore = { acquire: () => Promise.resolve(this.#acquire()) };
@@ -188,6 +190,10 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
     rejected: readonly RejectedRecord[],
   ): Promise<void> {
     state.deadLetters.push(...rejected);
+  }
+
+  async streamIdentity(): Promise<string | null> {
+    return this.stream;
   }
 
   async noteSeen(): Promise<void> {
