@@ -244,22 +244,25 @@ export interface GraphArtist {
   attributes: Buffer;
 }
 
-export type GraphDeltaKind = "edgeAdded" | "edgeChanged" | "edgeRemoved";
+/** A change of an edge; or, now and then, an edge of a snapshot, for readers that miss changes, and the end of one. */
+export type GraphDeltaKind = "edgeAdded" | "edgeChanged" | "edgeRemoved" | "snapshotEdge" | "snapshotEnd";
 
 /** One change of the collaboration graph; total order by graphVersion. */
 export interface GraphDelta {
-  /** Rises by one. */
+  /** Of changes: rises by one. Of a snapshot: the version that it is of. */
   graphVersion: number;
   kind: GraphDeltaKind;
+  /** The lesser of the two MBIDs; of the end of a snapshot all zeros. */
   artistA: string;
+  /** The other MBID. */
   artistB: string;
-  /** 0 when removed. */
+  /** 0 when removed. At the end of a snapshot: how many edges it has. */
   weight: number;
   /** 0 when removed. */
   firstRecording: number;
 }
 
-/** Changes of the collaboration graph, one after the other; total order by graphVersion. */
+/** Changes of the collaboration graph, one after the other, in total order by graphVersion; and snapshots of it. */
 export interface GraphDeltas {
   items: GraphDelta[];
 }

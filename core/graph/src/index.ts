@@ -29,3 +29,4 @@ export { writeSnapshot } from "./snapshot/snapshot-writer.js";
 export { egoNetwork } from "./queries/ego-network.js";
 export { type NearArtist, nearestArtists } from "./queries/nearest-artists.js";
 export { shortestPath } from "./queries/shortest-path.js";
+export { type DeltaAction, type DeltaItem, type DeltaPosition, foldDeltas } from "./deltas/fold-deltas.js";
