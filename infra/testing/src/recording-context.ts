@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Topic } from "@interlude/contracts";
 import type { PostgresEpochContext, Transaction } from "@interlude/infra-postgres";
 
@@ -5,6 +6,8 @@ import type { PostgresEpochContext, Transaction } from "@interlude/infra-postgre
 export interface Recording {
   readonly published: { topic: string; key: string; value: unknown }[];
   readonly rejected: string[];
+  /** How often the end of a rebuild was put off. */
+  postponed?: number;
 }
 
 /** A stage context that remembers instead of publishing. */
@@ -13,7 +16,9 @@ export function recordingContext(transaction: Transaction, recording: Recording)
     transaction,
     stateId: "",
     nextStateId: "",
-    postponeWithdrawals: () => {},
+    postponeWithdrawals: () => {
+      recording.postponed = (recording.postponed ?? 0) + 1;
+    },
     publish: async (topic: Topic<unknown>, key, value) => {
       recording.published.push({ topic: topic.name, key, value });
     },
@@ -21,4 +26,23 @@ export function recordingContext(transaction: Transaction, recording: Recording)
       recording.rejected.push(code);
     },
   };
+}
+
+/** Runs the end of an epoch as a stage does: the tables are of a new state afterwards. */
+export async function recordedEpoch<Result>(
+  transaction: Transaction,
+  recording: Recording,
+  work: (context: PostgresEpochContext) => Promise<Result>,
+): Promise<Result> {
+  const [state] = await transaction.query<{ state_id: string }>(
+    "select state_id from stage_state for update",
+  );
+  const nextStateId = randomUUID();
+  const result = await work({
+    ...recordingContext(transaction, recording),
+    stateId: state!.state_id,
+    nextStateId,
+  });
+  await transaction.query("update stage_state set state_id = $1", [nextStateId]);
+  return result;
 }

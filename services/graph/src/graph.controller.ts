@@ -1,5 +1,5 @@
 import { type CatalogArtist, type CatalogCollaboration, type Marker, topics } from "@interlude/contracts";
-import type { PostgresContext } from "@interlude/infra-postgres";
+import type { PostgresContext, PostgresEpochContext } from "@interlude/infra-postgres";
 import { StatusReporter } from "@interlude/infra-runtime";
 import { OnEpoch, OnRecords, OnRollback, type StreamRecord } from "@interlude/stage";
 import { Controller, type OnApplicationBootstrap, type OnApplicationShutdown } from "@nestjs/common";
@@ -38,7 +38,7 @@ export class GraphController implements OnApplicationBootstrap, OnApplicationShu
   }
 
   @OnEpoch()
-  async completeEpoch(@Payload() { epoch, ts }: Marker, @Ctx() context: PostgresContext): Promise<void> {
+  async completeEpoch(@Payload() { epoch, ts }: Marker, @Ctx() context: PostgresEpochContext): Promise<void> {
     const totals = await this.graph.completeEpoch({ epoch, ts }, context);
     for (const [name, value] of Object.entries(totals)) this.reporter.setTotal(name, value);
     this.snapshots.saveIfDue();

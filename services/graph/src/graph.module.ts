@@ -5,6 +5,7 @@ import { CommunitiesService } from "./communities/communities.service.js";
 import { COMMUNITY_FINDER, WorkerCommunityFinder } from "./communities/community-finder.js";
 import { ArtistPublisher } from "./changes/artist-publisher.js";
 import { ChangesRepository } from "./changes/changes.repository.js";
+import { EdgeSnapshotPublisher } from "./changes/edge-snapshot.publisher.js";
 import { ChangedArtistsRepository } from "./changes/changed-artists.repository.js";
 import { StagingRepository } from "./changes/staging.repository.js";
 import { GraphController } from "./graph.controller.js";
@@ -17,6 +18,7 @@ import { GraphStateRepository } from "./memory/graph-state.repository.js";
 import { ArtistNamesRepository } from "./queries/artist-names.repository.js";
 import { GraphQueries } from "./queries/graph-queries.js";
 import { NearestSearch } from "./queries/nearest-search.js";
+import { ReplicaRefresh } from "./queries/replica-refresh.js";
 import { QueriesController } from "./queries/queries.controller.js";
 import { PostgresSnapshotStore } from "./snapshots/postgres-snapshot-store.js";
 import { SnapshotKeeper } from "./snapshots/snapshot-keeper.js";
@@ -37,6 +39,7 @@ import { SNAPSHOT_STORE } from "./snapshots/snapshot-store.js";
     ChangesRepository,
     CommunitiesRepository,
     CommunitiesService,
+    EdgeSnapshotPublisher,
     EdgesRepository,
     GraphMemory,
     GraphQueries,
@@ -44,6 +47,7 @@ import { SNAPSHOT_STORE } from "./snapshots/snapshot-store.js";
     GraphStateRepository,
     NearestSearch,
     ChangedArtistsRepository,
+    ReplicaRefresh,
     SnapshotKeeper,
     StagingRepository,
   ],

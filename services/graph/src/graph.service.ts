@@ -1,6 +1,6 @@
 import { type CatalogArtist, type CatalogCollaboration, type Marker, topics } from "@interlude/contracts";
 import type { CollaborationGraph, Communities, GraphChange } from "@interlude/core-graph";
-import type { PostgresContext } from "@interlude/infra-postgres";
+import type { PostgresContext, PostgresEpochContext } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
 import { CommunitiesService, changesBetween } from "./communities/communities.service.js";
@@ -8,6 +8,7 @@ import { communityStep } from "./communities/community-schedule.js";
 import { ArtistPublisher } from "./changes/artist-publisher.js";
 import { type ChangedPairs, ChangesRepository, type PairChange } from "./changes/changes.repository.js";
 import { rejectUnknown } from "./changes/dead-letters.js";
+import { EdgeSnapshotPublisher } from "./changes/edge-snapshot.publisher.js";
 import { GraphMemoryError } from "./memory/graph-memory-error.js";
 import {
   type StagedArtist,
@@ -27,7 +28,7 @@ interface OpenEpoch {
   readonly before: VersionedGraph;
   readonly stored: StoredState;
   readonly marker: Pick<Marker, "epoch" | "ts">;
-  readonly context: PostgresContext;
+  readonly context: PostgresEpochContext;
 }
 
 /** Applies the catalogue's changes to the graph, epoch by epoch, and publishes what they change in it. */
@@ -40,6 +41,7 @@ export class GraphService {
     private readonly changes: ChangesRepository,
     private readonly artists: ArtistPublisher,
     private readonly communities: CommunitiesService,
+    private readonly edgeSnapshots: EdgeSnapshotPublisher,
   ) {}
 
   async stageCollaborations(
@@ -69,7 +71,10 @@ export class GraphService {
   }
 
   /** Applies the staged records and publishes what they change. */
-  completeEpoch(marker: Pick<Marker, "epoch" | "ts">, context: PostgresContext): Promise<{ edges: number }> {
+  completeEpoch(
+    marker: Pick<Marker, "epoch" | "ts">,
+    context: PostgresEpochContext,
+  ): Promise<{ edges: number }> {
     return this.memory.epoch(context.transaction, async (before, stored) => {
       const after = await this.#apply({ before, stored, marker, context });
       return { after, result: { edges: after.graph.adjacency.edgeCount } };
@@ -93,7 +98,7 @@ export class GraphService {
     const changed = await this.changes.findPairs(transaction);
     const affected = new AffectedArtists(graph, isCheaperToRecompute(graph, changed.count));
     const version = await this.#applyPairs(epoch, changed, affected);
-    await this.staging.truncate(transaction);
+    await this.staging.clear(transaction);
     const progress = { computedAt: stored.communitiesVersion, begunAt: stored.communitiesBegun };
     const step = communityStep(progress, version, adjacency.edgeCount);
     if (step === "now") await this.communities.begin(graph, version);
@@ -106,13 +111,15 @@ export class GraphService {
       step === "now" ? version : stored.communitiesBegun,
     );
     if (step === "begin") await this.communities.begin(graph, version);
-    const after = { graph, version, communities };
+    const after = { graph, version, stateId: context.nextStateId, communities };
     await this.state.save(transaction, {
       graphVersion: version,
+      stateId: after.stateId,
       communitiesVersion: communities?.graphVersion ?? null,
       communitiesBegun: step === "begin" ? version : null,
       nextCommunity: communities?.next ?? 0,
     });
+    await this.edgeSnapshots.publishIfDue(stored, version, context);
     await this.artists.publish(after, context);
     return after;
   }

@@ -89,7 +89,7 @@ async function damaged(
   const saved = (await store.latest())!;
   const pieces: Uint8Array[] = [];
   for await (const piece of saved.pieces()) pieces.push(piece);
-  await store.save(saved.graphVersion, [damage(Buffer.concat(pieces))]);
+  await store.save(saved, [damage(Buffer.concat(pieces))]);
   return store;
 }
 
@@ -165,6 +165,19 @@ describe("a restart", () => {
     expect(edgesOf(again.memory.idle!.graph.graph)).toEqual(
       edgesOf(expectedState([...all, ringInput(2, 0)]).graph),
     );
+  });
+
+  it("finds a snapshot that was saved although the next epoch had begun", async () => {
+    const store = new MemorySnapshotStore();
+    const process = startGraphProcess(test.database, store);
+    await run(process, [beforeSnapshot]);
+    await test.database.transactionOnce(async (epoch) => {
+      // The stage has this lock from the beginning of an epoch's end, and then waits for what memory is doing.
+      await epoch.query("select from stage_state for update");
+      process.snapshots.saveIfDue();
+      await process.snapshots.waitForSave();
+    });
+    expect((await store.latest())?.graphVersion).toBe(SNAPSHOT_VERSION);
   });
 
   it("catches up with epochs that another replica completed", async () => {

@@ -60,8 +60,8 @@ export class ChangesRepository {
     await transaction.query("set local work_mem = '96MB'");
     // Every cursor is read to its end, not only a tenth of it, which is the planner's default assumption.
     await transaction.query("set local cursor_tuple_fraction = 1");
-    // Without statistics the planner would choose index look-ups row by row.
-    await transaction.query("analyze staged_artists, staged_collaborations");
+    // Without statistics the planner would choose index look-ups row by row. A vacuum of the tables is not waited for.
+    await transaction.query("analyze (skip_locked) staged_artists, staged_collaborations");
     await transaction.query("create temporary table changed_artists (artist uuid not null) on commit drop");
     await transaction.query(
       `with newest as materialized (

@@ -41,8 +41,12 @@ export class StagingRepository {
     });
   }
 
-  /** Empties the staging tables. Nothing else is staged meanwhile: the stage waits until the epoch is complete. */
-  async truncate(transaction: Transaction): Promise<void> {
-    await transaction.query("truncate staged_artists, staged_collaborations");
+  /**
+   * Empties the staging tables. Nothing else is staged meanwhile: the stage waits until the epoch is complete. Deletes,
+   * since `truncate` would wait for every reader of the tables, such as a backup.
+   */
+  async clear(transaction: Transaction): Promise<void> {
+    await transaction.query("delete from staged_artists");
+    await transaction.query("delete from staged_collaborations");
   }
 }

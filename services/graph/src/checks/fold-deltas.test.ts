@@ -33,6 +33,25 @@ it("deltas give the edges that they lead to, and those sent again change nothing
   expect([...edges]).toEqual([[`${A}:${B}`, expect.objectContaining({ weight: 2 })]]);
 });
 
+it("a whole snapshot takes the place of all edges, and a part of one of none", async () => {
+  const snapshot = [
+    delta(6, "snapshotEdge", [A, C], 3),
+    delta(6, "snapshotEdge", [B, C], 3),
+    delta(6, "snapshotEnd", [A, A], 2),
+  ];
+  const added = delta(5, "edgeAdded", [A, B], 1);
+  const after = delta(7, "edgeChanged", [A, C], 4);
+  const whole = await foldDeltas(sent(added, ...snapshot, ...snapshot, after));
+  expect(whole.firstVersion).toBe(0);
+  expect([...whole.edges].map(([pair, { weight }]) => [pair, weight])).toEqual([
+    [`${A}:${C}`, 4],
+    [`${B}:${C}`, 3],
+  ]);
+  const part = await foldDeltas(sent(added, ...snapshot.slice(1)));
+  expect(part.firstVersion).toBe(5);
+  expect([...part.edges.keys()]).toEqual([`${A}:${B}`]);
+});
+
 it("a topic without deltas covers no edge", async () => {
   expect(await foldDeltas(sent())).toEqual({ firstVersion: Infinity, edges: new Map() });
 });

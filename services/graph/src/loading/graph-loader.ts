@@ -5,7 +5,7 @@ import { StageMetrics } from "@interlude/stage";
 import { Inject, Injectable } from "@nestjs/common";
 import { CommunitiesRepository } from "../communities/communities.repository.js";
 import type { GraphSource, LoadedGraph } from "../memory/graph-source.js";
-import type { StoredState } from "../memory/graph-state.repository.js";
+import { GraphStateRepository, type StoredState } from "../memory/graph-state.repository.js";
 import type { VersionedGraph } from "../memory/versioned-graph.js";
 import { SNAPSHOT_STORE, type SnapshotStore, type StoredSnapshot } from "../snapshots/snapshot-store.js";
 import { EdgesRepository } from "./edges.repository.js";
@@ -19,6 +19,7 @@ export class GraphLoader implements GraphSource {
   constructor(
     private readonly edges: EdgesRepository,
     private readonly communities: CommunitiesRepository,
+    private readonly states: GraphStateRepository,
     @Inject(SNAPSHOT_STORE) private readonly snapshots: SnapshotStore,
     @Inject(LOGGER) private readonly logger: Logger,
     metrics: StageMetrics,
@@ -64,6 +65,7 @@ export class GraphLoader implements GraphSource {
     return {
       graph,
       version: stored.graphVersion,
+      stateId: stored.stateId,
       communities: await this.#currentCommunities(transaction, graph, communities, stored),
     };
   }
@@ -72,6 +74,13 @@ export class GraphLoader implements GraphSource {
     const snapshot = await this.snapshots.latest();
     // A snapshot that another replica has just saved may be newer than what this transaction sees.
     if (snapshot === null || snapshot.graphVersion > stored.graphVersion) return null;
+    if (!(await this.states.ledHere(transaction, snapshot.stateId))) {
+      this.logger.warn(
+        { snapshotVersion: snapshot.graphVersion, graphVersion: stored.graphVersion },
+        "the snapshot is of an epoch that the store has lost: the graph is built from its table",
+      );
+      return null;
+    }
     try {
       const graph = await this.catchUp(transaction, await readGraph(snapshot, stored), stored);
       const expected = await this.edges.count(transaction);
@@ -101,7 +110,8 @@ export class GraphLoader implements GraphSource {
       graph.set(edge.artist_a, edge.artist_b, edge.weight, edge.first_recording);
     }
     const communities = await this.#currentCommunities(transaction, graph, null, stored);
-    return { graph: { graph, version: stored.graphVersion, communities }, snapshotVersion: null };
+    const { graphVersion: version, stateId } = stored;
+    return { graph: { graph, version, stateId, communities }, snapshotVersion: null };
   }
 
   /** Applies the changes of edges since a version. */
@@ -143,5 +153,6 @@ async function readGraph(snapshot: StoredSnapshot, { removalsSince }: StoredStat
       `the snapshot is of version ${graphVersion}, not ${snapshot.graphVersion}, or older than ${removalsSince}, from when on removals are kept`,
     );
   }
-  return { graph: new CollaborationGraph(adjacency), version: graphVersion, communities };
+  const graph = new CollaborationGraph(adjacency);
+  return { graph, version: graphVersion, stateId: snapshot.stateId, communities };
 }

@@ -6,13 +6,16 @@ type Freshness = "current" | "behind" | "unusable";
 
 /**
  * Whether a graph is the one that the tables have (`current`), can be brought to it by replaying changes (`behind`), or
- * must be loaded again (`unusable`): it is newer than the tables, or older than the removals that they still list.
+ * must be loaded again (`unusable`): its state did not lead to that of the tables, because an epoch was rolled back or
+ * lost, or it is older than the removals that they still list.
+ *
+ * @param ledHere whether the graph's state is among those that led to that of the tables
  */
 export function freshnessOf(
-  { version, communities }: Pick<VersionedGraph, "version" | "communities">,
-  stored: Pick<StoredState, "graphVersion" | "communitiesVersion" | "removalsSince">,
+  { version, stateId }: Pick<VersionedGraph, "version" | "stateId">,
+  stored: Pick<StoredState, "stateId" | "removalsSince">,
+  ledHere: boolean,
 ): Freshness {
-  const sameCommunities = (communities?.graphVersion ?? null) === stored.communitiesVersion;
-  if (version === stored.graphVersion && sameCommunities) return "current";
-  return version <= stored.graphVersion && version >= stored.removalsSince ? "behind" : "unusable";
+  if (stateId === stored.stateId) return "current";
+  return ledHere && version >= stored.removalsSince ? "behind" : "unusable";
 }

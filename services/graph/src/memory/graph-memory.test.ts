@@ -17,18 +17,23 @@ function memoryAt(version: number, failure?: Error): { memory: GraphMemory; load
   let loads = 0;
   const stored: StoredState = {
     graphVersion: version,
+    stateId: `state ${version}`,
     removalsSince: 0,
     communitiesVersion: null,
     communitiesBegun: null,
     nextCommunity: 0,
+    snapshotDue: false,
   };
-  const states = { read: async () => stored } as unknown as GraphStateRepository;
+  const states = {
+    read: async () => stored,
+    ledHere: async () => false,
+  } as unknown as GraphStateRepository;
   const source: GraphSource = {
     load: async () => {
       loads += 1;
       if (failure !== undefined) throw failure;
       return {
-        graph: { graph: new CollaborationGraph(), version, communities: null },
+        graph: { graph: new CollaborationGraph(), version, stateId: stored.stateId, communities: null },
         snapshotVersion: null,
       };
     },
@@ -39,7 +44,7 @@ function memoryAt(version: number, failure?: Error): { memory: GraphMemory; load
 }
 
 const applied = async (before: VersionedGraph): Promise<{ after: VersionedGraph; result: string }> => ({
-  after: { ...before, version: before.version + 1 },
+  after: { ...before, version: before.version + 1, stateId: `state ${before.version + 1}` },
   result: "done",
 });
 

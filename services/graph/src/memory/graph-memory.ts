@@ -32,16 +32,24 @@ export class GraphMemory {
   /** Loads the graph before the first epoch needs it. */
   async preload(): Promise<void> {
     try {
-      await this.runExclusive(() =>
-        this.database.transaction(async (transaction) => {
-          // All tables are read as of one moment, whatever another replica commits meanwhile.
-          await transaction.query("set transaction isolation level repeatable read, read only");
-          await this.#bringUpToDate(transaction, await this.states.read(transaction));
-        }),
-      );
+      await this.runExclusive(() => this.#loadCommitted());
     } catch (error) {
       this.logger.warn({ err: error }, "the graph could not be loaded yet; the next epoch loads it");
     }
+  }
+
+  /**
+   * Brings the graph to what another replica has committed. Does nothing while an epoch is at work, here or there: the
+   * graph is that of the last one meanwhile.
+   */
+  async refresh(): Promise<void> {
+    if (this.#state.kind !== "idle" && this.#state.kind !== "empty") return;
+    await this.runExclusive(async () => {
+      // An epoch of this process that waits for its commit has the row locked: what memory has of it is not discarded.
+      const settled = await this.database.transaction((transaction) => this.states.settledState(transaction));
+      if (settled === null || settled === this.idle?.graph.stateId) return;
+      await this.#loadCommitted();
+    });
   }
 
   /** Runs work when no other exclusive work is running; work requested later waits for it. */
@@ -96,9 +104,20 @@ export class GraphMemory {
     return this.#state.kind === "applying" || this.#state.kind === "discarding" ? "epoch" : "loading";
   }
 
+  #loadCommitted(): Promise<unknown> {
+    return this.database.transaction(async (transaction) => {
+      // All tables are read as of one moment, whatever another replica commits meanwhile.
+      await transaction.query("set transaction isolation level repeatable read, read only");
+      return this.#bringUpToDate(transaction, await this.states.read(transaction));
+    });
+  }
+
   async #bringUpToDate(transaction: Transaction, stored: StoredState): Promise<VersionedGraph> {
     const current = this.idle?.graph ?? null;
-    const freshness = current === null ? "unusable" : freshnessOf(current, stored);
+    const freshness =
+      current === null
+        ? "unusable"
+        : freshnessOf(current, stored, await this.states.ledHere(transaction, current.stateId));
     if (freshness === "behind") await this.#catchUp(transaction, current!, stored);
     if (freshness === "unusable") await this.#load(transaction, stored);
     if (this.idle !== null) return this.idle.graph;

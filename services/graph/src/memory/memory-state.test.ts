@@ -8,6 +8,7 @@ import type { VersionedGraph } from "./versioned-graph.js";
 const graphOf = (version: number): VersionedGraph => ({
   graph: new CollaborationGraph(),
   version,
+  stateId: `state ${version}`,
   communities: null,
 });
 const [before, after] = [graphOf(1), graphOf(2)];

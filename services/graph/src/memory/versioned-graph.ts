@@ -4,6 +4,8 @@ import type { CollaborationGraph, Communities } from "@interlude/core-graph";
 export interface VersionedGraph {
   readonly graph: CollaborationGraph;
   readonly version: number;
+  /** Identity of the state: another history may have come to the same version. */
+  readonly stateId: string;
   /** They have a version of their own; null before they were first computed. */
   readonly communities: Communities | null;
 }

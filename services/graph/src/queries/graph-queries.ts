@@ -13,6 +13,7 @@ import type {
 import { ArtistNamesRepository } from "./artist-names.repository.js";
 import { NearestSearch } from "./nearest-search.js";
 import { QueryError } from "./query-error.js";
+import { ReplicaRefresh } from "./replica-refresh.js";
 
 /** Vertices a path search visits before it gives up: some 50 ms, during which the event loop is blocked. */
 const MAX_VISITED = 100_000;
@@ -28,6 +29,7 @@ const TIMEOUT_MS = 2_000;
 export class GraphQueries {
   constructor(
     private readonly memory: GraphMemory,
+    private readonly replica: ReplicaRefresh,
     private readonly names: ArtistNamesRepository,
     private readonly nearestSearch: NearestSearch,
   ) {}
@@ -100,7 +102,9 @@ export class GraphQueries {
   }
 
   async #idleGraph(): Promise<VersionedGraph> {
-    const graph = await this.memory.waitUntilIdle(TIMEOUT_MS);
+    const deadline = performance.now() + TIMEOUT_MS;
+    await this.replica.refresh(TIMEOUT_MS);
+    const graph = await this.memory.waitUntilIdle(Math.max(0, deadline - performance.now()));
     if (graph === "loading") throw notReady("the graph is being loaded");
     if (graph === "epoch") throw notReady("an epoch is being applied");
     return graph;

@@ -1,5 +1,5 @@
 import type { Database } from "@interlude/infra-postgres";
-import type { SnapshotStore, StoredSnapshot } from "./snapshot-store.js";
+import type { SavedState, SnapshotStore, StoredSnapshot } from "./snapshot-store.js";
 
 /** Size of a row: large enough to save round trips, small enough for every buffer on the way. */
 const PIECE_BYTES = 1 << 20;
@@ -7,6 +7,7 @@ const PIECE_BYTES = 1 << 20;
 interface SnapshotRow {
   readonly snapshot: number;
   readonly graph_version: number;
+  readonly state_id: string;
   readonly pieces: number;
   readonly bytes: number;
 }
@@ -15,10 +16,10 @@ interface SnapshotRow {
 export class PostgresSnapshotStore implements SnapshotStore {
   constructor(private readonly database: Database) {}
 
-  async save(graphVersion: number, pieces: Iterable<Uint8Array>): Promise<void> {
+  async save({ graphVersion, stateId }: SavedState, pieces: Iterable<Uint8Array>): Promise<void> {
     const [row] = await this.database.query<{ snapshot: number }>(
-      "insert into snapshots (graph_version) values ($1) returning snapshot",
-      [graphVersion],
+      "insert into snapshots (graph_version, state_id) values ($1, $2) returning snapshot",
+      [graphVersion, stateId],
     );
     const { snapshot } = row!;
     let position = 0;
@@ -43,11 +44,12 @@ export class PostgresSnapshotStore implements SnapshotStore {
 
   async latest(): Promise<StoredSnapshot | null> {
     const [row] = await this.database.query<SnapshotRow>(
-      `select snapshot, graph_version, pieces, bytes from snapshots
+      `select snapshot, graph_version, state_id, pieces, bytes from snapshots
        where saved_at is not null order by snapshot desc limit 1`,
     );
     if (row === undefined) return null;
-    return { graphVersion: row.graph_version, bytes: row.bytes, pieces: () => this.#pieces(row) };
+    const { graph_version: graphVersion, state_id: stateId, bytes } = row;
+    return { graphVersion, stateId, bytes, pieces: () => this.#pieces(row) };
   }
 
   async clear(): Promise<void> {

@@ -62,11 +62,13 @@ export class SnapshotKeeper {
     const began = performance.now();
     const written = await this.memory.runExclusive(() => this.#write());
     if (written === null) return;
-    const { version, pieces } = written;
-    await this.store.save(version, pieces);
+    const { version, stateId, pieces } = written;
+    await this.store.save({ graphVersion: version, stateId }, pieces);
     this.memory.recordSnapshot(version);
     this.#savedVersion.set(version);
-    await this.database.transaction((transaction) => this.state.deleteRemovals(transaction, version));
+    await this.database.transaction((transaction) =>
+      this.state.deleteRemovals(transaction, version, stateId),
+    );
     this.logger.info(
       {
         graphVersion: version,
@@ -77,20 +79,20 @@ export class SnapshotKeeper {
     );
   }
 
-  /** The bytes of the graph if it is of the committed version: a rolled back epoch must not get into a snapshot. */
-  async #write(): Promise<{ version: number; pieces: Uint8Array[] } | null> {
+  /** The bytes of the graph if it is the committed state: a rolled back epoch must not get into a snapshot. */
+  async #write(): Promise<{ version: number; stateId: string; pieces: Uint8Array[] } | null> {
     const committed = await this.database.transaction((transaction) =>
-      this.state.committedVersion(transaction),
+      this.state.committedState(transaction),
     );
     const current = this.memory.idle?.graph;
-    if (current === undefined || current.version !== committed) return null;
+    if (current === undefined || current.stateId !== committed) return null;
     const pieces: Uint8Array[] = [];
-    const { graph, version, communities } = current;
+    const { graph, version, stateId, communities } = current;
     for (const piece of writeSnapshot({ adjacency: graph.adjacency, graphVersion: version, communities })) {
       pieces.push(piece);
       // The event loop waits for one piece at most.
       await nextTurn();
     }
-    return { version, pieces };
+    return { version, stateId, pieces };
   }
 }

@@ -8,6 +8,7 @@ import { CommunitiesService } from "../communities/communities.service.js";
 import type { CommunityFinder } from "../communities/community-finder.js";
 import { ArtistPublisher } from "../changes/artist-publisher.js";
 import { ChangesRepository } from "../changes/changes.repository.js";
+import { EdgeSnapshotPublisher } from "../changes/edge-snapshot.publisher.js";
 import { ChangedArtistsRepository } from "../changes/changed-artists.repository.js";
 import { StagingRepository } from "../changes/staging.repository.js";
 import { GraphService } from "../graph.service.js";
@@ -40,7 +41,8 @@ export function startGraphProcess(
   const logger = createLogger({ service: "graph", level: "silent" });
   const state = new GraphStateRepository();
   const communities = new CommunitiesRepository();
-  const loader = new GraphLoader(new EdgesRepository(), communities, store, logger, metrics);
+  const edges = new EdgesRepository();
+  const loader = new GraphLoader(edges, communities, state, store, logger, metrics);
   const memory = new GraphMemory(database, state, loader, logger);
   const service = new GraphService(
     memory,
@@ -49,6 +51,7 @@ export function startGraphProcess(
     new ChangesRepository(),
     new ArtistPublisher(new ChangedArtistsRepository()),
     new CommunitiesService(communities, IN_THIS_THREAD),
+    new EdgeSnapshotPublisher(edges, state),
   );
   const snapshots = new SnapshotKeeper(memory, state, database, store, logger, metrics);
   return { service, memory, snapshots, metrics };
@@ -58,10 +61,11 @@ export function startGraphProcess(
 export async function emptyGraph(database: Database): Promise<void> {
   await database.query(
     `truncate artists, edges, removed_edges, staged_artists, staged_collaborations,
-       communities, snapshots, snapshot_pieces`,
+       communities, snapshots, snapshot_pieces, epoch_states`,
   );
   await database.query(
-    `update graph_state set graph_version = 0, removals_since = 0,
+    `update graph_state set graph_version = 0, removals_since = 0, snapshot_requested = false, snapshot_published_at = now(),
        communities_version = null, communities_begun = null, next_community = 0`,
   );
+  await database.query("update stage_state set state_id = gen_random_uuid()");
 }

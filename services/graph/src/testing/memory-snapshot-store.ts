@@ -1,12 +1,12 @@
-import type { SnapshotStore, StoredSnapshot } from "../snapshots/snapshot-store.js";
+import type { SavedState, SnapshotStore, StoredSnapshot } from "../snapshots/snapshot-store.js";
 
 /** Snapshots in memory, for tests: one store can be shared by several processes, and its bytes can be damaged. */
 export class MemorySnapshotStore implements SnapshotStore {
-  #latest: { graphVersion: number; pieces: Uint8Array[] } | null = null;
+  #latest: (SavedState & { pieces: Uint8Array[] }) | null = null;
 
-  save(graphVersion: number, pieces: Iterable<Uint8Array>): Promise<void> {
+  save(of: SavedState, pieces: Iterable<Uint8Array>): Promise<void> {
     return attempt(() => {
-      this.#latest = { graphVersion, pieces: Array.from(pieces, (piece) => piece.slice()) };
+      this.#latest = { ...of, pieces: Array.from(pieces, (piece) => piece.slice()) };
     });
   }
 
@@ -15,6 +15,7 @@ export class MemorySnapshotStore implements SnapshotStore {
     if (latest === null) return Promise.resolve(null);
     return Promise.resolve({
       graphVersion: latest.graphVersion,
+      stateId: latest.stateId,
       bytes: latest.pieces.reduce((sum, piece) => sum + piece.length, 0),
       pieces: async function* () {
         yield* latest.pieces;

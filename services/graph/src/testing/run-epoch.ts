@@ -1,5 +1,5 @@
-import type { Database } from "@interlude/infra-postgres";
-import { type Recording, recordingContext } from "@interlude/infra-testing";
+import type { Database, Transaction } from "@interlude/infra-postgres";
+import { type Recording, recordedEpoch } from "@interlude/infra-testing";
 import { type GraphProcess, MARKER } from "./graph-process.js";
 import { type EpochInput, artistRecords, collaborationRecords } from "./epoch-inputs.js";
 
@@ -10,12 +10,7 @@ export async function runEpoch(
   input: EpochInput,
   recording: Recording,
 ): Promise<void> {
-  await database.transactionOnce(async (transaction) => {
-    const context = recordingContext(transaction, recording);
-    await service.stageArtists(artistRecords(input), context);
-    await service.stageCollaborations(collaborationRecords(input), context);
-    await service.completeEpoch(MARKER, context);
-  });
+  await database.transactionOnce((transaction) => run(service, input, transaction, recording));
 }
 
 /** Runs an epoch whose transaction is rolled back at the end, which the stage reports to the process. */
@@ -26,16 +21,26 @@ export async function rolledBackEpoch(
 ): Promise<void> {
   try {
     await database.transactionOnce(async (transaction) => {
-      const context = recordingContext(transaction, { published: [], rejected: [] });
-      await process.service.stageArtists(artistRecords(input), context);
-      await process.service.stageCollaborations(collaborationRecords(input), context);
-      await process.service.completeEpoch(MARKER, context);
+      await run(process.service, input, transaction, { published: [], rejected: [] });
       throw new LostCommit();
     });
   } catch (error) {
     if (!(error instanceof LostCommit)) throw error;
   }
   process.service.rollBack();
+}
+
+function run(
+  service: GraphProcess["service"],
+  input: EpochInput,
+  transaction: Transaction,
+  recording: Recording,
+): Promise<void> {
+  return recordedEpoch(transaction, recording, async (context) => {
+    await service.stageArtists(artistRecords(input), context);
+    await service.stageCollaborations(collaborationRecords(input), context);
+    await service.completeEpoch(MARKER, context);
+  });
 }
 
 class LostCommit extends Error {}

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { SnapshotStore } from "../snapshots/snapshot-store.js";
+import type { SavedState, SnapshotStore } from "../snapshots/snapshot-store.js";
+
+const STATE = "00000000-0000-4000-8000-0000000000aa";
+const saved = (graphVersion: number): SavedState => ({ graphVersion, stateId: STATE });
 
 /** What every snapshot store does. `open` gives an empty one, and `reopen` another over the same storage. */
 export function snapshotStoreContract(
@@ -20,32 +23,36 @@ export function snapshotStoreContract(
     ])("gives back %s as they were", async (_, sizes) => {
       const { store, reopen } = await open();
       const pieces = sizes.map((size, n) => Buffer.alloc(size, n + 1));
-      await store.save(7, pieces);
+      await store.save(saved(7), pieces);
       const found = (await reopen().latest())!;
-      expect([found.graphVersion, found.bytes]).toEqual([7, sizes.reduce((sum, size) => sum + size, 0)]);
+      expect([found.stateId, found.graphVersion, found.bytes]).toEqual([
+        STATE,
+        7,
+        sizes.reduce((sum, size) => sum + size, 0),
+      ]);
       expect((await bytesOf(found)).equals(Buffer.concat(pieces))).toBe(true);
     });
 
     it("keeps the one saved last, whichever version it has", async () => {
       const { store, reopen } = await open();
-      await store.save(7, [Buffer.from("old")]);
-      await store.save(5, [Buffer.from("new")]);
+      await store.save(saved(7), [Buffer.from("old")]);
+      await store.save(saved(5), [Buffer.from("new")]);
       const found = (await reopen().latest())!;
       expect([found.graphVersion, (await bytesOf(found)).toString()]).toEqual([5, "new"]);
     });
 
     it("keeps the one before when a new one is broken off", async () => {
       const { store, reopen } = await open();
-      await store.save(7, [Buffer.from("whole")]);
-      await expect(store.save(8, breakingOff())).rejects.toThrow("the graph changed");
+      await store.save(saved(7), [Buffer.from("whole")]);
+      await expect(store.save(saved(8), breakingOff())).rejects.toThrow("the graph changed");
       expect(await bytesOf((await reopen().latest())!)).toEqual(Buffer.from("whole"));
-      await store.save(9, [Buffer.from("next")]);
+      await store.save(saved(9), [Buffer.from("next")]);
       expect((await reopen().latest())!.graphVersion).toBe(9);
     });
 
     it("is empty after clear", async () => {
       const { store, reopen } = await open();
-      await store.save(7, [Buffer.from("damaged")]);
+      await store.save(saved(7), [Buffer.from("damaged")]);
       await store.clear();
       expect(await reopen().latest()).toBeNull();
     });
