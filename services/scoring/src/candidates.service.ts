@@ -11,8 +11,8 @@ import {
 } from "@interlude/core-links";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
+import { ArtistsRepository } from "./artists.repository.js";
 import { CandidatesRepository, type StoredCandidate } from "./candidates.repository.js";
-import { GraphRepository } from "./graph.repository.js";
 
 const CHUNK = 200;
 
@@ -30,7 +30,7 @@ export interface Scoring {
 export class CandidatesService {
   constructor(
     private readonly repository: CandidatesRepository,
-    private readonly graph: GraphRepository,
+    private readonly artists: ArtistsRepository,
   ) {}
 
   /**
@@ -54,6 +54,23 @@ export class CandidatesService {
       const stored = await this.#storedOf(chunk, owns, scoring.adjacency, context);
       await this.#reconcile(found, stored, scoring, context);
     }
+  }
+
+  /**
+   * Scores every pair of the graph again. Candidates of artists that are not in it any more are among them: a snapshot
+   * may have taken their edges.
+   */
+  async rescoreAll(scoring: Scoring, context: PostgresContext): Promise<void> {
+    const { adjacency } = scoring;
+    for await (const { artistA, artistB } of this.repository.pairs(context.transaction)) {
+      adjacency.intern(artistA);
+      adjacency.intern(artistB);
+    }
+    await this.rescore(
+      Array.from({ length: adjacency.artistCount }, (_, id) => id),
+      scoring,
+      context,
+    );
   }
 
   /** Withdraws every candidate: without a model there are none. */
@@ -123,6 +140,6 @@ export class CandidatesService {
       mbids.add(artistA).add(artistB);
       for (const neighbour of sharedNeighbours) mbids.add(neighbour);
     }
-    return mbids.size === 0 ? new Map() : this.graph.names(transaction, [...mbids]);
+    return mbids.size === 0 ? new Map() : this.artists.names(transaction, [...mbids]);
   }
 }

@@ -4,7 +4,6 @@ import { Injectable } from "@nestjs/common";
 
 /** What the candidates were scored with. */
 export interface ScoringState {
-  readonly graphVersion: number;
   readonly model: LinkModel | null;
   /** What candidates reach; null while the model reaches no operating point. */
   readonly threshold: DecisionThreshold | null;
@@ -17,23 +16,16 @@ export interface ScoringState {
 export class ModelsRepository {
   async state(transaction: Transaction): Promise<ScoringState> {
     const [row] = await transaction.query<{
-      graph_version: number;
       operating_point: string | null;
       decision_threshold: number | null;
       edges_at_training: number;
       model: LinkModel | null;
     }>(
-      `select state.graph_version, state.operating_point, state.decision_threshold, state.edges_at_training, models.model
+      `select state.operating_point, state.decision_threshold, state.edges_at_training, models.model
        from scoring_state state left join models using (model_id)`,
     );
-    const {
-      graph_version: graphVersion,
-      model,
-      operating_point: operatingPoint,
-      decision_threshold: probability,
-    } = row!;
+    const { model, operating_point: operatingPoint, decision_threshold: probability } = row!;
     return {
-      graphVersion,
       model,
       threshold: operatingPoint === null || probability === null ? null : { operatingPoint, probability },
       edgesAtTraining: row!.edges_at_training,
@@ -43,9 +35,8 @@ export class ModelsRepository {
   async saveState(transaction: Transaction, state: ScoringState): Promise<void> {
     await transaction.query(
       `update scoring_state
-       set graph_version = $1, model_id = $2, operating_point = $3, decision_threshold = $4, edges_at_training = $5`,
+       set model_id = $1, operating_point = $2, decision_threshold = $3, edges_at_training = $4`,
       [
-        state.graphVersion,
         state.model?.id ?? null,
         state.threshold?.operatingPoint ?? null,
         state.threshold?.probability ?? null,

@@ -5,7 +5,7 @@ import {
   type Marker,
   topics,
 } from "@interlude/contracts";
-import type { PostgresContext } from "@interlude/infra-postgres";
+import type { PostgresContext, PostgresEpochContext } from "@interlude/infra-postgres";
 import { StatusReporter } from "@interlude/infra-runtime";
 import { OnEpoch, OnRecords, OnRollback, type StreamRecord } from "@interlude/stage";
 import { Controller } from "@nestjs/common";
@@ -44,10 +44,12 @@ export class ScoringController {
   }
 
   @OnEpoch()
-  async completeEpoch(@Payload() marker: Marker, @Ctx() context: PostgresContext): Promise<void> {
+  async completeEpoch(@Payload() marker: Marker, @Ctx() context: PostgresEpochContext): Promise<void> {
     const { note, ...totals } = await this.scoring.completeEpoch(marker, context);
     this.reporter.setNote(note);
-    for (const [name, value] of Object.entries(totals)) this.reporter.setTotal(name, value);
+    for (const [name, value] of Object.entries(totals)) {
+      if (value !== null) this.reporter.setTotal(name, value);
+    }
   }
 
   @OnRollback()

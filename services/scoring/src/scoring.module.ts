@@ -1,9 +1,11 @@
 import { Module } from "@nestjs/common";
+import { ArtistsRepository } from "./artists.repository.js";
 import { CandidatesRepository } from "./candidates.repository.js";
 import { CandidatesService } from "./candidates.service.js";
-import { GraphRepository } from "./graph.repository.js";
-import { GraphReplica } from "./graph-replica.service.js";
 import { ModelsRepository } from "./models.repository.js";
+import { EdgesRepository } from "./replica/edges.repository.js";
+import { GraphReplica } from "./replica/graph-replica.service.js";
+import { ReplicaStateRepository } from "./replica/replica-state.repository.js";
 import { ScoringController } from "./scoring.controller.js";
 import { ScoringService } from "./scoring.service.js";
 import { TrainingService } from "./training.service.js";
@@ -15,7 +17,9 @@ import { TrainingService } from "./training.service.js";
     GraphReplica,
     TrainingService,
     CandidatesService,
-    GraphRepository,
+    ArtistsRepository,
+    EdgesRepository,
+    ReplicaStateRepository,
     ModelsRepository,
     CandidatesRepository,
   ],

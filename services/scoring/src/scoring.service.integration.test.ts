@@ -1,4 +1,3 @@
-import { mix32 } from "@interlude/core-numerics";
 import { numberedMbid } from "@interlude/core-graph/testing";
 import {
   allCandidates,
@@ -6,13 +5,13 @@ import {
   chooseDecisionThreshold,
   selectOperatingPoint,
 } from "@interlude/core-links";
-import { linkModel, operatingPoint } from "@interlude/core-links/testing";
-import type { Transaction } from "@interlude/infra-postgres";
 import { type Recording, type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { ModelsRepository } from "./models.repository.js";
+import { fixedTraining, model } from "./testing/fixed-training.js";
 import { GraphStage, type PairEdit } from "./testing/graph-stage.js";
+import { groups } from "./testing/groups.js";
 import {
   foldedCandidates,
   resetScoring,
@@ -28,30 +27,6 @@ beforeAll(async () => {
 });
 afterAll(() => test.dispose());
 beforeEach(() => resetScoring(test.database));
-
-/** Lets about half of the pairs at distance two of a small random graph through. */
-const model = linkModel({
-  id: "link-0000000000000001",
-  asOf: 30,
-  operatingPoints: [operatingPoint("balanced-80", 0.25)],
-});
-
-/** In place of training: a model that is there from the start, another from `secondFrom` on. */
-function fixedTraining(secondFrom: number) {
-  const models = new ModelsRepository();
-  return {
-    trainWhenDue: async (
-      _state: unknown,
-      _graph: unknown,
-      { epoch }: { epoch: number },
-      { transaction }: { transaction: Transaction },
-    ) => {
-      const current = epoch < secondFrom ? model : { ...model, id: "link-0000000000000002", intercept: -0.7 };
-      await models.addModel(transaction, current, { epoch, graphVersion: 0 });
-      return { model: current, edgesAtTraining: 1, problem: null, outdated: null };
-    },
-  };
-}
 
 const artist = fc.nat({ max: 10 });
 const epochs = fc.array(
@@ -144,17 +119,6 @@ describe("ScoringService", () => {
       recording,
     });
     expect(recording.published.length).toBe(before);
-  });
-
-  it("stops at a gap in the versions of the graph", async () => {
-    const stage = new GraphStage();
-    const edit = { a: numberedMbid(1), b: numberedMbid(2), weight: 1, firstRecording: 1 };
-    stage.epoch([edit], new Map());
-    const records = stage.epoch([{ ...edit, weight: 2 }], new Map());
-    const recording: Recording = { published: [], rejected: [] };
-    await expect(
-      runEpoch(test.database, scoringService(), { epoch: 1, records, recording }),
-    ).rejects.toMatchObject({ code: "SCORING_DELTA_GAP" });
   });
 
   it("trains at a marker, publishes the model, and gives the same model after a restart", async () => {
@@ -266,20 +230,4 @@ async function storeOfOlderBuild(
     await transaction.query("update scoring_state set model_id = 'link-older'");
   });
   return { recording, stage };
-}
-
-/** Epochs of a world of groups of ten artists that are joined one by one, now and then to an artist of another. */
-function groups(): PairEdit[][] {
-  const seen = new Set<string>();
-  const all: PairEdit[] = [];
-  for (let event = 1; event <= 2600; event += 1) {
-    const one = mix32(event * 2 + 1) % 300;
-    const draw = mix32(event * 2);
-    const other = draw % 20 === 0 ? mix32(draw) % 300 : one - (one % 10) + (mix32(draw) % 10);
-    const [a, b] = [numberedMbid(Math.min(one, other)), numberedMbid(Math.max(one, other))];
-    if (one === other || seen.has(`${a}:${b}`)) continue;
-    seen.add(`${a}:${b}`);
-    all.push({ a, b, weight: 1, firstRecording: event });
-  }
-  return [all.slice(0, 40), all.slice(40, 700), all.slice(700, 720), all.slice(720)];
 }

@@ -6,23 +6,25 @@ import {
   chooseDecisionThreshold,
   selectOperatingPoint,
 } from "@interlude/core-links";
-import type { PostgresContext } from "@interlude/infra-postgres";
+import type { PostgresContext, PostgresEpochContext } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/stage";
 import { Inject, Injectable } from "@nestjs/common";
+import { ArtistsRepository } from "./artists.repository.js";
 import { CandidatesRepository } from "./candidates.repository.js";
 import { CandidatesService } from "./candidates.service.js";
-import { GraphRepository } from "./graph.repository.js";
-import { GraphReplica } from "./graph-replica.service.js";
 import { ModelsRepository, type ScoringState } from "./models.repository.js";
+import { GraphReplica } from "./replica/graph-replica.service.js";
+import { ReplicaStateRepository } from "./replica/replica-state.repository.js";
 import { SETTINGS } from "@interlude/infra-runtime";
 import type { ScoringSettings } from "./settings.js";
 import { type Trained, TrainingService } from "./training.service.js";
 
 /** What the status shows after an epoch. */
 export interface ScoringSummary {
-  readonly edges: number;
+  /** null while changes of the graph are missing. */
+  readonly edges: number | null;
   readonly candidates: number;
-  /** Why there are no candidates, or why they were all scored anew; or null. */
+  /** Why there are no candidates, why they were all scored anew, or why they stay as they are; or null. */
   readonly note: string | null;
 }
 
@@ -31,7 +33,8 @@ export interface ScoringSummary {
 export class ScoringService {
   constructor(
     private readonly replica: GraphReplica,
-    private readonly graph: GraphRepository,
+    private readonly replicaState: ReplicaStateRepository,
+    private readonly artists: ArtistsRepository,
     private readonly models: ModelsRepository,
     private readonly training: TrainingService,
     private readonly candidates: CandidatesService,
@@ -40,29 +43,38 @@ export class ScoringService {
   ) {}
 
   async stageDeltas(records: readonly StreamRecord<GraphDelta>[], context: PostgresContext): Promise<void> {
-    await this.graph.stageDeltas(context.transaction, valuesOf(records));
+    await this.replica.follow(context.transaction, valuesOf(records));
   }
 
   async stageArtists(records: readonly StreamRecord<GraphArtist>[], context: PostgresContext): Promise<void> {
     const names = new Map(records.map(({ key, value }) => [key, value?.name ?? null]));
-    await this.graph.stageNames(context.transaction, names);
+    await this.artists.stageNames(context.transaction, names);
   }
 
   async stageDirty(records: readonly StreamRecord<DirtyArtist>[], context: PostgresContext): Promise<void> {
-    await this.graph.stageDirty(
+    await this.artists.stageDirty(
       context.transaction,
       valuesOf(records).map(({ artist }) => artist),
     );
   }
 
-  /** Applies what the epoch staged, trains if it is due, and publishes the changes of the candidates. */
-  async completeEpoch({ epoch }: Marker, context: PostgresContext): Promise<ScoringSummary> {
+  /**
+   * Applies what the epoch staged, trains if it is due, and publishes the changes of the candidates. While changes of the
+   * graph are missing, candidates stay as they are: the snapshot that ends this has all of them scored again.
+   */
+  async completeEpoch({ epoch }: Marker, context: PostgresEpochContext): Promise<ScoringSummary> {
     const { transaction } = context;
+    const renamed = await this.artists.applyNames(transaction);
+    const dirty = await this.artists.takeDirty(transaction);
+    const replicaState = await this.replicaState.read(transaction);
+    if (replicaState.missing) {
+      context.postponeWithdrawals();
+      const candidates = await this.stored.count(transaction);
+      return { edges: null, candidates, note: missingNote(replicaState.version) };
+    }
     const state = await this.models.state(transaction);
-    const graphState = await this.replica.advance(transaction, state.graphVersion);
+    const graphState = await this.replica.advance(transaction, replicaState, context.nextStateId);
     const { adjacency } = graphState.graph;
-    const renamed = await this.graph.applyNames(transaction);
-    const dirty = await this.graph.takeDirty(transaction);
     const trained = await this.training.trainWhenDue(
       state,
       graphState,
@@ -72,7 +84,6 @@ export class ScoringService {
     const { model } = trained;
     const threshold = model === null ? null : this.#thresholdFor(model, state, adjacency);
     await this.models.saveState(transaction, {
-      graphVersion: graphState.version,
       model,
       threshold,
       edgesAtTraining: trained.edgesAtTraining,
@@ -80,13 +91,14 @@ export class ScoringService {
     if (model === null) {
       await this.candidates.withdrawAll(context);
     } else {
+      const scoring = { adjacency, graphVersion: graphState.version, model, threshold };
       const all =
-        model.id !== state.model?.id || threshold?.operatingPoint !== state.threshold?.operatingPoint;
-      await this.candidates.rescore(
-        all ? allArtists(adjacency) : affectedArtists(adjacency, dirty, renamed),
-        { adjacency, graphVersion: graphState.version, model, threshold },
-        context,
-      );
+        replicaState.rescoreAll ||
+        model.id !== state.model?.id ||
+        threshold?.operatingPoint !== state.threshold?.operatingPoint;
+      await (all
+        ? this.candidates.rescoreAll(scoring, context)
+        : this.candidates.rescore(affectedArtists(adjacency, dirty, renamed), scoring, context));
     }
     return {
       edges: adjacency.edgeCount,
@@ -127,8 +139,11 @@ function valuesOf<Value>(records: readonly StreamRecord<Value>[]): Value[] {
   return records.flatMap(({ value }) => (value === null ? [] : [value]));
 }
 
-function allArtists(adjacency: AdjacencyIndex): Iterable<number> {
-  return Array.from({ length: adjacency.artistCount }, (_, id) => id);
+function missingNote(version: number): string {
+  return (
+    `waits for a snapshot of the graph: changes after its version ${version} did not come, so candidates stay as they ` +
+    "are. The graph publishes one every three days; `interlude rebuild scoring` asks for one with the next epoch"
+  );
 }
 
 /** Dirty artists; and since reasons name shared collaborators, the neighbours of artists whose name changed. */

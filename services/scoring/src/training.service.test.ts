@@ -30,7 +30,7 @@ describe("TrainingService with a model of a build with a feature fewer", () => {
     const models = { addModel: async (_: unknown, { id }: LinkModel) => void stored.push(id) };
     const context = { publish: async (_: unknown, key: string) => void published.push(key) };
     const outcome = await new TrainingService(models as unknown as ModelsRepository).trainWhenDue(
-      { graphVersion: 1, model, threshold: null, edgesAtTraining: edges },
+      { model, threshold: null, edgesAtTraining: edges },
       { graph, version: 1 },
       { epoch: 2, candidates: 0 },
       context as unknown as PostgresContext,

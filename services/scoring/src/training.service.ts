@@ -2,9 +2,9 @@ import { topics } from "@interlude/contracts";
 import { type DatedEdge, type LinkModel, hasKnownFeatures, trainLinkModel } from "@interlude/core-links";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
-import type { GraphState } from "./graph-replica.service.js";
 import { linkModelCard } from "./link-model-card.js";
 import { ModelsRepository, type ScoringState } from "./models.repository.js";
+import type { GraphState } from "./replica/graph-replica.service.js";
 
 /** Training is tried again when the graph has grown or shrunk by this share since it was last tried. */
 const CHANGE = 0.1;

@@ -1,3 +1,4 @@
 export { scoringRules } from "./rules.js";
 export { verifyCandidates } from "./verify-candidates.js";
 export { verifyScoringTopics } from "./verify-scoring-topics.js";
+export { rebuild as scoringRebuild } from "../rebuild.js";

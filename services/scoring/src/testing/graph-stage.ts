@@ -17,6 +17,8 @@ export interface GraphEpoch {
   readonly artists: StreamRecord<GraphArtist>[];
 }
 
+const NONE = "00000000-0000-0000-0000-000000000000";
+
 function record<Value>(key: string, value: Value | null): StreamRecord<Value> {
   return { key, value, headers: {}, epoch: 1, topic: "", partition: 0, offset: 0n };
 }
@@ -25,6 +27,38 @@ function record<Value>(key: string, value: Value | null): StreamRecord<Value> {
 export class GraphStage {
   readonly graph = new CollaborationGraph();
   #version = 0;
+
+  /** A graph that was rebuilt leaves versions out. */
+  skipVersion(): void {
+    this.#version += 1;
+  }
+
+  /** Every edge, as the graph publishes them now and then. */
+  snapshot(): StreamRecord<GraphDelta>[] {
+    const { adjacency } = this.graph;
+    const items: GraphDelta[] = [];
+    const graphVersion = this.#version;
+    adjacency.forEachEdge((one, other, weight, firstRecording) => {
+      const [artistA, artistB] = [adjacency.mbids.mbidOf(one), adjacency.mbids.mbidOf(other)].sort();
+      items.push({
+        graphVersion,
+        kind: "snapshotEdge",
+        artistA: artistA!,
+        artistB: artistB!,
+        weight,
+        firstRecording,
+      });
+    });
+    items.push({
+      graphVersion,
+      kind: "snapshotEnd",
+      artistA: NONE,
+      artistB: NONE,
+      weight: items.length,
+      firstRecording: 0,
+    });
+    return items.map((item) => record(`${item.artistA}:${item.artistB}`, item));
+  }
 
   epoch(edits: readonly PairEdit[], names: ReadonlyMap<string, string | null>): GraphEpoch {
     const deltas: StreamRecord<GraphDelta>[] = [];

@@ -1,29 +1,36 @@
 import type { CandidateCollaboration, Marker } from "@interlude/contracts";
 import type { Database, Transaction } from "@interlude/infra-postgres";
+import { ArtistsRepository } from "../artists.repository.js";
 import { CandidatesRepository } from "../candidates.repository.js";
 import { CandidatesService } from "../candidates.service.js";
-import { GraphRepository } from "../graph.repository.js";
-import { GraphReplica } from "../graph-replica.service.js";
 import { ModelsRepository } from "../models.repository.js";
+import { EdgesRepository } from "../replica/edges.repository.js";
+import { GraphReplica } from "../replica/graph-replica.service.js";
+import { ReplicaStateRepository } from "../replica/replica-state.repository.js";
 import { ScoringService, type ScoringSummary } from "../scoring.service.js";
 import type { ScoringSettings } from "../settings.js";
 import { TrainingService } from "../training.service.js";
 import type { GraphEpoch } from "./graph-stage.js";
-import { type Recording, recordingContext } from "@interlude/infra-testing";
+import { type Recording, recordedEpoch } from "@interlude/infra-testing";
 
 /** A scoring service without Nest, as after a start of the process. */
 export function scoringService(
-  options: Partial<ScoringSettings> & { training?: Pick<TrainingService, "trainWhenDue"> } = {},
+  options: Partial<ScoringSettings> & {
+    edges?: EdgesRepository;
+    training?: Pick<TrainingService, "trainWhenDue">;
+  } = {},
 ): ScoringService {
-  const graph = new GraphRepository();
+  const artists = new ArtistsRepository();
+  const states = new ReplicaStateRepository();
   const models = new ModelsRepository();
   const candidates = new CandidatesRepository();
   return new ScoringService(
-    new GraphReplica(graph),
-    graph,
+    new GraphReplica(options.edges ?? new EdgesRepository(), states),
+    states,
+    artists,
     models,
     (options.training as TrainingService | undefined) ?? new TrainingService(models),
-    new CandidatesService(candidates, graph),
+    new CandidatesService(candidates, artists),
     candidates,
     { operatingPoint: options.operatingPoint ?? null },
   );
@@ -65,19 +72,22 @@ async function runIn(
   service: ScoringService,
   { epoch, records, recording }: { epoch: number; records: GraphEpoch; recording: Recording },
 ): Promise<ScoringSummary> {
-  const context = recordingContext(transaction, recording);
-  await service.stageDeltas(records.deltas, context);
-  await service.stageArtists(records.artists, context);
-  await service.stageDirty(records.dirty, context);
-  return service.completeEpoch(markerOf(epoch), context);
+  return recordedEpoch(transaction, recording, async (context) => {
+    await service.stageDeltas(records.deltas, context);
+    await service.stageArtists(records.artists, context);
+    await service.stageDirty(records.dirty, context);
+    return service.completeEpoch(markerOf(epoch), context);
+  });
 }
 
 /** Empties the schema's tables. */
 export async function resetScoring(database: Database): Promise<void> {
   await database.query(
-    "truncate edges, artists, staged_deltas, staged_artists, staged_dirty, candidates, models, scoring_state",
+    `truncate edges, removed_edges, epoch_states, artists, staged_artists, staged_dirty, candidates, models,
+       scoring_state`,
   );
   await database.query("insert into scoring_state default values");
+  await database.query("update stage_state set state_id = gen_random_uuid()");
 }
 
 /** Newest candidate per pair of what was published, without the version of the graph. */

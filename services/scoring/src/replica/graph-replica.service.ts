@@ -1,0 +1,92 @@
+import type { GraphDelta } from "@interlude/contracts";
+import { CollaborationGraph, type DeltaAction, foldDeltas } from "@interlude/core-graph";
+import type { Transaction } from "@interlude/infra-postgres";
+import { Injectable } from "@nestjs/common";
+import { EdgesRepository } from "./edges.repository.js";
+import { type ReplicaState, ReplicaStateRepository } from "./replica-state.repository.js";
+
+/** The graph as of a version. */
+export interface GraphState {
+  readonly graph: CollaborationGraph;
+  readonly version: number;
+}
+
+/** Scoring's own copy of the graph: a table that follows the deltas, and memory as a cache of it. */
+@Injectable()
+export class GraphReplica {
+  /** The graph at the end of an epoch, and the state that it is of. */
+  #held: (GraphState & { readonly stateId: string }) | null = null;
+
+  constructor(
+    private readonly edges: EdgesRepository,
+    private readonly states: ReplicaStateRepository,
+  ) {}
+
+  /** Writes deltas to the edges as they come; after a gap nothing but a whole snapshot, and what comes after it. */
+  async follow(transaction: Transaction, deltas: readonly GraphDelta[]): Promise<void> {
+    const fold = foldDeltas(await this.states.read(transaction), deltas);
+    let step = fold.next();
+    while (step.done !== true) step = fold.next(await this.#perform(step.value, transaction));
+    await this.states.savePosition(transaction, step.value);
+  }
+
+  /**
+   * The graph at the end of an epoch, for which the replica must have missed no change.
+   *
+   * @param nextStateId identity of the tables after the epoch
+   */
+  async advance(transaction: Transaction, stored: ReplicaState, nextStateId: string): Promise<GraphState> {
+    const held = this.#held;
+    // Memory runs ahead of the store until the commit.
+    this.#held = null;
+    const graph =
+      held !== null && (await this.#canCatchUp(transaction, held, stored))
+        ? await this.#caughtUp(transaction, held)
+        : await this.#loaded(transaction);
+    await this.states.saveState(transaction, nextStateId, stored.version);
+    this.#held = { graph, version: stored.version, stateId: nextStateId };
+    return this.#held;
+  }
+
+  /** Drops what memory holds; the next epoch loads the graph from its table. */
+  invalidate(): void {
+    this.#held = null;
+  }
+
+  async #perform(action: DeltaAction<GraphDelta>, transaction: Transaction): Promise<boolean | undefined> {
+    if (action.kind === "write") {
+      await this.edges.write(transaction, action.items);
+      return undefined;
+    }
+    const isWhole = await this.edges.takeSnapshot(transaction, action.version, action.edges);
+    if (isWhole) await this.states.saveSnapshotTaken(transaction);
+    return isWhole;
+  }
+
+  /** Whether what memory holds led to what the tables have, and its removals since are known. */
+  async #canCatchUp(
+    transaction: Transaction,
+    { stateId, version }: { readonly stateId: string; readonly version: number },
+    stored: ReplicaState,
+  ): Promise<boolean> {
+    if (version < stored.removalsSince) return false;
+    return stateId === stored.stateId || this.states.ledHere(transaction, stateId);
+  }
+
+  /** Applies what changed after memory's version, in this epoch or in those that another replica completed. */
+  async #caughtUp(transaction: Transaction, { graph, version }: GraphState): Promise<CollaborationGraph> {
+    // Removals first: an edge that came back later is among the changed ones.
+    for await (const edge of this.edges.removedSince(transaction, version))
+      graph.remove(edge.artist_a, edge.artist_b);
+    for await (const edge of this.edges.changedSince(transaction, version))
+      graph.set(edge.artist_a, edge.artist_b, edge.weight, edge.first_recording);
+    return graph;
+  }
+
+  async #loaded(transaction: Transaction): Promise<CollaborationGraph> {
+    const graph = new CollaborationGraph();
+    for await (const edge of this.edges.all(transaction))
+      graph.set(edge.artist_a, edge.artist_b, edge.weight, edge.first_recording);
+    return graph;
+  }
+}
