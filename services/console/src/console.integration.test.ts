@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "v
 import type { CandidatePage, Overview } from "./index.js";
 import { ConsoleApp } from "./testing/console-app.js";
 import { artistOf, candidateOf, deltaOf, numberedMbid, trackOf } from "./testing/records.js";
+import { rebuild } from "./rebuild.js";
 
 let test: TestDatabase;
 let app: ConsoleApp;
@@ -26,6 +27,7 @@ async function reset(): Promise<void> {
   await test.database.query(
     "update totals set last_change = 0, artists = 0, edges = 0, candidates = 0, synthetic_tracks = 0",
   );
+  await test.database.query("update graph_position set graph_version = 0, deltas_missing = false");
   app.rejected.length = 0;
 }
 
@@ -138,6 +140,77 @@ describe("the read model", () => {
       edgesRemoved: 1,
       artistsWritten: 4,
     });
+  });
+
+  it("waits at a gap in the graph's changes, and takes its next whole snapshot", async () => {
+    const snapshot = (graphVersion: number, pairs: readonly (readonly [number, number])[]) => [
+      ...pairs.map(([a, b]) => deltaOf(a, b, { graphVersion, kind: "snapshotEdge" as const, weight: 7 })),
+      deltaOf(0, 0, { graphVersion, kind: "snapshotEnd", weight: pairs.length }),
+    ];
+    await app.deliver({ deltas: [deltaOf(1, 2, { graphVersion: 1 }), deltaOf(1, 3, { graphVersion: 2 })] });
+    await app.deliver({ deltas: [deltaOf(1, 4, { graphVersion: 4 })] });
+    expect((await overview()).totals.edges).toBe(2);
+    expect(app.reporter.read().note).toMatch(
+      /^waits for a snapshot of the graph: changes after its version 2 /,
+    );
+    await app.deliver({
+      deltas: snapshot(5, [
+        [1, 2],
+        [1, 4],
+      ]).slice(1),
+    });
+    expect(app.reporter.read().note).not.toBeNull();
+    await app.deliver({
+      deltas: [
+        ...snapshot(6, [
+          [1, 2],
+          [1, 5],
+        ]),
+        deltaOf(1, 6, { graphVersion: 7 }),
+      ],
+    });
+    expect(app.reporter.read().note).toBeNull();
+    const rows = await test.database.query("select artist_b as b, weight from edges order by artist_b");
+    expect(rows).toEqual([
+      { b: numberedMbid(2), weight: 7 },
+      { b: numberedMbid(5), weight: 7 },
+      { b: numberedMbid(6), weight: 1 },
+    ]);
+    expect((await overview()).totals.edges).toBe(3);
+  });
+
+  it("is the same after it was rebuilt from its topics, without what they have no more", async () => {
+    const pair = `${numberedMbid(1)}:${numberedMbid(2)}`;
+    const said = {
+      deltas: [deltaOf(1, 2, { graphVersion: 1 }), deltaOf(1, 3, { graphVersion: 2 })],
+      artists: [artistOf(1), artistOf(2)],
+      candidates: [candidateOf(1, 4), candidateOf(2, 3)],
+      tracks: [trackOf(1, 4, 0)],
+    };
+    await app.deliver({ ...said, candidates: [...said.candidates, candidateOf(1, 2)] });
+    await app.deliver({ candidates: [[pair, null]] });
+    await app.complete(1);
+    const before = (await overview()).totals;
+    await app.deliver({
+      candidates: [candidateOf(5, 6)],
+      artists: [artistOf(9)],
+      tracks: [trackOf(5, 6, 0)],
+    });
+    const [{ last }] = (await test.database.query("select last_change as last from totals")) as [
+      { last: number },
+    ];
+    await test.database.transaction((transaction) => transaction.run(rebuild));
+    await app.deliver({ ...said, epoch: 2 });
+    await app.complete(2);
+    expect((await overview()).totals).toEqual(before);
+    const keysOf = (candidates: readonly CandidateCollaboration[]) =>
+      candidates.map(({ artistA, artistB }) => `${artistA}:${artistB}`).sort();
+    expect(keysOf(await allCandidates(10))).toEqual(keysOf(said.candidates));
+    // A page that is open sees that the numbers went on.
+    const [{ first }] = (await test.database.query("select min(id) as first from changes")) as [
+      { first: number },
+    ];
+    expect(first).toBe(last + 1);
   });
 
   it("forgets artists and tracks that are withdrawn", async () => {

@@ -1,9 +1,10 @@
 import { type GraphDelta, type Pair, pairKey } from "@interlude/contracts";
+import type { DeltaPosition } from "@interlude/core-graph";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 
 /** What became of a batch of edges. */
-interface EdgeEffects {
+export interface EdgeEffects {
   readonly added: number;
   readonly changed: number;
   readonly removed: number;
@@ -12,7 +13,7 @@ interface EdgeEffects {
 /** The edges of the collaboration graph. */
 @Injectable()
 export class EdgesRepository {
-  /** Applies deltas, one a pair. One with an older graph version than the stored edge changes nothing. */
+  /** Writes changes or edges of a snapshot, one a pair; one that is not newer than the stored edge changes nothing. */
   async apply(transaction: Transaction, deltas: readonly GraphDelta[]): Promise<EdgeEffects> {
     const kept = deltas.filter(({ kind }) => kind !== "edgeRemoved");
     const gone = deltas.filter(({ kind }) => kind === "edgeRemoved");
@@ -36,6 +37,37 @@ export class EdgesRepository {
     );
     const added = written.filter(({ inserted }) => inserted).length;
     return { added, changed: written.length - added, removed: removed.length };
+  }
+
+  /**
+   * Removes what is older than a snapshot's edges, if so many of them have been written.
+   * @returns how many edges that were; null if only a part of the snapshot has come
+   */
+  async takeSnapshot(transaction: Transaction, version: number, edges: number): Promise<number | null> {
+    const [written] = await transaction.query<{ count: number }>(
+      "select count(*) from edges where graph_version = $1",
+      [version],
+    );
+    if (written!.count !== edges) return null;
+    const removed = await transaction.query("delete from edges where graph_version < $1 returning 1", [
+      version,
+    ]);
+    return removed.length;
+  }
+
+  /** How far the edges have followed the graph's changes. */
+  async position(transaction: Transaction): Promise<DeltaPosition> {
+    const [row] = await transaction.query<DeltaPosition>(
+      "select graph_version as version, deltas_missing as missing from graph_position",
+    );
+    return row!;
+  }
+
+  async savePosition(transaction: Transaction, { version, missing }: DeltaPosition): Promise<void> {
+    await transaction.query("update graph_position set graph_version = $1, deltas_missing = $2", [
+      version,
+      missing,
+    ]);
   }
 
   /** Recordings that pairs have made together, by key; a pair without any is missing. */

@@ -3,22 +3,22 @@ import type { StageContext, StreamRecord } from "@interlude/stage";
 
 type Reject = Pick<StageContext<unknown>, "reject">;
 
-/** The newest delta of each pair, in the order of pairs; one that names no pair or has no weight is rejected. */
+/** The deltas in their order; one that names no pair or has no weight is rejected. */
 export function acceptDeltas(records: readonly StreamRecord<GraphDelta>[], context: Reject): GraphDelta[] {
-  const newest = new Map<string, GraphDelta>();
+  const accepted: GraphDelta[] = [];
   for (const record of records) {
     const delta = record.value;
-    if (delta === null || !isPair(delta)) {
+    if (delta?.kind === "snapshotEnd") {
+      accepted.push(delta);
+    } else if (delta === null || !isPair(delta)) {
       context.reject(record, "DELTA_INVALID", "The delta does not name two artists by their MBIDs, in order");
     } else if (delta.kind !== "edgeRemoved" && !(delta.weight > 0)) {
       context.reject(record, "DELTA_INVALID", `The weight ${delta.weight} of an edge must be above 0`);
     } else {
-      const key = topics.graphDeltas.keyOf(delta);
-      const known = newest.get(key);
-      if (known === undefined || known.graphVersion <= delta.graphVersion) newest.set(key, delta);
+      accepted.push(delta);
     }
   }
-  return [...newest].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, delta]) => delta);
+  return accepted;
 }
 
 /** The records that name an artist and agree with their key; the others are rejected. */

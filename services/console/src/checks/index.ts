@@ -1,1 +1,2 @@
 export { consoleRules } from "./rules.js";
+export { rebuild as consoleRebuild } from "../rebuild.js";

@@ -40,11 +40,15 @@ class MemoryStore {
   broken = false;
 
   add(): void {
-    this.events.push({ id: this.events.length + 1, event: "epoch", data: "{}" });
+    this.events.push({ id: this.events.length + 1, event: "epoch", data: "{}", token: "" });
   }
 
   async lastId(): Promise<number> {
     return this.events.length;
+  }
+
+  async isStill(): Promise<boolean> {
+    return true;
   }
 
   async after(id: number): Promise<FeedEvent[]> {

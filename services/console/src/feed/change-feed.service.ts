@@ -93,10 +93,14 @@ export class ChangeFeed implements OnModuleDestroy {
   }
 
   async #load(): Promise<FeedState> {
+    return { changes: await this.#loadChanges(), ingestion: null };
+  }
+
+  async #loadChanges(): Promise<RecentChanges> {
     const last = await this.changes.lastId();
     const changes = new RecentChanges(Math.max(0, last - RETAINED_CHANGES), RETAINED_CHANGES);
     changes.append(await this.changes.after(changes.last));
-    return { changes, ingestion: null };
+    return changes;
   }
 
   async #deliver(): Promise<void> {
@@ -114,6 +118,11 @@ export class ChangeFeed implements OnModuleDestroy {
   }
 
   async #poll(state: FeedState): Promise<void> {
+    const { newest } = state.changes;
+    if (newest !== undefined && !(await this.changes.isStill(newest))) {
+      this.logger.warn("the store was put back: who watches the changes loads everything again");
+      state.changes = await this.#loadChanges();
+    }
     const { changes } = state;
     const events = await this.changes.after(changes.last);
     // Another poll may have brought some of them meanwhile.

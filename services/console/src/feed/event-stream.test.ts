@@ -42,6 +42,7 @@ function watch(options: { from: number; changes: number; lastSeen: number | null
         id: changes.last + 1 + i,
         event: "epoch" as const,
         data: "{}",
+        token: "",
       })),
     );
   add(options.changes);

@@ -5,7 +5,8 @@ const RECONNECT_MS = 2_000;
 
 /** What there is to send, the same for every stream. */
 export interface FeedState {
-  readonly changes: RecentChanges;
+  /** Another window if the store was put back: what was sent of the one before does not count. */
+  changes: RecentChanges;
   /** The status of ingestion as JSON on one line; null before it is known. Only the newest counts, so it has no id. */
   ingestion: string | null;
 }
@@ -18,6 +19,7 @@ export class EventStream {
   /** When the socket stopped taking data, in milliseconds of `now`; null while it flows. */
   #stalledSince: number | null = null;
   #position: number;
+  #changes: RecentChanges;
   /** The status of ingestion that was sent last. */
   #ingestion: string | null = null;
 
@@ -28,6 +30,7 @@ export class EventStream {
     lastSeen: number | null,
     private readonly now: () => number,
   ) {
+    this.#changes = state.changes;
     this.#position = lastSeen ?? state.changes.last;
     response.writeHead(200, {
       "content-type": "text/event-stream; charset=utf-8",
@@ -52,7 +55,9 @@ export class EventStream {
       this.#ingestion = ingestion;
       if (ingestion !== null) this.#write(`event: ingestion\ndata: ${ingestion}\n\n`);
     }
-    if (this.#position < changes.floor || this.#position > changes.last) {
+    const isOtherHistory = changes !== this.#changes;
+    if (isOtherHistory || this.#position < changes.floor || this.#position > changes.last) {
+      this.#changes = changes;
       this.#position = changes.last;
       this.#write(`id: ${changes.last}\nevent: reset\ndata: {}\n\n`);
     }

@@ -16,6 +16,8 @@ export interface FeedEvent {
   readonly event: FeedEventName;
   /** JSON on one line. */
   readonly data: string;
+  /** Another change may get the same id, after the store was put back. */
+  readonly token: string;
 }
 
 /** How many of the newest changes are kept for streams that reconnect. */

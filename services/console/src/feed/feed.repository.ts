@@ -40,10 +40,19 @@ export class FeedRepository {
     return state!.last;
   }
 
+  /** Whether a change is still the one with its id, or has become old: the store was not put back to before it. */
+  async isStill({ id, token }: Pick<FeedEvent, "id" | "token">): Promise<boolean> {
+    const [found] = await this.database.query<{ still: boolean }>(
+      `select coalesce((select token = $2 from changes where id = $1), last_change >= $1) as still from totals`,
+      [id, token],
+    );
+    return found!.still;
+  }
+
   /** Changes after an id that are still kept, oldest first. */
   after(id: number): Promise<FeedEvent[]> {
     return this.database.query<FeedEvent>(
-      "select id, event, data::text as data from changes where id > $1 order by id limit $2",
+      "select id, event, data::text as data, token from changes where id > $1 order by id limit $2",
       [id, RETAINED_CHANGES],
     );
   }

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RecentChanges } from "./recent-changes.js";
 
-const change = (id: number) => ({ id, event: "epoch" as const, data: `{"id":${id}}` });
+const change = (id: number) => ({ id, event: "epoch" as const, data: `{"id":${id}}`, token: "" });
 const ids = (changes: RecentChanges) => {
   const found: number[] = [];
   for (let id = changes.floor + 1; id <= changes.last; id += 1) found.push(changes.at(id)!.id);

@@ -18,6 +18,11 @@ export class RecentChanges {
     return this.#last;
   }
 
+  /** The newest change; undefined if it is not in the window. */
+  get newest(): FeedEvent | undefined {
+    return this.#events.at(-1);
+  }
+
   /** A stream that has sent the change with this id, or a later one, can send all that followed. */
   get floor(): number {
     return this.#last - this.#events.length;

@@ -1,4 +1,4 @@
-import { type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
+import { type TestDatabase, backUp, createTestDatabase } from "@interlude/infra-testing";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { ConsoleApp } from "../testing/console-app.js";
 import { EventReader } from "../testing/event-reader.js";
@@ -116,6 +116,22 @@ describe("GET /api/stream", () => {
     }
     const resumed = await watch(newest - RETAINED_CHANGES);
     expect((await resumed.take(RETAINED_CHANGES)).at(-1)!.id).toBe(newest);
+  });
+
+  it("sends who watches back to the start when other changes have got the ids of lost ones", async () => {
+    const restore = await backUp(test.database);
+    const stream = await watch();
+    const before = await lastId();
+    await writer.complete(20);
+    expect(await stream.next()).toMatchObject({ id: before + 1, data: { epoch: 20 } });
+    await restore();
+    await writer.complete(21);
+    // Before or after the change that took the place of the lost one.
+    expect(await stream.next()).toMatchObject({ event: "reset" });
+    await writer.complete(22);
+    let event = await stream.next();
+    if (event!.id === before + 1) event = await stream.next();
+    expect(event).toMatchObject({ id: before + 2, data: { epoch: 22 } });
   });
 
   it("refuses parameters that it does not know", async () => {

@@ -1,2 +1,3 @@
 export { verifyGenerationTopics } from "./verify-generation-topics.js";
 export { verifySyntheticTracks } from "./verify-synthetic-tracks.js";
+export { rebuild as generationRebuild } from "../rebuild.js";

@@ -17,6 +17,7 @@ import { ConditioningFeaturesRepository } from "../models/conditioning-features.
 import { ModelsRepository } from "../models/models.repository.js";
 import { TrackModelService } from "../models/track-model.service.js";
 import { TrackModelTrainer } from "../models/track-model.trainer.js";
+import { rebuild } from "../rebuild.js";
 import { SyntheticTracksRepository } from "../tracks/synthetic-tracks.repository.js";
 import { SyntheticTracksService } from "../tracks/synthetic-tracks.service.js";
 import { TotalsRepository } from "../totals.repository.js";
@@ -131,10 +132,7 @@ export class TestStage {
 
 /** Brings every table of the service back to its beginning. */
 export async function emptyTables(database: Database): Promise<void> {
-  const tables =
-    "tracks, artists, candidates, touched_artists, touched_candidates, models, conditioning_features, synthetic_tracks";
-  await database.query(`truncate ${tables}`);
-  await database.query("update totals set tracks = 0, candidates = 0, synthetic_tracks = 0");
+  await database.transaction((transaction) => transaction.run(rebuild));
 }
 
 interface Published {

@@ -1,0 +1,6 @@
+/** What empties generation's own tables before it is rebuilt from the topics that it reads. It trains anew. */
+export const rebuild: readonly string[] = [
+  `truncate tracks, artists, candidates, touched_artists, touched_candidates, models, conditioning_features,
+     synthetic_tracks`,
+  "update totals set tracks = 0, candidates = 0, synthetic_tracks = 0",
+];
