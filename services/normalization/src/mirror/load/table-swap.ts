@@ -32,7 +32,7 @@ export interface SwapOptions {
  * that waits for the swap waits less than a second. What is left of the transaction after this should be short.
  *
  * @returns names of the old tables
- * @throws MirrorError `SWAP_BLOCKED` if readers never leave a gap
+ * @throws MirrorError `SWAP_BLOCKED`, whose cause may pass, if readers leave no gap for ten minutes
  */
 export async function swapTables(
   transaction: Transaction,
@@ -101,7 +101,9 @@ function blocked(timeoutMs: number, cause: unknown): MirrorError {
   return new MirrorError(
     "SWAP_BLOCKED",
     `A loaded dump could not take the place of the old tables: for ${Math.round(timeoutMs / 1000)} s a transaction ` +
-      "read one of them. pg_stat_activity shows transactions that are open for long; end them, and it goes on.",
-    { cause },
+      "read one of them, a backup perhaps. The epoch is undone and repeated until the swap finds a gap; pg_stat_activity " +
+      "shows transactions that are open for long.",
+    // Readers end: what was loaded is kept, and the epoch is only derived again.
+    { cause, fault: "transient" },
   );
 }
