@@ -5,6 +5,8 @@ import { registeredSchemas, type RegisteredSchema } from "./registered-schemas.j
 import { RegistryError } from "./registry-error.js";
 
 const NOT_FOUND = 404;
+/** Of a request; the client repeats it three times. It has no timeout of its own, and shares a request among all who wait. */
+const TIMEOUT_MS = 10_000;
 
 /** How a registry is reached: all that a client needs to know of it. */
 export interface RegistryConnection {
@@ -15,6 +17,8 @@ export interface RegistryConnection {
 interface RegistryCodecOptions {
   readonly connection: RegistryConnection;
   readonly namespace: string;
+  /** How long one request may take, in milliseconds. */
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -26,9 +30,12 @@ interface RegistryCodecOptions {
  * @throws RegistryError `REGISTRY_UNREACHABLE` if the registry does not respond
  */
 export async function createRegistryCodec(options: RegistryCodecOptions): Promise<Codec> {
-  const { connection, namespace } = options;
+  const { connection, namespace, timeoutMs = TIMEOUT_MS } = options;
   const { url } = connection;
-  const client = new registry.SchemaRegistry({ host: url });
+  const client = new registry.SchemaRegistry({
+    host: url,
+    middlewares: [() => ({ prepareRequest: async (next) => (await next()).enhance({ timeout: timeoutMs }) })],
+  });
   const known = registeredSchemas(namespace);
   const ids = await Promise.all(known.map((schema) => registeredId(client, schema, url)));
   const missing = known.filter((_, index) => ids[index] === null);

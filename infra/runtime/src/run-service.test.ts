@@ -175,6 +175,7 @@ describe("a service", () => {
   it.each([
     ["cannot connect", "no registry"],
     ["loses its subscription", "the group was lost"],
+    ["throws where nothing catches", "lost postgres://.cut.@db.example/interlude"],
   ] as const)("that %s logs why and ends with code 1", async (behaviour, reason) => {
     const service = start(behaviour);
     expect(await service.ended()).toEqual([1, null]);

@@ -29,6 +29,8 @@ export async function runService(options: ServiceOptions): Promise<void> {
     logger.fatal({ err: error }, "the service cannot go on");
     process.exit(1);
   };
+  // Node.js would print it as it is, secrets included, and not as a line of JSON.
+  process.on("uncaughtException", fail);
   let running: ServiceProcess | null = null;
   let stopping = false;
   onShutdown(async () => {

@@ -1,4 +1,3 @@
-import { deadLetterTopics } from "@interlude/contracts";
 import type { Transaction } from "@interlude/infra-postgres";
 import { type Codec, type StageDefinition, StageMetrics, StageTransport } from "@interlude/stage";
 import type { DynamicModule, Type } from "@nestjs/common";
@@ -131,14 +130,11 @@ export class ServiceProcess {
   }
 
   /** All three at once, so that the status says which of them is away. */
-  async #waitForServers({ database, log, openCodec }: Connections): Promise<Codec> {
-    const { definition } = this.#options;
+  async #waitForServers({ queries, reachLog, openCodec }: Connections): Promise<Codec> {
     const [codec] = await Promise.all([
       this.#startup.untilDone("reaching the schema registry", openCodec),
-      this.#startup.untilDone("reaching Postgres", () => database.query("select 1")),
-      this.#startup.untilDone("reaching Kafka", () =>
-        log.partitions(deadLetterTopics[definition.service].name),
-      ),
+      this.#startup.untilDone("reaching Postgres", () => queries.query("select 1")),
+      this.#startup.untilDone("reaching Kafka", reachLog),
     ]);
     return codec;
   }

@@ -13,6 +13,7 @@ export type Behaviour =
   | "connects late"
   | "cannot connect"
   | "hangs at work"
+  | "throws where nothing catches"
   | "loses its subscription";
 
 const behaviour = process.argv[2] as Behaviour;
@@ -85,8 +86,14 @@ await runService({
     queries: memoryDatabase,
     store: new MemoryStageStore({}) as unknown as StageStore<Transaction>,
     log,
+    reachLog: async () => {},
     openCodec: async () => {
       say("connecting");
+      if (behaviour === "throws where nothing catches") {
+        setTimeout(() => {
+          throw new Error("lost postgres://graph:secret@db.example/interlude");
+        });
+      }
       if (behaviour === "cannot connect") throw new Error("no registry");
       if (behaviour === "connects late" && isAway) {
         throw new EventLogError("LOG_UNREACHABLE", "the registry is away");
