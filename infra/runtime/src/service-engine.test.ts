@@ -38,6 +38,7 @@ async function createEngine(onRecords: () => Promise<void> = async () => {}) {
   const handlers = { onRecords, onEpoch: async () => {} };
   return {
     engine,
+    log,
     start: () => engine.start(handlers),
     append: () =>
       log.append([
@@ -93,6 +94,18 @@ describe("the engine of a service", () => {
     expect([health.readinessProblem, livesAfter(2 * MINUTES)]).toEqual([null, true]);
     isAway = false;
     await vi.waitFor(() => expect(health.state.name).toBe("running"), 10_000);
+    await engine.close();
+  });
+
+  it("joins its group as soon as the log responds", async () => {
+    const { engine, log, start, health } = await createEngine();
+    const away = new EventLogError("LOG_UNREACHABLE", "no broker responds");
+    const subscribe = vi.spyOn(log, "subscribe").mockRejectedValue(away);
+    const starting = start();
+    await vi.waitFor(() => expect(health.blocked?.code).toBe("LOG_UNREACHABLE"));
+    subscribe.mockRestore();
+    await starting;
+    expect(health.blocked).toBeNull();
     await engine.close();
   });
 

@@ -87,7 +87,7 @@ export class StageRunner<Transaction> {
    * @throws InterludeError if something is wrong that does not pass
    */
   async start(): Promise<void> {
-    const { definition, log, store, codec, handlers } = this.options;
+    const { definition, store, codec, handlers } = this.options;
     const partitions = await this.#attempts.untilDone("To check the stream", () => this.#checkStream());
     this.#parts = {
       definition,
@@ -106,19 +106,7 @@ export class StageRunner<Transaction> {
     this.options.metrics.completedEpoch.set(this.#completed.epoch);
     // What an epoch lacks may be among them.
     await this.#attempts.untilDone("To replay dead letters", () => this.#replayRequested());
-    this.#subscription = await log.subscribe({
-      group: this.options.group,
-      topics: allInputs(definition).map((topic) => topic.name),
-      startOffsets: async (assigned) => {
-        this.#waiting.clear();
-        const positions = await this.#attempts.untilDone("To read positions", () =>
-          store.positions(assigned),
-        );
-        this.#known.observePositions(positions);
-        return new Map(positions.map((position) => [partitionName(position), position.nextOffset]));
-      },
-      onBatches: (batches) => this.#inTurn(() => this.#handle(batches)),
-    });
+    this.#subscription = await this.#attempts.untilDone("To subscribe", () => this.#subscribe());
     this.#timers = [
       setInterval(() => void this.#resumeCompleted(), RESUME_POLL_MS),
       setInterval(() => void this.#notePresence(), PRESENCE_MS),
@@ -182,6 +170,23 @@ export class StageRunner<Transaction> {
     if (this.#storeTimer !== null) clearTimeout(this.#storeTimer);
     await this.#subscription?.close();
     await this.#turn;
+  }
+
+  #subscribe(): Promise<Subscription> {
+    const { definition, log, store } = this.options;
+    return log.subscribe({
+      group: this.options.group,
+      topics: allInputs(definition).map((topic) => topic.name),
+      startOffsets: async (assigned) => {
+        this.#waiting.clear();
+        const positions = await this.#attempts.untilDone("To read positions", () =>
+          store.positions(assigned),
+        );
+        this.#known.observePositions(positions);
+        return new Map(positions.map((position) => [partitionName(position), position.nextOffset]));
+      },
+      onBatches: (batches) => this.#inTurn(() => this.#handle(batches)),
+    });
   }
 
   /**
