@@ -107,11 +107,12 @@ export class StageRunner<Transaction> {
     // What an epoch lacks may be among them.
     await this.#attempts.untilDone("To replay dead letters", () => this.#replayRequested());
     this.#subscription = await this.#attempts.untilDone("To subscribe", () => this.#subscribe());
+    const { storePollMs = STORE_POLL_MS } = this.options;
     this.#timers = [
-      setInterval(() => void this.#resumeCompleted(), RESUME_POLL_MS),
+      setInterval(() => void this.#resumeCompleted(), Math.min(RESUME_POLL_MS, storePollMs)),
       setInterval(() => void this.#notePresence(), PRESENCE_MS),
     ];
-    this.#storeTimer = setTimeout(() => void this.#watchStore(), this.options.storePollMs ?? STORE_POLL_MS);
+    this.#storeTimer = setTimeout(() => void this.#watchStore(), storePollMs);
   }
 
   get completed(): CompletedEpoch {
