@@ -1,6 +1,6 @@
 import { EPOCH_HEADER, MARKER_HEADER, MARKER_KEY, type Marker, deadLetterTopics } from "@interlude/contracts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { StageHarness, input } from "../testing/stage-harness.js";
+import { StageHarness, input, signalOf } from "../testing/stage-harness.js";
 
 let harness: StageHarness;
 beforeEach(async () => {
@@ -127,11 +127,40 @@ describe("a marker after a gap", () => {
   });
 });
 
-it("a record whose epoch's header is garbage counts for the open epoch", async () => {
-  await harness.start();
-  const headers = ["soon", "-3", "1e400", ""];
-  for (const header of headers) await harness.send(1, `said ${header}`, 0, { [EPOCH_HEADER]: header });
-  await harness.mark(1);
-  await harness.completed(1);
-  expect(harness.store.rows.epochs).toEqual([{ epoch: 1, ids: headers.map((one) => `said ${one}`).sort() }]);
+describe("a record whose epoch", () => {
+  it.each(["soon", "-3", "1e400", "", "0", "9007199254740993", "1000000"])(
+    "is said to be %j is set aside, and the rest goes on",
+    async (header) => {
+      await harness.send(1, "a", 1);
+      await harness.send(1, "forged", 0, { [EPOCH_HEADER]: header });
+      await harness.send(1, "b", 0);
+      await harness.mark(1);
+      await harness.start();
+      await harness.completed(1);
+      expect(harness.store.rows.epochs).toEqual([{ epoch: 1, ids: ["a", "b"] }]);
+      expect(await reasons()).toEqual([expect.stringMatching(/^EPOCH_INVALID /)]);
+    },
+  );
+
+  it("is not said counts for the open epoch", async () => {
+    await harness.start();
+    const value = harness.codec.encode(input, signalOf("a"));
+    await harness.log.append([
+      { topic: input.name, partition: 0, key: Buffer.from("a"), value, headers: {} },
+    ]);
+    await harness.mark(1);
+    await harness.completed(1);
+    expect(harness.store.rows.epochs).toEqual([{ epoch: 1, ids: ["a"] }]);
+  });
+
+  it("is far from a new stage's is taken where the other partitions are as far, or empty", async () => {
+    await harness.send(50_000, "first", 0);
+    await harness.start();
+    await expect.poll(() => harness.store.rows.pending.length).toBe(1);
+    await harness.send(50_000, "second", 1);
+    await harness.mark(50_000);
+    await harness.completed(50_000);
+    expect(harness.store.rows.epochs.flatMap(({ ids }) => ids)).toEqual(["first", "second"]);
+    expect(await reasons()).toEqual([]);
+  });
 });

@@ -6,6 +6,11 @@ import { epochHeader } from "./slice.js";
 
 /** A producer writes a marker to one partition after the other: the others may have it a moment later. */
 const LOOKS = 3;
+/**
+ * How many epochs a record may be ahead of what the other partitions have: one that is not read far ahead of its time does
+ * no harm, and after a pause a partition may be the first to have something.
+ */
+const FAR_EPOCHS = 1_000;
 
 interface EpochHorizonOptions {
   readonly log: Pick<EventLog, "newest">;
@@ -32,8 +37,17 @@ export class EpochHorizon {
     return [...this.#reached].some(([name, reached]) => name !== own && reached >= epoch);
   }
 
+  /** Whether a record that is no marker is of an epoch far beyond all others; while nothing else is known, none is. */
+  isFar(partition: TopicPartition, epoch: number, completedEpoch: number): boolean {
+    if (epoch <= completedEpoch + FAR_EPOCHS) return false;
+    const own = partitionName(partition);
+    const others = [...this.#reached].filter(([name]) => name !== own).map(([, reached]) => reached);
+    return others.length > 0 && others.every((reached) => reached + FAR_EPOCHS < epoch);
+  }
+
   /**
-   * Looks how far the log has come, if a batch has a marker next that is not covered by what is known.
+   * Looks how far the log has come, if a batch has a marker next that is not covered by what is known, or a record that is
+   * far beyond it.
    * @param known completed epoch as far as this process knows
    * @param completedEpoch reads it
    */
@@ -55,17 +69,24 @@ export class EpochHorizon {
 
   #isDoubtful(batches: readonly PartitionBatch[], completedEpoch: number): boolean {
     return batches.some((batch) => {
-      const epoch = nextMarker(batch, completedEpoch);
-      return this.options.topics.includes(batch.topic) && !this.covers(batch, epoch, completedEpoch);
+      if (!this.options.topics.includes(batch.topic)) return false;
+      const { marker, newest } = epochsOf(batch, completedEpoch);
+      const isKnown = this.#reached.size > 0 || newest <= completedEpoch + FAR_EPOCHS;
+      return (
+        !isKnown || !this.covers(batch, marker, completedEpoch) || this.isFar(batch, newest, completedEpoch)
+      );
     });
   }
 }
 
-/** Epoch of the first marker of a batch that is not complete; 0 if there is none. */
-function nextMarker({ records }: PartitionBatch, completedEpoch: number): number {
+/** Epoch of a batch's first marker that is not complete, and the newest of its other records; 0 if there is none. */
+function epochsOf({ records }: PartitionBatch, completedEpoch: number): { marker: number; newest: number } {
+  let [marker, newest] = [0, 0];
   for (const record of records) {
-    const epoch = isMarker(record) ? (epochHeader(record) ?? 0) : 0;
-    if (epoch > completedEpoch) return epoch;
+    const epoch = epochHeader(record) ?? 0;
+    if (epoch <= completedEpoch) continue;
+    if (!isMarker(record)) newest = Math.max(newest, epoch);
+    else if (marker === 0) marker = epoch;
   }
-  return 0;
+  return { marker, newest };
 }

@@ -8,17 +8,15 @@ import { epochHeader } from "./slice.js";
 /** What a record that says it is a marker turned out to be: a marker, or why it can be none. */
 export type MarkerReading = Marker | { readonly reason: string };
 
-/** Reads every marker of some batches that may be of an epoch that is not complete. */
+/** Reads every marker of some batches. */
 export async function readMarkers(
   codec: Pick<Codec, "decodeMarker">,
   batches: readonly PartitionBatch[],
-  completedEpoch: number,
 ): Promise<ReadonlyMap<LogRecord, MarkerReading>> {
   const readings = new Map<LogRecord, MarkerReading>();
   for (const { records } of batches) {
     for (const record of records) {
-      if (!isMarker(record) || (epochHeader(record) ?? Infinity) <= completedEpoch) continue;
-      readings.set(record, await readMarker(codec, record));
+      if (isMarker(record)) readings.set(record, await readMarker(codec, record));
     }
   }
   return readings;

@@ -5,6 +5,13 @@ import type { EpochHorizon } from "./epoch-horizon.js";
 import type { MarkerReading } from "./marker-reading.js";
 import type { PartitionPosition } from "./stage-store.js";
 
+/** A record that is not what it says to be. */
+interface Refusal {
+  readonly record: LogRecord;
+  readonly code: "EPOCH_INVALID" | "MARKER_INVALID";
+  readonly reason: string;
+}
+
 /** What a stage takes of one partition's batch. */
 export interface Slice {
   readonly records: readonly LogRecord[];
@@ -13,16 +20,16 @@ export interface Slice {
   readonly nextOffset: bigint;
   /** Records that belong to an epoch that is complete already. */
   readonly duplicates: number;
-  /** Records that say they are markers and cannot be. */
-  readonly refused: readonly { readonly record: LogRecord; readonly reason: string }[];
+  /** Markers, and epochs of records, that cannot be right. */
+  readonly refused: readonly Refusal[];
 }
 
 /** What a stage knows when it cuts its batches. */
 export interface SliceContext {
   readonly completedEpoch: number;
-  /** What the markers of epochs that are not complete turned out to be. */
+  /** What the markers of the batches turned out to be. */
   readonly markers: ReadonlyMap<LogRecord, MarkerReading>;
-  readonly horizon: Pick<EpochHorizon, "covers">;
+  readonly horizon: Pick<EpochHorizon, "covers" | "isFar">;
 }
 
 /**
@@ -37,7 +44,7 @@ export function sliceAtMarker(
   { completedEpoch, markers, horizon }: SliceContext,
 ): Slice {
   const records: LogRecord[] = [];
-  const refused: { record: LogRecord; reason: string }[] = [];
+  const refused: Refusal[] = [];
   let [duplicates, nextOffset] = [0, position.nextOffset];
   const sliced = (marker: Slice["marker"]): Slice => ({ records, marker, nextOffset, duplicates, refused });
   if (isWaiting(position, completedEpoch)) return sliced(null);
@@ -45,19 +52,44 @@ export function sliceAtMarker(
     if (record.offset < position.nextOffset) continue;
     nextOffset = record.offset + 1n;
     const reading = markers.get(record);
+    const epoch = epochHeader(record);
     if (reading === undefined) {
-      const isRepeat = epochOf(record, completedEpoch) <= completedEpoch && !isReadAgain(record, position);
-      if (isRepeat) duplicates += 1;
-      else records.push(record);
+      if (epoch === null && record.headers[EPOCH_HEADER] !== undefined) {
+        refused.push(badEpoch(record, "is no number"));
+      } else if (horizon.isFar(batch, epoch ?? 0, completedEpoch)) {
+        refused.push(badEpoch(record, "is far beyond what any other partition has"));
+      } else if ((epoch ?? Infinity) <= completedEpoch && !isReadAgain(record, position)) {
+        duplicates += 1;
+      } else {
+        records.push(record);
+      }
     } else if ("reason" in reading) {
-      refused.push({ record, reason: reading.reason });
-    } else if (!horizon.covers(batch, reading.epoch, completedEpoch)) {
-      refused.push({ record, reason: `no other partition has reached its epoch ${reading.epoch}` });
-    } else {
+      refused.push(badMarker(record, reading.reason));
+    } else if (reading.epoch <= completedEpoch) {
+      duplicates += 1;
+    } else if (horizon.covers(batch, reading.epoch, completedEpoch)) {
       return sliced({ record, value: reading });
+    } else {
+      refused.push(badMarker(record, `no other partition has reached its epoch ${reading.epoch}`));
     }
   }
   return sliced(null);
+}
+
+function badMarker(record: LogRecord, reason: string): Refusal {
+  return {
+    record,
+    code: "MARKER_INVALID",
+    reason: `The record says it is a marker, and cannot be: ${reason}`,
+  };
+}
+
+function badEpoch(record: LogRecord, reason: string): Refusal {
+  return {
+    record,
+    code: "EPOCH_INVALID",
+    reason: `The record's epoch, ${record.headers[EPOCH_HEADER]}, ${reason}`,
+  };
 }
 
 /**
@@ -98,7 +130,7 @@ export function isWaiting({ marker }: Pick<PartitionPosition, "marker">, complet
   return marker !== null && marker.epoch > completedEpoch;
 }
 
-/** Epoch of a record; one that names none that can be counts for the epoch that is open. */
+/** Epoch of a record; one that names none counts for the epoch that is open. */
 export function epochOf(record: LogRecord, completedEpoch: number): number {
   return epochHeader(record) ?? completedEpoch + 1;
 }

@@ -19,6 +19,7 @@ import {
   input,
   ledgerHandlers,
   output,
+  signalOf,
   trackOf,
   unalignedInput,
 } from "../testing/stage-harness.js";
@@ -26,18 +27,6 @@ import {
 class Unusable extends InterludeError {}
 const RECORD = { fault: "record" } as const;
 const TRANSIENT = { fault: "transient" } as const;
-
-const signal: PopularitySignal = {
-  provider: "test",
-  entity: "artist",
-  id: "a",
-  name: "a",
-  popularity: 1,
-  followers: null,
-  genres: [],
-  asOf: "2026-01-01",
-  source: "test",
-};
 
 let harness: StageHarness;
 
@@ -234,7 +223,7 @@ describe("a stage", () => {
         for (const record of records) reject(record, "BAD", "r".repeat(1_000_000));
       },
     });
-    const value = harness.codec.encode(input, { ...signal, name: "n".repeat(6_000_000) });
+    const value = harness.codec.encode(input, { ...signalOf("a"), name: "n".repeat(6_000_000) });
     const headers = { [EPOCH_HEADER]: "1", long: "h".repeat(1_000_000) };
     const record = { topic: input.name, partition: 0, key: Buffer.alloc(1_000_000, "k"), value, headers };
     await harness.log.append([record]);

@@ -23,7 +23,7 @@ export interface StageParts<Transaction> {
   readonly partitions: ReadonlyMap<string, number>;
   /** How far this process has seen the store. */
   readonly known: KnownProgress;
-  readonly horizon: Pick<EpochHorizon, "covers">;
+  readonly horizon: Pick<EpochHorizon, "covers" | "isFar">;
 }
 
 /** What one transaction of a stage did. */
@@ -63,8 +63,8 @@ export async function handleInTransaction<Transaction>(
     trace: childTraceContext(firstTrace(slices)),
   });
   const delivery = new Delivery(parts, transaction, publisher, before);
-  for (const { record, reason } of slices.flatMap(({ refused }) => refused)) {
-    publisher.reject(record, "MARKER_INVALID", `The record says it is a marker, and cannot be: ${reason}`);
+  for (const { refused } of slices) {
+    for (const { record, code, reason } of refused) publisher.reject(record, code, reason);
   }
   const recordsByTopic = await delivery.deliver(slices.flatMap(({ records }) => records));
   const positions = await savePositions(parts, transaction, taken);
@@ -123,7 +123,7 @@ async function take(
 ): Promise<Taken[]> {
   const unaligned = new Set(definition.unalignedInputs?.map(({ name }) => name));
   const aligned = batches.filter(({ topic }) => !unaligned.has(topic));
-  const markers = await readMarkers(codec, aligned, completedEpoch);
+  const markers = await readMarkers(codec, aligned);
   return batches.map((batch) => {
     const position = positions.get(partitionName(batch))!;
     const slice = unaligned.has(batch.topic)

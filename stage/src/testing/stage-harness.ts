@@ -136,7 +136,8 @@ export class StageHarness {
   }
 }
 
-function signalOf(id: string): PopularitySignal {
+/** A value of `input` that says nothing but its id. */
+export function signalOf(id: string): PopularitySignal {
   return {
     provider: "test",
     entity: "artist",
