@@ -42,6 +42,7 @@ export {
   type EventLog,
   EventLogError,
   type LogRecord,
+  type Outage,
   type OutgoingRecord,
   type PartitionBatch,
   type PartitionEnds,

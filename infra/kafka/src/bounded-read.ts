@@ -1,38 +1,46 @@
 import {
+  EventLogError,
   partitionName,
   type LogRecord,
   type PartitionBatch,
   type Progress,
   type SubscribeOptions,
+  type Subscription,
   type TopicPartition,
   type OffsetRange,
 } from "@interlude/stage";
-import type { KafkaSubscription, KafkaSubscriptionOptions } from "./kafka-subscription.js";
 import { Channel } from "./channel.js";
-
-/** Idle polls in a row after which what is missing up to the end offsets is taken to be compacted away. */
-const IDLE_POLLS = 20;
-
-type Hooks = Pick<KafkaSubscriptionOptions, "onSkipped" | "onIdlePoll">;
+import type { KafkaSubscriptionOptions } from "./kafka-subscription.js";
 
 interface BoundedReadOptions {
   /** What to read of each partition, by `partitionName`. */
   readonly ranges: ReadonlyMap<string, OffsetRange>;
   readonly group: string;
-  readonly subscribe: (options: SubscribeOptions & Hooks) => Promise<KafkaSubscription>;
+  /** How long none of the partitions that are left may come any further. */
+  readonly patienceMs: number;
+  readonly subscribe: (
+    options: SubscribeOptions & Pick<KafkaSubscriptionOptions, "onSkipped">,
+  ) => Promise<Subscription>;
 }
 
 /**
- * Reads partitions between offsets known beforehand, through a group of its own.
+ * Reads partitions between offsets known beforehand, through a group of its own. The last offsets of a partition can be
+ * without a record (control records, compaction): it ends when the consumer says that it is past them, and not before.
  *
- * The last offsets of a partition can be without a record (control records, compaction), so a
- * partition also ends when the consumer skips past its end, or when the broker has nothing more.
+ * @throws EventLogError `LOG_UNREACHABLE` naming the partitions that are missing, if they come no further: what was
+ *   given out until then is a part
  */
 export async function* boundedRead(options: BoundedReadOptions): AsyncGenerator<LogRecord> {
-  const unfinished = new Map([...options.ranges].filter(([, range]) => range.end > range.earliest));
+  const { ranges, group, patienceMs } = options;
+  const unfinished = new Map([...ranges].filter(([, range]) => range.end > range.earliest));
   if (unfinished.size === 0) return;
   const arrivals = new Channel<readonly LogRecord[]>();
-  let idlePolls = 0;
+  const giveUp = (): void => arrivals.end(incomplete([...unfinished.keys()], patienceMs));
+  let patience: NodeJS.Timeout | undefined;
+  const progressed = (): void => {
+    clearTimeout(patience);
+    patience = setTimeout(giveUp, patienceMs);
+  };
 
   function reached(partition: TopicPartition, nextOffset: bigint): boolean {
     const name = partitionName(partition);
@@ -52,28 +60,37 @@ export async function* boundedRead(options: BoundedReadOptions): AsyncGenerator<
   }
 
   const subscription = await options.subscribe({
-    group: options.group,
+    group,
     topics: [...new Set([...unfinished.values()].map(({ topic }) => topic))],
-    startOffsets: async () => new Map([...options.ranges].map(([name, range]) => [name, range.earliest])),
+    startOffsets: async () => new Map([...ranges].map(([name, range]) => [name, range.earliest])),
     onBatches: async (batches) => {
-      idlePolls = 0;
+      // How long the receiver takes is its own affair.
+      clearTimeout(patience);
       const progress: Progress[] = [];
       for (const batch of batches) progress.push(await take(batch));
+      progressed();
       return progress;
     },
     onSkipped: (partition, nextOffset) => {
-      idlePolls = 0;
+      progressed();
       reached(partition, nextOffset);
-    },
-    onIdlePoll: () => {
-      if (++idlePolls >= IDLE_POLLS) arrivals.end();
     },
   });
   subscription.ended.catch((error: unknown) => arrivals.end(error));
+  progressed();
   try {
     for await (const records of arrivals.values()) yield* records;
   } finally {
     arrivals.end();
     await subscription.close();
+    clearTimeout(patience);
   }
+}
+
+function incomplete(missing: readonly string[], patienceMs: number): EventLogError {
+  return new EventLogError(
+    "LOG_UNREACHABLE",
+    `Reading was given up: nothing has come of ${missing.join(", ")} for ${patienceMs / 1000} s, which is not read to ` +
+      "the end; are all brokers running? What was read until then is a part",
+  );
 }

@@ -1,5 +1,5 @@
 import kafkajs from "kafkajs";
-import { EventLogError } from "@interlude/stage";
+import { EventLogError, InterludeError, faultOf } from "@interlude/stage";
 
 /** The broker is there, but does not take what it was given. */
 const REFUSALS = new Set([
@@ -36,6 +36,14 @@ export function asEventLogError(error: unknown, attempt: string): EventLogError 
   }
   const advice = errorType(cause) === null ? "; are the brokers running, and their addresses right?" : "";
   return new EventLogError("LOG_UNREACHABLE", `${attempt} failed: ${reason}${advice}`, { cause: error });
+}
+
+/** Whether the brokers may serve a consumer again after this error, without a change by others than them. */
+export function isOutage(error: unknown): boolean {
+  if (error instanceof InterludeError) return faultOf(error) === "transient";
+  const cause = rootCause(error);
+  const isMissingTopic = errorType(cause) === "UNKNOWN_TOPIC_OR_PARTITION";
+  return cause instanceof kafkajs.KafkaJSError && cause.retriable && !isMissingTopic;
 }
 
 /** Kafka's name of a protocol error, or null. */

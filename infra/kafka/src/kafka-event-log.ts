@@ -14,6 +14,7 @@ import {
   type TopicLayout,
   type OffsetRange,
 } from "@interlude/stage";
+import { atMost } from "./at-most.js";
 import { boundedRead } from "./bounded-read.js";
 import { KafkaAppender } from "./kafka-appender.js";
 import { createKafkaClient, type KafkaClientOptions } from "./kafka-client.js";
@@ -28,13 +29,20 @@ interface KafkaEventLogOptions extends KafkaClientOptions {
   readonly namespace: string;
   /** Topics that exist; the catalogue unless a test has its own. */
   readonly topicDefinitions?: readonly NamedTopic[];
+  /** How long a read waits for partitions that come no further; shorter in tests only. */
+  readonly readPatienceMs?: number;
 }
+
+/** Longer than the broker lets a transaction be open, whose records are not given out meanwhile. */
+const READ_PATIENCE_MS = 90_000;
+/** How long to wait for the deletion of a group; the broker deletes one that is empty by itself, later. */
+const CLEAN_UP_MS = 3_000;
 
 /** How far before its end the newest record of a partition is looked for at first, and how fast that grows. */
 const NEWEST_OFFSETS = 4n;
 const NEWEST_GROWTH = 16n;
 
-type ReadHooks = Pick<KafkaSubscriptionOptions, "onSkipped" | "onIdlePoll">;
+type ReadHooks = Pick<KafkaSubscriptionOptions, "onSkipped">;
 
 /** The log on Kafka, through kafkajs; nothing of kafkajs is seen outside this folder. */
 class KafkaEventLog implements EventLog {
@@ -146,10 +154,11 @@ class KafkaEventLog implements EventLog {
     const subscribe = (options: SubscribeOptions & ReadHooks): Promise<KafkaSubscription> =>
       this.#start({ ...options, commits: false });
     try {
-      yield* boundedRead({ ranges, group, subscribe });
+      const patienceMs = this.options.readPatienceMs ?? READ_PATIENCE_MS;
+      yield* boundedRead({ ranges, group, patienceMs, subscribe });
     } finally {
-      // If this fails, the broker deletes the empty group by itself, later.
-      await this.#topics.deleteGroup(group).catch(() => undefined);
+      const deleted = this.#topics.deleteGroup(group).catch(() => undefined);
+      await atMost(CLEAN_UP_MS, deleted);
     }
   }
 
@@ -160,10 +169,11 @@ class KafkaEventLog implements EventLog {
     const partitions = await Promise.all(options.topics.map((topic) => this.#topics.partitions(topic)));
     const subscription = new KafkaSubscription({
       ...options,
-      kafka: createKafkaClient({
-        ...this.options,
-        onOffsetOutOfRange: (topic, partition) => subscription.failAtLostOffset(topic, partition),
-      }),
+      createClient: () =>
+        createKafkaClient({
+          ...this.options,
+          onOffsetOutOfRange: (topic, partition) => subscription.failAtLostOffset(topic, partition),
+        }),
       names: this.#names,
       partitions: partitions.reduce((sum, count) => sum + count, 0),
       offsets: (topics) => this.#topics.offsets(topics),

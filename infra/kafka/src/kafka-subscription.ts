@@ -1,6 +1,10 @@
-import type { Consumer, EachBatchPayload, Kafka } from "kafkajs";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { EachBatchPayload, Kafka } from "kafkajs";
 import {
+  codeOf,
   partitionName,
+  reasonOf,
+  type Outage,
   type PartitionBatch,
   type Progress,
   type SubscribeOptions,
@@ -11,14 +15,14 @@ import {
   startOffset,
   type OffsetRange,
 } from "@interlude/stage";
+import { atMost } from "./at-most.js";
 import { BatchCoalescer } from "./batch-coalescer.js";
 import { BufferedFetches } from "./buffered-fetches.js";
-import { POLL_MS, listenTo } from "./consumer-events.js";
 import { FetchedRanges } from "./fetched-ranges.js";
-import { RETRY } from "./kafka-client.js";
+import { HEARTBEAT_MS, KafkaConsumer } from "./kafka-consumer.js";
+import { asEventLogError, isOutage } from "./kafka-errors.js";
 import { fetchedOffset, partitionBatch, resumeAt } from "./kafka-records.js";
 import { OffsetCommitter } from "./offset-committer.js";
-import { RestartLimit } from "./restart-limit.js";
 import {
   type Handled,
   JOINING,
@@ -29,17 +33,17 @@ import {
 } from "./subscription-state.js";
 import type { TopicNames } from "./topic-names.js";
 
-/** A member that dies is noticed after this; one that blocks longer rejoins, and its store decides. */
-const SESSION_TIMEOUT_MS = 10_000;
-const HEARTBEAT_MS = 2_000;
-/** How long the others wait for a member whose batch takes long. */
-const REBALANCE_TIMEOUT_MS = 60_000;
-/** How long to wait for a broker that may be away, to commit the last offsets and to leave the group. */
+/** How long to wait for a broker that may be away, to commit the last offsets. */
 const SHUTDOWN_TIMEOUT_MS = 3_000;
+/** Time between two attempts in an outage; kafkajs has made some by itself in each. */
+const ATTEMPT_PAUSE_MS = 1_000;
+/** A consumer that has asked for nothing for so long hangs. Joining a group may take one minute, as long as a rebalance. */
+const SILENCE_LIMIT_MS = 120_000;
+const WATCH_MS = 5_000;
 
 export interface KafkaSubscriptionOptions extends SubscribeOptions {
-  /** A client that no other consumer uses. */
-  readonly kafka: Kafka;
+  /** Makes a client that no other consumer uses. */
+  readonly createClient: () => Kafka;
   readonly names: TopicNames;
   /** Partitions of all topics together. */
   readonly partitions: number;
@@ -49,76 +53,51 @@ export interface KafkaSubscriptionOptions extends SubscribeOptions {
   readonly commits: boolean;
   /** Told of offsets without records, as control records and compacted ranges are. */
   readonly onSkipped?: (partition: TopicPartition, nextOffset: bigint) => void;
-  /** Told when the broker had nothing for the whole of a poll. */
-  readonly onIdlePoll?: () => void;
 }
 
 /**
  * A consumer of kafkajs behind the port: the caller's store says where to begin and how far it came. The states
- * and what follows from each event are in `subscription-state.ts`; here it is carried out.
+ * and what follows from each event are in `subscription-state.ts`; here it is carried out. A consumer that ends in an
+ * outage is followed by another, until the subscription is closed.
  */
 export class KafkaSubscription implements Subscription {
   readonly #end: SubscriptionEnd;
-  readonly #consumer: Consumer;
   readonly #coalescer = new BatchCoalescer((batches) => this.#handle(batches));
   readonly #committer: OffsetCommitter;
-  readonly #restarts = new RestartLimit();
   readonly #buffered = new BufferedFetches();
   readonly #ranges = new FetchedRanges();
+  readonly #watch: NodeJS.Timeout;
+  #consumer: KafkaConsumer;
   #state: SubscriptionState = JOINING;
   #closed: Promise<void> | null = null;
   #heartbeat: (() => Promise<void>) | null = null;
-  #lastPoll = performance.now();
+  #outage: Outage | null = null;
+  #isHandling = false;
+  #lastActivity = performance.now();
 
   constructor(private readonly options: KafkaSubscriptionOptions) {
     this.#end = new SubscriptionEnd(options.group);
-    this.#consumer = options.kafka.consumer({
-      groupId: options.group,
-      sessionTimeout: SESSION_TIMEOUT_MS,
-      heartbeatInterval: HEARTBEAT_MS,
-      rebalanceTimeout: REBALANCE_TIMEOUT_MS,
-      maxWaitTimeInMs: POLL_MS,
-      allowAutoTopicCreation: false,
-      retry: { ...RETRY, restartOnFailure: async () => !this.#isStopped && this.#restarts.take() },
-    });
-    this.#committer = new OffsetCommitter((offsets) =>
-      this.#consumer.commitOffsets(
-        offsets.map((offset) => ({ ...offset, topic: options.names.physical(offset.topic) })),
-      ),
-    );
+    this.#committer = new OffsetCommitter((offsets) => this.#consumer.commit(offsets));
+    this.#consumer = this.#open();
+    this.#watch = setInterval(() => this.#endIfSilent(), WATCH_MS).unref();
+    const stopWatching = (): void => clearInterval(this.#watch);
+    this.ended.then(stopWatching, stopWatching);
   }
 
   get ended(): Promise<void> {
     return this.#end.ended;
   }
 
-  /** Connects and begins to join the group; records come once the group has given out its partitions. */
-  async start(): Promise<void> {
-    listenTo(this.#consumer, this.options.names, {
-      onAssigned: (partitions) => this.#apply({ type: "assigned", partitions }),
-      onCrash: (error) => this.#apply({ type: "failed", error }),
-      onPoll: () => (this.#lastPoll = performance.now()),
-      onIdlePoll: () => {
-        if (this.#state.phase === "consuming") this.options.onIdlePoll?.();
-      },
-      onSkipped: (partition, nextOffset) => {
-        this.#ranges.skipped(partition, nextOffset);
-        this.options.onSkipped?.(partition, nextOffset);
-      },
-    });
-    await this.#consumer.connect();
-    await this.#consumer.subscribe({
-      topics: this.options.topics.map((topic) => this.options.names.physical(topic)),
-      fromBeginning: true,
-    });
-    this.#consumer
-      .run({
-        autoCommit: false,
-        eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: this.options.partitions,
-        eachBatch: (payload) => this.#fetched(payload),
-      })
-      .catch((error: unknown) => this.#apply({ type: "failed", error }));
+  get outage(): Outage | null {
+    return this.#outage;
+  }
+
+  /**
+   * Connects and begins to join the group.
+   * @throws what kafkajs throws if the brokers are away now; once it has resolved, their outages end nothing
+   */
+  start(): Promise<void> {
+    return this.#consumer.start();
   }
 
   resume(partitions: readonly TopicPartition[]): void {
@@ -126,7 +105,7 @@ export class KafkaSubscription implements Subscription {
   }
 
   millisecondsSincePoll(): number {
-    return performance.now() - this.#lastPoll;
+    return performance.now() - this.#lastActivity;
   }
 
   close(): Promise<void> {
@@ -154,15 +133,62 @@ export class KafkaSubscription implements Subscription {
   async #shutDown(): Promise<void> {
     await this.#coalescer.idle();
     await atMost(SHUTDOWN_TIMEOUT_MS, this.#committer.flush());
-    await this.#disconnect();
+    await this.#consumer.close();
     this.#end.closed();
   }
 
-  async #disconnect(): Promise<void> {
-    await atMost(
-      SHUTDOWN_TIMEOUT_MS,
-      this.#consumer.disconnect().catch(() => undefined),
-    );
+  #open(): KafkaConsumer {
+    const { createClient, names, group, topics, partitions } = this.options;
+    return new KafkaConsumer({
+      kafka: createClient(),
+      names,
+      group,
+      topics,
+      partitions,
+      listener: {
+        onAssigned: (assigned) => this.#apply({ type: "assigned", partitions: assigned }),
+        onEnded: (error) => this.#lost(error),
+        onActivity: () => (this.#lastActivity = performance.now()),
+        onTimeout: (request) => this.#noteOutage(notInTime(request)),
+        onServed: () => (this.#outage = null),
+        onSkipped: (partition, nextOffset) => {
+          this.#ranges.skipped(partition, nextOffset);
+          this.options.onSkipped?.(partition, nextOffset);
+        },
+        onFetched: (payload) => this.#fetched(payload),
+      },
+    });
+  }
+
+  /** Goes on with another consumer, unless the error is one that stays. */
+  #lost(error: unknown): void {
+    const cause = asEventLogError(error, `Reading ${this.options.topics.join(", ")}`);
+    if (!isOutage(error)) return this.#apply({ type: "failed", error: cause });
+    this.#noteOutage(cause);
+    this.#apply({ type: "lost" });
+  }
+
+  #noteOutage(error: unknown): void {
+    this.#outage ??= { code: codeOf(error), reason: reasonOf(error), since: Date.now() };
+  }
+
+  async #reopen(): Promise<void> {
+    await this.#consumer.close();
+    await sleep(ATTEMPT_PAUSE_MS);
+    if (this.#isStopped) return;
+    this.#lastActivity = performance.now();
+    const consumer = this.#open();
+    this.#consumer = consumer;
+    await consumer.start().catch((error: unknown) => {
+      if (consumer === this.#consumer) this.#lost(error);
+    });
+  }
+
+  /** kafkajs can hang for ever, for example in the end of a consumer whose broker stopped responding. */
+  #endIfSilent(): void {
+    if (this.#isStopped || this.#isHandling || this.millisecondsSincePoll() < SILENCE_LIMIT_MS) return;
+    this.#lastActivity = performance.now();
+    this.#lost(notInTime("anything"));
   }
 
   #apply(event: SubscriptionEvent): void {
@@ -186,25 +212,28 @@ export class KafkaSubscription implements Subscription {
         this.#seek(effect.partition, effect.offset);
         break;
       case "pause":
-        this.#consumer.pause(this.#physical(effect.partitions));
+        this.#consumer.pause(effect.partitions);
         break;
       case "resume":
-        this.#consumer.resume(this.#physical(effect.partitions));
+        this.#consumer.resume(effect.partitions);
         break;
       case "deliver":
         void this.#drain(effect.partition);
+        break;
+      case "reopen":
+        void this.#reopen();
         break;
       case "stop":
         this.#coalescer.drop();
         break;
       case "break":
         this.#end.broken(effect.error);
-        this.#closed = this.#disconnect();
+        this.#closed = this.#consumer.close();
         break;
     }
   }
 
-  /** Asks the store where to begin. */
+  /** Asks the store where to begin, until it and the log respond. */
   async #position({ generation, partitions }: PositionEffect): Promise<void> {
     try {
       const stored = await this.options.startOffsets(partitions);
@@ -216,7 +245,10 @@ export class KafkaSubscription implements Subscription {
       );
       this.#apply({ type: "positioned", generation, offsets });
     } catch (error) {
-      this.#apply({ type: "failed", generation, error });
+      if (!isOutage(error)) return this.#apply({ type: "failed", generation, error });
+      this.#noteOutage(error);
+      await sleep(ATTEMPT_PAUSE_MS);
+      if (generation === this.#state.generation) await this.#position({ generation, partitions });
     }
   }
 
@@ -262,6 +294,7 @@ export class KafkaSubscription implements Subscription {
   /** One call of the handler. */
   async #handle(batches: readonly PartitionBatch[]): Promise<readonly Handled[]> {
     const { generation } = this.#state;
+    this.#isHandling = true;
     const heartbeats = setInterval(() => void this.#sendHeartbeat(), HEARTBEAT_MS);
     this.#apply({ type: "handling", partitions: batches });
     try {
@@ -276,6 +309,8 @@ export class KafkaSubscription implements Subscription {
       return [];
     } finally {
       clearInterval(heartbeats);
+      this.#isHandling = false;
+      this.#lastActivity = performance.now();
     }
   }
 
@@ -297,23 +332,12 @@ export class KafkaSubscription implements Subscription {
 
   #seek({ topic, partition }: TopicPartition, offset: bigint): void {
     this.#ranges.stoppedAt({ topic, partition }, offset);
-    this.#consumer.seek({ topic: this.options.names.physical(topic), partition, offset: offset.toString() });
-  }
-
-  #physical(partitions: readonly TopicPartition[]): { topic: string; partitions: number[] }[] {
-    return partitions.map(({ topic, partition }) => ({
-      topic: this.options.names.physical(topic),
-      partitions: [partition],
-    }));
+    this.#consumer.seek({ topic, partition }, offset);
   }
 }
 
-type PositionEffect = Extract<SubscriptionEffect, { type: "position" }>;
+type PositionEffect = Omit<Extract<SubscriptionEffect, { type: "position" }>, "type">;
 
-/** Waits for work, but no longer than so many milliseconds. */
-async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)));
-  await Promise.race([work, timeout]);
-  clearTimeout(timer);
+function notInTime(request: string): EventLogError {
+  return new EventLogError("LOG_UNREACHABLE", `A broker did not respond in time to ${request}`);
 }

@@ -52,6 +52,7 @@ const step = fc.oneof(
   { weight: 12, arbitrary: fc.tuple(fc.constant("handle"), partition, fc.nat(3), fc.boolean()) },
   { weight: 6, arbitrary: some.map((chosen) => ["resume", chosen] as const) },
   { weight: 2, arbitrary: partition.map((chosen) => ["drop", chosen] as const) },
+  { weight: 1, arbitrary: fc.constant(["lose"] as const) },
 );
 
 it("a subscription asks Kafka for records of partitions that fetch and of no other, and leaves none paused for ever", () => {
@@ -92,6 +93,7 @@ it("a subscription asks Kafka for records of partitions that fetch and of no oth
       for (const [name, ...rest] of steps) {
         if (name === "assign") apply({ type: "assigned", partitions: rest[0] as TopicPartition[] });
         else if (name === "position") apply(positioned(state));
+        else if (name === "lose") apply({ type: "lost" });
         else if (name === "resume") apply({ type: "resume", partitions: rest[0] as TopicPartition[] });
         else if (name === "drop") {
           const chosen = rest[0] as TopicPartition;

@@ -74,6 +74,18 @@ describe("the life of a subscription", () => {
     expect(after(assigned(), assigned()).state).toMatchObject({ phase: "positioning", generation: 2 });
   });
 
+  it("goes on with another consumer after an outage, and takes nothing over from the one before", () => {
+    const { state, effects } = after(...consuming, { type: "lost" });
+    expect(state).toEqual({ phase: "joining", generation: 2 });
+    expect(effects).toEqual([{ type: "discard" }, { type: "reopen" }]);
+    expect(after(...consuming, { type: "lost" }, handled({ pause: true })).effects).toEqual([]);
+    expect(after(...consuming, { type: "lost" }, assigned()).state).toMatchObject({
+      phase: "positioning",
+      generation: 3,
+    });
+    expect(after(close, { type: "lost" }).effects).toEqual([]);
+  });
+
   it.each([
     ["positions", [assigned(), assigned()], positioned(1)],
     ["progress", [...consuming, assigned(), positioned(2)], handled({ pause: true }, 1)],

@@ -19,6 +19,7 @@ import {
  *                           ▲       ▲                     │
  *                  assigned └───────┴─────────────────────┘ assigned
  *
+ *   any of these ── lost ──▶ joining, with another consumer
  *   any of these ── close ──▶ closing        any of these ── failed ──▶ failed
  * ```
  *
@@ -26,7 +27,7 @@ import {
  * generation; what belongs to an earlier one changes nothing. Closing and failed are final.
  */
 export type SubscriptionState =
-  | { readonly phase: "joining"; readonly generation: 0 }
+  | { readonly phase: "joining"; readonly generation: number }
   | {
       readonly phase: "positioning";
       readonly generation: number;
@@ -63,6 +64,8 @@ export type SubscriptionEvent =
   | ({ readonly type: "dropped"; readonly generation: number; readonly nextOffset: bigint } & TopicPartition)
   /** The caller wants records of partitions again. */
   | { readonly type: "resume"; readonly partitions: readonly TopicPartition[] }
+  /** The consumer has ended, because of an outage that may pass. */
+  | { readonly type: "lost" }
   /** Something broke; with a generation, only if that is still the current one. */
   | { readonly type: "failed"; readonly generation?: number; readonly error: unknown }
   | { readonly type: "close" };
@@ -81,6 +84,8 @@ export type SubscriptionEffect =
   | { readonly type: "position"; readonly generation: number; readonly partitions: readonly TopicPartition[] }
   /** Deliver what is buffered of a partition. */
   | { readonly type: "deliver"; readonly partition: TopicPartition }
+  /** Open another consumer. */
+  | { readonly type: "reopen" }
   /** Begin no other call of the handler. */
   | { readonly type: "stop" }
   /** Tell the caller that the subscription broke. */
@@ -102,6 +107,10 @@ export function transition(state: SubscriptionState, event: SubscriptionEvent): 
   switch (event.type) {
     case "assigned":
       return assigned(generation + 1, event.partitions);
+    case "lost": {
+      const effects = [{ type: "discard" }, { type: "reopen" }] as const;
+      return { state: { phase: "joining", generation: generation + 1 }, effects };
+    }
     case "close":
       return { state: { phase: "closing", generation }, effects: [{ type: "stop" }] };
     case "failed": {

@@ -30,6 +30,8 @@ export class TcpProxy {
   readonly #held: (() => void)[] = [];
   #delayMs = 0;
   #isCut = false;
+  /** Connections that were opened, or refused. */
+  attempts = 0;
 
   private constructor(
     private readonly listener: Server,
@@ -93,6 +95,7 @@ export class TcpProxy {
   }
 
   #accept(client: Socket): void {
+    this.attempts += 1;
     if (this.#isCut) {
       client.resetAndDestroy();
       return;

@@ -60,16 +60,26 @@ export interface SubscribeOptions {
   startOffsets(assigned: readonly TopicPartition[]): Promise<ReadonlyMap<string, bigint>>;
   /**
    * Called with what has arrived, several partitions at once; never twice at the same time.
-   * An error that escapes ends the subscription: `ended` rejects.
+   * An error that escapes ends the subscription: `ended` rejects. An outage of the log does not, however long it takes.
    */
   onBatches(batches: readonly PartitionBatch[]): Promise<readonly Progress[]>;
+}
+
+/** What keeps a subscription from its records for now. */
+export interface Outage {
+  readonly code: string;
+  readonly reason: string;
+  /** Unix time in milliseconds at which it was noticed. */
+  readonly since: number;
 }
 
 export interface Subscription {
   /** Delivers a paused partition again, from where it stopped. */
   resume(partitions: readonly TopicPartition[]): void;
-  /** Milliseconds since the log was last asked for records; liveness means that this is small. */
+  /** Milliseconds since the log was last asked for something, or has responded; liveness means that this is small. */
   millisecondsSincePoll(): number;
+  /** Why no records come: the log is away, and is asked again and again. null while it serves the subscription. */
+  readonly outage: Outage | null;
   /** Settles when the subscription ends: resolves after `close`, rejects when it broke. */
   readonly ended: Promise<void>;
   /** Lets the batch at hand finish, leaves the group, and stops. */

@@ -3,4 +3,4 @@ export { describeEventLog } from "./event-log.js";
 export { providedStack } from "./provided-stack.js";
 export { RecordingSubscriber } from "./recording-subscriber.js";
 export { describeStageStore } from "./stage-store.js";
-export { createTestLog, numbered, single, topicDefinitions } from "./test-log.js";
+export { createTestLog, numbered, readAll, single, state, topicDefinitions, words } from "./test-log.js";

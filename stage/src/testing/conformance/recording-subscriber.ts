@@ -2,6 +2,7 @@ import {
   partitionName,
   type EventLog,
   type LogRecord,
+  type Outage,
   type PartitionBatch,
   type Progress,
   type Subscription,
@@ -73,6 +74,10 @@ export class RecordingSubscriber {
 
   resume(partitions: readonly TopicPartition[]): void {
     this.#subscription!.resume(partitions);
+  }
+
+  get outage(): Outage | null {
+    return this.#subscription!.outage;
   }
 
   millisecondsSincePoll(): number {

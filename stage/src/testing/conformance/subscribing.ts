@@ -155,6 +155,7 @@ export function describeSubscribing(create: CreateLog): void {
       await expect.poll(() => subscriber.records.length, { timeout: 20_000 }).toBe(1);
       expect(subscriber.millisecondsSincePoll()).toBeGreaterThanOrEqual(0);
       expect(subscriber.millisecondsSincePoll()).toBeLessThan(20_000);
+      expect(subscriber.outage).toBeNull();
     });
 
     it("may be closed before its group has given it anything", async () => {

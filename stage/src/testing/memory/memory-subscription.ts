@@ -67,6 +67,8 @@ export class MemorySubscription implements Subscription, GroupMember {
     this.notify();
   }
 
+  readonly outage = null;
+
   millisecondsSincePoll(): number {
     return performance.now() - this.#lastPoll;
   }
