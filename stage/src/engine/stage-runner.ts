@@ -144,18 +144,17 @@ export class StageRunner<Transaction> {
 
   /** Time since the stage did anything: asked for records, began an attempt, or was done with a statement of it. */
   get millisecondsSinceProgress(): number {
-    const { millisecondsSinceAttempt } = this.#attempts;
-    // The log may ask for records while a transaction hangs.
-    if (this.#transaction !== null) {
-      return Math.min(
-        this.options.store.millisecondsSinceStatement(this.#transaction),
-        millisecondsSinceAttempt,
-      );
+    // The log is asked for records, or told that this member lives, while its work hangs: that is no progress.
+    if (this.#busySince !== null) {
+      const transaction = this.#transaction;
+      const sinceStatement =
+        transaction === null ? Infinity : this.options.store.millisecondsSinceStatement(transaction);
+      return Math.min(this.busyMilliseconds, sinceStatement);
     }
-    const sincePoll = this.#subscription?.millisecondsSincePoll() ?? Number.POSITIVE_INFINITY;
+    const sincePoll = this.#subscription?.millisecondsSincePoll() ?? Infinity;
     // Looking at the store is an attempt, too, but no sign of a consumer that lives.
-    const isAttempting = this.#subscription === null || this.#busySince !== null || this.blocked !== null;
-    return isAttempting ? Math.min(sincePoll, millisecondsSinceAttempt) : sincePoll;
+    const isAttempting = this.#subscription === null || this.blocked !== null;
+    return isAttempting ? Math.min(sincePoll, this.#attempts.millisecondsSinceAttempt) : sincePoll;
   }
 
   /** How long the attempt at hand has taken; 0 while there is none. A large epoch may take minutes. */
@@ -212,7 +211,7 @@ export class StageRunner<Transaction> {
   }
 
   async #handle(batches: readonly PartitionBatch[]): Promise<readonly Progress[]> {
-    const outcome = await this.#attempt(batches).finally(() => (this.#busySince = null));
+    const outcome = await this.#attempt(batches);
     this.#known.observePositions(outcome.positions);
     this.#known.observeEpoch(outcome.completed);
     this.#advance(outcome.completed);
@@ -279,7 +278,10 @@ export class StageRunner<Transaction> {
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#turn.then(work);
+    const result = this.#turn.then(async () => {
+      this.#busySince = performance.now();
+      return work().finally(() => (this.#busySince = null));
+    });
     this.#turn = result.catch(() => {});
     return result;
   }
