@@ -6,6 +6,7 @@ import { registerDown } from "./commands/down/command.js";
 import { registerExport } from "./commands/export/command.js";
 import { registerIngest } from "./commands/ingest/command.js";
 import { registerPrepare } from "./commands/prepare/command.js";
+import { registerRebuild } from "./commands/rebuild/command.js";
 import { registerReset } from "./commands/reset/command.js";
 import { registerRun } from "./commands/run/command.js";
 import { registerSample } from "./commands/sample/command.js";
@@ -29,6 +30,7 @@ const COMMANDS = [
   registerVerify,
   registerValidate,
   registerDeadLetters,
+  registerRebuild,
   registerBench,
 ];
 

@@ -1,6 +1,8 @@
-/** What empties generation's own tables before it is rebuilt from the topics that it reads. It trains anew. */
+/**
+ * What empties generation's own tables before it is rebuilt from the topics that it reads. The model stays: it makes the
+ * same tracks again.
+ */
 export const rebuild: readonly string[] = [
-  `truncate tracks, artists, candidates, touched_artists, touched_candidates, models, conditioning_features,
-     synthetic_tracks`,
+  `truncate tracks, artists, candidates, touched_artists, touched_candidates, conditioning_features, synthetic_tracks`,
   "update totals set tracks = 0, candidates = 0, synthetic_tracks = 0",
 ];

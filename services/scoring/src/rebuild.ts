@@ -1,6 +1,8 @@
-/** What empties scoring's own tables before it is rebuilt from the topics that it reads. */
+/**
+ * What empties scoring's own tables before it is rebuilt from the topics that it reads. The model stays, which was trained
+ * on the graph as it was then: the same pairs are candidates afterwards, and all are scored again.
+ */
 export const rebuild: readonly string[] = [
-  `truncate edges, removed_edges, epoch_states, artists, staged_artists, staged_dirty, candidates, models,
-     scoring_state`,
-  "insert into scoring_state default values",
+  "truncate edges, removed_edges, epoch_states, artists, staged_artists, staged_dirty, candidates",
+  "update scoring_state set graph_version = 0, deltas_missing = false, removals_since = 0, rescore_all = true",
 ];

@@ -7,7 +7,10 @@ import type { EventLog } from "@interlude/stage";
 const MIGRATION = "0005_guarantees";
 
 /** The dead-letter topics that begin before their services kept dead letters in the store. */
-export async function olderTopics(namespace: Namespace, database: Database): Promise<string[]> {
+export async function olderTopics(
+  namespace: Pick<Namespace, "reading">,
+  database: Database,
+): Promise<string[]> {
   return namespace.reading(async (log) => {
     const topics: string[] = [];
     for (const service of SERVICES) {

@@ -1,8 +1,10 @@
-import type { ServiceName } from "@interlude/contracts";
+import { type ServiceName, deadLetterTopics } from "@interlude/contracts";
 import { Database, PostgresStageStore, operatorDatabaseUrl } from "@interlude/infra-postgres";
 import { type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { MemoryEventLog, createMemoryCodec } from "@interlude/stage/testing";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { findLetter, listLetters } from "./letters.js";
+import { olderTopics } from "./older-topics.js";
 import { requestReplay, waitForReplay } from "./replay.js";
 
 let graph: TestDatabase;
@@ -61,6 +63,25 @@ describe("dead letters for an operator", () => {
       settledAt: null,
     });
     await expect(findLetter(operator, "graph/3")).rejects.toMatchObject({ code: "USAGE" });
+  });
+
+  it("of before the store kept them are in the topics that are named", async () => {
+    const log = new MemoryEventLog();
+    await log.createTopics(
+      Object.values(deadLetterTopics).map(({ name }) => {
+        return { name, partitions: 1, cleanup: "delete" as const, retentionMs: -1 };
+      }),
+    );
+    const tell = (service: ServiceName): Promise<void> =>
+      log.append([
+        { topic: deadLetterTopics[service].name, key: null, value: Buffer.from("letter"), headers: {} },
+      ]);
+    await tell("graph");
+    const clock = vi.spyOn(Date, "now").mockReturnValue(0);
+    await tell("scoring");
+    clock.mockRestore();
+    const topics = await olderTopics({ reading: (work) => work(log, createMemoryCodec()) }, operator);
+    expect(topics).toEqual(["scoring.dead-letters"]);
   });
 
   it("are requested by id, once, and end replayed or open again", async () => {
