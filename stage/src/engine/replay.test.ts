@@ -208,6 +208,23 @@ describe("a dead letter", () => {
     await expect.poll(() => store.rows.handled).toEqual([2]);
   });
 
+  it("does not hold up a start when it has to wait", async () => {
+    check = () => "not yet";
+    await start();
+    await send("a:b", 1);
+    await expect.poll(letters).toEqual([["open", "not yet"]]);
+    await runners[0]!.close();
+    await store.requestReplay();
+    await send("c:d", 2);
+    check = (weight) => {
+      if (weight === 1) throw new Away("AWAY", "away", { fault: "transient" });
+      return null;
+    };
+    await start();
+    await expect.poll(() => store.rows.handled).toEqual([2]);
+    expect(letters()).toEqual([["requested", "not yet"]]);
+  });
+
   it("is handled by one of several replicas", async () => {
     check = () => "not yet";
     await start();

@@ -104,8 +104,8 @@ export class StageRunner<Transaction> {
     this.#known.observeEpoch(this.#completed);
     if (this.#isClosing) return;
     this.options.metrics.completedEpoch.set(this.#completed.epoch);
-    // What an epoch lacks may be among them.
-    await this.#attempts.untilDone("To replay dead letters", () => this.#replayRequested());
+    // What an epoch lacks may be among the letters. One that has to wait holds nothing up.
+    await this.#lookAtStore();
     this.#subscription = await this.#attempts.untilDone("To subscribe", () => this.#subscribe());
     const { storePollMs = STORE_POLL_MS } = this.options;
     this.#timers = [
@@ -300,8 +300,14 @@ export class StageRunner<Transaction> {
     }
   }
 
-  /** Looks, now and then, for what operators do to the store: request dead letters, set the stage back for a rebuild. */
   async #watchStore(): Promise<void> {
+    await this.#lookAtStore();
+    if (this.#isClosing) return;
+    this.#storeTimer = setTimeout(() => void this.#watchStore(), this.options.storePollMs ?? STORE_POLL_MS);
+  }
+
+  /** Looks for what operators do to the store: request dead letters, set the stage back for a rebuild. */
+  async #lookAtStore(): Promise<void> {
     try {
       await this.#inTurn(async () => this.#known.observeEpoch(await this.options.store.completedEpoch()));
       await this.#replayRequested();
@@ -309,8 +315,6 @@ export class StageRunner<Transaction> {
       this.options.logger.warn({ err: error }, "could not look at the store; tried again soon");
       if (isKnownFinal(error)) this.#fail(error);
     }
-    if (this.#isClosing) return;
-    this.#storeTimer = setTimeout(() => void this.#watchStore(), this.options.storePollMs ?? STORE_POLL_MS);
   }
 
   #advance(completed: CompletedEpoch): void {
