@@ -54,6 +54,11 @@ function isOffsetReset({ namespace, log }: LogEntry): boolean {
   return namespace === "ConsumerGroup" && log.message === "Offset out of range, resetting to default offset";
 }
 
+/** The broker is at the end of the transaction before: kafkajs asks again at once. */
+function isBetweenTransactions(text: string): boolean {
+  return text.includes("another concurrent operation on the same transaction was ongoing");
+}
+
 /**
  * kafkajs calls an error what it goes on to retry, a warning what belongs to every rebalance, and
  * information what happens at every pause: one level less each. What a connection reports it also throws.
@@ -62,7 +67,8 @@ function forward(logger: Logger, { namespace, level, log }: LogEntry): void {
   const { message, timestamp: _timestamp, logger: _logger, ...fields } = log;
   const text = `kafkajs ${namespace}: ${message}`;
   const isThrown = namespace === "Connection";
-  if (level === kafkajs.logLevel.ERROR && !isThrown) logger.warn(fields, text);
+  if (isBetweenTransactions(text)) logger.debug(fields, text);
+  else if (level === kafkajs.logLevel.ERROR && !isThrown) logger.warn(fields, text);
   else if (level === kafkajs.logLevel.WARN) logger.info(fields, text);
   else logger.debug(fields, text);
 }

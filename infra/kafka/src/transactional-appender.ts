@@ -1,11 +1,14 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Kafka, Producer, RecordMetadata, Transaction } from "kafkajs";
 import {
   type Appender,
+  codeOf,
   EventLogError,
   KnownEnds,
   type OutgoingRecord,
   type PartitionEnds,
   partitionName,
+  partitionNamed,
 } from "@interlude/stage";
 import { AppendRequests, type AppendRequestsOptions, topicsOf } from "./append-requests.js";
 import { asEventLogError } from "./kafka-errors.js";
@@ -20,6 +23,9 @@ const TRANSACTION_TIMEOUT_MS = 60_000;
  * milliseconds, hence a first delay that is short.
  */
 const RETRY = { initialRetryTime: 5, maxRetryTime: 2_000, retries: 15 } as const;
+
+/** The longest pause between two looks at whether a transaction can be seen. */
+const VISIBLE_PAUSE_MS = 1_000;
 
 interface TransactionalAppenderOptions extends AppendRequestsOptions {
   readonly kafka: Kafka;
@@ -63,7 +69,7 @@ export class TransactionalAppender implements Appender {
       // The first transaction asks for the epoch; that one has begun is known to this process only.
       const transaction = await producer.transaction();
       const known = new KnownEnds(appended);
-      await retryFor(ENDS_TIMEOUT_MS, async () => known.observe(await endOffsets(known.topics)));
+      await retryFor(ENDS_TIMEOUT_MS, async () => known.observe(await endsOf(known.topics, endOffsets)));
       return new TransactionalAppender(options, producer, transaction, known);
     } catch (error) {
       await producer.disconnect().catch(() => undefined);
@@ -93,6 +99,8 @@ export class TransactionalAppender implements Appender {
       await this.transaction.commit();
       this.known.advance(ends);
       this.transaction = await this.producer.transaction();
+      // It is committed: what becomes of this look changes nothing.
+      await this.#untilVisible(ends).catch(() => {});
       return ends;
     } catch (error) {
       // What is left open the broker undoes when the next appender is opened.
@@ -114,6 +122,20 @@ export class TransactionalAppender implements Appender {
     return ends;
   }
 
+  /**
+   * The broker says that it ends a transaction, and then writes so into each partition. Before that neither can readers
+   * see it nor does the broker take the next. If it takes long, both happen later all the same.
+   */
+  async #untilVisible(ends: PartitionEnds): Promise<void> {
+    const topics = [...new Set([...ends.keys()].map((name) => partitionNamed(name).topic))];
+    for (let pause = 1; pause < VISIBLE_PAUSE_MS; pause *= 2) {
+      const seen = await this.options.endOffsets(topics);
+      // Behind the last record is that of the end.
+      if ([...ends].every(([name, end]) => seen.get(name)! > end)) return;
+      await sleep(pause);
+    }
+  }
+
   #appendedAt({ topicName, partition, baseOffset }: RecordMetadata): { name: string; offset: bigint } {
     const topic = this.options.names.logical(topicName);
     return { name: partitionName({ topic, partition }), offset: BigInt(baseOffset!) };
@@ -123,6 +145,22 @@ export class TransactionalAppender implements Appender {
     this.#ended = true;
     await this.producer.disconnect().catch(() => undefined);
   }
+}
+
+/** Where topics end. One that does not exist is noticed by the next append to it, if there is any. */
+async function endsOf(
+  topics: readonly string[],
+  endOffsets: TransactionalAppenderOptions["endOffsets"],
+): Promise<PartitionEnds> {
+  const ends = new Map<string, bigint>();
+  for (const topic of topics) {
+    const ofTopic = await endOffsets([topic]).catch((error: unknown) => {
+      if (codeOf(error) === "TOPIC_MISSING") return new Map<string, bigint>();
+      throw error;
+    });
+    for (const [name, end] of ofTopic) ends.set(name, end);
+  }
+  return ends;
 }
 
 function recordsByPartition(

@@ -59,6 +59,18 @@ describe("a lease", () => {
     await successor.release();
   });
 
+  it("ends with its connection if it has one of its own, so that a killed process need not be waited for", async () => {
+    const session = await database.session();
+    const onSession: LeaseQuery = async (text, values) => (await session.query(text, [...values])).rows;
+    const killed = (await Lease.acquire("work", onSession, { endsWithConnection: true }))!;
+    expect(await killed.renew()).toBe(true);
+    expect(await Lease.acquire("work", query)).toBeNull();
+    session.release(true);
+    let successor: Lease | null = null;
+    await expect.poll(async () => (successor = await Lease.acquire("work", query))).not.toBeNull();
+    await successor!.release();
+  });
+
   it("can be renewed late if no other process has taken it", async () => {
     const late = (await Lease.acquire("work", query))!;
     await letExpire("work");

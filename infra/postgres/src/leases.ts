@@ -4,6 +4,11 @@ import { randomUUID } from "node:crypto";
 export const LEASE_MS = 20_000;
 const RENEW_MS = 5_000;
 
+interface LeaseOptions {
+  /** Whether the statements run on one connection, with which the lease ends at once: so a process that was killed lets go. */
+  readonly endsWithConnection?: boolean;
+}
+
 /** Runs a statement in the schema whose table `leases` it is. */
 export type LeaseQuery = (text: string, values: readonly unknown[]) => Promise<readonly unknown[]>;
 
@@ -23,9 +28,9 @@ export class Lease {
   ) {}
 
   /** Takes the lease if no other process has it, and renews it from then on; null if one has. */
-  static async acquire(name: string, query: LeaseQuery): Promise<Lease | null> {
+  static async acquire(name: string, query: LeaseQuery, options: LeaseOptions = {}): Promise<Lease | null> {
     const lease = new Lease(name, query);
-    return (await lease.#take()) ? lease : null;
+    return (await lease.#take(options)) ? lease : null;
   }
 
   /** False once it was not renewed in time: another process may have it. */
@@ -45,14 +50,17 @@ export class Lease {
     await this.query("delete from leases where name = $1 and holder = $2", [this.name, this.#holder]);
   }
 
-  async #take(): Promise<boolean> {
+  async #take({ endsWithConnection = false }: LeaseOptions): Promise<boolean> {
+    const connection = endsWithConnection ? "pg_backend_pid()" : "null";
     // A process that stands by looks several times a second: it writes nothing while the lease is another's.
     const text = `
-      insert into leases (name, holder, expires_at)
-      select $1, $2, ${EXPIRY}
-      where not exists (select from leases where name = $1 and expires_at > clock_timestamp())
-      on conflict (name) do update set holder = excluded.holder, expires_at = excluded.expires_at
-      where leases.expires_at <= clock_timestamp()
+      insert into leases (name, holder, expires_at, backend_pid, backend_start)
+      select $1, $2, ${EXPIRY}, backend_pid, (select backend_start from pg_stat_activity where pid = backend_pid)
+      from (select ${connection}::integer as backend_pid) as mine
+      where not exists (select from leases where name = $1 and not (${IS_OVER}))
+      on conflict (name) do update set holder = excluded.holder, expires_at = excluded.expires_at,
+        backend_pid = excluded.backend_pid, backend_start = excluded.backend_start
+      where ${IS_OVER}
       returning name`;
     if (!(await this.#extend(text))) return false;
     // If it fails it is tried again; in the end the time is over.
@@ -75,4 +83,7 @@ export class Lease {
   }
 }
 
+const IS_OVER = `leases.expires_at <= clock_timestamp() or leases.backend_pid is not null and not exists (
+  select from pg_stat_activity
+  where pid = leases.backend_pid and backend_start = leases.backend_start)`;
 const EXPIRY = `clock_timestamp() + interval '${LEASE_MS} milliseconds'`;

@@ -13,7 +13,7 @@ import copyStreams from "pg-copy-streams";
 import { copiedRows } from "./copy-binary.js";
 import type { Database } from "./database.js";
 import { asPostgresError, withPostgresErrors } from "./errors.js";
-import { Lease } from "./leases.js";
+import { Lease, type LeaseQuery } from "./leases.js";
 import type { Transaction } from "./transaction.js";
 
 /** Typical size of a full batch; decides how many rows a read considers, so smaller ones may leave it short. */
@@ -29,9 +29,9 @@ export class PostgresOutbox implements OutboxStore {
   async acquire(): Promise<OutboxLease | null> {
     const session = await this.database.session();
     try {
-      const lease = await Lease.acquire(RELAY, async (text, values) => {
-        return (await withPostgresErrors(() => session.query(text, [...values]))).rows;
-      });
+      const query: LeaseQuery = async (text, values) =>
+        (await withPostgresErrors(() => session.query(text, [...values]))).rows;
+      const lease = await Lease.acquire(RELAY, query, { endsWithConnection: true });
       if (lease !== null) return new RelayLease(session, lease);
     } catch (error) {
       session.release(error as Error);

@@ -10,6 +10,10 @@ comment on column output_ends.topic is 'Logical name of the topic.';
 comment on column output_ends.partition is 'Number of the partition, from 0.';
 comment on column output_ends.end_offset is 'Offset after the last record that was sent.';
 
+alter table leases add column backend_pid integer, add column backend_start timestamptz;
+comment on column leases.backend_pid is 'Server process of the connection with which the lease ends; null if it ends by time alone.';
+comment on column leases.backend_start is 'When that server process began: its number may come again.';
+
 -- Queues and rows that every transaction writes: a part of what is live says nothing of how much is dead.
 alter table outbox set (
   autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000,
@@ -28,6 +32,7 @@ alter table leases set (
 );
 
 -- Down Migration
+alter table leases drop column backend_start, drop column backend_pid;
 alter table leases reset (fillfactor, autovacuum_vacuum_scale_factor, autovacuum_vacuum_threshold);
 alter table stage_state reset (fillfactor, autovacuum_vacuum_scale_factor, autovacuum_vacuum_threshold);
 alter table stage_positions reset (fillfactor, autovacuum_vacuum_scale_factor, autovacuum_vacuum_threshold);

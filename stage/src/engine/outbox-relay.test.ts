@@ -167,6 +167,26 @@ describe("the relay", () => {
     expect(await waiting()).toBe(1);
   });
 
+  it("reads the outbox from its beginning only now and then, and finds there what was committed late", async () => {
+    const watched = new HidingOutbox(outbox.outbox);
+    watched.hidden = new Set([1n]);
+    await commit(batchOf(1, "late letter", letters.name), batchOf(1, "a"));
+    const relay = startRelay(log, watched);
+    await expect.poll(() => sent()).toEqual(["a"]);
+    watched.hidden = new Set();
+    for (const text of ["b", "c", "d"]) {
+      await commit(batchOf(1, text));
+      await expect.poll(async () => (await sent()).at(-1)).toBe(text);
+    }
+    expect(watched.readAfter.filter((id) => id === 0n)).toHaveLength(1);
+    expect(await sent(letters)).toEqual([]);
+    // The next relay begins at the beginning.
+    await relay.stop();
+    startRelay();
+    await expect.poll(() => sent(letters)).toEqual(["late letter"]);
+    expect(await sent()).toEqual(["a", "b", "c", "d"]);
+  });
+
   it("keeps the order of epochs when a dead letter is committed before what has a lower id", async () => {
     // The first two are of a transaction that is not committed when that of the letter is.
     const [first, second, letter, marker] = [
@@ -211,14 +231,18 @@ class PausedLog implements Pick<EventLog, "openAppender"> {
 /** An outbox of which some rows cannot be seen yet. */
 class HidingOutbox implements OutboxStore {
   hidden: ReadonlySet<bigint> = new Set();
+  /** After which ids was read. */
+  readonly readAfter: bigint[] = [];
 
   constructor(private readonly outbox: OutboxStore) {}
 
   async acquire(): Promise<OutboxLease | null> {
     const lease = await this.outbox.acquire();
     if (lease === null) return null;
-    const read = async (after: bigint, bytes: number): Promise<OutboxBatch[]> =>
-      (await lease.read(after, bytes)).filter(({ id }) => !this.hidden.has(id));
+    const read = async (after: bigint, bytes: number): Promise<OutboxBatch[]> => {
+      this.readAfter.push(after);
+      return (await lease.read(after, bytes)).filter(({ id }) => !this.hidden.has(id));
+    };
     return { ...lease, read };
   }
 }

@@ -103,7 +103,7 @@ export type PartitionEnds = ReadonlyMap<string, bigint>;
 export interface Appender {
   /**
    * Appends in the order given within each partition. All records of a call become visible together or none does, once
-   * all replicas in sync have them. Calls at the same time are carried out one after the other.
+   * all replicas in sync have them, as a rule before the call ends. Calls at the same time are carried out one after the other.
    * @returns where the partitions that were appended to end now
    * @throws EventLogError `PRODUCER_FENCED` once another appender has the identity, `RECORD_REFUSED` if the log is there but
    *   does not take a record, `OUTPUT_LOST` if a partition has lost what was appended before, `LOG_UNREACHABLE`
@@ -126,7 +126,8 @@ export interface EventLog {
    */
   append(records: readonly OutgoingRecord[]): Promise<void>;
   /**
-   * Makes this the only appender of an identity: from now on nothing of earlier ones becomes visible any more.
+   * Makes this the only appender of an identity: from now on nothing of earlier ones becomes visible any more, and all
+   * that they did append can be read.
    * @param appended where partitions ended after what the identity appended before, as far as the caller knows
    * @throws EventLogError `OUTPUT_LOST` if a partition ends before that
    */

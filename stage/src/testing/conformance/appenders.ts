@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { EventLog, LogRecord, OutgoingRecord } from "../../log/event-log.js";
+import type { EventLog, LogRecord, OutgoingRecord, TopicLayout } from "../../log/event-log.js";
 import { RecordingSubscriber } from "./recording-subscriber.js";
 import {
   createTestLog,
@@ -24,6 +24,9 @@ function texts(records: readonly LogRecord[]): string[] {
   return records.map(({ value }) => String(value));
 }
 
+/** For a broker that is busy. */
+const SEEN = { timeout: 20_000 };
+
 export function describeAppenders(create: CreateLog): void {
   describe("an appender", () => {
     let log: EventLog;
@@ -31,6 +34,8 @@ export function describeAppenders(create: CreateLog): void {
       log = await createTestLog(create);
     });
     afterEach(() => log.close());
+
+    const textsOf = async (topic: TopicLayout): Promise<string[]> => texts(await readAll(log, [topic]));
 
     it("keeps order, and says where partitions end", async () => {
       const appender = await log.openAppender("a");
@@ -47,10 +52,9 @@ export function describeAppenders(create: CreateLog): void {
           ["words/1", 2n],
         ]),
       );
-      const found = await readAll(log, [words]);
-      expect(texts(found)).toEqual(["0", "1", "2", "3"]);
-      expect(second).toEqual(new Map([["words/1", found.at(-1)!.offset + 1n]]));
-      expect(texts(await readAll(log, [single]))).toEqual(["0", "1", "2", "3", "4"]);
+      await expect.poll(() => textsOf(words), SEEN).toEqual(["0", "1", "2", "3"]);
+      expect(second!.get("words/1")).toBe((await readAll(log, [words])).at(-1)!.offset + 1n);
+      await expect.poll(() => textsOf(single), SEEN).toEqual(["0", "1", "2", "3", "4"]);
     });
 
     it("shows all of a call or nothing", async () => {
@@ -63,7 +67,7 @@ export function describeAppenders(create: CreateLog): void {
       for (const _ of appended) counts.push((await readAll(log, [single])).length);
       await Promise.all(appended);
       expect(counts.map((count) => count % records.length)).toEqual(counts.map(() => 0));
-      expect(await readAll(log, [single])).toHaveLength(4 * records.length);
+      await expect.poll(() => textsOf(single), SEEN).toHaveLength(4 * records.length);
     });
 
     it("shows nothing of a call of which a record is refused, and ends", async () => {
@@ -73,7 +77,7 @@ export function describeAppenders(create: CreateLog): void {
       await expect(appender.append(numbered(single, 2, 4))).rejects.toMatchObject(ENDED);
       const next = await log.openAppender("a");
       await next.append(numbered(single, 4, 6));
-      expect(texts(await readAll(log, [single]))).toEqual(["0", "1", "4", "5"]);
+      await expect.poll(() => textsOf(single), SEEN).toEqual(["0", "1", "4", "5"]);
     });
 
     it("is fenced by one that is opened later under its identity, and only by that", async () => {
@@ -85,12 +89,9 @@ export function describeAppenders(create: CreateLog): void {
       await expect(paused.append([record(single, "too late")])).rejects.toMatchObject(ENDED);
       await other.append([record(single, "of another")]);
       await successor.append([record(single, "after")]);
-      expect(texts(await readAll(log, [single]))).toEqual([
-        "before",
-        "of the successor",
-        "of another",
-        "after",
-      ]);
+      await expect
+        .poll(() => textsOf(single), SEEN)
+        .toEqual(["before", "of the successor", "of another", "after"]);
     });
 
     it("leaves all or nothing of the call at which it was fenced, before what its successor appends", async () => {
@@ -104,8 +105,9 @@ export function describeAppenders(create: CreateLog): void {
         (error: { code: string }) => error.code,
       );
       await successor.append([record(single, "last")]);
-      const found = await readAll(log, [single]);
-      expect(texts([found[0]!, found.at(-1)!])).toEqual(["first", "last"]);
+      await expect.poll(async () => (await textsOf(single)).at(-1), SEEN).toBe("last");
+      const found = await textsOf(single);
+      expect(found[0]).toBe("first");
       // Committed, and fenced before it heard of that: both are there.
       expect(["appended", "PRODUCER_FENCED"]).toContain(outcome);
       expect(outcome === "appended" ? [152] : [2, 152]).toContain(found.length);
@@ -129,17 +131,18 @@ export function describeAppenders(create: CreateLog): void {
     it("leaves the newest record of a partition to be found, whatever lies behind it", async () => {
       const appender = await log.openAppender("a");
       await appender.append([...numbered(words, 0, 20, 0), ...numbered(words, 0, 20, 2)]);
-      expect([...(await log.newest([words.name])).keys()].sort()).toEqual(["words/0", "words/2"]);
+      await expect
+        .poll(async () => [...(await log.newest([words.name])).keys()].sort(), SEEN)
+        .toEqual(["words/0", "words/2"]);
       const undone = [...numbered(words, 20, 120, 0), { ...tooLarge, topic: state.name, partition: 0 }];
       await expect(appender.append(undone)).rejects.toMatchObject(REFUSED);
       const next = await log.openAppender("a");
       await next.append(numbered(words, 20, 21, 3));
-      const newest = await log.newest([words.name, state.name, single.name]);
-      expect([...newest].map(([name, { value }]) => `${name}: ${value}`).sort()).toEqual([
-        "words/0: 19",
-        "words/2: 19",
-        "words/3: 20",
-      ]);
+      const newest = async (): Promise<string[]> =>
+        [...(await log.newest([words.name, state.name, single.name]))]
+          .map(([name, { value }]) => `${name}: ${value}`)
+          .sort();
+      await expect.poll(newest, SEEN).toEqual(["words/0: 19", "words/2: 19", "words/3: 20"]);
     });
 
     it("is not opened when a topic ends before what was appended to it", async () => {
