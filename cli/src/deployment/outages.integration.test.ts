@@ -93,6 +93,23 @@ describe("services whose servers are away", () => {
     expect(services.every(({ isRunning }) => isRunning)).toBe(true);
   });
 
+  it("are blocked while Kafka is away, and go on by themselves where they were", async () => {
+    const isStage = ({ name }: ServiceUnderTest) => name !== "ingestion";
+    const ofStages = async (read: (service: ServiceUnderTest) => Promise<unknown>) =>
+      new Set(await Promise.all(services.filter(isStage).map(read)));
+    kafka.cut();
+    await expect
+      .poll(() => ofStages(async (service) => (await service.status()).blocked?.code), PATIENCE)
+      .toEqual(new Set(["LOG_UNREACHABLE"]));
+    await expect.poll(() => ofStages((service) => service.check("ready")), PATIENCE).toEqual(new Set([503]));
+    expect(await ofAll((service) => service.check("live"))).toEqual(all(200));
+    await sendEpoch();
+    kafka.forward();
+    await expect.poll(() => ofAll((service) => service.check("ready")), PATIENCE).toEqual(all(200));
+    await expect.poll(completed, PATIENCE).toEqual(stages.map(() => epoch));
+    expect(services.every(({ isRunning }) => isRunning)).toBe(true);
+  });
+
   it("end on SIGTERM within their time also while everything is away", async () => {
     await sendEpoch();
     postgres.stall();

@@ -109,6 +109,18 @@ describe("the engine of a service", () => {
     await engine.close();
   });
 
+  it("is blocked while its subscription is, however well its work went before", async () => {
+    const { engine, log, start, health } = await createEngine();
+    const outage = { code: "LOG_UNREACHABLE", reason: "no broker responds", since: now() };
+    const subscribe = log.subscribe.bind(log);
+    log.subscribe = async (options) =>
+      Object.defineProperty(await subscribe(options), "outage", { value: outage });
+    await start();
+    health.started();
+    expect([health.state.name, health.blocked]).toEqual(["blocked", outage]);
+    await engine.close();
+  });
+
   it("does not publish any more if it is closed while it starts", async () => {
     const { engine, start } = await createEngine();
     const relaying = vi.spyOn(engine.relay, "start");

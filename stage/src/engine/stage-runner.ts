@@ -123,9 +123,9 @@ export class StageRunner<Transaction> {
     return this.#recordsHandled;
   }
 
-  /** Why the work at hand is undone and repeated; null while the stage goes on. */
+  /** Why the work at hand is undone and repeated, or no records come; null while the stage goes on. */
   get blocked(): Blocked | null {
-    return this.#attempts.blocked;
+    return this.#attempts.blocked ?? this.#subscription?.outage ?? null;
   }
 
   /** The partitions that are paused, and for which epoch's markers on the others they wait. */
@@ -153,7 +153,7 @@ export class StageRunner<Transaction> {
     }
     const sincePoll = this.#subscription?.millisecondsSincePoll() ?? Infinity;
     // Looking at the store is an attempt, too, but no sign of a consumer that lives.
-    const isAttempting = this.#subscription === null || this.blocked !== null;
+    const isAttempting = this.#subscription === null || this.#attempts.blocked !== null;
     return isAttempting ? Math.min(sincePoll, this.#attempts.millisecondsSinceAttempt) : sincePoll;
   }
 
