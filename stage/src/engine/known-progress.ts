@@ -1,4 +1,4 @@
-import { type TopicPartition, partitionName } from "../log/event-log.js";
+import { EventLogError, type PartitionBatch, type TopicPartition, partitionName } from "../log/event-log.js";
 import { StageError } from "./errors.js";
 import type { CompletedEpoch } from "./stage-store.js";
 
@@ -23,6 +23,24 @@ export class KnownProgress {
       const known = this.#nextOffsets.get(name) ?? 0n;
       if (position.nextOffset < known) throw wentBack(`partition ${name} at ${position.nextOffset}`, known);
       this.#nextOffsets.set(name, position.nextOffset);
+    }
+  }
+
+  /**
+   * Refuses batches of partitions that end before what this process has read of them: the topic is another one of the same
+   * name, and what it has there would be skipped as read.
+   * @throws EventLogError `OFFSET_LOST`
+   */
+  refuseShorterLog(batches: readonly PartitionBatch[]): void {
+    for (const batch of batches) {
+      const name = partitionName(batch);
+      const known = this.#nextOffsets.get(name) ?? 0n;
+      if (batch.highWatermark >= known) continue;
+      throw new EventLogError(
+        "OFFSET_LOST",
+        `Partition ${name} has been read up to ${known}, but ends at ${batch.highWatermark}: the topic was created anew or ` +
+          "lost records; run interlude rebuild for its producer, then for this service",
+      );
     }
   }
 

@@ -154,7 +154,7 @@ export class Publisher<Transaction> {
 
   /** Items of a partition share a record. */
   #addItem(topic: Topic<unknown>, key: string, item: Buffer): void {
-    refuseLargeRecord({ topic: topic.name, key: Buffer.from(key), value: item });
+    refuseLargeRecord({ topic: topic.name, key: null, value: item });
     const partition = this.#partitionOf(topic, key);
     const batches = ofTopic(this.#items, topic.name);
     batches[partition] ??= new RecordBatcher({

@@ -137,6 +137,33 @@ describe("a stage", () => {
     expect(harness.store.rows).toEqual({ pending: [], epochs: [{ epoch: 1, ids: ["a"] }] });
   });
 
+  it("stops when a topic was created anew under it, though all that comes looks as if it had been read", async () => {
+    const subscribe = harness.log.subscribe.bind(harness.log);
+    let isAnew = false;
+    harness.log.subscribe = (options) =>
+      subscribe({
+        ...options,
+        onBatches: (batches) =>
+          options.onBatches(
+            isAnew
+              ? batches.map((batch) => ({
+                  ...batch,
+                  records: batch.records.map((record) => ({ ...record, offset: 0n })),
+                  fetchedFrom: 0n,
+                  highWatermark: 1n,
+                }))
+              : batches,
+          ),
+      });
+    await harness.start();
+    await harness.send(1, "a", 0);
+    await harness.mark(1);
+    await harness.completed(1);
+    isAnew = true;
+    await harness.send(2, "of the new topic", 0);
+    await expect(harness.runner!.ended).rejects.toMatchObject({ code: "OFFSET_LOST" });
+  });
+
   it("lets a partition begin after the first offset if it has never read it", async () => {
     const subscribe = harness.log.subscribe.bind(harness.log);
     harness.log.subscribe = (options) =>

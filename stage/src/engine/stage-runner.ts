@@ -211,6 +211,7 @@ export class StageRunner<Transaction> {
   }
 
   async #handle(batches: readonly PartitionBatch[]): Promise<readonly Progress[]> {
+    this.#known.refuseShorterLog(batches);
     const outcome = await this.#attempt(batches);
     this.#known.observePositions(outcome.positions);
     this.#known.observeEpoch(outcome.completed);
