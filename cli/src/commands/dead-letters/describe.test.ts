@@ -1,6 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { describeWhole, readableBytes } from "./describe.js";
-import { parseId } from "./letters.js";
+import { describeLetter, describeWhole, readableBytes } from "./describe.js";
+import { type Letter, parseId } from "./letters.js";
+
+const someLetter: Letter = {
+  id: "graph/12",
+  status: "open",
+  code: "GRAPH_UNKNOWN_ARTIST",
+  reason: "because",
+  topic: "catalog.collaborations",
+  partition: 3,
+  offset: 77,
+  file: null,
+  line: null,
+  epoch: 4,
+  rejectedAt: new Date(0),
+  settledAt: null,
+};
 
 describe("what is shown of a dead letter", () => {
   it("is text where its bytes are that, and Base64 elsewhere", () => {
@@ -21,18 +36,7 @@ describe("what is shown of a dead letter", () => {
 
   it("says what is known, and of a long value how long it is", () => {
     const lines = describeWhole({
-      id: "graph/12",
-      status: "open",
-      code: "GRAPH_UNKNOWN_ARTIST",
-      reason: "because",
-      topic: "catalog.collaborations",
-      partition: 3,
-      offset: 77,
-      file: null,
-      line: null,
-      epoch: 4,
-      rejectedAt: new Date(0),
-      settledAt: null,
+      ...someLetter,
       key: Buffer.from("a:b"),
       value: Buffer.alloc(10_000, "x"),
       headers: { "interlude-epoch": "4" },
@@ -51,6 +55,16 @@ describe("what is shown of a dead letter", () => {
       "key: 3 bytes, as text: a:b",
     ]);
     expect(lines.at(-1)).toMatch(/^value: 10000 bytes, as text: x{4000}…$/);
+  });
+
+  it("says in a line where it came from", () => {
+    const letter = { ...someLetter, file: null, line: null };
+    expect(describeLetter(letter)).toBe(
+      "graph/12  open  GRAPH_UNKNOWN_ARTIST  catalog.collaborations/3@77  because",
+    );
+    const ofFile = { ...letter, topic: null, file: "mbdump/artist" };
+    expect(describeLetter({ ...ofFile, line: 9 })).toContain("  mbdump/artist:9  because");
+    expect(describeLetter(ofFile)).toContain("  mbdump/artist  because");
   });
 
   it("has an id of service and number", () => {

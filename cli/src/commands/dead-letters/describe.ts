@@ -20,8 +20,15 @@ export function readableBytes(bytes: Buffer | null): ReadableBytes | null {
 }
 
 /** A letter in one line. */
-export function describeLetter({ id, status, code, reason }: Letter): string {
-  return `${id}  ${status}  ${code}  ${reason}`;
+export function describeLetter(letter: Letter): string {
+  const { id, status, code, reason } = letter;
+  return [id, status, code, placeOf(letter), reason].join("  ");
+}
+
+/** Where a letter's input came from: `topic/partition@offset` or `file:line`. */
+function placeOf({ topic, partition, offset, file, line }: Letter): string {
+  if (topic !== null) return `${topic}/${partition}@${offset}`;
+  return line === null ? (file ?? "?") : `${file}:${line}`;
 }
 
 /** A letter in lines, one a field; long values are cut. */
