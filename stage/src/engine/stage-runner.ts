@@ -1,4 +1,3 @@
-import { type Marker, deadLetterTopics } from "@interlude/contracts";
 import type { Logger } from "./logger.js";
 import type { StageMetrics } from "./stage-metrics.js";
 import type { Codec } from "../codec/codec.js";
@@ -9,7 +8,6 @@ import {
   type Subscription,
   partitionName,
 } from "../log/event-log.js";
-import { requireSameStream, streamIdentity } from "../log/stream-identity.js";
 import { isKnownFinal } from "../errors.js";
 import { Attempts, type Blocked } from "./attempts.js";
 import { notePresence } from "./absence.js";
@@ -20,7 +18,9 @@ import { DEFAULT_RETRY, type RetryPolicy } from "./retry.js";
 import { Replay } from "./replay.js";
 import { type StageDefinition, type StageHandlers, allInputs } from "./stage-definition.js";
 import type { CompletedEpoch, StageStore } from "./stage-store.js";
+import { StageReport } from "./stage-report.js";
 import { type StageOutcome, type StageParts, handleInTransaction } from "./stage-transaction.js";
+import { checkStream } from "./stream-check.js";
 import { type WaitingPartition, WaitingPartitions } from "./waiting-partitions.js";
 
 /** How often partitions that wait ask whether another replica has completed their epoch. */
@@ -51,8 +51,8 @@ export class StageRunner<Transaction> {
   readonly #attempts: Attempts;
   readonly #horizon: EpochHorizon;
   readonly #known = new KnownProgress();
+  readonly #report: StageReport;
   #completed: CompletedEpoch = { epoch: 0, sequence: 0, stateId: "" };
-  #recordsHandled = 0;
   #isClosing = false;
   #timers: NodeJS.Timeout[] = [];
   #storeTimer: NodeJS.Timeout | null = null;
@@ -77,6 +77,7 @@ export class StageRunner<Transaction> {
     }
     const { definition, log, metrics, logger, retry: policy = DEFAULT_RETRY } = options;
     this.#attempts = new Attempts({ policy, metrics, logger });
+    this.#report = new StageReport({ metrics, logger });
     this.#failed.catch(() => {});
     const topics = definition.inputs.map(({ name }) => name);
     this.#horizon = new EpochHorizon({ log, topics, policy });
@@ -88,7 +89,7 @@ export class StageRunner<Transaction> {
    */
   async start(): Promise<void> {
     const { definition, store, codec, handlers } = this.options;
-    const partitions = await this.#attempts.untilDone("To check the stream", () => this.#checkStream());
+    const partitions = await this.#attempts.untilDone("To check the stream", () => checkStream(this.options));
     this.#parts = {
       definition,
       store,
@@ -107,6 +108,8 @@ export class StageRunner<Transaction> {
     // What an epoch lacks may be among the letters. One that has to wait holds nothing up.
     await this.#lookAtStore();
     this.#subscription = await this.#attempts.untilDone("To subscribe", () => this.#subscribe());
+    // A shutdown may have come meanwhile.
+    if (this.#isClosing) return this.#subscription.close();
     const { storePollMs = STORE_POLL_MS } = this.options;
     this.#timers = [
       setInterval(() => void this.#resumeCompleted(), Math.min(RESUME_POLL_MS, storePollMs)),
@@ -120,7 +123,7 @@ export class StageRunner<Transaction> {
   }
 
   get recordsHandled(): number {
-    return this.#recordsHandled;
+    return this.#report.records;
   }
 
   /** Why the work at hand is undone and repeated, or no records come; null while the stage goes on. */
@@ -189,34 +192,13 @@ export class StageRunner<Transaction> {
     });
   }
 
-  /**
-   * Refuses to begin where the store is not this log's, or was away from it for too long; then nothing is written.
-   * @returns number of partitions by topic
-   */
-  async #checkStream(): Promise<ReadonlyMap<string, number>> {
-    const { definition, log, store } = this.options;
-    const [ofLog, stored] = await Promise.all([streamIdentity(log), store.streamIdentity()]);
-    requireSameStream(ofLog, stored, `the state of ${definition.service}`);
-    const partitions = await this.#partitionCounts();
-    await notePresence({ definition, store, partitions });
-    return partitions;
-  }
-
-  async #partitionCounts(): Promise<Map<string, number>> {
-    const { definition, log } = this.options;
-    const used = [...allInputs(definition), ...definition.outputs, deadLetterTopics[definition.service]];
-    const counts = new Map<string, number>();
-    for (const { name } of used) counts.set(name, await log.partitions(name));
-    return counts;
-  }
-
   async #handle(batches: readonly PartitionBatch[]): Promise<readonly Progress[]> {
     this.#known.refuseShorterLog(batches);
     const outcome = await this.#attempt(batches);
     this.#known.observePositions(outcome.positions);
     this.#known.observeEpoch(outcome.completed);
     this.#advance(outcome.completed);
-    this.#report(outcome);
+    this.#reportOutcome(outcome);
     const progress = outcome.positions.map((position) => {
       const { topic, partition, nextOffset } = position;
       // Not as of the transaction: another replica may have completed the epoch since.
@@ -249,33 +231,9 @@ export class StageRunner<Transaction> {
     });
   }
 
-  #report(outcome: StageOutcome): void {
-    const { metrics, logger, onCommit } = this.options;
-    for (const [topic, count] of outcome.recordsByTopic) {
-      metrics.records.inc({ topic }, count);
-      this.#recordsHandled += count;
-    }
-    for (const [topic, count] of outcome.publishedByTopic) metrics.published.inc({ topic }, count);
-    for (const [code, count] of outcome.rejectedByCode) {
-      metrics.deadLetters.inc({ code }, count);
-      logger.warn({ code, count }, "records could not be processed; see the dead letters");
-    }
-    if (outcome.duplicates > 0) metrics.duplicates.inc(outcome.duplicates);
-    if (outcome.publishedByTopic.size > 0 || outcome.epochCompleted !== null) onCommit();
-    if (outcome.epochCompleted !== null) this.#reportEpoch(outcome.epochCompleted, outcome);
-  }
-
-  #reportEpoch(marker: Marker, outcome: StageOutcome): void {
-    this.options.metrics.epochSeconds.observe(outcome.epochMilliseconds / 1000);
-    this.options.logger.info(
-      {
-        epoch: marker.epoch,
-        sequence: marker.sequence,
-        milliseconds: Math.round(outcome.epochMilliseconds),
-        published: Object.fromEntries(outcome.publishedByTopic),
-      },
-      "epoch complete",
-    );
+  #reportOutcome(outcome: StageOutcome): void {
+    this.#report.add(outcome);
+    if (outcome.publishedByTopic.size > 0 || outcome.epochCompleted !== null) this.options.onCommit();
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -297,7 +255,7 @@ export class StageRunner<Transaction> {
     ) {
       const requested = letter;
       const outcome = await this.#inTurn(() => replay.handle(requested));
-      if (outcome !== null) this.#report(outcome);
+      if (outcome !== null) this.#reportOutcome(outcome);
     }
   }
 
