@@ -74,10 +74,11 @@ function registerReplay(deadLetters: Command): void {
     .addOption(new Option("--all [service]", "all, or all of one service").choices(SERVICES))
     .option("--code <code>", "with --all: those with this code")
     .option("--wait <seconds>", "how long to wait for the services; 0 only asks them", natural, 60)
-    .action((ids: string[], options: ReplayOptions) =>
-      onNamespace(options, (namespace, output) =>
+    .action((ids: string[], options: ReplayOptions) => {
+      const which = wanted(ids, options);
+      return onNamespace(options, (namespace, output) =>
         onLetters(namespace, async (database) => {
-          const requested = await requestReplay(database, wanted(ids, options));
+          const requested = await requestReplay(database, which);
           output.remark(`${requested.length} requested`);
           const result = await waitForReplay(database, requested, options.wait * 1000);
           output.json({ ...result, ids: requested });
@@ -87,8 +88,8 @@ function registerReplay(deadLetters: Command): void {
           for (const letter of result.openAgain) output.line(describeLetter(letter));
           if (options.wait > 0) checkSettled(result);
         }),
-      ),
-    );
+      );
+    });
 }
 
 function wanted(ids: readonly string[], { all, code }: ReplayOptions): Parameters<typeof requestReplay>[1] {

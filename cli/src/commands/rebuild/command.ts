@@ -21,15 +21,15 @@ export function registerRebuild(program: Command): void {
     .option("--yes", "do it")
     .option("--until-dump", "keep the tables; a full dump will bring what topics have lost")
     .option("--wait", "until the service is complete again, which takes the next epoch")
-    .action((service: RebuiltService, options: RebuildCommandOptions) =>
-      onNamespace(options, async (namespace, output) => {
-        const { yes = false, untilDump, wait = false } = options;
-        if (!yes) {
-          throw new CommandError(
-            "USAGE",
-            `This has ${service} read its topics again${untilDump ? "" : ", with empty tables"}; add --yes to do it`,
-          );
-        }
+    .action((service: RebuiltService, options: RebuildCommandOptions) => {
+      const { yes = false, untilDump, wait = false } = options;
+      if (!yes) {
+        throw new CommandError(
+          "USAGE",
+          `This has ${service} read its topics again${untilDump ? "" : ", with empty tables"}; add --yes to do it`,
+        );
+      }
+      return onNamespace(options, async (namespace, output) => {
         output.remark(`waiting for ${service} to end what it has at hand`);
         const begun = await beginRebuild(namespace, service, { untilDump });
         output.json(begun);
@@ -49,6 +49,6 @@ export function registerRebuild(program: Command): void {
           );
         });
         output.line(`${service} is complete again`);
-      }),
-    );
+      });
+    });
 }
