@@ -12,6 +12,7 @@ export {
   benchOutbox,
   outboxLines,
 } from "./outbox/bench-outbox.js";
+export { type BenchRelayOptions, type RelayReport, benchRelay, relayLines } from "./relay/bench-relay.js";
 export { type BenchIngestOptions, benchIngest } from "./ingest/bench-ingest.js";
 export type { BenchNamespace, ProcessCommand } from "./bench-namespace.js";
 export { endPrograms } from "./processes/running-programs.js";

@@ -19,6 +19,13 @@ interface NormalizeBenchOptions extends DumpBenchOptions {
   reload: boolean;
 }
 
+interface RelayBenchOptions {
+  json?: boolean;
+  megabytes: number;
+  epochs: number;
+  rounds: number;
+}
+
 interface OutboxBenchOptions {
   json?: boolean;
   epochs: number;
@@ -33,7 +40,7 @@ interface GraphBenchOptions {
   topics?: boolean;
 }
 
-/** `bench ingest`, `bench normalize`, `bench outbox`, `bench graph`. The measurements are loaded when asked for: an image is without them. */
+/** `bench ingest`, `bench normalize`, `bench outbox`, `bench relay`, `bench graph`. The measurements are loaded when asked for: an image is without them. */
 export function registerBench(program: Command): void {
   const version = program.version() ?? "";
   const bench = program.command("bench").description("measure; compare figures only within one run");
@@ -75,6 +82,22 @@ export function registerBench(program: Command): void {
         const { benchOutbox, outboxLines } = await loadBench();
         const report = await benchOutbox({ ...common, epochs: options.epochs });
         return { report, lines: outboxLines(report) };
+      }),
+    );
+
+  bench
+    .command("relay")
+    .exitOverride()
+    .description("what it costs that Kafka fences the relay of an outbox")
+    .option("--megabytes <n>", "of the bulk", count, 200)
+    .option("--epochs <n>", "small epochs, one after the other", count, 100)
+    .option("--rounds <n>", "how often each way is measured", count, 3)
+    .option("--json", "print results as JSON")
+    .action(({ megabytes, epochs, rounds, ...options }: RelayBenchOptions) =>
+      measuring(options, version, async (common) => {
+        const { benchRelay, relayLines } = await loadBench();
+        const report = await benchRelay({ ...common, megabytes, epochs, rounds });
+        return { report, lines: relayLines(report) };
       }),
     );
 
