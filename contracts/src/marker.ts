@@ -6,6 +6,8 @@ export const MARKER_HEADER = "interlude-marker";
 export const EPOCH_HEADER = "interlude-epoch";
 /** Header that ingestion writes: the offset in the epoch's input that the record reaches; it rises within a partition. */
 export const INPUT_OFFSET_HEADER = "interlude-place";
+/** Header of a record whose input came in an earlier epoch and is read again: what is of a later one than that is newer. */
+export const SOURCE_EPOCH_HEADER = "interlude-source-epoch";
 /** Trace context of W3C. */
 export const TRACE_HEADER = "traceparent";
 

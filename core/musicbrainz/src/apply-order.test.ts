@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { effectiveChanges, orderForApply } from "./apply-order.js";
+import { effectiveChanges, orderForApply, positionFor } from "./apply-order.js";
 import type { RowChange } from "./row-change.js";
 import type { Row } from "./rows.js";
 
@@ -29,6 +29,25 @@ describe("apply order", () => {
       [101, 2],
     ]);
     expect(seqids(orderForApply(changes, lastSeqids))).toEqual([2, 1]);
+  });
+
+  it("has a position for a change that could not be ordered with the others: where it would have been", () => {
+    const changes = fc
+      .array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 20 })
+      .map((xids) => xids.map((xid, i) => change(xid, i)));
+    fc.assert(
+      fc.property(changes, fc.nat(), (all, chosen) => {
+        const left = all[chosen % all.length]!;
+        const lastSeqids = new Map(all.map(({ xid, seqid }) => [xid, seqid]));
+        const whole = orderForApply(all, lastSeqids);
+        const others = orderForApply(
+          all.filter((one) => one !== left),
+          lastSeqids,
+        );
+        const { position } = whole.find(({ seqid }) => seqid === left.seqid)!;
+        expect(positionFor(left, others, lastSeqids)).toBe(position);
+      }),
+    );
   });
 
   it("keeps transactions whole, sorts them by their last row, and does not depend on file order", () => {

@@ -15,10 +15,36 @@ export function orderForApply(
   changes: readonly RowChange[],
   lastSeqids: ReadonlyMap<number, number> = highestSeqids(changes),
 ): OrderedChange[] {
-  const commit = (change: RowChange): number => lastSeqids.get(change.xid) ?? change.seqid;
   return changes
-    .toSorted((one, other) => commit(one) - commit(other) || one.xid - other.xid || one.seqid - other.seqid)
+    .toSorted((one, other) => inApplyOrder(one, other, lastSeqids))
     .map((change, position) => Object.assign({ position }, change));
+}
+
+type Place = Pick<RowChange, "xid" | "seqid">;
+
+/**
+ * The position of a change that is not among the ordered ones, as it could not be read with them: that of the first
+ * one which must be applied after it, so that it outranks those before it and not that one.
+ * @param lastSeqids as for `orderForApply`
+ */
+export function positionFor(
+  place: Place,
+  ordered: readonly OrderedChange[],
+  lastSeqids: ReadonlyMap<number, number>,
+): number {
+  let position = 0;
+  for (let after = ordered.length; position < after;) {
+    const middle = (position + after) >>> 1;
+    if (inApplyOrder(ordered[middle]!, place, lastSeqids) > 0) after = middle;
+    else position = middle + 1;
+  }
+  return position;
+}
+
+/** Transactions by when they were committed, then their changes as they were made. */
+function inApplyOrder(one: Place, other: Place, lastSeqids: ReadonlyMap<number, number>): number {
+  const commit = ({ xid, seqid }: Place): number => lastSeqids.get(xid) ?? seqid;
+  return commit(one) - commit(other) || one.xid - other.xid || one.seqid - other.seqid;
 }
 
 export interface EffectiveChanges<Change> {

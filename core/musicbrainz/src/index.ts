@@ -1,5 +1,11 @@
 export { aggregateRoot } from "./aggregate-root.js";
-export { type EffectiveChanges, type OrderedChange, effectiveChanges, orderForApply } from "./apply-order.js";
+export {
+  type EffectiveChanges,
+  type OrderedChange,
+  effectiveChanges,
+  orderForApply,
+  positionFor,
+} from "./apply-order.js";
 export {
   type CatalogueRows,
   type Collaboration,
@@ -40,6 +46,7 @@ export {
   type ReadPacketOptions,
   type RejectedLine,
   readPacket,
+  readPendingLine,
 } from "./packet.js";
 export { PendingDataError, type PendingDataErrorCode } from "./pending-data.js";
 export { decadeOf, formatPartialDate, partialDate } from "./partial-date.js";

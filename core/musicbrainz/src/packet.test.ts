@@ -74,15 +74,22 @@ describe("a packet", () => {
       "PENDING_JSON_TOO_LARGE",
       pendingLine(1, "musicbrainz.artist_credit_name", "i", 1, null, " ".repeat(5_000_000)),
     ],
+    [
+      "PENDING_JSON_TOO_LARGE",
+      pendingLine(1, "musicbrainz.artist_credit_name", "u", 1, " ".repeat(3_700_000), " ".repeat(3_700_000)),
+    ],
     ["ROW_BAD_TEXT", pendingLine(1, "musicbrainz.artist_credit_name", "i", 1, null, { ...name, name: [[]] })],
     ["COPY_INVALID_UTF8", Buffer.from([0xff])],
   ])("keeps a line it cannot read (%s) with its number and bytes, and reads on", (code, bad) => {
     const good = pendingLine(2, "musicbrainz.artist_credit_name", "i", 1, null, name);
     const packet = readPacket(packetMembers([good, bad, good]), options);
     expect(packet.changes).toHaveLength(2);
-    expect(packet.rejected).toEqual([
-      { member: "mbdump/pending_data", line: 2, code, reason: expect.any(String), bytes: bad },
-    ]);
+    expect(packet.rejected).toHaveLength(1);
+    const { bytes, place, ...rejected } = packet.rejected[0]!;
+    expect(rejected).toEqual({ member: "mbdump/pending_data", line: 2, code, reason: expect.any(String) });
+    expect(bytes.equals(bad)).toBe(true);
+    // Its own place, or if it does not say so that of the line before.
+    expect(place).toEqual({ xid: 1, seqid: expect.toBeOneOf([1, 2]) });
   });
 
   it("is refused when its own counter does not arrive at its number", () => {

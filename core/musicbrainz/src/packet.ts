@@ -26,6 +26,8 @@ export interface RejectedLine {
   readonly reason: string;
   /** The line as it was, without its LF. */
   readonly bytes: Buffer;
+  /** The line's own place in its transaction; of a line that does not even say that, the last one's before it. */
+  readonly place: Pick<PendingEntry, "xid" | "seqid">;
 }
 
 export interface Packet {
@@ -89,6 +91,14 @@ export function readPacket(members: PacketMembers, options: ReadPacketOptions): 
   };
 }
 
+/**
+ * The change that one line of `pending_data` describes, read as in its packet.
+ * @throws CopyTextError, PendingDataError, RowError, LayoutError
+ */
+export function readPendingLine(bytes: Buffer, schemaSequence: number): RowChange {
+  return changeOf(readPendingEntry(decodeCopyRow(bytes)), schemaSequence);
+}
+
 class PendingDataReader {
   readonly changes: RowChange[] = [];
   readonly lastSeqids = new Map<number, number>();
@@ -97,6 +107,8 @@ class PendingDataReader {
   /** The last change of `replication_control`, which every complete packet ends with. */
   controlRow: PendingEntry | null = null;
   #line = 0;
+  /** Of the last line that says where it belongs. */
+  #place: RejectedLine["place"] = { xid: 0, seqid: 0 };
 
   constructor(
     private readonly schemaSequence: number,
@@ -108,6 +120,7 @@ class PendingDataReader {
     if (isEndOfData(bytes)) return;
     try {
       const entry = readPendingEntry(decodeCopyRow(bytes));
+      this.#place = { xid: entry.xid, seqid: entry.seqid };
       this.lastSeqids.set(entry.xid, Math.max(entry.seqid, this.lastSeqids.get(entry.xid) ?? 0));
       this.#take(entry);
     } catch (error) {
@@ -115,7 +128,8 @@ class PendingDataReader {
         error instanceof CopyTextError || error instanceof PendingDataError || error instanceof RowError;
       if (!isOfLine) throw error;
       const { code, message: reason } = error;
-      this.rejected.push({ member: PENDING_DATA, line: this.#line, code, reason, bytes });
+      const place = this.#place;
+      this.rejected.push({ member: PENDING_DATA, line: this.#line, code, reason, bytes, place });
     }
   }
 

@@ -36,6 +36,8 @@ const FIELD_COUNT = 8;
 
 /** The longest real rows are texts of some hundred kilobytes in tables that are not kept. */
 const MAX_JSON_LENGTH = 4 * 1024 * 1024;
+/** Of both rows of a change: it becomes one record of the log, which takes no more than seven megabytes. */
+const MAX_CHANGE_BYTES = 6 * 1024 * 1024;
 
 /**
  * Reads the envelope of a line: seqid, table, operation, transaction and the two documents, still as text.
@@ -81,6 +83,13 @@ export function changeOf(entry: PendingEntry, schemaSequence: number): RowChange
     throw new PendingDataError(
       "PENDING_BAD_OPERATION",
       `operation ${op} has ${oldData === null ? "no" : "an"} old row and ${newData === null ? "no" : "a"} new row`,
+    );
+  }
+  const bytes = Buffer.byteLength(oldData ?? "") + Buffer.byteLength(newData ?? "");
+  if (bytes > MAX_CHANGE_BYTES) {
+    throw new PendingDataError(
+      "PENDING_JSON_TOO_LARGE",
+      `a change of ${bytes} bytes is past the bound of ${MAX_CHANGE_BYTES}`,
     );
   }
   const read = (data: string | null): Row | null =>

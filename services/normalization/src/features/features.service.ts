@@ -1,8 +1,9 @@
-import type {
-  HighLevelDocument,
-  LowLevelFeatures,
-  PopularitySignal,
-  TrackFeatures,
+import {
+  type HighLevelDocument,
+  type LowLevelFeatures,
+  type PopularitySignal,
+  SOURCE_EPOCH_HEADER,
+  type TrackFeatures,
 } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/stage";
@@ -32,10 +33,10 @@ export class FeaturesService {
   ): Promise<void> {
     const received: ReceivedDocument[] = [];
     for (const record of records) {
-      const { value: document, epoch } = record;
+      const { value: document } = record;
       const read = document === null ? { problem: "no document" } : readDocument(document);
       if ("problem" in read) context.reject(record, "DOCUMENT_INVALID", read.problem);
-      else received.push({ document: document!, classes: read.classes, epoch });
+      else received.push({ document: document!, classes: read.classes, epoch: sourceEpoch(record) });
     }
     await this.documents.write(context.transaction, received);
     await this.#markFeatures(
@@ -109,6 +110,12 @@ interface ValueCheck<Value> {
   readonly problemOf: (value: Value) => string | null;
 }
 
+/** The epoch that a record's input came in; a dead letter that ingestion reads again is as old as it was. */
+function sourceEpoch({ headers, epoch }: Pick<StreamRecord<unknown>, "headers" | "epoch">): number {
+  const source = headers[SOURCE_EPOCH_HEADER];
+  return source === undefined ? epoch : Number(source);
+}
+
 /** The values that can be stored; records of others become dead letters. */
 function validRecords<Value>(
   records: readonly StreamRecord<Value>[],
@@ -119,7 +126,7 @@ function validRecords<Value>(
   for (const record of records) {
     const problem = record.value === null ? missing : problemOf(record.value);
     if (problem !== null) context.reject(record, code, problem);
-    else valid.push({ value: record.value!, epoch: record.epoch });
+    else valid.push({ value: record.value!, epoch: sourceEpoch(record) });
   }
   return valid;
 }
