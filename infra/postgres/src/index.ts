@@ -2,7 +2,7 @@ export type { PostgresContext, PostgresEpochContext } from "./context.js";
 export { CopyRows } from "./copy-binary.js";
 export { copyField } from "./copy-text.js";
 export { Database } from "./database.js";
-export { Lease, type LeaseQuery } from "./leases.js";
+export { LEASE_MS, Lease, type LeaseQuery } from "./leases.js";
 export { migrateSchema } from "./migrate.js";
 export {
   type Administration,

@@ -13,6 +13,8 @@ export type IngestionErrorCode =
   | "DUMP_WITHOUT_SEQUENCE"
   | "TOO_MANY_REJECTED"
   | "POPULARITY_AS_OF_INVALID"
+  | "VALUE_TOO_LARGE"
+  | "LEASE_LOST"
   | "INGESTION_ALREADY_RUNNING";
 
 /** Why ingestion cannot use an input or cannot go on. The message says where and what to do. */

@@ -1,13 +1,24 @@
-import { CODEC, EVENT_LOG, LOGGER, type Logger, SETTINGS, StatusReporter } from "@interlude/infra-runtime";
-import { StageMetrics } from "@interlude/stage";
+import {
+  CODEC,
+  EVENT_LOG,
+  LOGGER,
+  type Logger,
+  SETTINGS,
+  StatusReporter,
+  WorkProgress,
+} from "@interlude/infra-runtime";
+import { type Codec, type EventLog, StageMetrics } from "@interlude/stage";
 import { Module, type Provider } from "@nestjs/common";
-import { ingestionConfiguration } from "./configuration.js";
+import { type IngestionConfiguration, ingestionConfiguration } from "./configuration.js";
 import { createReplicationLoop } from "./create-replication-loop.js";
+import { DeadLetterRepository } from "./dead-letters/dead-letter.repository.js";
 import { EpochRepository } from "./history/epoch.repository.js";
+import { IngestionLease } from "./history/ingestion-lease.js";
 import { IngestionService } from "./ingestion.service.js";
 import { createStatusPublisher } from "./status/create-status-publisher.js";
 import { StatusPublisher } from "./status/status-publisher.js";
 import { StatusReport } from "./status/status-report.js";
+import { StreamAppender } from "./writer/stream-appender.js";
 import { END_PROCESS, type EndProcess, INGESTION_CONFIGURATION, REPLICATION_LOOP } from "./tokens.js";
 
 /** Ends as SIGTERM does, so that what is open is closed. */
@@ -20,7 +31,15 @@ const endProcess: EndProcess = (exitCode) => {
 export const INGESTION_PROVIDERS: Provider[] = [
   IngestionService,
   EpochRepository,
-  { provide: StatusPublisher, useFactory: createStatusPublisher, inject: [EVENT_LOG, CODEC, LOGGER] },
+  DeadLetterRepository,
+  IngestionLease,
+  {
+    provide: StreamAppender,
+    useFactory: (log: EventLog, lease: IngestionLease) =>
+      new StreamAppender({ log, confirm: () => lease.confirm() }),
+    inject: [EVENT_LOG, IngestionLease],
+  },
+  { provide: StatusPublisher, useFactory: createStatusPublisher, inject: [StreamAppender, CODEC, LOGGER] },
   {
     provide: StatusReport,
     useFactory: (
@@ -28,20 +47,40 @@ export const INGESTION_PROVIDERS: Provider[] = [
       metrics: StageMetrics,
       logger: Logger,
       publisher: StatusPublisher,
+      work: WorkProgress,
     ) =>
       new StatusReport({
         reporter,
         metrics,
+        work,
         logger,
         publish: (status) => publisher.publish(status),
         now: Date.now,
       }),
-    inject: [StatusReporter, StageMetrics, LOGGER, StatusPublisher],
+    inject: [StatusReporter, StageMetrics, LOGGER, StatusPublisher, WorkProgress],
   },
   {
     provide: REPLICATION_LOOP,
-    useFactory: createReplicationLoop,
-    inject: [INGESTION_CONFIGURATION, EVENT_LOG, CODEC, EpochRepository, StatusReport, LOGGER],
+    useFactory: (
+      configuration: IngestionConfiguration,
+      log: EventLog,
+      codec: Codec,
+      appender: StreamAppender,
+      store: EpochRepository,
+      letters: DeadLetterRepository,
+      report: StatusReport,
+      logger: Logger,
+    ) => createReplicationLoop({ configuration, log, codec, appender, store, letters, report, logger }),
+    inject: [
+      INGESTION_CONFIGURATION,
+      EVENT_LOG,
+      CODEC,
+      StreamAppender,
+      EpochRepository,
+      DeadLetterRepository,
+      StatusReport,
+      LOGGER,
+    ],
   },
 ];
 

@@ -3,7 +3,14 @@ import { join } from "node:path";
 import { type IngestionStatus, catalogue, topics } from "@interlude/contracts";
 import { temporaryFolder, writeArchive } from "@interlude/infra-archives/testing";
 import { Database } from "@interlude/infra-postgres";
-import { CODEC, EVENT_LOG, LOGGER, StatusReporter, createLogger } from "@interlude/infra-runtime";
+import {
+  CODEC,
+  EVENT_LOG,
+  LOGGER,
+  StatusReporter,
+  WorkProgress,
+  createLogger,
+} from "@interlude/infra-runtime";
 import { readSettings } from "@interlude/infra-runtime/settings";
 import { createTestDatabase } from "@interlude/infra-testing";
 import { StageMetrics, latestByKey } from "@interlude/stage";
@@ -53,6 +60,7 @@ async function start(options: Partial<IngestionConfiguration>) {
     [LOGGER, createLogger({ service: "ingestion", level: "silent" })],
     [Database, test.database],
     [StatusReporter, reporter],
+    [WorkProgress, new WorkProgress()],
     [StageMetrics, metrics],
   ];
   const provided = values.map(([provide, useValue]) => ({ provide: provide as symbol, useValue }));
@@ -131,7 +139,8 @@ describe("the ingestion service", () => {
     const first = await start({ source: folder, mode: "follow" });
     await vi.waitFor(() => expect(first.reporter.read().completedEpoch).toBe(1), 20_000);
     const once = await start({ source: folder, mode: "once" });
-    await vi.waitFor(() => expect(once.endProcess).toHaveBeenCalledWith(1), 20_000);
+    // It waits for as long as a process that was killed would keep the lease.
+    await vi.waitFor(() => expect(once.endProcess).toHaveBeenCalledWith(1), 40_000);
     const second = await start({ source: folder, mode: "follow" });
     await vi.waitFor(() => expect(second.reporter.read().note).toMatch(/another ingestion process/), 20_000);
     await first.context.close();

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -61,10 +60,8 @@ describe("the ingestion process", () => {
       const course = `kills at ${delays.join(", ")} ms (INTERLUDE_PROPERTY_SEED=${SEED})`;
       for (const delay of delays) {
         const { child } = ingestion.start(blueNote!);
-        const exited = once(child, "exit");
         await sleep(delay);
-        child.kill("SIGKILL");
-        await exited;
+        await ingestion.kill(child);
       }
       const { code, output } = await ingestion.runToEnd(blueNote!);
       expect(code, `after ${course}: ${output.slice(-2_000)}`).toBe(0);

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -30,13 +29,11 @@ async function recordsOnTopic(): Promise<number> {
 /** Starts ingestion, waits until the topic holds that many records, and kills it hard. */
 async function killAt(folder: string, records: number): Promise<void> {
   const { child, output } = ingestion.start(folder);
-  const exited = once(child, "exit");
   while ((await recordsOnTopic()) < records) {
     expect(child.exitCode, `ended before it could be killed: ${output().slice(-2_000)}`).toBeNull();
     await sleep(10);
   }
-  child.kill("SIGKILL");
-  await exited;
+  await ingestion.kill(child);
 }
 
 /** Everything on the topic as it lies there: how often each row is there, and how many markers. */

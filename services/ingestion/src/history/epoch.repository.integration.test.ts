@@ -1,9 +1,8 @@
 import { createTestDatabase } from "@interlude/infra-testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { MemoryEpochStore } from "../testing/memory-epoch-store.js";
 import type { Epoch, EpochCounts, EpochStore } from "./epoch.js";
 import { EpochRepository } from "./epoch.repository.js";
-import { acquireSingletonLock } from "./singleton-lock.js";
 
 const counts: EpochCounts = {
   transactions: 3,
@@ -14,6 +13,7 @@ const counts: EpochCounts = {
   skipped: { "musicbrainz.tag": 7 },
 };
 const sent = new Map([["musicbrainz.artist", 2]]);
+const contents = (hashes: ReadonlyMap<string, string>) => ({ counts, hashes, sent, replay: null });
 const dump: Epoch = {
   epoch: 1,
   kind: "dump",
@@ -60,6 +60,7 @@ describe.each(stores)("epochs in %s", (_name, create) => {
       schemaSequence: null,
       upTo: null,
       dump: null,
+      hasRequestedLetters: false,
     };
     expect(await store.history()).toEqual({ ...nothing, featureFiles: new Set(), open: null });
     await store.start(dump);
@@ -69,12 +70,13 @@ describe.each(stores)("epochs in %s", (_name, create) => {
       ["a.csv", "11"],
       ["mbdump.tar.bz2", "22"],
     ]);
-    await store.publish(1, counts, hashes, sent);
+    await store.publish(1, contents(hashes));
     await store.start(packet);
     const reached = {
       hasCatalogue: true,
       schemaSequence: 31,
       dump: { sequence: 100, identity: "2026" },
+      hasRequestedLetters: false,
       featureFiles: new Set(["a.csv"]),
     };
     expect(await store.history()).toEqual({
@@ -84,7 +86,7 @@ describe.each(stores)("epochs in %s", (_name, create) => {
       upTo: 1_000,
       open: packet,
     });
-    await store.publish(2, counts, new Map([["replication-101-v2.tar.bz2", "33"]]), sent);
+    await store.publish(2, contents(new Map([["replication-101-v2.tar.bz2", "33"]])));
     expect(await store.history()).toEqual({
       ...reached,
       lastEpoch: 2,
@@ -97,7 +99,7 @@ describe.each(stores)("epochs in %s", (_name, create) => {
   it("know an untied dump from no dump", async () => {
     const store = create();
     await store.start({ ...dump, sequence: null });
-    await store.publish(1, counts, new Map(), sent);
+    await store.publish(1, contents(new Map()));
     expect(await store.history()).toMatchObject({ hasCatalogue: true, sequence: null, schemaSequence: 31 });
   });
 });
@@ -107,7 +109,7 @@ describe.each(stores)("packets in %s", (_name, create) => {
   const file = "replication-101-v2.tar.bz2";
   const publish = async (store: EpochStore, epoch: Epoch, sha256: string) => {
     await store.start(epoch);
-    await store.publish(epoch.epoch, counts, new Map(epoch.files.map(({ name }) => [name, sha256])), sent);
+    await store.publish(epoch.epoch, contents(new Map(epoch.files.map(({ name }) => [name, sha256]))));
   };
 
   it("are known by the hash they were applied with last, until a newer dump", async () => {
@@ -123,7 +125,7 @@ describe.each(stores)("packets in %s", (_name, create) => {
     expect(await store.applied([101])).toEqual([second]);
     await store.start({ ...packet, epoch: 4 });
     expect(await store.applied([101])).toEqual([second]);
-    await store.publish(4, counts, new Map([[file, "44"]]), sent);
+    await store.publish(4, contents(new Map([[file, "44"]])));
     await publish(store, { ...dump, epoch: 5, sequence: 200 }, "2");
     expect(await store.applied([101])).toEqual([]);
     expect((await store.history()).dump).toEqual({ sequence: 200, identity: "2026" });
@@ -161,7 +163,7 @@ describe("in PostgreSQL", () => {
     await test.database.query("truncate epochs, epoch_files, spooled_packets");
     const store = new EpochRepository(test.database);
     await store.start(dump);
-    await store.publish(1, counts, new Map([["mbdump.tar.bz2", "22"]]), sent);
+    await store.publish(1, contents(new Map([["mbdump.tar.bz2", "22"]])));
     const [row] = await test.database.query("select * from epochs");
     expect(row).toMatchObject({
       state: "published",
@@ -175,22 +177,5 @@ describe("in PostgreSQL", () => {
     });
     const files = await test.database.query("select file, sha256 from epoch_files");
     expect(files).toEqual([{ file: "mbdump.tar.bz2", sha256: "22" }]);
-  });
-
-  it("one process at a time holds the lock, and learns when it lost it", async () => {
-    const first = await acquireSingletonLock(test.database);
-    expect(await acquireSingletonLock(test.database)).toBeNull();
-    await first!.release();
-    const second = await acquireSingletonLock(test.database);
-    expect(second).not.toBeNull();
-    const terminate = `select pg_terminate_backend(pid) from pg_locks join pg_database on oid = database
-      where locktype = 'advisory' and datname = current_database()`;
-    const terminated = test.database.query(terminate);
-    await expect(second!.lost).rejects.toThrow(/terminat/);
-    await terminated;
-    await second!.release();
-    // The server says that a connection ends before it lets its locks go.
-    const third = await vi.waitUntil(() => acquireSingletonLock(test.database));
-    await third.release();
   });
 });

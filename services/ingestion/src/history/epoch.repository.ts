@@ -1,12 +1,13 @@
-import type { EpochKind } from "@interlude/contracts";
 import { packetNumber } from "@interlude/core-musicbrainz";
 import { Database } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
+import { settleLetters, supersedeLetters, takeRequestedLetters } from "../dead-letters/letter-statements.js";
 import type {
   AppliedPacket,
   Epoch,
-  EpochCounts,
+  EpochContents,
   EpochFile,
+  EpochKind,
   EpochStore,
   FetchedPacket,
   LoadedDump,
@@ -36,7 +37,10 @@ export class EpochRepository implements EpochStore {
       `select ${columns} from epochs where state = 'started'`,
     );
     const [catalogue] = await this.database.query<{ exists: boolean }>(
-      "select exists (select from epochs where state = 'published' and kind <> 'features')",
+      "select exists (select from epochs where state = 'published' and kind in ('dump', 'packet'))",
+    );
+    const [requested] = await this.database.query<{ exists: boolean }>(
+      "select exists (select from dead_letters where status = 'requested')",
     );
     const [dump] = await this.database.query<LoadedDump>(
       "select sequence, identity from epochs where state = 'published' and kind = 'dump' order by epoch desc limit 1",
@@ -52,9 +56,17 @@ export class EpochRepository implements EpochStore {
       schemaSequence: last?.schema_sequence ?? null,
       upTo: last?.up_to ?? null,
       dump: dump ?? null,
+      hasRequestedLetters: requested!.exists,
       featureFiles: new Set(features.map(({ file }) => file)),
       open: open === undefined ? null : await this.#withFiles(open),
     };
+  }
+
+  async streamId(): Promise<string | null> {
+    const [state] = await this.database.query<{ id: string | null }>(
+      "select stream_id::text as id from stage_state",
+    );
+    return state!.id;
   }
 
   async start(epoch: Epoch): Promise<void> {
@@ -76,22 +88,20 @@ export class EpochRepository implements EpochStore {
           epoch.files.map(({ name }) => packetNumber(name)),
         ],
       );
+      if (epoch.kind === "replay") await takeRequestedLetters(transaction, epoch.epoch);
     });
   }
 
   async renumber(epoch: number, to: number): Promise<void> {
-    await this.database.query("update epochs set epoch = $2 where epoch = $1 and state = 'started'", [
-      epoch,
-      to,
-    ]);
+    const numbers = [epoch, to];
+    await this.database.transaction(async (transaction) => {
+      await transaction.query("update epochs set epoch = $2 where epoch = $1 and state = 'started'", numbers);
+      await transaction.query("update dead_letters set epoch = $2 where epoch = $1", numbers);
+      await transaction.query("update dead_letters set replay_epoch = $2 where replay_epoch = $1", numbers);
+    });
   }
 
-  async publish(
-    epoch: number,
-    counts: EpochCounts,
-    hashes: ReadonlyMap<string, string>,
-    sent: ReadonlyMap<string, number>,
-  ): Promise<void> {
+  async publish(epoch: number, { counts, hashes, sent, replay }: EpochContents): Promise<void> {
     await this.database.transaction(async (transaction) => {
       await transaction.query(
         `update epochs set state = 'published', published_at = now(), transactions = $2, published = $3,
@@ -116,6 +126,8 @@ export class EpochRepository implements EpochStore {
       );
       // A feature file that was removed before it was read may come again under its name.
       await transaction.query("delete from epoch_files where epoch = $1 and sha256 is null", [epoch]);
+      await supersedeLetters(transaction, epoch);
+      if (replay !== null) await settleLetters(transaction, replay);
     });
   }
 

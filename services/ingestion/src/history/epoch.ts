@@ -1,16 +1,20 @@
-import type { EpochKind } from "@interlude/contracts";
+import type { EpochKind as StreamEpochKind } from "@interlude/contracts";
+import type { ReplayOutcome } from "../dead-letters/dead-letter.js";
+
+/** What an epoch is read from: files, or dead letters once more. */
+export type EpochKind = StreamEpochKind | "replay";
 
 export interface EpochFile {
   /** File name without folder. */
   readonly name: string;
-  readonly kind: EpochKind;
+  readonly kind: StreamEpochKind;
 }
 
 /** One epoch of the stream: which files it is read from, and where the stream stands after it. */
 export interface Epoch {
   readonly epoch: number;
   readonly kind: EpochKind;
-  /** In the order in which they are sent: every record has an offset in this input, which must not change. */
+  /** None for dead letters. In the order in which they are sent: every record has an offset in this input, which must not change. */
   readonly files: readonly EpochFile[];
   /** Replication sequence that it reaches; null for a dump without one. */
   readonly sequence: number | null;
@@ -35,6 +39,17 @@ export interface EpochCounts {
   skipped: Record<string, number>;
 }
 
+/** What an epoch held. */
+export interface EpochContents {
+  readonly counts: EpochCounts;
+  /** SHA-256 by file. */
+  readonly hashes: ReadonlyMap<string, string>;
+  /** Items by topic. */
+  readonly sent: ReadonlyMap<string, number>;
+  /** Of the dead letters that it read again; null if it read none. */
+  readonly replay: ReplayOutcome | null;
+}
+
 /** The counts of an epoch of which nothing has been sent. */
 export function zeroCounts(): EpochCounts {
   return { transactions: 0, published: 0, noOps: 0, ignored: 0, deadLetters: 0, skipped: {} };
@@ -53,6 +68,8 @@ export interface StreamHistory {
   readonly upTo: number | null;
   /** The newest dump that was loaded; null before any. */
   readonly dump: LoadedDump | null;
+  /** Whether dead letters are to be read again. */
+  readonly hasRequestedLetters: boolean;
   /** Names of the feature files that were published. */
   readonly featureFiles: ReadonlySet<string>;
   /** The epoch that was started and not finished; it is finished before anything else. */
@@ -83,21 +100,17 @@ export interface FetchedPacket {
 /** Where ingestion keeps its epochs. */
 export interface EpochStore {
   history(): Promise<StreamHistory>;
-  /** Stores an epoch before its first record is sent; starting the open epoch again changes nothing. */
+  /** Identity of the stream that the epochs are of; null if it was given none yet. */
+  streamId(): Promise<string | null>;
+  /**
+   * Stores an epoch before its first record is sent; starting the open epoch again changes nothing. One of kind `replay`
+   * takes the dead letters that are requested.
+   */
   start(epoch: Epoch): Promise<void>;
   /** Gives the open epoch another number. */
   renumber(epoch: number, to: number): Promise<void>;
-  /**
-   * Stores that the epoch's last marker was acknowledged.
-   * @param hashes SHA-256 by file
-   * @param sent items by topic
-   */
-  publish(
-    epoch: number,
-    counts: EpochCounts,
-    hashes: ReadonlyMap<string, string>,
-    sent: ReadonlyMap<string, number>,
-  ): Promise<void>;
+  /** Stores that the epoch's last marker was acknowledged, and what became of the dead letters that it read again. */
+  publish(epoch: number, contents: EpochContents): Promise<void>;
   /** Those of some packets that have been applied, by number. */
   applied(packets: readonly number[]): Promise<AppliedPacket[]>;
   /** Stores the fingerprint of the file that has the hash a packet was applied with. */

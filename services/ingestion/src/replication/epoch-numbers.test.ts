@@ -9,7 +9,8 @@ import { artistCredit, dumpMembers, packetMembers } from "../testing/music-files
 import { MARKED_TOPICS } from "../writer/epoch-writer.js";
 
 const root = temporaryFolder();
-const ROWS = 30_000;
+/** Enough for several appends. */
+const ROWS = 80_000;
 let folder: string;
 let stream: MemoryStream;
 
@@ -28,7 +29,7 @@ async function backup(): Promise<MemoryEpochStore> {
   for (const [at, epoch] of stream.store.published.entries()) {
     await copy.start(epoch);
     const hashes = new Map(epoch.files.map(({ name }) => [name, "hash"]));
-    await copy.publish(epoch.epoch, stream.store.counts[at]!, hashes);
+    await copy.publish(epoch.epoch, { counts: stream.store.counts[at]!, hashes, replay: null });
   }
   const { open } = await stream.store.history();
   if (open !== null) await copy.start(open);
@@ -109,7 +110,7 @@ describe("the number of an epoch is never given twice", () => {
 
   it("an epoch that the store has open again, and that was finished meanwhile, is sent under a new one", async () => {
     await writeDump();
-    stream.log.appendsLeft = 2;
+    stream.log.appendsLeft = 1;
     await stream.run(folder).catch(() => undefined);
     const open = await backup();
     stream.log.appendsLeft = Number.POSITIVE_INFINITY;
@@ -127,10 +128,10 @@ describe("the number of an epoch is never given twice", () => {
 
   it("but one that is open and the newest is resumed: what the topics have of it is not sent again", async () => {
     await writeDump();
-    stream.log.appendsLeft = 2;
+    stream.log.appendsLeft = 1;
     await stream.run(folder).catch(() => undefined);
     const open = await backup();
-    stream.log.appendsLeft = 3;
+    stream.log.appendsLeft = 0;
     await stream.run(folder).catch(() => undefined);
     stream.store = open;
     stream.log.appendsLeft = Number.POSITIVE_INFINITY;
@@ -157,6 +158,15 @@ describe("the number of an epoch is never given twice", () => {
     stream.store = await backup();
     await stream.run(folder);
     expect(stream.store.published.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+  });
+});
+
+describe("a store of another stream", () => {
+  it("is refused before anything is sent", async () => {
+    await writeDump();
+    stream.store.stream = "another";
+    await expect(stream.run(folder)).rejects.toMatchObject({ code: "STREAM_MISMATCH" });
+    expect(await stream.records()).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { EpochStore, StreamHistory } from "../history/epoch.js";
+import { requireSameStream, streamIdentity } from "@interlude/stage";
 import { type Stream, newestEpoch } from "./newest-epoch.js";
 
 /**
@@ -9,15 +10,18 @@ import { type Stream, newestEpoch } from "./newest-epoch.js";
 export class EpochNumbers {
   #newest: number | null = null;
 
-  constructor(private readonly options: Stream & { readonly store: Pick<EpochStore, "renumber"> }) {}
+  constructor(
+    private readonly options: Stream & { readonly store: Pick<EpochStore, "renumber" | "streamId"> },
+  ) {}
 
   /**
    * The history in which the next epoch's number is above all that were ever given. An epoch that the store has open
    * keeps its number if it is the newest, and so is resumed; else it was finished before the store went back, and is
    * sent once more under a new number.
+   * @throws EventLogError `STREAM_MISMATCH` if the store is another stream's
    */
   async settle(history: StreamHistory): Promise<StreamHistory> {
-    this.#newest ??= await newestEpoch(this.options);
+    this.#newest ??= await this.#ofStream();
     const { open } = history;
     if (open !== null && open.epoch < this.#newest) {
       const epoch = this.#newest + 1;
@@ -26,6 +30,12 @@ export class EpochNumbers {
     }
     const lastEpoch = open === null ? Math.max(history.lastEpoch, this.#newest) : history.lastEpoch;
     return { ...history, lastEpoch };
+  }
+
+  async #ofStream(): Promise<number> {
+    const { log, store } = this.options;
+    requireSameStream(await streamIdentity(log), await store.streamId(), "the state of ingestion");
+    return newestEpoch(this.options);
   }
 
   /** An epoch was started under a number. */

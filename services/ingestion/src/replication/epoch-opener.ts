@@ -1,10 +1,12 @@
 import { type ReadFile, type SignatureCheck, verifyArchives } from "@interlude/infra-archives";
+import type { DeadLetterStore, ReplayOutcome } from "../dead-letters/dead-letter.js";
 import type { Epoch, EpochStore, StreamHistory } from "../history/epoch.js";
 import { IngestionError } from "../ingestion-error.js";
 import { verifyFeatureArchives } from "../sources/acousticbrainz/archive-checksums.js";
 import { readDumpIdentity } from "../sources/dump/dump-control.js";
 import { readDump } from "../sources/dump/dump-source.js";
 import { readPacketFile, sendPacket } from "../sources/packets/packet-source.js";
+import { replayLetters } from "../sources/replay-letters.js";
 import type { SourceFolder } from "../sources/source-folder.js";
 import type { EpochWriter } from "../writer/epoch-writer.js";
 import type { PlannedEpoch } from "./plan-epoch.js";
@@ -12,17 +14,22 @@ import type { PlannedEpoch } from "./plan-epoch.js";
 /** Positions of a packet's rows are below this; one that is applied again begins above all it had. */
 const REVISION_STRIDE = 2 ** 32;
 
+/** Name of an input that is no file: dead letters that are read again. */
+export const REPLAY_INPUT = "dead letters";
+
 /** An epoch whose files have been checked, ready to be sent. */
 export interface OpenedEpoch {
   readonly epoch: Epoch;
   /** The source's TIMESTAMP, Unix time in microseconds. */
   readonly timestamp: number | null;
-  send(writer: EpochWriter): Promise<void>;
+  /** Sends what the epoch holds. Resolves with what came of its dead letters if it reads some again. */
+  send(writer: EpochWriter): Promise<ReplayOutcome | void>;
 }
 
 export interface EpochOpenerOptions {
   readonly folder: SourceFolder;
   readonly store: Pick<EpochStore, "applied">;
+  readonly letters: Pick<DeadLetterStore, "ofReplay">;
   /** The MusicBrainz tables that are sent; rows of others are counted. */
   readonly tables: ReadonlySet<string>;
   /** Null: signatures are not checked. */
@@ -67,6 +74,7 @@ export class EpochOpener {
     packet: (planned, history) =>
       planned.isReapplied ? this.#reopenPacket(planned, history) : this.#openPacket(planned, history),
     features: (planned, history, signal) => this.#openFeatures(planned, history, signal),
+    replay: (planned, history) => Promise.resolve(this.#openReplay(planned, history)),
   };
 
   async #openDump({ epoch, kind, files }: PlannedEpoch, signal: AbortSignal): Promise<OpenedEpoch> {
@@ -143,6 +151,20 @@ export class EpochOpener {
       epoch: { epoch, kind, files, sequence, schemaSequence, upTo, identity: "" },
       timestamp: null,
       send: (writer) => this.#sendFeatures(files, writer),
+    };
+  }
+
+  #openReplay(
+    { epoch, kind, files }: PlannedEpoch,
+    { sequence, schemaSequence, upTo }: StreamHistory,
+  ): OpenedEpoch {
+    return {
+      epoch: { epoch, kind, files, sequence, schemaSequence, upTo, identity: "" },
+      timestamp: null,
+      send: (writer) => {
+        writer.beginFile(REPLAY_INPUT);
+        return replayLetters(this.options.letters.ofReplay(epoch), writer);
+      },
     };
   }
 

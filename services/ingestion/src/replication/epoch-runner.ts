@@ -1,15 +1,17 @@
 import { EPOCH_HEADER, type EpochStatus, TRACE_HEADER, topics } from "@interlude/contracts";
-import { newTraceContext } from "@interlude/stage";
+import { type OutgoingRecord, newTraceContext } from "@interlude/stage";
 import {
   type Epoch,
   type EpochCounts,
+  type EpochKind,
   type EpochStore,
   type StreamHistory,
   zeroCounts,
 } from "../history/epoch.js";
 import { EpochWriter, type EpochWriterOptions } from "../writer/epoch-writer.js";
 import type { EpochNumbers } from "./epoch-numbers.js";
-import type { EpochOpener, OpenedEpoch } from "./epoch-opener.js";
+import { type EpochOpener, type OpenedEpoch, REPLAY_INPUT } from "./epoch-opener.js";
+import type { StreamAppender } from "../writer/stream-appender.js";
 import type { PlannedEpoch } from "./plan-epoch.js";
 
 interface EpochRunnerOptions {
@@ -17,6 +19,8 @@ interface EpochRunnerOptions {
   readonly store: EpochStore;
   readonly numbers: Pick<EpochNumbers, "started">;
   readonly log: EpochWriterOptions["log"];
+  readonly appender: Pick<StreamAppender, "append">;
+  readonly letters: EpochWriterOptions["letters"];
   readonly codec: EpochWriterOptions["codec"];
   /** Unix time in milliseconds. */
   readonly now: () => number;
@@ -44,70 +48,83 @@ export class EpochRunner {
     const opened = await opener.open(planned, history, signal);
     const { epoch, kind, sequence } = opened.epoch;
     const trace = newTraceContext();
-    // Packets are small and sent whole again: their offsets depend on the replicated tables, which may have changed.
-    const resumes = kind !== "packet" && history.open !== null;
     await store.start(opened.epoch);
     numbers.started(epoch);
-    const files = opened.epoch.files.map(({ name }) => name);
-    const writer = await EpochWriter.open({ ...this.options, epoch, files, resumes, trace, signal });
-    await this.#announce(opened, "started", zeroCounts(), new Map(), trace);
+    const inputs = kind === "replay" ? [REPLAY_INPUT] : opened.epoch.files.map(({ name }) => name);
+    const writer = await EpochWriter.open({
+      ...this.options,
+      epoch,
+      files: inputs,
+      resumes: resumes(kind, history),
+      trace,
+      signal,
+    });
+    const status = (state: EpochStatus["state"]) => this.#statusRecord(opened, state, writer, trace);
+    writer.announce(status("started"));
     try {
-      await opened.send(writer);
-      const producedBy = "ingestion";
-      await writer.finish({ epoch, sequence: sequence ?? 0, kind, producedBy, ts: now() * 1000 });
+      const replay = (await opened.send(writer)) ?? null;
+      const marker = { epoch, sequence: sequence ?? 0, kind: streamKind(kind), producedBy: "ingestion" };
+      // Announced with the markers: what is announced as published is, and what is published is announced.
+      await writer.finish({ ...marker, ts: now() * 1000 }, status("published"));
+      await store.publish(epoch, { counts: writer.counts, hashes: writer.hashes, sent: writer.sent, replay });
     } catch (error) {
       await writer.abandon();
       throw error;
     }
-    // Announced first: after a crash in between it is announced again rather than never.
-    await this.#announce(opened, "published", writer.counts, writer.hashes, trace);
-    await store.publish(epoch, writer.counts, writer.hashes, writer.sent);
     return { epoch: opened.epoch, counts: writer.counts };
   }
 
   /** Records on the stream that an epoch was rejected and why. */
   async reject(
-    rejected: Pick<EpochStatus, "epoch" | "sequence" | "kind" | "source" | "reason">,
+    rejected: Pick<EpochStatus, "epoch" | "sequence" | "source" | "reason"> & Pick<Epoch, "kind">,
   ): Promise<void> {
+    const kind = streamKind(rejected.kind);
     const unknown = { sha256: null, schemaSequence: null, timestamp: null };
-    await this.#append(
-      { ...rejected, ...wireCounts(zeroCounts()), ...unknown, state: "refused" },
-      newTraceContext(),
-    );
+    const status = { ...rejected, kind, ...wireCounts(zeroCounts()), ...unknown, state: "refused" } as const;
+    await this.options.appender.append([this.#record(status, newTraceContext())]);
   }
 
-  async #announce(
+  #statusRecord(
     { epoch, timestamp }: OpenedEpoch,
     state: EpochStatus["state"],
-    counts: EpochCounts,
-    hashes: ReadonlyMap<string, string>,
+    { counts, hashes }: Pick<EpochWriter, "counts" | "hashes">,
     trace: string,
-  ): Promise<void> {
+  ): OutgoingRecord {
     const hash = epoch.files.length === 1 ? (hashes.get(epoch.files[0]!.name) ?? null) : null;
-    await this.#append(
-      {
-        epoch: epoch.epoch,
-        sequence: epoch.sequence ?? 0,
-        kind: epoch.kind,
-        state,
-        source: epoch.files.map(({ name }) => name).join(", "),
-        sha256: hash,
-        schemaSequence: epoch.schemaSequence,
-        timestamp,
-        ...wireCounts(counts),
-        reason: null,
-      },
-      trace,
-    );
+    const status = {
+      epoch: epoch.epoch,
+      sequence: epoch.sequence ?? 0,
+      kind: streamKind(epoch.kind),
+      state,
+      source: epoch.kind === "replay" ? REPLAY_INPUT : epoch.files.map(({ name }) => name).join(", "),
+      sha256: hash,
+      schemaSequence: epoch.schemaSequence,
+      timestamp,
+      ...wireCounts(counts),
+      reason: null,
+    };
+    return this.#record(status, trace);
   }
 
-  async #append(status: EpochStatus, trace: string): Promise<void> {
-    const { log, codec } = this.options;
+  #record(status: EpochStatus, trace: string): OutgoingRecord {
     const headers = { [EPOCH_HEADER]: String(status.epoch), [TRACE_HEADER]: trace };
-    const value = codec.encode(topics.epochs, status);
-    const key = Buffer.from(topics.epochs.keyOf(status));
-    await log.append([{ topic: topics.epochs.name, key, value, headers }]);
+    const value = this.options.codec.encode(topics.epochs, status);
+    return { topic: topics.epochs.name, key: Buffer.from(topics.epochs.keyOf(status)), value, headers };
   }
+}
+
+/**
+ * Packets are small, and their offsets depend on the replicated tables, which may have changed: one that has no marker yet
+ * is sent whole again.
+ */
+function resumes(kind: EpochKind, { open }: StreamHistory): EpochWriterOptions["resumes"] {
+  if (open === null) return "nothing";
+  return kind === "packet" ? "what is marked" : "everything";
+}
+
+/** The kind as the stream knows it: dead letters are, as features, something beside the catalogue's course. */
+function streamKind(kind: EpochKind): EpochStatus["kind"] {
+  return kind === "replay" ? "features" : kind;
 }
 
 /** The counts under the names that they have in the topic. */

@@ -1,6 +1,7 @@
 import { CsvFormatError } from "@interlude/core-csv";
 import { ControlFileError, CopyTextError, LayoutError, PacketError } from "@interlude/core-musicbrainz";
 import { ArchiveError } from "@interlude/infra-archives";
+import { isKnownFinal } from "@interlude/stage";
 import { IngestionError } from "../ingestion-error.js";
 
 const INPUT_ERRORS = [
@@ -18,7 +19,7 @@ export type InputError = InstanceType<(typeof INPUT_ERRORS)[number]>;
 
 /** Whether the error is one of the input, rather than of the log, the database or this program. */
 export function isInputError(error: unknown): error is InputError {
-  return INPUT_ERRORS.some((kind) => error instanceof kind);
+  return INPUT_ERRORS.some((kind) => error instanceof kind) && !isKnownFinal(error);
 }
 
 /** The error's message, with the files' names if it does not have them. */

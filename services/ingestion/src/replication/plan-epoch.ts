@@ -1,6 +1,6 @@
-import type { EpochKind } from "@interlude/contracts";
+import type { EpochKind as FileKind } from "@interlude/contracts";
 import { packetNumber } from "@interlude/core-musicbrainz";
-import type { EpochFile, StreamHistory } from "../history/epoch.js";
+import type { EpochFile, EpochKind, StreamHistory } from "../history/epoch.js";
 import type { IngestionErrorCode } from "../ingestion-error.js";
 import type { FolderContents } from "../sources/source-folder.js";
 
@@ -41,13 +41,15 @@ export interface PlanningInput {
 /**
  * Plans the next epoch from the folder's contents and the history, and nothing else: the initial load (a dump with the
  * feature files beside it) first, then new feature files, then packets by number without a gap. A newer dump comes
- * before anything that follows the old one, even if that is blocked. An epoch that was started is finished from its own
+ * before anything that follows the old one, even if that is blocked. Dead letters that are to be read again come before
+ * new files, since those may be blocked. An epoch that was started is finished from its own
  * files before anything else.
  */
 export function planEpoch(contents: FolderContents, history: StreamHistory, input: PlanningInput): EpochPlan {
   if (history.open !== null) return resumeOpen(contents, history);
   const epoch = history.lastEpoch + 1;
   const planned = { epoch, packet: null, isReapplied: false };
+  if (history.hasRequestedLetters) return { do: "read", epoch: { ...planned, kind: "replay", files: [] } };
   const features = named(
     "features",
     contents.features.filter((file) => !history.featureFiles.has(file)),
@@ -145,6 +147,6 @@ function packetEpoch(epoch: number, packet: number, file: string, isReapplied: b
   return { epoch, kind: "packet", packet, isReapplied, files: named("packet", [file]) };
 }
 
-function named(kind: EpochKind, names: readonly string[]): EpochFile[] {
+function named(kind: FileKind, names: readonly string[]): EpochFile[] {
   return names.map((name) => ({ name, kind }));
 }

@@ -3,6 +3,7 @@ import { DEFAULT_RETRY, retryDelay } from "@interlude/stage";
 import type { EpochStore, StreamHistory } from "../history/epoch.js";
 import type { PacketFeed } from "../metabrainz/packet-feed.js";
 import type { FolderContents, SourceFolder } from "../sources/source-folder.js";
+import type { StreamAppender } from "../writer/stream-appender.js";
 import { ChangedPackets } from "./changed-packets.js";
 import type { EpochNumbers } from "./epoch-numbers.js";
 import type { EpochRunner } from "./epoch-runner.js";
@@ -47,6 +48,7 @@ export interface ReplicationLoopOptions {
   readonly folder: SourceFolder;
   readonly store: EpochStore;
   readonly numbers: Pick<EpochNumbers, "settle">;
+  readonly appender: Pick<StreamAppender, "open">;
   readonly runner: EpochRunner;
   readonly report: ReplicationReport;
   /** Fetches packets that are not in the folder; null: only the folder counts. */
@@ -124,7 +126,9 @@ export class ReplicationLoop {
   }
 
   async #plan(): Promise<ReplicationEvent> {
-    const { folder, store, numbers, report } = this.options;
+    const { folder, store, numbers, appender, report } = this.options;
+    // First of all: what was on its way when an append failed, here or in another process, has arrived or never will.
+    await appender.open();
     const history = await numbers.settle(await store.history());
     report.history(history);
     let contents: FolderContents;

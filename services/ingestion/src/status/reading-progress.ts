@@ -6,6 +6,7 @@ export class ReadingProgress {
   #file: ReadFile | null = null;
   #estimate = new ProgressEstimate();
   #rows = 0;
+  #bytesSeen = 0;
 
   /** @param name what is read, before its first file is known */
   constructor(private readonly name: string) {}
@@ -17,6 +18,14 @@ export class ReadingProgress {
 
   sent(rows: number): void {
     this.#rows += rows;
+  }
+
+  /** Whether more has been read since this was asked last. */
+  advanced(): boolean {
+    const bytesRead = this.#file?.bytesRead ?? 0;
+    const isMore = bytesRead !== this.#bytesSeen;
+    this.#bytesSeen = bytesRead;
+    return isMore;
   }
 
   /** The file and which part of it has been read, from 0 to 1; null before the first. */

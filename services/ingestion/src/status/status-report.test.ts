@@ -13,6 +13,7 @@ const history = (parts: Partial<StreamHistory>): StreamHistory => ({
   schemaSequence: 31,
   upTo: (START - 3_600_000) * 1000,
   dump: null,
+  hasRequestedLetters: false,
   featureFiles: new Set(),
   open: null,
   ...parts,
@@ -35,8 +36,13 @@ function begin() {
   const reporter = new StatusReporter();
   const metrics = new StageMetrics("ingestion");
   const published: StatusUpdate[] = [];
+  const work = {
+    progressed: vi.fn<() => void>(),
+    failed: vi.fn<() => void>(),
+    succeeded: vi.fn<() => void>(),
+  };
   const publish = (status: StatusUpdate) => void published.push(status);
-  const report = new StatusReport({ reporter, metrics, logger, publish, now: Date.now });
+  const report = new StatusReport({ reporter, metrics, work, logger, publish, now: Date.now });
   const metric = async (name: string) => {
     const found = (await metrics.registry.getMetricsAsJSON()).find((one) => one.name === name);
     return found!.values.map(({ value, labels }) => {
@@ -44,8 +50,35 @@ function begin() {
       return Object.keys(rest).length === 0 ? value : [Object.values(rest).join(), value];
     });
   };
-  return { report, reporter, metric, lines, published };
+  return { report, reporter, metric, lines, published, work };
 }
+
+describe("the health of ingestion", () => {
+  it("is progress while a file is read, also of rows that are not sent; not while it stands still", () => {
+    const { report, work } = begin();
+    report.reading(dump);
+    const file = { file: "mbdump.tar.bz2", size: 1_000, bytesRead: 0, decompressor: "none" as const };
+    report.readingFile(file);
+    file.bytesRead = 10;
+    vi.advanceTimersByTime(1_000);
+    expect(work.progressed).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(3_600_000);
+    expect(work.progressed).toHaveBeenCalledTimes(1);
+    file.bytesRead = 20;
+    vi.advanceTimersByTime(1_000);
+    expect(work.progressed).toHaveBeenCalledTimes(2);
+  });
+
+  it("is blocked from a failure on until something is done", () => {
+    const { report, work } = begin();
+    const error = new Error("the brokers are away");
+    report.retrying(error, 1);
+    expect(work.failed).toHaveBeenCalledWith(error);
+    expect(work.succeeded).not.toHaveBeenCalled();
+    report.sent("musicbrainz.recording", 1);
+    expect(work.succeeded).toHaveBeenCalledTimes(1);
+  });
+});
 
 describe("what operators see", () => {
   it("is how a dump gets on: part, speed, time left, and what unpacks it", async () => {

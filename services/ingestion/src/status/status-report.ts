@@ -1,5 +1,5 @@
 import { type ReadFile, describeDecompressor } from "@interlude/infra-archives";
-import { type Logger, StatusReporter } from "@interlude/infra-runtime";
+import { type Logger, StatusReporter, type WorkProgress } from "@interlude/infra-runtime";
 import { StageMetrics, reasonOf } from "@interlude/stage";
 import type { Epoch, EpochCounts, StreamHistory } from "../history/epoch.js";
 import type { PlannedEpoch } from "../replication/plan-epoch.js";
@@ -16,6 +16,8 @@ const LOGGED_ATTEMPTS = 12;
 interface StatusReportOptions {
   readonly reporter: StatusReporter;
   readonly metrics: StageMetrics;
+  /** Told of everything that shows that the process works, for its health. */
+  readonly work: Pick<WorkProgress, "progressed" | "failed" | "succeeded">;
   readonly logger: Logger;
   /** Called with every status, changed or not. */
   readonly publish: (status: StatusUpdate) => void;
@@ -43,7 +45,8 @@ export class StatusReport implements ReplicationReport {
 
   history(history: StreamHistory): void {
     const { lastEpoch, sequence } = history;
-    const { reporter, metrics } = this.options;
+    const { reporter, metrics, work } = this.options;
+    work.progressed();
     reporter.setProgress({ completedEpoch: lastEpoch, publishedEpoch: lastEpoch, sequence: sequence ?? 0 });
     metrics.completedEpoch.set(lastEpoch);
     metrics.publishedEpoch.set(lastEpoch);
@@ -60,7 +63,8 @@ export class StatusReport implements ReplicationReport {
     this.#metrics.unblocked();
     this.#stopProgress();
     if (kind === "packet") return this.#show(null);
-    const progress = new ReadingProgress(files.map(({ name }) => name).join(", "));
+    const input = kind === "replay" ? "dead letters again" : files.map(({ name }) => name).join(", ");
+    const progress = new ReadingProgress(input);
     const timer = setInterval(() => this.#showProgress(), SHOW_EVERY_MS).unref();
     this.#progress = { of: progress, timer };
     this.#showProgress();
@@ -68,6 +72,7 @@ export class StatusReport implements ReplicationReport {
 
   /** Archives are compared with their checksums before anything of them is read. */
   verifying(bytes: number, totalBytes: number): void {
+    this.options.work.progressed();
     this.#show(`comparing archives with their checksums: ${Math.floor((bytes * 100) / totalBytes)} %`);
   }
 
@@ -82,6 +87,7 @@ export class StatusReport implements ReplicationReport {
   }
 
   sent(topic: string, rows: number): void {
+    this.options.work.succeeded();
     this.#rows += rows;
     this.#progress?.of.sent(rows);
     this.options.metrics.published.inc({ topic }, rows);
@@ -93,6 +99,7 @@ export class StatusReport implements ReplicationReport {
   }
 
   published({ epoch, kind, sequence, files }: Epoch, counts: EpochCounts, milliseconds: number): void {
+    this.options.work.succeeded();
     this.#stopProgress();
     this.#show(null);
     this.options.metrics.epochSeconds.observe(milliseconds / 1000);
@@ -101,6 +108,7 @@ export class StatusReport implements ReplicationReport {
   }
 
   waiting(): void {
+    this.options.work.succeeded();
     this.#metrics.unblocked();
     this.#show(null);
     this.#logOnce("state", "waiting", () =>
@@ -110,12 +118,14 @@ export class StatusReport implements ReplicationReport {
 
   /** Another process has ingestion's lock, and publishes the status. */
   standingBy(): void {
+    this.options.work.succeeded();
     const note = "another ingestion process is at work on this database; waiting for it to end";
     this.options.reporter.setNote(note);
     this.#logOnce("state", note, () => this.options.logger.warn(note));
   }
 
   blocked(code: string, reason: string): void {
+    this.options.work.succeeded();
     this.#stopProgress();
     this.#metrics.blocked(code);
     this.#show(`stopped: ${reason}`, code);
@@ -125,6 +135,7 @@ export class StatusReport implements ReplicationReport {
   }
 
   retrying(error: unknown, attempt: number): void {
+    this.options.work.failed(error);
     this.#stopProgress();
     this.#show(`trying again: ${reasonOf(error)}`);
     if (attempt % LOGGED_ATTEMPTS !== 1) return;
@@ -132,6 +143,7 @@ export class StatusReport implements ReplicationReport {
   }
 
   fetchFailed(code: string, reason: string): void {
+    this.options.work.succeeded();
     this.#metrics.unblocked();
     this.#show(`trying again: ${reason}`);
     this.#logOnce("state", reason, () => {
@@ -194,6 +206,8 @@ export class StatusReport implements ReplicationReport {
   #showProgress(): void {
     if (this.#progress === null) return;
     const { of } = this.#progress;
+    // Tables that are not replicated are read for long without anything being sent.
+    if (of.advanced()) this.options.work.progressed();
     this.#show(of.describe(this.options.now()));
     if (of.ratio !== null) this.#metrics.progress.set({ file: of.ratio.file }, of.ratio.ratio);
   }

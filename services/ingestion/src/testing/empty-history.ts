@@ -8,6 +8,7 @@ export const EMPTY_HISTORY: StreamHistory = {
   schemaSequence: null,
   upTo: null,
   dump: null,
+  hasRequestedLetters: false,
   featureFiles: new Set(),
   open: null,
 };

@@ -5,10 +5,12 @@ import {
   type Topic,
   catalogue,
   deadLetterTopics,
+  topics,
 } from "@interlude/contracts";
 import type { ReadFile } from "@interlude/infra-archives";
 import { MemoryEventLog, createMemoryCodec } from "@interlude/stage/testing";
 import type { FeatureSource } from "../sources/feature-source.js";
+import { MemoryDeadLetters } from "./memory-dead-letters.js";
 import { EpochWriter } from "../writer/epoch-writer.js";
 
 /** What came of reading one file. */
@@ -30,7 +32,9 @@ export class FeatureReading {
       codec: createMemoryCodec(),
       epoch: 1,
       files,
-      resumes: false,
+      appender: await log.openAppender("ingestion"),
+      letters: new MemoryDeadLetters(),
+      resumes: "nothing",
       trace: "",
       now: () => 0,
       signal: new AbortController().signal,
@@ -40,7 +44,8 @@ export class FeatureReading {
     writer.beginFile(files[0]!);
     let file: ReadFile | null = null;
     await source.read(path, writer, (one) => (file = one));
-    await writer.finish({ epoch: 1, sequence: 1, kind: "features", producedBy: "ingestion", ts: 0 });
+    const marker = { epoch: 1, sequence: 1, kind: "features", producedBy: "ingestion", ts: 0 } as const;
+    await writer.finish(marker, { topic: topics.epochs.name, key: null, value: null, headers: {} });
     return new FeatureReading(log, writer, file!);
   }
 

@@ -2,13 +2,18 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { type AnyRowChange, EPOCH_HEADER, MARKER_HEADER, type Topic } from "@interlude/contracts";
+import type { Database } from "@interlude/infra-postgres";
 import type { TestNamespace } from "@interlude/infra-testing";
 
 const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
 
 /** Ingestion as a process of its own, in mode once, in a namespace of its own. */
 export class IngestionProcess {
-  constructor(private readonly stream: TestNamespace) {}
+  readonly #database: Database;
+
+  constructor(private readonly stream: TestNamespace) {
+    this.#database = stream.database("ingestion");
+  }
 
   start(
     folder: string,
@@ -27,6 +32,14 @@ export class IngestionProcess {
     let output = "";
     for (const pipe of [child.stdout, child.stderr]) pipe.on("data", (chunk) => (output += String(chunk)));
     return { child, output: () => output };
+  }
+
+  /** Ends a process as `kill -9` does, and has its lease run out at once, as it would by itself after a while. */
+  async kill(child: ChildProcess): Promise<void> {
+    const exited = once(child, "exit");
+    child.kill("SIGKILL");
+    await exited;
+    await this.#database.query("delete from leases");
   }
 
   async runToEnd(

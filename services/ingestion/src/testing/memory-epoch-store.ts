@@ -1,7 +1,9 @@
 import { packetNumber } from "@interlude/core-musicbrainz";
+import { MemoryDeadLetters } from "./memory-dead-letters.js";
 import type {
   AppliedPacket,
   Epoch,
+  EpochContents,
   EpochCounts,
   EpochStore,
   FetchedPacket,
@@ -10,6 +12,9 @@ import type {
 
 /** Ingestion's epochs in memory; `EpochRepository` is tested against the same expectations. */
 export class MemoryEpochStore implements EpochStore {
+  readonly letters = new MemoryDeadLetters();
+  /** Identity of the stream that it is of. */
+  stream: string | null = null;
   readonly published: Epoch[] = [];
   /** What each of them came to. */
   readonly counts: EpochCounts[] = [];
@@ -23,29 +28,43 @@ export class MemoryEpochStore implements EpochStore {
     const dump = this.published.findLast(({ kind }) => kind === "dump");
     return {
       lastEpoch: last?.epoch ?? 0,
-      hasCatalogue: this.published.some(({ kind }) => kind !== "features"),
+      hasCatalogue: this.published.some(({ kind }) => kind === "dump" || kind === "packet"),
       sequence: last?.sequence ?? null,
       schemaSequence: last?.schemaSequence ?? null,
       upTo: last?.upTo ?? null,
       dump: dump === undefined ? null : { sequence: dump.sequence, identity: dump.identity },
+      hasRequestedLetters: this.letters.hasRequested,
       featureFiles: this.#featureFiles,
       open: this.#open,
     };
   }
 
+  async streamId(): Promise<string | null> {
+    return this.stream;
+  }
+
   async start(epoch: Epoch): Promise<void> {
     this.#open ??= epoch;
+    if (this.#open.kind === "replay") this.letters.take(this.#open.epoch);
   }
 
   async renumber(epoch: number, to: number): Promise<void> {
     if (this.#open?.epoch === epoch) this.#open = { ...this.#open, epoch: to };
+    this.letters.renumber(epoch, to);
   }
 
-  async publish(epoch: number, counts: EpochCounts, hashes: ReadonlyMap<string, string>): Promise<void> {
+  async publish(
+    epoch: number,
+    { counts, hashes, replay }: Pick<EpochContents, "counts" | "hashes" | "replay">,
+  ): Promise<void> {
     if (this.#open?.epoch !== epoch) throw new Error(`epoch ${epoch} is not open`);
     this.published.push(this.#open);
     this.counts.push(counts);
-    if (this.#open.kind === "dump") this.#packets.clear();
+    if (this.#open.kind === "dump") {
+      this.#packets.clear();
+      this.letters.supersedeBefore(epoch);
+    }
+    if (replay !== null) this.letters.settle(replay);
     for (const { name, kind } of this.#open.files) {
       const sha256 = hashes.get(name);
       if (sha256 === undefined) continue;

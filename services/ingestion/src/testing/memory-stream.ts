@@ -1,5 +1,5 @@
 import { EPOCH_HEADER, MARKER_HEADER, catalogue, topicNamed, topics } from "@interlude/contracts";
-import type { LogRecord, OutgoingRecord } from "@interlude/stage";
+import type { Appender, LogRecord, OutgoingRecord, PartitionEnds } from "@interlude/stage";
 import { MemoryEventLog, createMemoryCodec } from "@interlude/stage/testing";
 import { EpochNumbers } from "../replication/epoch-numbers.js";
 import { EpochOpener, type EpochOpenerOptions } from "../replication/epoch-opener.js";
@@ -10,6 +10,7 @@ import type { ReplicationOutcome } from "../replication/replication-state.js";
 import type { FeatureSources } from "../sources/feature-sources.js";
 import { SourceFolder } from "../sources/source-folder.js";
 import { REPLICATED_TABLES } from "../writer/row-records.js";
+import { StreamAppender } from "../writer/stream-appender.js";
 import { MemoryEpochStore } from "./memory-epoch-store.js";
 
 export interface ReadRecord {
@@ -21,18 +22,21 @@ export interface ReadRecord {
   readonly value: unknown;
 }
 
-/** A log whose appends can be made to fail, as a process that is killed leaves them half done. */
+/** A log whose appends can be made to fail. */
 class FailingLog extends MemoryEventLog {
-  /** Appends that still succeed; the next one writes half of its records and fails. */
+  /** Appends that still succeed; the next one fails. */
   appendsLeft = Number.POSITIVE_INFINITY;
+  /** Whether the one that fails is in the log all the same: its acknowledgement was lost. */
+  isAppendedUnseen = false;
 
-  override async append(records: readonly OutgoingRecord[]): Promise<void> {
-    if (this.appendsLeft > 0) {
-      this.appendsLeft--;
-      return super.append(records);
-    }
-    await super.append(records.slice(0, records.length / 2));
-    throw new Error("the broker went away");
+  override async openAppender(id: string): Promise<Appender> {
+    const appender = await super.openAppender(id);
+    const append = async (records: readonly OutgoingRecord[]): Promise<PartitionEnds> => {
+      if (this.appendsLeft-- > 0) return appender.append(records);
+      if (this.isAppendedUnseen) await appender.append(records);
+      throw new Error("the broker went away");
+    };
+    return { append, close: () => appender.close() };
   }
 }
 
@@ -112,23 +116,38 @@ export class MemoryStream {
     const opener = new EpochOpener({
       folder,
       store,
+      letters: store.letters,
       tables,
       signatures,
       onReading: ignore,
       onVerified: ignore,
     });
+    const appender = new StreamAppender({ log, confirm: () => Promise.resolve() });
     const numbers = new EpochNumbers({ log, codec, store });
     const runner = new EpochRunner({
       opener,
       store,
       numbers,
+      appender,
+      letters: store.letters,
       log,
       codec,
       now,
       onSent: ignore,
       onDeadLetter: ignore,
     });
-    const loop = new ReplicationLoop({ folder, store, numbers, runner, report, feed, reapply, mode, now });
+    const loop = new ReplicationLoop({
+      folder,
+      store,
+      numbers,
+      appender,
+      runner,
+      report,
+      feed,
+      reapply,
+      mode,
+      now,
+    });
     return loop.run(options.signal ?? new AbortController().signal);
   }
 

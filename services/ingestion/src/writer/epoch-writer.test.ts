@@ -7,10 +7,12 @@ import {
   TRACE_HEADER,
   deadLetterTopics,
   tableTopics,
+  topics,
 } from "@interlude/contracts";
-import type { LogRecord, OutgoingRecord } from "@interlude/stage";
+import type { LogRecord, OutgoingRecord, PartitionEnds } from "@interlude/stage";
 import { createMemoryCodec } from "@interlude/stage/testing";
 import { describe, expect, it } from "vitest";
+import type { RejectedInput } from "../dead-letters/dead-letter.js";
 import { artistCredit } from "../testing/music-files.js";
 import { EpochWriter, type EpochWriterOptions, MARKED_TOPICS } from "./epoch-writer.js";
 
@@ -19,6 +21,12 @@ const PARTITIONS = 2;
 /** Enough rows for several requests. */
 const MANY = 80_000;
 const marker = { epoch: 5, sequence: 105, kind: "packet", producedBy: "ingestion", ts: 1 } as const;
+const announcement = {
+  topic: topics.epochs.name,
+  key: Buffer.from("5"),
+  value: Buffer.from("!"),
+  headers: {},
+};
 const codec = createMemoryCodec();
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -29,9 +37,10 @@ class GatedLog {
 
   constructor(private readonly held: readonly LogRecord[] = []) {}
 
-  append = (records: readonly OutgoingRecord[]): Promise<void> => {
+  append = async (records: readonly OutgoingRecord[]): Promise<PartitionEnds> => {
     this.appended.push([...records]);
-    return new Promise<void>((resolve) => this.gates.push(resolve));
+    await new Promise<void>((resolve) => this.gates.push(resolve));
+    return new Map();
   };
 
   partitions = async (): Promise<number> => PARTITIONS;
@@ -46,21 +55,24 @@ class GatedLog {
 
   /** Lets everything through from here on. */
   async finish(writer: EpochWriter): Promise<void> {
-    const finishing = writer.finish(marker);
+    const finishing = writer.finish(marker, announcement);
     const done = finishing.then(() => true);
     while (!(await Promise.race([done, settled()]))) this.open();
     await finishing;
   }
 }
 
-async function writerOn(log: EpochWriterOptions["log"], more: Partial<EpochWriterOptions> = {}) {
+async function writerOn(log: GatedLog, more: Partial<EpochWriterOptions> = {}) {
   const rejected: string[] = [];
+  const kept: RejectedInput[] = [];
   const writer = await EpochWriter.open({
     log,
+    appender: log,
+    letters: { keep: async (letters) => void kept.push(...letters) },
     codec,
     epoch: 5,
     files: ["first", "second"],
-    resumes: false,
+    resumes: "nothing",
     trace: TRACE,
     now: () => 1,
     signal: new AbortController().signal,
@@ -69,7 +81,7 @@ async function writerOn(log: EpochWriterOptions["log"], more: Partial<EpochWrite
     ...more,
   });
   writer.beginFile("first");
-  return { writer, rejected };
+  return { writer, rejected, kept };
 }
 
 function sendRows(writer: EpochWriter, from: number, to: number): void {
@@ -130,18 +142,25 @@ describe("EpochWriter", () => {
     expect(log.appended).toHaveLength(2);
   });
 
-  it("marks every partition only after everything else is acknowledged", async () => {
+  it("has every partition marked, and the epoch announced, in the append of its last rows and after them", async () => {
     const log = new GatedLog();
     const { writer } = await writerOn(log);
-    sendRows(writer, 0, 3);
-    const finishing = writer.finish(marker);
+    sendRows(writer, 0, MANY);
+    await writer.drain();
+    sendRows(writer, MANY, MANY + 3);
+    const finishing = writer.finish(marker, announcement);
     await settled();
     expect(log.appended).toHaveLength(1);
     log.open();
     await settled();
     log.open();
     await finishing;
-    const markers = log.appended[1]!;
+    expect(log.appended).toHaveLength(2);
+    const last = log.appended[1]!;
+    expect(last.at(-1)).toBe(announcement);
+    const firstMarker = last.findIndex(({ headers }) => headers[MARKER_HEADER] !== undefined);
+    expect(firstMarker).toBeGreaterThan(0);
+    const markers = last.slice(firstMarker, -1);
     expect(markers.map(({ topic, partition }) => [topic, partition])).toEqual(
       MARKED_TOPICS.flatMap(({ name }) => [
         [name, 0],
@@ -164,7 +183,7 @@ describe("EpochWriter", () => {
       newest(1, { [EPOCH_HEADER]: "4", [INPUT_OFFSET_HEADER]: "70" }),
     ];
     const log = new GatedLog(held);
-    const { writer } = await writerOn(log, { resumes: true });
+    const { writer } = await writerOn(log, { resumes: "everything" });
     sendRows(writer, 0, 100);
     await log.finish(writer);
     const all = new GatedLog();
@@ -184,7 +203,7 @@ describe("EpochWriter", () => {
     const headers = { [EPOCH_HEADER]: "5", [MARKER_HEADER]: "1" };
     const held = [{ topic, partition: 1, offset: 9n, key: null, value: null, headers, timestamp: 0 }];
     const log = new GatedLog(held);
-    const { writer } = await writerOn(log, { resumes: true });
+    const { writer } = await writerOn(log, { resumes: "everything" });
     await log.finish(writer);
     const markers = log.appended.flat().filter((record) => record.topic === topic);
     expect(markers.map(({ partition }) => partition)).toEqual([0]);
@@ -196,7 +215,7 @@ describe("EpochWriter", () => {
     const { writer } = await writerOn(failing);
     sendRows(writer, 0, MANY);
     await writer.drain();
-    await expect(writer.finish(marker)).rejects.toThrow("gone");
+    await expect(writer.finish(marker, announcement)).rejects.toThrow("gone");
   });
 
   it("stops half-way when it is told to", async () => {
@@ -208,11 +227,20 @@ describe("EpochWriter", () => {
     await expect(writer.drain()).rejects.toThrow("stopping");
   });
 
-  it("keeps the first half megabyte of input that cannot be read, and says how long it was", async () => {
+  it("keeps input that cannot be read whole, and puts its first half megabyte on the topic", async () => {
     const log = new GatedLog();
-    const { writer, rejected } = await writerOn(log);
+    const { writer, rejected, kept } = await writerOn(log);
     const bytes = Buffer.alloc(2_000_000);
-    writer.deadLetter({ member: "m", line: 3, offset: 2, code: "SOME_CODE", reason: "because", bytes });
+    const origin = { reader: "dump" } as const;
+    writer.deadLetter({
+      member: "m",
+      line: 3,
+      offset: 2,
+      code: "SOME_CODE",
+      reason: "because",
+      bytes,
+      origin,
+    });
     await log.finish(writer);
     const [letter] = log.appended[0]!;
     expect(String(letter!.key)).toBe("5:first:m:3");
@@ -223,6 +251,19 @@ describe("EpochWriter", () => {
       headers: { "original-bytes": "2000000" },
     });
     expect(rejected).toEqual(["SOME_CODE"]);
+    expect(kept).toEqual([
+      {
+        epoch: 5,
+        place: 2,
+        file: "first",
+        member: "m",
+        line: 3,
+        code: "SOME_CODE",
+        reason: "because",
+        bytes,
+        origin,
+      },
+    ]);
   });
 
   it("counts what is skipped by name, however many names an archive makes up", async () => {
@@ -236,7 +277,9 @@ describe("EpochWriter", () => {
 
   it("gives up on a file that is nothing but bad rows", async () => {
     const { writer } = await writerOn(new GatedLog());
-    const bad = { member: null, line: 1, offset: 0, code: "BAD", reason: "r", bytes: Buffer.from("x") };
+    const bytes = Buffer.from("x");
+    const origin = { reader: "popularity" } as const;
+    const bad = { member: null, line: 1, offset: 0, code: "BAD", reason: "r", bytes, origin };
     const rejectAll = () => {
       for (let i = 0; i <= 10_000; i++) writer.deadLetter(bad);
     };

@@ -1,6 +1,7 @@
 import {
   INPUT_OFFSET_HEADER,
   type Marker,
+  SOURCE_EPOCH_HEADER,
   type Topic,
   catalogue,
   deadLetterTopics,
@@ -9,13 +10,21 @@ import { AvroBytes } from "@interlude/core-musicbrainz";
 import {
   type Codec,
   type EventLog,
+  MAX_RECORD_BYTES,
   type OutgoingRecord,
+  type RecordHeaders,
   RecordBatcher,
   deadLetter,
   epochHeaders,
   markerRecords,
   partitionOf,
 } from "@interlude/stage";
+import {
+  type DeadLetterStore,
+  type LetterOrigin,
+  type RejectedInput,
+  letterText,
+} from "../dead-letters/dead-letter.js";
 import { zeroCounts } from "../history/epoch.js";
 import { IngestionError } from "../ingestion-error.js";
 import { MARKED, ResumeOffsets } from "./resume-offsets.js";
@@ -32,8 +41,11 @@ const RECORD_BYTES = 56 * 1024;
 /** More than these mean that the file is bad, or of another layout, rather than its rows. */
 export const MAX_DEAD_LETTERS = 10_000;
 
-/** Brokers take messages of about a megabyte; of longer input, a dead letter holds the first part. */
-const MAX_KEPT_BYTES = 512 * 1024;
+/** Of longer input, the dead letter on the topic holds the first part; the one that is kept has all of it. */
+const MAX_ANNOUNCED_BYTES = 512 * 1024;
+
+/** Of one line or document: what it becomes fits into a record together with the items before it. */
+export const MAX_INPUT_BYTES = MAX_RECORD_BYTES - 256 * 1024;
 
 /** Names come from archives, which may hold any number of them: MusicBrainz has about four hundred tables. */
 const MAX_SKIPPED_TABLES = 1_000;
@@ -59,6 +71,7 @@ interface UnreadableInput {
   readonly code: string;
   readonly reason: string;
   readonly bytes: Buffer;
+  readonly origin: LetterOrigin;
 }
 
 /** Items of one partition of the epoch. */
@@ -77,13 +90,18 @@ interface ItemSource {
 }
 
 export interface EpochWriterOptions {
-  readonly log: Pick<EventLog, "append" | "partitions" | "newest">;
+  readonly log: Pick<EventLog, "partitions" | "newest">;
+  readonly appender: { append(records: readonly OutgoingRecord[]): Promise<unknown> };
+  readonly letters: Pick<DeadLetterStore, "keep">;
   readonly codec: Pick<Codec, "encode" | "encodeItem" | "encodeMarker" | "frameBatch">;
   readonly epoch: number;
   /** Names of the epoch's files, in an order that is the same each time the epoch is tried. */
   readonly files: readonly string[];
-  /** Whether the epoch was started before, so that the log may hold some of it. */
-  readonly resumes: boolean;
+  /**
+   * What is not sent again of an epoch that was started before: nothing is there yet, or everything that the log holds
+   * of it, or only what ends with its marker.
+   */
+  readonly resumes: "nothing" | "everything" | "what is marked";
   readonly trace: string;
   /** Unix time in milliseconds. */
   readonly now: () => number;
@@ -104,10 +122,11 @@ export class EpochWriter {
   /** SHA-256 of each file that was read whole, by name. */
   readonly hashes = new Map<string, string>();
   readonly #items: ReadonlyMap<string, readonly PartitionItems[]>;
-  readonly #headers: Readonly<Record<string, string>>;
+  #headers: RecordHeaders;
   #pending: OutgoingRecord[] = [];
   #pendingBytes = 0;
   readonly #pendingItems = new Map<string, number>();
+  #pendingLetters: RejectedInput[] = [];
   #inFlight: Promise<void> = Promise.resolve();
   #file = "";
   /** Input offset at which the file begins. */
@@ -145,7 +164,11 @@ export class EpochWriter {
     const partitions = new Map<string, number>();
     for (const { name } of MARKED_TOPICS) partitions.set(name, await log.partitions(name));
     const topics = [...partitions.keys(), DEAD_LETTERS.name];
-    const resumeOffsets = options.resumes ? await ResumeOffsets.read(log, topics, epoch) : ResumeOffsets.none;
+    const { resumes } = options;
+    const resumeOffsets =
+      resumes === "nothing"
+        ? ResumeOffsets.none
+        : await ResumeOffsets.read(log, topics, epoch, { onlyMarked: resumes === "what is marked" });
     return new EpochWriter(options, partitions, resumeOffsets);
   }
 
@@ -155,6 +178,14 @@ export class EpochWriter {
     if (index < 0) throw new RangeError(`${name} is not one of the epoch's files`);
     this.#file = name;
     this.#fileOffset = index * FILE_STRIDE;
+  }
+
+  /** What is sent from here on came in an earlier epoch and is read again: readers keep what is newer than that. */
+  beginReplayOf(epoch: number): void {
+    const header = String(epoch);
+    if (this.#headers[SOURCE_EPOCH_HEADER] === header) return;
+    this.#flushItems();
+    this.#headers = { ...this.#headers, [SOURCE_EPOCH_HEADER]: header };
   }
 
   /**
@@ -193,14 +224,19 @@ export class EpochWriter {
   }
 
   /**
-   * Sends input that cannot be read to dead letters, as it was; the input after it is read on. The key says where.
+   * Keeps input that cannot be read as it was, and says so on the topic of dead letters; the input after it is read on.
+   * The record's key says where.
    * @throws IngestionError `TOO_MANY_REJECTED`
    */
-  deadLetter({ member, line, offset, code, reason, bytes }: UnreadableInput): void {
+  deadLetter({ line, offset, code, bytes, origin, ...input }: UnreadableInput): void {
     const file = this.#file;
     const { codec, epoch, now, onDeadLetter } = this.options;
     const inputOffset = this.#fileOffset + offset;
+    const member = input.member === null ? null : letterText(input.member);
+    const reason = letterText(input.reason);
     this.counts.deadLetters++;
+    this.#pendingLetters.push({ epoch, place: inputOffset, file, member, line, code, reason, bytes, origin });
+    this.#pendingBytes += bytes.length;
     if (inputOffset > this.resumeOffsets.of(DEAD_LETTER_PARTITION)) {
       const key = [epoch, file, member, line].filter((part) => part !== null).join(":");
       const letter = deadLetter({
@@ -210,10 +246,10 @@ export class EpochWriter {
         file,
         line,
         epoch,
-        value: bytes.subarray(0, MAX_KEPT_BYTES),
+        value: bytes.subarray(0, MAX_ANNOUNCED_BYTES),
         headers: {
           ...(member !== null && { member }),
-          ...(bytes.length > MAX_KEPT_BYTES && { "original-bytes": String(bytes.length) }),
+          ...(bytes.length > MAX_ANNOUNCED_BYTES && { "original-bytes": String(bytes.length) }),
         },
         ts: now() * 1000,
       });
@@ -238,22 +274,37 @@ export class EpochWriter {
     if (this.#pendingBytes >= APPEND_AT_BYTES) await this.#sendPending();
   }
 
-  /** Sends everything, then the marker to every partition; resolves when all is acknowledged. */
-  async finish(marker: Marker): Promise<void> {
-    for (const partitions of this.#items.values()) {
-      for (const { batcher } of partitions) batcher.flush();
-    }
+  /** Sends a record that is not part of the epoch's input, after what was sent before. */
+  announce(record: OutgoingRecord): void {
+    this.#pending.push(record);
+    this.#pendingBytes += record.value?.length ?? 0;
+  }
+
+  /**
+   * Sends everything, then the marker to every partition, which nothing follows; resolves when all is acknowledged. The
+   * last rows, the markers and what is announced with them become visible together.
+   */
+  async finish(marker: Marker, announcement: OutgoingRecord): Promise<void> {
+    this.#flushItems();
+    const topics = Array.from(this.#items, ([name, { length }]) => ({ name, partitions: length }));
+    const headers = epochHeaders(this.options.epoch, this.options.trace);
+    const markers = markerRecords({ codec: this.options.codec, marker, headers, topics });
+    this.#pending.push(...markers.filter((record) => this.resumeOffsets.of(record) !== MARKED));
+    this.announce(announcement);
     await this.#sendPending();
     await this.#inFlight;
-    const topics = Array.from(this.#items, ([name, { length }]) => ({ name, partitions: length }));
-    const markers = markerRecords({ codec: this.options.codec, marker, headers: this.#headers, topics });
-    await this.options.log.append(markers.filter((record) => this.resumeOffsets.of(record) !== MARKED));
   }
 
   /** Waits for the append in flight before the epoch is given up, so that nothing of it arrives later. */
   async abandon(): Promise<void> {
     this.#pending = [];
     await this.#inFlight.catch(() => undefined);
+  }
+
+  #flushItems(): void {
+    for (const partitions of this.#items.values()) {
+      for (const { batcher } of partitions) batcher.flush();
+    }
   }
 
   #partitionItems(topic: Topic<unknown>, partition: number): PartitionItems {
@@ -287,11 +338,15 @@ export class EpochWriter {
     await this.#inFlight;
     const records = this.#pending;
     const items = [...this.#pendingItems];
+    const letters = this.#pendingLetters;
     this.#pending = [];
     this.#pendingBytes = 0;
     this.#pendingItems.clear();
+    this.#pendingLetters = [];
+    // Kept before the log says so: what it says need not be kept again when the epoch is resumed.
+    await this.options.letters.keep(letters);
     if (records.length === 0) return;
-    this.#inFlight = this.options.log.append(records).then(() => {
+    this.#inFlight = this.options.appender.append(records).then(() => {
       for (const [topic, count] of items) this.options.onSent(topic, count);
     });
     // Awaited before the next append; until then a rejection must not count as unhandled.

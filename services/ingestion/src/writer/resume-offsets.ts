@@ -15,14 +15,19 @@ export class ResumeOffsets {
   /** Nothing of the epoch is in the log. */
   static readonly none = new ResumeOffsets(new Map());
 
-  /** Reads the newest record of each partition. */
+  /**
+   * Reads the newest record of each partition.
+   * @param onlyMarked whether a partition without the epoch's marker is taken for one that has nothing of it
+   */
   static async read(
     log: Pick<EventLog, "newest">,
     topics: readonly string[],
     epoch: number,
+    { onlyMarked }: { readonly onlyMarked: boolean },
   ): Promise<ResumeOffsets> {
     const newest = await log.newest(topics);
-    return new ResumeOffsets(new Map([...newest].map(([name, record]) => [name, offsetOf(record, epoch)])));
+    const offsets = [...newest].map(([name, record]) => [name, offsetOf(record, epoch)] as const);
+    return new ResumeOffsets(new Map(offsets.filter(([, offset]) => !onlyMarked || offset === MARKED)));
   }
 
   /** Offset of the last input that the partition holds; -1 if it holds nothing of the epoch. */

@@ -28,7 +28,7 @@ interface Envelope {
  * primary key becomes what it means downstream: the old row deleted, the new one created.
  */
 export function sendChange(
-  writer: EpochWriter,
+  writer: Pick<EpochWriter, "send">,
   layout: TableLayout,
   change: OrderedChange,
   envelope: Envelope,
@@ -48,7 +48,13 @@ export function sendChange(
 
 type Change = Envelope & { op: AnyRowChange["op"]; before: Row | null; after: Row | null };
 
-function send(writer: EpochWriter, layout: TableLayout, owner: Row, change: Change, offset: number): void {
+function send(
+  writer: Pick<EpochWriter, "send">,
+  layout: TableLayout,
+  owner: Row,
+  change: Change,
+  offset: number,
+): void {
   writer.send(topicOf(layout.table), aggregateRoot(layout, owner), change, offset);
 }
 

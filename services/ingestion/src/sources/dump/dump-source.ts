@@ -5,7 +5,7 @@ import type { EpochWriter } from "../../writer/epoch-writer.js";
 import { DUMP_LIMITS } from "../archive-limits.js";
 import { isControlMember, memberLines } from "../archive-members.js";
 import type { DumpIdentity } from "./dump-control.js";
-import { DumpTable } from "./dump-table.js";
+import { DumpTable, tableOf } from "./dump-table.js";
 
 /**
  * Sends the rows of a dump's archives, in their order, while reading. A table that no archive has is empty. Rows that
@@ -36,11 +36,6 @@ export async function readDump(
     }
     writer.hashes.set(archive.file, archive.sha256());
   }
-}
-
-/** `mbdump/artist` and `mbdump/musicbrainz.artist` are the table artist; other schemas are not replicated. */
-function tableOf(member: string): string | null {
-  return /^mbdump\/(?:musicbrainz\.)?([a-z0-9_]+)$/.exec(member)?.[1] ?? null;
 }
 
 /** Counts the rows of a table that is not replicated by its line ends. */

@@ -1,16 +1,18 @@
 import type { Topic } from "@interlude/contracts";
 import {
   CopyRowTranscoder,
-  CopyTextError,
+  type DumpControl,
   LineBlocks,
   NEWEST_SCHEMA_SEQUENCE,
-  RowError,
   isEndOfData,
   tableLayout,
 } from "@interlude/core-musicbrainz";
-import type { EpochWriter } from "../../writer/epoch-writer.js";
+import { IngestionError } from "../../ingestion-error.js";
+import type { LetterOrigin } from "../../dead-letters/dead-letter.js";
+import { MAX_INPUT_BYTES } from "../../writer/epoch-writer.js";
 import { topicOf } from "../../writer/row-records.js";
-import type { DumpIdentity } from "./dump-control.js";
+import { rowFault } from "../row-fault.js";
+import type { RowSink } from "../row-sink.js";
 
 const LINE_FEED = 0x0a;
 
@@ -18,20 +20,23 @@ const LINE_FEED = 0x0a;
 export class DumpTable {
   readonly #topic: Topic<unknown>;
   readonly #transcoder: CopyRowTranscoder;
+  readonly #origin: LetterOrigin;
   #lines = 0;
 
   /** @param firstOffset offset of the table's first line in the archive */
   constructor(
     private readonly member: string,
     table: string,
-    { schemaSequence, replicationSequence, timestamp }: DumpIdentity,
-    private readonly writer: EpochWriter,
+    control: DumpControl,
+    private readonly writer: RowSink,
     private readonly firstOffset: number,
   ) {
     this.#topic = topicOf(table);
-    const origin = { sequence: replicationSequence ?? 0, ts: timestamp ?? 0 };
+    const { schemaSequence, replicationSequence, timestamp } = control;
+    const source = { sequence: replicationSequence ?? 0, ts: timestamp ?? 0 };
     const newest = tableLayout(table, NEWEST_SCHEMA_SEQUENCE);
-    this.#transcoder = new CopyRowTranscoder(tableLayout(table, schemaSequence), newest, origin);
+    this.#transcoder = new CopyRowTranscoder(tableLayout(table, schemaSequence), newest, source);
+    this.#origin = { reader: "dump", control: JSON.stringify(control) };
   }
 
   /**
@@ -64,14 +69,24 @@ export class DumpTable {
     const offset = this.firstOffset + this.#lines++;
     if (end - start === 2 && isEndOfData(block.subarray(start, end))) return;
     try {
+      if (end - start > MAX_INPUT_BYTES) throw tooLarge(end - start);
       const key = this.#transcoder.read(start, end);
       this.writer.sendFrom(this.#topic, key, this.#transcoder, offset);
     } catch (error) {
-      if (!(error instanceof CopyTextError || error instanceof RowError)) throw error;
-      const { code, message: reason } = error;
       // The line shares memory with its chunk, which is reused.
       const bytes = Buffer.from(block.subarray(start, end));
-      this.writer.deadLetter({ member: this.member, line: this.#lines, offset, code, reason, bytes });
+      const [member, line, origin] = [this.member, this.#lines, this.#origin];
+      this.writer.deadLetter({ member, line, offset, bytes, origin, ...rowFault(error) });
     }
   }
+}
+
+/** `mbdump/artist` and `mbdump/musicbrainz.artist` are the table artist; other schemas are not replicated. */
+export function tableOf(member: string): string | null {
+  return /^mbdump\/(?:musicbrainz\.)?([a-z0-9_]+)$/.exec(member)?.[1] ?? null;
+}
+
+function tooLarge(bytes: number): IngestionError {
+  const reason = `a row of ${bytes} bytes is past the bound of ${MAX_INPUT_BYTES}`;
+  return new IngestionError("VALUE_TOO_LARGE", reason);
 }

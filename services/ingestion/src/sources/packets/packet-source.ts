@@ -4,6 +4,7 @@ import {
   effectiveChanges,
   ignoredColumns,
   orderForApply,
+  positionFor,
   readPacket,
   tableLayout,
 } from "@interlude/core-musicbrainz";
@@ -12,6 +13,7 @@ import { IngestionError } from "../../ingestion-error.js";
 import { type EpochWriter, MAX_DEAD_LETTERS } from "../../writer/epoch-writer.js";
 import { sendChange } from "../../writer/row-records.js";
 import { PACKET_LIMITS } from "../archive-limits.js";
+import { packetOrigin } from "./packet-letter.js";
 import { controlText, isControlMember, memberLines } from "../archive-members.js";
 
 interface PacketFile {
@@ -105,8 +107,11 @@ export async function sendPacket(
     });
     await writer.drain();
   }
-  for (const unreadable of packet.rejected) {
-    writer.deadLetter({ ...unreadable, offset: unreadable.line - 1 });
+  for (const { place, ...unreadable } of packet.rejected) {
+    const position = firstPosition + positionFor(place, ordered, packet.lastSeqids);
+    const ts = packet.timestamp ?? transactionTimes.get(place.xid) ?? 0;
+    const origin = packetOrigin({ sequence, schemaSequence, ts, position });
+    writer.deadLetter({ ...unreadable, offset: unreadable.line - 1, origin });
   }
   for (const [table, rows] of packet.skipped) writer.skip(table, rows);
   writer.counts.noOps += noOps;

@@ -2,20 +2,14 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { topics } from "@interlude/contracts";
 import { CsvFormatError, CsvHeader, type CsvRow, csvRows } from "@interlude/core-csv";
-import {
-  PopularityError,
-  type RowOrigin,
-  SpotifyFields,
-  type SpotifyLayout,
-  layoutOf,
-} from "@interlude/core-popularity";
+import { layoutOf } from "@interlude/core-popularity";
 import type { ReadFile } from "@interlude/infra-archives";
 import { IngestionError } from "../../ingestion-error.js";
 import type { EpochWriter } from "../../writer/epoch-writer.js";
 import type { CandidateFile, FeatureSource } from "../feature-source.js";
 import { snapshotDate } from "./snapshot-date.js";
+import { TableRows } from "./table-rows.js";
 
 /** What is read of a file to see its header. */
 const HEAD_BYTES = 4096;
@@ -81,7 +75,7 @@ async function read(
         `Put the day into its name, into ${file}.as-of, or into INGESTION_POPULARITY_AS_OF`,
     );
   }
-  const origin = { asOf: date.asOf, source: file };
+  const rows = new TableRows({ asOf: date.asOf, source: file }, writer, warn);
   const hash = createHash("sha256");
   const began = await stat(path);
   const reading = { file, size: began.size, bytesRead: 0, decompressor: "none" as const };
@@ -90,17 +84,7 @@ async function read(
     hash.update(chunk);
     reading.bytesRead += chunk.length;
   };
-  let table: { header: CsvHeader; layout: SpotifyLayout } | null = null;
-  let offset = 0;
-  for await (const row of csvRows(chunksOf(path, onChunk), file)) {
-    if (table === null) {
-      table = tableOf(row, file);
-      if (table.layout.read === null) warn(`${file} holds ${table.layout.name}, which are skipped`);
-    } else {
-      sendRow(table, row, offset++, origin, writer);
-    }
-    await writer.drain();
-  }
+  await rows.send(chunksOf(path, onChunk));
   const ended = await stat(path);
   if (ended.size !== began.size || ended.mtimeMs !== began.mtimeMs) {
     throw new IngestionError(
@@ -115,41 +99,5 @@ async function* chunksOf(path: string, onChunk: (chunk: Buffer) => void): AsyncG
   for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES })) {
     onChunk(chunk as Buffer);
     yield chunk as Buffer;
-  }
-}
-
-function tableOf(row: CsvRow, file: string): { header: CsvHeader; layout: SpotifyLayout } {
-  const header = new CsvHeader(row.fields);
-  const layout = layoutOf(header);
-  if (layout !== null) return { header, layout };
-  throw new CsvFormatError(
-    "CSV_HEADER_UNKNOWN",
-    `${file} has another header than when it was found; copy it again`,
-  );
-}
-
-/** Of rows that share an id the last one wins: consumers keep one signal a day. */
-function sendRow(
-  { header, layout }: { header: CsvHeader; layout: SpotifyLayout },
-  row: CsvRow,
-  offset: number,
-  origin: RowOrigin,
-  writer: EpochWriter,
-): void {
-  if (layout.read === null) return writer.skip(`popularity.${layout.name}`, 1);
-  try {
-    if (row.fields.length !== header.width) {
-      const problem = `the row has ${row.fields.length} fields, the header has ${header.width}`;
-      throw new PopularityError(problem);
-    }
-    const { signal, track } = layout.read(new SpotifyFields(header.row(row.fields)), origin);
-    if (signal !== null) {
-      writer.send(topics.popularitySignals, topics.popularitySignals.keyOf(signal), signal, offset);
-    }
-    if (track !== null) writer.send(topics.trackFeatures, topics.trackFeatures.keyOf(track), track, offset);
-  } catch (error) {
-    if (!(error instanceof PopularityError)) throw error;
-    const { code, message: reason } = error;
-    writer.deadLetter({ member: null, line: row.line, offset, code, reason, bytes: row.original() });
   }
 }
