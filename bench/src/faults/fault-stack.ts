@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ServerName, Stack, StackAddresses } from "@interlude/infra-local";
 
 /** The servers of a run, and what can be done to them. */
@@ -29,6 +30,15 @@ export class FaultStack {
   /** Starts a server again, however it ended. */
   restart(name: ServerName): Promise<void> {
     return this.stack.restart(name);
+  }
+
+  /** Shuts a server down as an operator does, unless it has ended already. */
+  async shutDown(name: ServerName): Promise<void> {
+    this.signal(name, "SIGCONT");
+    const server = this.stack.processes().find((process) => process.name === name);
+    // Postgres waits for its clients to leave if it is asked more politely.
+    if (server !== undefined) process.kill(server.pid, name === "postgres" ? "SIGINT" : "SIGTERM");
+    while (this.isUp(name)) await sleep(50);
   }
 
   isUp(name: ServerName): boolean {

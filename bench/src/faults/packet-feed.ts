@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync, renameSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 export class PacketFeed {
   #given = 0;
   #stopped = false;
+  #paused = false;
 
   /** @param packets files of the sample in the order in which they are given */
   constructor(
@@ -32,10 +33,21 @@ export class PacketFeed {
   /** Gives so many packets one after the other, each some time before the next; resolves with the last. */
   async give(count: number, everyMs: number): Promise<void> {
     for (let until = this.#given + count; this.#given < until && !this.#stopped;) {
+      while (this.#paused && !this.#stopped) await sleep(50);
       if (this.#given === this.packets.length) throw new RangeError("The sample has no more packets");
       this.#put(this.packets[this.#given]!);
       this.#given += 1;
       if (this.#given < until) await sleep(everyMs);
+    }
+  }
+
+  /** Gives nothing while work is done. */
+  async pauseFor<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#paused = true;
+    try {
+      return await work();
+    } finally {
+      this.#paused = false;
     }
   }
 
@@ -46,7 +58,8 @@ export class PacketFeed {
 
   #put(file: string): void {
     const part = join(this.folder, `.${file}.part`);
-    copyFileSync(join(this.sample, file), part);
+    // A snapshot without a date in its name is dated by its file.
+    cpSync(join(this.sample, file), part, { preserveTimestamps: true });
     renameSync(part, join(this.folder, file));
   }
 }

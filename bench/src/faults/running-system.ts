@@ -9,6 +9,7 @@ import {
   choosePorts,
   superviseServices,
 } from "@interlude/infra-local";
+import type { ServiceStatus } from "@interlude/infra-runtime";
 import type { FaultTools } from "./fault-tools.js";
 
 /** A process that is stopped is left alone until it wakes up: what it does then is what is looked at. */
@@ -29,6 +30,8 @@ interface SystemOptions {
 /** All services of a namespace, each as one or several processes that are started again when they die. */
 export class RunningSystem {
   readonly deaths: string[] = [];
+  /** Bases of the processes' HTTP endpoints, by the processes' names. */
+  readonly #addresses = new Map<string, string>();
   #supervisor: Supervisor | undefined;
 
   constructor(private readonly options: SystemOptions) {}
@@ -47,7 +50,7 @@ export class RunningSystem {
     );
     const services = names.map(({ service, replica }) => {
       const name = processName(service, replica);
-      return { name, ...this.#command(service, replica, ports[name]!), restart: "always" as const };
+      return { ...this.#command(service, replica, ports[name]!), name, restart: "always" as const };
     });
     this.#supervisor = await superviseServices({
       home: this.options.home,
@@ -73,6 +76,17 @@ export class RunningSystem {
     }
   }
 
+  /** Which of a service's processes has the right to relay: the one that has sent the newest epoch. */
+  async relayingReplica(service: ServiceName): Promise<number> {
+    const published = Array.from({ length: this.options.replicas }, async (_, replica) => {
+      const address = this.#addresses.get(processName(service, replica))!;
+      const response = await fetch(`${address}/status`, { signal: AbortSignal.timeout(5_000) });
+      return ((await response.json()) as ServiceStatus).publishedEpoch;
+    });
+    const epochs = await Promise.all(published.map((epoch) => epoch.catch(() => 0)));
+    return epochs.indexOf(Math.max(...epochs));
+  }
+
   /** Whether one of a service's processes has logged a code. */
   hasSaid(service: ServiceName, code: string): boolean {
     return Array.from({ length: this.options.replicas }, (_, replica) =>
@@ -89,8 +103,9 @@ export class RunningSystem {
     const { tools, namespace, folder, way } = this.options;
     const goesAnotherWay = way !== undefined && way.of === service && replica === 0;
     const seen = goesAnotherWay ? tools.openNamespace(namespace.name, way.addresses) : namespace;
-    const { address, ...command } = tools.serviceCommand({ service, namespace: seen, port, folder });
-    return { ...command, healthUrl: `${address}/health` };
+    const { address, command, args, env } = tools.serviceCommand({ service, namespace: seen, port, folder });
+    this.#addresses.set(processName(service, replica), address);
+    return { command, args, env, healthUrl: `${address}/health` };
   }
 
   #note(event: ServiceEvent): void {

@@ -12,5 +12,18 @@ export function command(...args: readonly string[]): Fault {
 
 /** A service is made anew from the topics that it reads. */
 export function rebuild(service: ServiceName): Fault {
-  return command("rebuild", service);
+  return command("rebuild", service, "--yes");
+}
+
+/** The operator waits until nothing is on its way, stops all services, does something, and starts them again. */
+export function whileStopped(work: Fault): Fault {
+  return (context) => {
+    const { feed, system, reached } = context;
+    return feed.pauseFor(async () => {
+      await reached(feed.newestSequence);
+      await system.stop();
+      await work(context);
+      await system.start();
+    });
+  };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ServiceName } from "@interlude/contracts";
+import { SERVICES, type ServiceName } from "@interlude/contracts";
 import type { ServerName } from "@interlude/infra-local";
 import type { Fault } from "../scenario.js";
 
@@ -14,6 +14,21 @@ export function stopService(service: ServiceName, seconds: number, replica = 0):
     system.signal(service, "SIGSTOP", replica);
     await sleep(seconds * 1000);
     system.signal(service, "SIGCONT", replica);
+  };
+}
+
+/** A process of some service dies in the middle of its work. */
+export function killSomeService(replicas: number): Fault {
+  return async (context) => {
+    const { random } = context;
+    await killService(random.pick(SERVICES), random.below(replicas))(context);
+  };
+}
+
+/** The process that relays what a service publishes stands still for longer than its lease, and wakes up. */
+export function stopRelay(service: ServiceName, seconds: number): Fault {
+  return async (context) => {
+    await stopService(service, seconds, await context.system.relayingReplica(service))(context);
   };
 }
 

@@ -9,7 +9,7 @@ export const recordScenarios: readonly Scenario[] = [
   {
     name: "marker-garbage",
     fault: forgeMarkers({ topic: tableTopics.tag, says: null }, { topic: topics.catalogArtists, says: null }),
-    deadLetters: 4,
+    deadLetters: 2,
     setAside: 2,
   },
   {
@@ -18,7 +18,7 @@ export const recordScenarios: readonly Scenario[] = [
       { topic: tableTopics.tag, says: { producedBy: "graph" } },
       { topic: topics.catalogArtists, says: { producedBy: "console" } },
     ),
-    deadLetters: 4,
+    deadLetters: 2,
     setAside: 2,
   },
   {

@@ -1,5 +1,5 @@
 import { tableTopics, topics } from "@interlude/contracts";
-import { command, rebuild } from "../inject/commands.js";
+import { command, rebuild, whileStopped } from "../inject/commands.js";
 import { inTurn, stopService, together } from "../inject/signals.js";
 import { compact, deleteAheadOf, growPartitions, recreateTopic } from "../inject/topics.js";
 import type { Scenario } from "../scenario.js";
@@ -35,7 +35,7 @@ export const topicScenarios: readonly Scenario[] = [
   },
   {
     name: "partitions-grown-by-command",
-    fault: command("topics", "grow", tableTopics.recording.name, "--partitions", "8"),
+    fault: whileStopped(command("topics", "grow", tableTopics.recording.name, "--partitions", "8")),
     sameAsWithoutFault: false,
   },
 ];

@@ -146,9 +146,12 @@ function registerFaults(bench: Command): void {
       "let things go wrong while packets come in, and check that nothing is lost; exit 1 if something is",
     )
     .option("--only <names...>", "scenarios whose names begin so", [])
+    .option("--short", "the one scenario that continuous integration runs")
     .option("--seed <n>", "same seed, same moments", natural, 1)
     .option("--json", "print results as JSON")
-    .action((options: { only: string[]; seed: number; json?: boolean }) => runFaultScenarios(options));
+    .action((options: { short?: boolean; only: string[]; seed: number; json?: boolean }) =>
+      runFaultScenarios(options),
+    );
 }
 
 /** Adds what measurements of a service on a generated dump have in common. */

@@ -12,6 +12,8 @@ import { loadBench } from "./measuring.js";
 interface FaultsCommandOptions {
   /** Names, or beginnings of names, of scenarios; all of them without. */
   readonly only: readonly string[];
+  /** Only the scenario named so. */
+  readonly short?: boolean;
   readonly seed: number;
   readonly json?: boolean;
 }
@@ -20,10 +22,10 @@ interface FaultsCommandOptions {
  * Runs the fault scenarios on servers of their own and prints what became of each.
  * @throws CommandError `DIFFERS` if one failed; its logs are kept
  */
-export async function runFaultScenarios({ only, seed, json }: FaultsCommandOptions): Promise<void> {
+export async function runFaultScenarios({ only, short, seed, json }: FaultsCommandOptions): Promise<void> {
   const { SCENARIOS, faultsLines, runFaults } = await loadBench();
   const output = createOutput(json === true);
-  const scenarios = chosen(SCENARIOS, only);
+  const scenarios = chosen(SCENARIOS, short === true ? ["short"] : only);
   const home = mkdtempSync(join(tmpdir(), "interlude-faults-"));
   // Secrets and servers of this run, for the commands that it starts, too.
   process.env[commandSettings.home.variable] = home;
