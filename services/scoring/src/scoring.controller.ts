@@ -5,19 +5,24 @@ import {
   type Marker,
   topics,
 } from "@interlude/contracts";
-import type { PostgresContext, PostgresEpochContext } from "@interlude/infra-postgres";
+import { Database, type PostgresContext, type PostgresEpochContext } from "@interlude/infra-postgres";
 import { StatusReporter } from "@interlude/infra-runtime";
 import { OnEpoch, OnRecords, OnRollback, type StreamRecord } from "@interlude/stage";
-import { Controller } from "@nestjs/common";
+import { Controller, type OnModuleInit } from "@nestjs/common";
 import { Ctx, Payload } from "@nestjs/microservices";
 import { ScoringService } from "./scoring.service.js";
 
 @Controller()
-export class ScoringController {
+export class ScoringController implements OnModuleInit {
   constructor(
     private readonly scoring: ScoringService,
     private readonly reporter: StatusReporter,
+    private readonly database: Database,
   ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.reporter.setNote(await this.scoring.waitsFor(this.database));
+  }
 
   @OnRecords(topics.graphDeltas)
   stageDeltas(

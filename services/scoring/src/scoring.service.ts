@@ -6,7 +6,7 @@ import {
   chooseDecisionThreshold,
   selectOperatingPoint,
 } from "@interlude/core-links";
-import type { PostgresContext, PostgresEpochContext } from "@interlude/infra-postgres";
+import type { PostgresContext, PostgresEpochContext, Transaction } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/stage";
 import { Inject, Injectable } from "@nestjs/common";
 import { ArtistsRepository } from "./artists.repository.js";
@@ -105,6 +105,12 @@ export class ScoringService {
       candidates: await this.stored.count(transaction),
       note: this.#noteOf(trained, threshold),
     };
+  }
+
+  /** Why no candidates change before a snapshot of the graph comes; null if nothing is missing. */
+  async waitsFor(source: Pick<Transaction, "query">): Promise<string | null> {
+    const { missing, version } = await this.replicaState.read(source);
+    return missing ? missingNote(version) : null;
   }
 
   /** Drops what memory holds ahead of the store. */

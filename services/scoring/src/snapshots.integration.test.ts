@@ -44,6 +44,8 @@ describe("scoring that misses changes of the graph", () => {
       expect(before).toBeGreaterThan(0);
       const lossy = stage.epoch(second, new Map());
       const waiting = await complete(2, { ...lossy, deltas: lossy.deltas.slice(1) });
+      // A process that starts says so before the next epoch.
+      expect(await scoringService({ training }).waitsFor(test.database)).toBe(waiting.note);
       expect(waiting.note).toMatch(/^waits for a snapshot of the graph: changes after its version 7 /);
       const half = await complete(3, {
         ...stage.epoch([edit(1, 9)], new Map()),

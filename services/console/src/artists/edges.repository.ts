@@ -56,8 +56,8 @@ export class EdgesRepository {
   }
 
   /** How far the edges have followed the graph's changes. */
-  async position(transaction: Transaction): Promise<DeltaPosition> {
-    const [row] = await transaction.query<DeltaPosition>(
+  async position(source: Pick<Transaction, "query">): Promise<DeltaPosition> {
+    const [row] = await source.query<DeltaPosition>(
       "select graph_version as version, deltas_missing as missing from graph_position",
     );
     return row!;

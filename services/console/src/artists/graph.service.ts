@@ -1,9 +1,9 @@
 import type { GraphArtist, GraphDelta } from "@interlude/contracts";
-import { type DeltaAction, foldDeltas } from "@interlude/core-graph";
-import type { PostgresContext, Transaction } from "@interlude/infra-postgres";
+import { type DeltaAction, type DeltaPosition, foldDeltas } from "@interlude/core-graph";
+import { Database, type PostgresContext, type Transaction } from "@interlude/infra-postgres";
 import { StatusReporter } from "@interlude/infra-runtime";
 import { type StreamRecord, newestByKey } from "@interlude/stage";
-import { Injectable } from "@nestjs/common";
+import { Injectable, type OnModuleInit } from "@nestjs/common";
 import { EpochsRepository } from "../epochs/epochs.repository.js";
 import { TotalsRepository } from "../epochs/totals.repository.js";
 import { ArtistsRepository } from "./artists.repository.js";
@@ -12,14 +12,19 @@ import { acceptArtists, acceptDeltas } from "./graph-checks.js";
 
 /** Keeps the collaboration graph as far as the page shows it. */
 @Injectable()
-export class GraphService {
+export class GraphService implements OnModuleInit {
   constructor(
     private readonly artists: ArtistsRepository,
     private readonly edges: EdgesRepository,
     private readonly totals: TotalsRepository,
     private readonly epochs: EpochsRepository,
     private readonly reporter: StatusReporter,
+    private readonly database: Database,
   ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.#note(await this.edges.position(this.database));
+  }
 
   /** Writes changes of edges as they come; after a gap nothing but a whole snapshot, and what comes after it. */
   async stageDeltas(records: readonly StreamRecord<GraphDelta>[], context: PostgresContext): Promise<void> {
@@ -32,7 +37,7 @@ export class GraphService {
     let step = fold.next();
     while (step.done !== true) step = fold.next(await this.#perform(step.value, sum, transaction));
     await this.edges.savePosition(transaction, step.value);
-    this.#note(step.value.missing, step.value.version);
+    this.#note(step.value);
     await this.totals.add(transaction, { edges: sum.added - sum.removed });
     await this.epochs.count(transaction, records[0]!.epoch, {
       edgesAdded: sum.added,
@@ -85,7 +90,7 @@ export class GraphService {
     return undefined;
   }
 
-  #note(missing: boolean, version: number): void {
+  #note({ version, missing }: DeltaPosition): void {
     this.reporter.setNote(
       missing
         ? `waits for a snapshot of the graph: changes after its version ${version} did not come, so edges stay as they ` +

@@ -20,8 +20,8 @@ export interface ReplicaState extends DeltaPosition {
 /** Reads and writes what scoring_state has of the graph, and the states before it. */
 @Injectable()
 export class ReplicaStateRepository {
-  async read(transaction: Transaction): Promise<ReplicaState> {
-    const [row] = await transaction.query<ReplicaState>(
+  async read(source: Pick<Transaction, "query">): Promise<ReplicaState> {
+    const [row] = await source.query<ReplicaState>(
       `select graph_version as version, deltas_missing as missing, stage_state.state_id as "stateId",
          removals_since as "removalsSince", rescore_all as "rescoreAll"
        from scoring_state, stage_state`,
