@@ -80,7 +80,7 @@ describe("scoring that misses changes of the graph", () => {
 });
 
 describe("a rebuild of scoring", () => {
-  it("comes to what a fresh run publishes, from a snapshot and the changes after it", async () => {
+  it("comes to what its model finds, from a snapshot and the changes after it", async () => {
     const recording = newRecording();
     const stage = new GraphStage();
     const service = scoringService({ training });

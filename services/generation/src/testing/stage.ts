@@ -132,7 +132,7 @@ export class TestStage {
 
 /** Brings every table of the service back to its beginning. */
 export async function emptyTables(database: Database): Promise<void> {
-  await database.transaction((transaction) => transaction.run(rebuild));
+  await database.transaction((transaction) => transaction.run([...rebuild, "truncate models"]));
 }
 
 interface Published {
