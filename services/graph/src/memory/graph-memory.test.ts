@@ -13,8 +13,12 @@ const database = {
 } as unknown as Database;
 
 /** Memory over tables that are at a version, with a count of how often they were loaded. */
-function memoryAt(version: number, failure?: Error): { memory: GraphMemory; loads: () => number } {
+function memoryAt(
+  version: number,
+  failure?: Error,
+): { memory: GraphMemory; loads: () => number; settle: (stateId: string | null) => void } {
   let loads = 0;
+  let settled: string | null = `state ${version}`;
   const stored: StoredState = {
     graphVersion: version,
     stateId: `state ${version}`,
@@ -27,6 +31,7 @@ function memoryAt(version: number, failure?: Error): { memory: GraphMemory; load
   const states = {
     read: async () => stored,
     ledHere: async () => false,
+    settledState: async () => settled,
   } as unknown as GraphStateRepository;
   const source: GraphSource = {
     load: async () => {
@@ -40,7 +45,11 @@ function memoryAt(version: number, failure?: Error): { memory: GraphMemory; load
     catchUp: async (_, from) => ({ ...from, version }),
   };
   const logger = createLogger({ service: "graph", level: "silent" });
-  return { memory: new GraphMemory(database, states, source, logger), loads: () => loads };
+  return {
+    memory: new GraphMemory(database, states, source, logger),
+    loads: () => loads,
+    settle: (stateId) => (settled = stateId),
+  };
 }
 
 const applied = async (before: VersionedGraph): Promise<{ after: VersionedGraph; result: string }> => ({
@@ -105,6 +114,21 @@ describe("GraphMemory", () => {
     finish();
     await epoch;
     expect(await waiting).toMatchObject({ version: 4 });
+  });
+
+  it("is refreshed if another replica has committed an epoch, and not while one waits for its commit", async () => {
+    const { memory, loads, settle } = memoryAt(3);
+    await memory.refresh();
+    expect([memory.idle?.graph.version, loads()]).toEqual([3, 1]);
+    await memory.refresh();
+    expect(loads()).toBe(1);
+    await memory.epoch(transaction, applied);
+    settle(null);
+    await memory.refresh();
+    expect([memory.idle?.graph.version, loads()]).toEqual([4, 1]);
+    settle("state of another");
+    await memory.refresh();
+    expect([memory.idle?.graph.version, loads()]).toEqual([3, 2]);
   });
 
   it("runs exclusive work one after the other, whatever fails", async () => {
