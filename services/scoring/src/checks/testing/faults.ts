@@ -6,8 +6,8 @@ const ARTIST_B = "ffffffff-ffff-4fff-bfff-ffffffffffff";
 /** For each rule on scoring's tables, a fault that breaks it. */
 export const scoringFaults: Faults = {
   "candidates-are-new": {
-    sql: `insert into scoring.edges (artist_a, artist_b, weight, first_recording)
-        values ('${ARTIST_A}', '${ARTIST_B}', 1, 1);
+    sql: `insert into scoring.edges (artist_a, artist_b, weight, first_recording, graph_version)
+        values ('${ARTIST_A}', '${ARTIST_B}', 1, 1, 1);
       insert into scoring.models (model_id, trained_at_epoch, graph_version, model) values ('model', 1, 1, '{}');
       insert into scoring.candidates (artist_a, artist_b, model_id, graph_version, record)
         values ('${ARTIST_A}', '${ARTIST_B}', 'model', 1, '{}')`,
