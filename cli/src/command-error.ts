@@ -16,5 +16,6 @@ export class CommandError extends InterludeError<
   | "NOT_REPLAYED"
   | "REBUILD_REFUSED"
   | "INVALID"
+  | "TOPIC_IN_USE"
   | "USAGE"
 > {}

@@ -11,6 +11,7 @@ import { registerReset } from "./commands/reset/command.js";
 import { registerRun } from "./commands/run/command.js";
 import { registerSample } from "./commands/sample/command.js";
 import { registerStatus } from "./commands/status/command.js";
+import { registerTopics } from "./commands/topics/command.js";
 import { registerUp } from "./commands/up/command.js";
 import { registerValidate } from "./commands/validate/command.js";
 import { registerVerify } from "./commands/verify/command.js";
@@ -31,6 +32,7 @@ const COMMANDS = [
   registerValidate,
   registerDeadLetters,
   registerRebuild,
+  registerTopics,
   registerBench,
 ];
 

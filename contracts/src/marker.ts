@@ -2,6 +2,8 @@ import type { Marker } from "./generated/types.js";
 
 /** Header that tells a marker from data without decoding it. */
 export const MARKER_HEADER = "interlude-marker";
+/** Header of a marker: how many partitions its topic has for the one who wrote it. */
+export const PARTITIONS_HEADER = "interlude-partitions";
 /** Header with the epoch that caused a record. */
 export const EPOCH_HEADER = "interlude-epoch";
 /** Header that ingestion writes: the offset in the epoch's input that the record reaches; it rises within a partition. */

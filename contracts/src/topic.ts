@@ -16,6 +16,8 @@ export interface Topic<Value> {
   /** What the key is, in words. */
   readonly key: string;
   readonly partitions: number;
+  /** Its records are in one order, so it has one partition and never gets another. */
+  readonly isTotallyOrdered?: true;
   readonly cleanup: "delete" | "compact";
   /** How long records are kept if cleanup is `delete`. */
   readonly retentionMs: number;

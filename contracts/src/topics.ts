@@ -102,6 +102,7 @@ export const topics = {
     logTopic<value.GraphDelta>("graph.deltas", {
       producer: "graph",
       partitions: 1,
+      isTotallyOrdered: true,
       version: 2,
       batched: true,
     }),

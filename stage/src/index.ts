@@ -36,10 +36,10 @@ export {
   isKnownFinal,
   reasonOf,
 } from "./errors.js";
-export { consumerGroup } from "./log/consumer-group.js";
 export {
   type Appender,
   type EventLog,
+  layoutChanged,
   EventLogError,
   type LogRecord,
   type Outage,
@@ -59,6 +59,7 @@ export { KnownEnds } from "./log/known-ends.js";
 export { partitionOf } from "./log/partitioner.js";
 export { type OffsetRange, startOffset } from "./log/start-offset.js";
 export { requireSameStream, streamIdentity, writeStreamIdentity } from "./log/stream-identity.js";
+export { alignLayouts, checkLayouts, differenceText, type LayoutDifference } from "./log/topic-layout.js";
 export { SubscriptionEnd } from "./log/subscription-end.js";
 export { EPOCH_PATTERN, OnEpoch, OnRecords, OnRollback } from "./nest/patterns.js";
 export { type StageEngine, StageTransport } from "./nest/stage-transport.js";

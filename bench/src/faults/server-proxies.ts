@@ -19,9 +19,9 @@ export class ServerProxies {
 
   /** The servers as they are reached through the proxies. */
   get throughProxies(): StackAddresses {
-    const { registry, databaseUrl } = this.addresses;
+    const { kafka, registry, databaseUrl } = this.addresses;
     return {
-      kafka: { brokers: [this.proxies.kafka.address] },
+      kafka: { ...kafka, brokers: [this.proxies.kafka.address] },
       registry: { url: withHost(registry.url, this.proxies.registry.address) },
       databaseUrl: withHost(databaseUrl, this.proxies.postgres.address),
     };

@@ -7,7 +7,7 @@ import { ownSettings } from "../settings/service-settings.js";
 import { serviceCommands } from "./service-commands.js";
 
 const addresses = {
-  kafka: { brokers: ["127.0.0.1:9092"] },
+  kafka: { brokers: ["127.0.0.1:9092"], replicas: 1 },
   registry: { url: "http://127.0.0.1:8081/apis/ccompat/v7" },
   databaseUrl: "postgres://postgres:secret@127.0.0.1:5432/postgres",
 };
@@ -23,6 +23,7 @@ const ports = { ingestion: 1, normalization: 2, graph: 3, scoring: 4, generation
 const SET_BY_SUPERVISOR = new Set([
   "INTERLUDE_NAMESPACE",
   "KAFKA_BROKERS",
+  "KAFKA_REPLICAS",
   "SCHEMA_REGISTRY_URL",
   "DATABASE_URL",
   "HTTP_PORT",

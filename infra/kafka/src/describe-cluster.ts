@@ -18,7 +18,10 @@ interface Attempt {
  * What a cluster says of itself, from the first broker that answers; one attempt, no retries.
  * @throws what the first broker failed with if none answers, and the signal's reason when aborted
  */
-export async function describeCluster(connection: KafkaConnection, attempt: Attempt): Promise<KafkaCluster> {
+export async function describeCluster(
+  connection: Pick<KafkaConnection, "brokers">,
+  attempt: Attempt,
+): Promise<KafkaCluster> {
   const asked = connection.brokers.map((broker) => askBroker({ ...connection, brokers: [broker] }, attempt));
   try {
     return await Promise.any(asked);
@@ -28,7 +31,10 @@ export async function describeCluster(connection: KafkaConnection, attempt: Atte
   }
 }
 
-async function askBroker(connection: KafkaConnection, { timeoutMs, signal }: Attempt): Promise<KafkaCluster> {
+async function askBroker(
+  connection: Pick<KafkaConnection, "brokers">,
+  { timeoutMs, signal }: Attempt,
+): Promise<KafkaCluster> {
   signal.throwIfAborted();
   const client = createKafkaClient(
     { connection, clientId: "probe", logger: silent },

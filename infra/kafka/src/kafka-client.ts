@@ -1,5 +1,6 @@
 import type { Logger } from "@interlude/stage";
 import kafkajs, { type Kafka, type KafkaConfig, type LogEntry } from "kafkajs";
+import { ClientSockets } from "./client-sockets.js";
 import { repairRequestQueue } from "./request-queue-repair.js";
 import { provideZstd } from "./zstd-compression.js";
 
@@ -10,14 +11,18 @@ provideZstd();
 export interface KafkaConnection {
   /** Brokers to begin with, `host:port`; the others are learned from them. */
   readonly brokers: readonly string[];
+  /** Replicas that topics have. */
+  readonly replicas: number;
 }
 
 export interface KafkaClientOptions {
-  readonly connection: KafkaConnection;
+  readonly connection: Pick<KafkaConnection, "brokers">;
   /** Names the process in the broker's logs and quotas. */
   readonly clientId: string;
   /** Also for what kafkajs logs. */
   readonly logger: Logger;
+  /** Its connections, for who may have to end them. */
+  readonly sockets?: ClientSockets;
   /** Told before kafkajs moves a consumer to another offset because the log no longer has the one it asked for. */
   readonly onOffsetOutOfRange?: (physicalTopic: string, partition: number) => void;
 }
@@ -30,7 +35,7 @@ export const RETRY = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10 }
  * group among its consumers, and two consumers of one group erase each other's.
  */
 export function createKafkaClient(
-  { connection, clientId, logger, onOffsetOutOfRange }: KafkaClientOptions,
+  { connection, clientId, logger, sockets = new ClientSockets(), onOffsetOutOfRange }: KafkaClientOptions,
   limits: Pick<KafkaConfig, "connectionTimeout" | "requestTimeout" | "retry"> = {
     connectionTimeout: 5_000,
     requestTimeout: 30_000,
@@ -41,6 +46,7 @@ export function createKafkaClient(
     ...limits,
     brokers: [...connection.brokers],
     clientId,
+    socketFactory: sockets.factory,
     logLevel: kafkajs.logLevel.INFO,
     logCreator: () => (entry) => {
       if (isOffsetReset(entry)) onOffsetOutOfRange?.(entry.log["topic"], entry.log["partition"]);

@@ -1,6 +1,7 @@
 import type { Consumer, EachBatchPayload, Kafka } from "kafkajs";
 import type { TopicPartition } from "@interlude/stage";
 import { atMost } from "./at-most.js";
+import { ClientSockets } from "./client-sockets.js";
 import { type ConsumerListener, listenTo } from "./consumer-events.js";
 import { RETRY } from "./kafka-client.js";
 import type { CommittedOffset } from "./offset-committer.js";
@@ -16,12 +17,14 @@ const REBALANCE_TIMEOUT_MS = 60_000;
  * resumed outside a batch waits for the end of a poll; polling less costs less while nothing comes.
  */
 const POLL_MS = 250;
+/** After this time it is noticed that a topic has more partitions. */
+const METADATA_MAX_AGE_MS = 60_000;
 /** How long to wait for a broker that may be away. */
 const CLOSE_TIMEOUT_MS = 3_000;
 
 interface KafkaConsumerOptions {
-  /** A client that no other consumer uses. */
-  readonly kafka: Kafka;
+  /** Makes a client, which no other consumer may use. */
+  readonly createClient: (sockets: ClientSockets) => Kafka;
   readonly names: TopicNames;
   readonly group: string;
   readonly topics: readonly string[];
@@ -33,16 +36,18 @@ interface KafkaConsumerOptions {
 /** One consumer of kafkajs, from its start to its end, by the topics' logical names. Once closed it tells nothing. */
 export class KafkaConsumer {
   readonly #consumer: Consumer;
+  readonly #sockets = new ClientSockets();
   #isClosed = false;
 
   constructor(private readonly options: KafkaConsumerOptions) {
-    this.#consumer = options.kafka.consumer({
+    this.#consumer = options.createClient(this.#sockets).consumer({
       groupId: options.group,
       sessionTimeout: SESSION_TIMEOUT_MS,
       heartbeatInterval: HEARTBEAT_MS,
       rebalanceTimeout: REBALANCE_TIMEOUT_MS,
       maxWaitTimeInMs: POLL_MS,
       allowAutoTopicCreation: false,
+      metadataMaxAge: METADATA_MAX_AGE_MS,
       // One that kafkajs starts anew can hang for ever in the end of the one before; another is opened instead.
       retry: { ...RETRY, restartOnFailure: async () => false },
     });
@@ -102,6 +107,7 @@ export class KafkaConsumer {
     this.#isClosed = true;
     const disconnected = this.#consumer.disconnect().catch(() => undefined);
     await atMost(CLOSE_TIMEOUT_MS, disconnected);
+    this.#sockets.destroy();
   }
 
   #unlessClosed(tell: () => void): void {

@@ -5,12 +5,14 @@ import {
   numbered,
   single,
   topicDefinitions,
+  words,
   describeEventLog,
   providedStack,
   RecordingSubscriber,
 } from "@interlude/stage/conformance";
 import { physicalTopic } from "@interlude/contracts";
-import type { EventLog } from "@interlude/stage";
+import { type EventLog, alignLayouts } from "@interlude/stage";
+import type { Admin } from "kafkajs";
 import { silentLogger } from "@interlude/stage/testing";
 import { createKafkaClient } from "./kafka-client.js";
 import { createKafkaEventLog } from "./kafka-event-log.js";
@@ -31,6 +33,10 @@ describe("kafka event log, beyond the conformance suite", () => {
     log = await createTestLog(() => createLog(namespace));
   });
   afterEach(() => log.close());
+
+  function physical({ name }: { readonly name: string }): string {
+    return physicalTopic({ name, version: 1 }, namespace);
+  }
 
   it("stays in its group while a batch takes longer than the session", async () => {
     await log.append(numbered(single, 0, 3));
@@ -86,6 +92,57 @@ describe("kafka event log, beyond the conformance suite", () => {
     await expect.poll(() => subscriber.texts(single.name), { timeout: 20_000 }).toEqual(["3", "4"]);
   });
 
+  it("ends the subscription when its topic is created anew while it is busy", async () => {
+    await log.append(numbered(single, 0, 3));
+    let release = (): void => {};
+    const created = new Promise<void>((resolve) => (release = resolve));
+    const subscriber = await RecordingSubscriber.start(log, { topics: [single.name], before: () => created });
+    await expect.poll(() => subscriber.calls, { timeout: 20_000 }).toBe(1);
+    await log.deleteTopics([single.name]);
+    await log.createTopics([single]);
+    await log.append(numbered(single, 0, 2));
+    release();
+    await expect(subscriber.ended).rejects.toMatchObject({ cause: { code: "OFFSET_LOST" } });
+    expect(subscriber.texts(single.name)).toEqual(["0", "1", "2"]);
+  });
+
+  it("names what differs of a topic that was created by something else", async () => {
+    await log.deleteTopics([words.name]);
+    await administer((admin) =>
+      admin.createTopics({ topics: [{ topic: physical(words), numPartitions: 1, replicationFactor: 1 }] }),
+    );
+    await expect(alignLayouts(log, [words])).rejects.toMatchObject({
+      code: "TOPIC_LAYOUT_DIFFERS",
+      message: expect.stringContaining("words: partitions is 1 and should be 4"),
+    });
+  });
+
+  it("brings settings up to date, and leaves those alone that are an operator's", async () => {
+    const settings = { "retention.bytes": "1000", "compression.type": "gzip", "retention.ms": "-1" };
+    const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
+    await administer((admin) =>
+      admin.alterConfigs({
+        validateOnly: false,
+        resources: [{ type: 2, name: physical(words), configEntries }],
+      }),
+    );
+    expect((await log.compareTopics([words])).map(({ property }) => property).toSorted()).toEqual([
+      "max.message.bytes",
+      "message.timestamp.type",
+      "retention.bytes",
+    ]);
+    await alignLayouts(log, [words]);
+    expect(await log.compareTopics([words])).toEqual([]);
+    const described = await administer((admin) =>
+      admin.describeConfigs({ includeSynonyms: false, resources: [{ type: 2, name: physical(words) }] }),
+    );
+    const entries = described.resources[0]!.configEntries;
+    const values = Object.fromEntries(
+      entries.map(({ configName, configValue }) => [configName, configValue]),
+    );
+    expect(values).toMatchObject({ ...settings, "retention.bytes": "-1" });
+  });
+
   it("ends the subscription when its topic is deleted", async () => {
     const subscriber = await RecordingSubscriber.start(log, { topics: [single.name] });
     await expect.poll(() => subscriber.assigned.length, { timeout: 20_000 }).toBe(1);
@@ -111,13 +168,22 @@ async function appendInTransaction(
   await producer.disconnect();
 }
 
-/** Deletes the records of topic `single` before an offset, as retention would. */
-async function deleteRecords(namespace: string, before: number): Promise<void> {
+async function administer<Result>(work: (admin: Admin) => Promise<Result>): Promise<Result> {
   const admin = createKafkaClient(client).admin();
   await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** Deletes the records of topic `single` before an offset, as retention would. */
+async function deleteRecords(namespace: string, before: number): Promise<void> {
   const topic = physicalTopic({ name: single.name, version: 1 }, namespace);
-  // Loads the topic's metadata, without which kafkajs does not know where to send what follows.
-  await admin.fetchTopicOffsets(topic);
-  await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(before) }] });
-  await admin.disconnect();
+  await administer(async (admin) => {
+    // Loads the topic's metadata, without which kafkajs does not know where to send what follows.
+    await admin.fetchTopicOffsets(topic);
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(before) }] });
+  });
 }

@@ -11,20 +11,25 @@ import {
   type PartitionEnds,
   type SubscribeOptions,
   type Subscription,
+  type LayoutDifference,
   type TopicLayout,
   type OffsetRange,
 } from "@interlude/stage";
 import { atMost } from "./at-most.js";
 import { boundedRead } from "./bounded-read.js";
+import { ClientSockets } from "./client-sockets.js";
 import { KafkaAppender } from "./kafka-appender.js";
-import { createKafkaClient, type KafkaClientOptions } from "./kafka-client.js";
+import { createKafkaClient, type KafkaClientOptions, type KafkaConnection } from "./kafka-client.js";
 import { asEventLogError } from "./kafka-errors.js";
+import { KafkaLayouts } from "./kafka-layouts.js";
 import { KafkaSubscription, type KafkaSubscriptionOptions } from "./kafka-subscription.js";
 import { KafkaTopics } from "./kafka-topics.js";
+import { readingGroups } from "./reading-groups.js";
 import { TransactionalAppender } from "./transactional-appender.js";
 import { TopicNames, type NamedTopic } from "./topic-names.js";
 
 interface KafkaEventLogOptions extends KafkaClientOptions {
+  readonly connection: KafkaConnection;
   /** Prefix of topics and groups, so that several systems can share a broker; may be empty. */
   readonly namespace: string;
   /** Topics that exist; the catalogue unless a test has its own. */
@@ -37,6 +42,8 @@ interface KafkaEventLogOptions extends KafkaClientOptions {
 const READ_PATIENCE_MS = 90_000;
 /** How long to wait for the deletion of a group; the broker deletes one that is empty by itself, later. */
 const CLEAN_UP_MS = 3_000;
+/** Longer than a request may take: what is being appended is let finish. */
+const CLOSE_MS = 35_000;
 
 /** How far before its end the newest record of a partition is looked for at first, and how fast that grows. */
 const NEWEST_OFFSETS = 4n;
@@ -46,18 +53,26 @@ type ReadHooks = Pick<KafkaSubscriptionOptions, "onSkipped">;
 
 /** The log on Kafka, through kafkajs; nothing of kafkajs is seen outside this folder. */
 class KafkaEventLog implements EventLog {
+  readonly #sockets = new ClientSockets();
   readonly #kafka: Kafka;
   readonly #names: TopicNames;
   readonly #topics: KafkaTopics;
+  readonly #layouts: KafkaLayouts;
   readonly #appender: KafkaAppender;
   readonly #subscriptions = new Set<KafkaSubscription>();
   readonly #appenders = new Set<Appender>();
   #closed = false;
 
   constructor(private readonly options: KafkaEventLogOptions) {
-    this.#kafka = createKafkaClient(options);
+    this.#kafka = createKafkaClient({ ...options, sockets: this.#sockets });
     this.#names = new TopicNames(options.topicDefinitions ?? brokerTopics, options.namespace);
-    this.#topics = new KafkaTopics(this.#kafka, this.#names);
+    const { replicas } = options.connection;
+    this.#topics = new KafkaTopics(this.#kafka, this.#names, replicas);
+    this.#layouts = new KafkaLayouts({
+      names: this.#names,
+      replicas,
+      administer: (attempt, work) => this.#topics.administer(attempt, work),
+    });
     this.#appender = new KafkaAppender({
       kafka: this.#kafka,
       names: this.#names,
@@ -124,6 +139,29 @@ class KafkaEventLog implements EventLog {
     await this.#topics.delete(topics);
   }
 
+  async compareTopics(layouts: readonly TopicLayout[]): Promise<readonly LayoutDifference[]> {
+    this.#refuseWhenClosed();
+    return this.#layouts.compare(layouts);
+  }
+
+  async updateTopics(layouts: readonly TopicLayout[]): Promise<void> {
+    this.#refuseWhenClosed();
+    await this.#layouts.update(layouts);
+  }
+
+  async growTopic(topic: string, partitions: number): Promise<void> {
+    this.#refuseWhenClosed();
+    await this.#topics.grow(topic, partitions);
+  }
+
+  async readingGroups(topic: string): Promise<readonly string[]> {
+    this.#refuseWhenClosed();
+    const physical = this.#names.physical(topic);
+    return this.#topics.administer(`Looking for readers of ${physical}`, (admin) =>
+      readingGroups(admin, physical),
+    );
+  }
+
   async partitions(topic: string): Promise<number> {
     this.#refuseWhenClosed();
     return this.#topics.partitions(topic);
@@ -144,9 +182,12 @@ class KafkaEventLog implements EventLog {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
-    await this.#appender.close();
-    await Promise.all([...this.#appenders].map((appender) => appender.close()));
-    await this.#topics.close();
+    const closing = [this.#appender, ...this.#appenders, this.#topics].map((one) => one.close());
+    await atMost(
+      CLOSE_MS,
+      Promise.all(closing).then(() => undefined),
+    );
+    this.#sockets.destroy();
   }
 
   async *#readRanges(ranges: ReadonlyMap<string, OffsetRange>): AsyncGenerator<LogRecord> {
@@ -166,16 +207,18 @@ class KafkaEventLog implements EventLog {
     options: SubscribeOptions & ReadHooks & { readonly commits: boolean },
   ): Promise<KafkaSubscription> {
     this.#refuseWhenClosed();
-    const partitions = await Promise.all(options.topics.map((topic) => this.#topics.partitions(topic)));
+    const partitions = new Map<string, number>();
+    for (const topic of options.topics) partitions.set(topic, await this.#topics.partitions(topic));
     const subscription = new KafkaSubscription({
       ...options,
-      createClient: () =>
+      createClient: (sockets) =>
         createKafkaClient({
           ...this.options,
+          sockets,
           onOffsetOutOfRange: (topic, partition) => subscription.failAtLostOffset(topic, partition),
         }),
       names: this.#names,
-      partitions: partitions.reduce((sum, count) => sum + count, 0),
+      partitions,
       offsets: (topics) => this.#topics.offsets(topics),
     });
     this.#subscriptions.add(subscription);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { EachBatchPayload, Kafka } from "kafkajs";
 import {
   codeOf,
+  layoutChanged,
   partitionName,
   reasonOf,
   type Outage,
@@ -18,6 +19,7 @@ import {
 import { atMost } from "./at-most.js";
 import { BatchCoalescer } from "./batch-coalescer.js";
 import { BufferedFetches } from "./buffered-fetches.js";
+import type { ClientSockets } from "./client-sockets.js";
 import { FetchedRanges } from "./fetched-ranges.js";
 import { HEARTBEAT_MS, KafkaConsumer } from "./kafka-consumer.js";
 import { asEventLogError, isOutage } from "./kafka-errors.js";
@@ -43,10 +45,10 @@ const WATCH_MS = 5_000;
 
 export interface KafkaSubscriptionOptions extends SubscribeOptions {
   /** Makes a client that no other consumer uses. */
-  readonly createClient: () => Kafka;
+  readonly createClient: (sockets: ClientSockets) => Kafka;
   readonly names: TopicNames;
-  /** Partitions of all topics together. */
-  readonly partitions: number;
+  /** Partitions of each topic. */
+  readonly partitions: ReadonlyMap<string, number>;
   /** What topics hold, by `partitionName`. */
   readonly offsets: (topics: readonly string[]) => Promise<ReadonlyMap<string, OffsetRange>>;
   /** Whether to tell the broker how far the group has read. */
@@ -140,13 +142,13 @@ export class KafkaSubscription implements Subscription {
   #open(): KafkaConsumer {
     const { createClient, names, group, topics, partitions } = this.options;
     return new KafkaConsumer({
-      kafka: createClient(),
+      createClient,
       names,
       group,
       topics,
-      partitions,
+      partitions: [...partitions.values()].reduce((sum, one) => sum + one, 0),
       listener: {
-        onAssigned: (assigned) => this.#apply({ type: "assigned", partitions: assigned }),
+        onAssigned: (assigned) => this.#assign(assigned),
         onEnded: (error) => this.#lost(error),
         onActivity: () => (this.#lastActivity = performance.now()),
         onTimeout: (request) => this.#noteOutage(notInTime(request)),
@@ -158,6 +160,14 @@ export class KafkaSubscription implements Subscription {
         onFetched: (payload) => this.#fetched(payload),
       },
     });
+  }
+
+  #assign(partitions: readonly TopicPartition[]): void {
+    const known = this.options.partitions;
+    const added = partitions.find(({ topic, partition }) => partition >= (known.get(topic) ?? 0));
+    if (added === undefined) return this.#apply({ type: "assigned", partitions });
+    const { topic, partition } = added;
+    this.#apply({ type: "failed", error: layoutChanged(topic, known.get(topic) ?? 0, partition + 1) });
   }
 
   /** Goes on with another consumer, unless the error is one that stays. */

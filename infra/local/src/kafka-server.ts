@@ -40,7 +40,7 @@ export async function startKafka(context: StartContext): Promise<KafkaConnection
     args: [HEAP, "-Djava.awt.headless=true", ...archive.flags, ...launch, "kafka.Kafka", properties],
   });
   void server.exited.then(archive.keep);
-  const connection = { brokers: [`127.0.0.1:${ports.kafka}`] };
+  const connection = { brokers: [`127.0.0.1:${ports.kafka}`], replicas: 1 };
   await waitUntilReady({
     server,
     timeoutMs: 90_000,

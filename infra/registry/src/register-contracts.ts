@@ -1,5 +1,5 @@
 import { brokerTopics } from "@interlude/contracts";
-import type { EventLog } from "@interlude/stage";
+import { type EventLog, alignLayouts } from "@interlude/stage";
 import { registeredSchemas, type RegisteredSchema } from "./registered-schemas.js";
 import type { RegistryConnection } from "./registry-codec.js";
 import { RegistryAdministration } from "./registry-administration.js";
@@ -16,16 +16,16 @@ interface ContractsOptions {
 
 /**
  * The contracts job: creates every topic of the catalogue and registers every schema, with the
- * compatibility level of its subject. What is there already stays; run it before the services start.
+ * compatibility level of its subject. Settings of topics that exist are brought up to date; run it before the services start.
  *
  * @throws RegistryError `SCHEMA_INCOMPATIBLE` naming the subject, `REGISTRY_UNREACHABLE`, `REGISTRY_REFUSED`
- * @throws what `EventLog.createTopics` throws
+ * @throws EventLogError `TOPIC_LAYOUT_DIFFERS` naming topics that exist and are otherwise
  */
 export async function registerContracts(options: ContractsOptions): Promise<void> {
   const { log, namespace } = options;
   const registry = new RegistryAdministration(options.registry);
   await Promise.all([
-    log.createTopics(brokerTopics),
+    alignLayouts(log, brokerTopics),
     inParallel(registeredSchemas(namespace), (schema) => register(registry, schema)),
   ]);
 }

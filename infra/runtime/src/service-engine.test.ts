@@ -6,8 +6,6 @@ import { describe, expect, it, vi } from "vitest";
 import { now } from "./health/clock.js";
 import { ServiceHealth } from "./health/service-health.js";
 import { ServiceEngine } from "./service-engine.js";
-import { serviceSettings } from "./settings/service-settings.js";
-import { readSettings } from "./settings/setting.js";
 import { createLogger } from "./telemetry/logger.js";
 
 const input = topics.graphDeltas;
@@ -22,11 +20,6 @@ async function createEngine(onRecords: () => Promise<void> = async () => {}) {
   const health = new ServiceHealth(logger, () => now() + later);
   const engine = new ServiceEngine({
     definition: { service: "graph", inputs: [input], outputs: [] },
-    settings: readSettings(serviceSettings, {
-      KAFKA_BROKERS: "127.0.0.1:1",
-      SCHEMA_REGISTRY_URL: "http://127.0.0.1:1",
-      DATABASE_URL: "postgres://127.0.0.1:1/none",
-    }),
     store: new MemoryStageStore({}) as unknown as StageStore<Transaction>,
     log,
     codec: createMemoryCodec(),

@@ -1,11 +1,5 @@
 import type { Transaction } from "@interlude/infra-postgres";
-import {
-  OutboxRelay,
-  type StageEngine,
-  type StageHandlers,
-  StageRunner,
-  consumerGroup,
-} from "@interlude/stage";
+import { OutboxRelay, type StageEngine, type StageHandlers, StageRunner } from "@interlude/stage";
 import { now } from "./health/clock.js";
 import type { ServiceHealth } from "./health/service-health.js";
 import type { PartReading } from "./health/service-state.js";
@@ -21,7 +15,7 @@ const TURN_LIMIT_MS = 10 * 60_000;
 
 interface ServiceEngineOptions extends Pick<
   ServiceDependencies,
-  "definition" | "settings" | "store" | "log" | "codec" | "metrics" | "logger"
+  "definition" | "store" | "log" | "codec" | "metrics" | "logger"
 > {
   readonly health: ServiceHealth;
   /** Called if the stage cannot go on in this process. */
@@ -55,10 +49,10 @@ export class ServiceEngine implements StageEngine<Transaction> {
 
   /** Begins to read and to relay; resolves when the stage is at its positions. */
   async start(handlers: StageHandlers<Transaction>): Promise<void> {
-    const { definition, settings, store, log, codec, metrics, logger, health } = this.#options;
+    const { definition, store, log, codec, metrics, logger, health } = this.#options;
     const runner = new StageRunner({
       definition,
-      group: consumerGroup(settings.namespace, definition.service),
+      group: definition.service,
       log,
       codec,
       store,

@@ -61,7 +61,7 @@ export class ServiceProcess {
    * @throws what does not pass by itself
    */
   async start(): Promise<void> {
-    const { definition, settings, logger, onFailure } = this.#options;
+    const { definition, logger, onFailure } = this.#options;
     this.#health.watch("the start", () => this.#startup.read());
     const server = await this.#listen();
     const stopWatching = watchForStall(this.#health, onFailure);
@@ -71,7 +71,6 @@ export class ServiceProcess {
     const engine = new ServiceEngine({
       ...connections,
       definition,
-      settings,
       codec,
       metrics: this.#metrics,
       logger,

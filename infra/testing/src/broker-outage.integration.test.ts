@@ -30,9 +30,9 @@ describe("a broker that goes away", () => {
       topicDefinitions,
     };
     direct = await createTestLog(async () =>
-      createKafkaEventLog({ ...options, connection: { brokers: [broker!] } }),
+      createKafkaEventLog({ ...options, connection: inject("stack").kafka }),
     );
-    const connection = { brokers: [proxy.address] };
+    const connection = { brokers: [proxy.address], replicas: 1 };
     log = createKafkaEventLog({ ...options, connection, readPatienceMs: 3_000 });
   });
   afterEach(async () => {

@@ -20,7 +20,7 @@ export async function startContainers(): Promise<{ stack: TestStack; stop: () =>
   ]);
   return {
     stack: {
-      kafka: { brokers: [brokerAddress(kafka)] },
+      kafka: { brokers: [brokerAddress(kafka)], replicas: 1 },
       registry: {
         url: `http://${registry.getHost()}:${registry.getMappedPort(REGISTRY_PORT)}/apis/ccompat/v7`,
       },

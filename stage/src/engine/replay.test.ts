@@ -3,6 +3,7 @@ import {
   EPOCH_HEADER,
   MARKER_HEADER,
   MARKER_KEY,
+  deadLetterTopics,
   topics,
 } from "@interlude/contracts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -16,7 +17,7 @@ import { StageMetrics } from "./stage-metrics.js";
 import { StageRunner } from "./stage-runner.js";
 
 /** A compacted topic, whose records have no version of their own. */
-const input = topics.catalogCollaborations;
+const input = { ...topics.catalogCollaborations, partitions: 1 };
 const definition: StageDefinition = { service: "graph", inputs: [input], outputs: [] };
 
 interface Rows {
@@ -52,11 +53,7 @@ beforeEach(async () => {
   store = new MemoryStageStore<Rows>({ weights: {}, handled: [] });
   runners = [];
   check = () => null;
-  await log.createTopics(
-    [input.name, "graph.dead-letters"].map((name) => {
-      return { name, partitions: 1, cleanup: "compact" as const, retentionMs: -1 };
-    }),
-  );
+  await log.createTopics([input, deadLetterTopics.graph]);
 });
 afterEach(async () => {
   for (const runner of runners) await runner.close();

@@ -3,6 +3,7 @@ import { type Marker, TRACE_HEADER } from "@interlude/contracts";
 import type { Codec } from "../codec/codec.js";
 import { type PartitionBatch, partitionName } from "../log/event-log.js";
 import { childTraceContext } from "../records/trace-context.js";
+import { refuseChangedLayout } from "./changed-layout.js";
 import { Delivery } from "./delivery.js";
 import type { EpochHorizon } from "./epoch-horizon.js";
 import type { KnownProgress } from "./known-progress.js";
@@ -135,10 +136,13 @@ async function take(
 
 /** Moves the positions behind what was taken. */
 async function savePositions<Transaction>(
-  { store }: StageParts<Transaction>,
+  { store, partitions }: StageParts<Transaction>,
   transaction: Transaction,
   taken: readonly Taken[],
 ): Promise<PartitionPosition[]> {
+  for (const { slice } of taken) {
+    if (slice.marker !== null) refuseChangedLayout(slice.marker.record, partitions);
+  }
   const positions = taken.map(({ position, slice }) => {
     return { ...position, nextOffset: slice.nextOffset, marker: slice.marker?.value ?? position.marker };
   });

@@ -1,3 +1,4 @@
+import type { LayoutDifference } from "./topic-layout.js";
 import { type EngineCode, InterludeError } from "../errors.js";
 
 /** Names and texts beside a record's key and value. */
@@ -89,6 +90,7 @@ export interface Subscription {
 export interface TopicLayout {
   readonly name: string;
   readonly partitions: number;
+  readonly isTotallyOrdered?: true;
   readonly cleanup: "delete" | "compact";
   readonly retentionMs: number;
 }
@@ -141,6 +143,20 @@ export interface EventLog {
   createTopics(layouts: readonly TopicLayout[]): Promise<void>;
   deleteTopics(topics: readonly string[]): Promise<void>;
   /**
+   * What differs of topics from their layouts, a missing topic included. More partitions, replicas or retention than the
+   * layout says are no difference; more partitions of a compacted topic are.
+   */
+  compareTopics(layouts: readonly TopicLayout[]): Promise<readonly LayoutDifference[]>;
+  /** Brings the settings of topics that exist up to date; partitions, replicas and cleanup stay as they are. */
+  updateTopics(layouts: readonly TopicLayout[]): Promise<void>;
+  /**
+   * Gives a topic more partitions. Records of a key go to another partition from then on, so no process that reads or
+   * writes the topic may run.
+   */
+  growTopic(topic: string, partitions: number): Promise<void>;
+  /** Groups with members that read a topic now. */
+  readingGroups(topic: string): Promise<readonly string[]>;
+  /**
    * Number of partitions.
    * @throws EventLogError `TOPIC_MISSING` for an unknown topic
    */
@@ -169,6 +185,15 @@ export class EventLogError extends InterludeError<
     | "VALUE_TOO_LARGE"
   >
 > {}
+
+/** A topic has another number of partitions than a process works with. */
+export function layoutChanged(topic: string, known: number, actual: number): EventLogError {
+  return new EventLogError(
+    "LAYOUT_CHANGED",
+    `Topic ${topic} has ${actual} partitions, and this process works with ${known}: start it anew, and all others that use ` +
+      "the topic; partitions are added with interlude topics grow, while nothing uses it",
+  );
+}
 
 /** A partition as one word, for maps: `topic/partition`. */
 export function partitionName({ topic, partition }: TopicPartition): string {

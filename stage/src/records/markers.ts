@@ -1,4 +1,11 @@
-import { EPOCH_HEADER, MARKER_HEADER, MARKER_KEY, type Marker, TRACE_HEADER } from "@interlude/contracts";
+import {
+  EPOCH_HEADER,
+  MARKER_HEADER,
+  MARKER_KEY,
+  type Marker,
+  PARTITIONS_HEADER,
+  TRACE_HEADER,
+} from "@interlude/contracts";
 import type { Codec } from "../codec/codec.js";
 import type { LogRecord, OutgoingRecord, RecordHeaders } from "../log/event-log.js";
 
@@ -19,9 +26,9 @@ interface MarkerOptions {
 export function markerRecords({ codec, marker, headers, topics }: MarkerOptions): Required<OutgoingRecord>[] {
   const value = codec.encodeMarker(marker);
   const key = Buffer.from(MARKER_KEY);
-  const ofMarkers = { ...headers, [MARKER_HEADER]: "1" };
   const records: Required<OutgoingRecord>[] = [];
   for (const { name: topic, partitions } of topics) {
+    const ofMarkers = { ...headers, [MARKER_HEADER]: "1", [PARTITIONS_HEADER]: String(partitions) };
     for (let partition = 0; partition < partitions; partition += 1) {
       records.push({ topic, partition, key, value, headers: ofMarkers });
     }

@@ -14,7 +14,7 @@ describe("the settings of every service", () => {
   it("are brokers, addresses and defaults", () => {
     expect(read(complete)).toEqual({
       namespace: "",
-      kafka: { brokers: ["one:9092", "two:9092"] },
+      kafka: { brokers: ["one:9092", "two:9092"], replicas: 3 },
       registry: { url: "http://registry/apis/ccompat/v7" },
       databaseUrl: "postgres://graph:secret@db/interlude",
       httpHost: "127.0.0.1",

@@ -8,6 +8,14 @@ export const kafkaSettings = {
     variable: "KAFKA_BROKERS",
     description: "Brokers to begin with, `host:port` with commas between; the others are learned from them.",
   }),
+  replicas: integer({
+    variable: "KAFKA_REPLICAS",
+    description:
+      "Replicas that each topic has; all but one of them must have a record before it counts as written.",
+    default: 3,
+    min: 1,
+    max: 100,
+  }),
 };
 
 /** How the schema registry is reached. */
@@ -74,6 +82,7 @@ export function connectionVariables(
   return {
     [serviceSettings.namespace.variable]: namespace,
     [kafkaSettings.brokers.variable]: kafka.brokers.join(","),
+    [kafkaSettings.replicas.variable]: String(kafka.replicas),
     [registrySettings.url.variable]: registry.url,
     [serviceSettings.databaseUrl.variable]: databaseUrl,
   };

@@ -2,7 +2,7 @@ import { inject } from "vitest";
 
 /** Real servers that the integration tests are given. */
 interface ProvidedStack {
-  readonly kafka: { readonly brokers: readonly string[] };
+  readonly kafka: { readonly brokers: readonly string[]; readonly replicas: number };
   readonly registry: { readonly url: string };
 }
 

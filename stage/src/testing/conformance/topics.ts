@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { codeOf } from "../../errors.js";
 import type { EventLog } from "../../log/event-log.js";
+import { alignLayouts, checkLayouts } from "../../log/topic-layout.js";
 import {
   createTestLog,
   missing,
@@ -11,6 +13,7 @@ import {
   readAll,
   type CreateLog,
 } from "./test-log.js";
+import { RecordingSubscriber } from "./recording-subscriber.js";
 
 export function describeTopics(create: CreateLog): void {
   describe("topics", () => {
@@ -53,6 +56,70 @@ export function describeTopics(create: CreateLog): void {
       await log.deleteTopics([state.name]);
       await expect.poll(() => log.partitions(state.name).catch((error) => error.code)).toBe("TOPIC_MISSING");
       await expect(log.deleteTopics([state.name])).resolves.toBeUndefined();
+    });
+
+    it("are compared with their layouts, which may be met by more", async () => {
+      expect(await log.compareTopics([words, single, state])).toEqual([]);
+      const differing = [
+        { ...words, partitions: 8 },
+        { ...state, partitions: 1 },
+        { ...single, cleanup: "compact", retentionMs: -1 } as const,
+        missing,
+      ];
+      const differences = await log.compareTopics([...differing, { ...words, retentionMs: 1 }]);
+      const found = differences.map(({ topic, property, isAlterable }) => [topic, property, isAlterable]);
+      expect(found).toEqual(
+        expect.arrayContaining([
+          ["words", "partitions", false],
+          ["state", "partitions", false],
+          ["single", "cleanup.policy", false],
+          ["single", "retention.ms", true],
+          ["missing", "topic", true],
+        ]),
+      );
+      expect(differences.filter(({ topic }) => topic === "words")).toHaveLength(1);
+      await expect(checkLayouts(log, differing)).rejects.toMatchObject({
+        code: "TOPIC_LAYOUT_DIFFERS",
+        message: expect.stringMatching(/words: partitions is 4 and should be 8.*single: cleanup.policy/s),
+      });
+    });
+
+    it("are brought up to date, unless something cannot be altered: then nothing is", async () => {
+      const longer = { ...single, retentionMs: 2 * single.retentionMs };
+      const refused = alignLayouts(log, [longer, { ...state, partitions: 1 }, missing]);
+      await expect(refused).rejects.toMatchObject({ code: "TOPIC_LAYOUT_DIFFERS" });
+      expect(await log.compareTopics([longer, missing])).toHaveLength(2);
+      await alignLayouts(log, [longer, missing]);
+      expect(await log.compareTopics([longer, missing])).toEqual([]);
+    });
+
+    it("can grow while nothing reads them", async () => {
+      expect(await log.readingGroups(single.name)).toEqual([]);
+      const subscriber = await RecordingSubscriber.start(log, { topics: [single.name] });
+      await expect.poll(() => subscriber.assigned.length, { timeout: 20_000 }).toBe(1);
+      expect(await log.readingGroups(single.name)).toEqual([expect.stringMatching(/recorder$/)]);
+      expect(await log.readingGroups(words.name)).toEqual([]);
+      await subscriber.close();
+      await expect.poll(() => log.readingGroups(single.name), { timeout: 20_000 }).toEqual([]);
+      await log.growTopic(single.name, 2);
+      expect(await log.partitions(single.name)).toBe(2);
+      await log.append([record(single, "new", 1)]);
+      expect((await log.endOffsets([single.name])).get("single/1")).toBe(1n);
+    });
+
+    it("end a subscription when they grow under it: it would wait for too few markers", async () => {
+      const first = await RecordingSubscriber.start(log, { topics: [single.name] });
+      await expect.poll(() => first.assigned.length, { timeout: 20_000 }).toBe(1);
+      await log.growTopic(single.name, 2);
+      let cause: unknown;
+      first.ended.catch((error: Error) => (cause = error.cause));
+      // A member that joins and leaves has all partitions given out anew.
+      const second = await RecordingSubscriber.start(log, { topics: [single.name] });
+      await expect
+        .poll(() => cause !== undefined || second.assigned.length > 0, { timeout: 20_000 })
+        .toBe(true);
+      await second.close();
+      await expect.poll(() => codeOf(cause), { timeout: 20_000 }).toBe("LAYOUT_CHANGED");
     });
 
     it("that do not exist are refused", async () => {

@@ -11,6 +11,8 @@ import {
   type TopicLayout,
 } from "../../log/event-log.js";
 import { KnownEnds } from "../../log/known-ends.js";
+import type { LayoutDifference } from "../../log/topic-layout.js";
+import { compareLayout } from "./compare-layout.js";
 import { MemoryAppender } from "./memory-appender.js";
 import { MemoryGroup } from "./memory-group.js";
 import { MemorySubscription } from "./memory-subscription.js";
@@ -83,6 +85,30 @@ export class MemoryEventLog implements EventLog {
   async deleteTopics(topics: readonly string[]): Promise<void> {
     this.#refuseWhenClosed();
     for (const topic of topics) this.#topics.delete(topic);
+  }
+
+  async compareTopics(layouts: readonly TopicLayout[]): Promise<readonly LayoutDifference[]> {
+    this.#refuseWhenClosed();
+    return layouts.flatMap((layout) => compareLayout(layout, this.#topics.get(layout.name)));
+  }
+
+  async updateTopics(layouts: readonly TopicLayout[]): Promise<void> {
+    const differences = await this.compareTopics(layouts);
+    for (const { name, retentionMs } of layouts) {
+      const topic = this.#topics.get(name);
+      const isOutdated = differences.some((one) => one.topic === name && one.isAlterable);
+      if (topic !== undefined && isOutdated) topic.layout = { ...topic.layout, retentionMs };
+    }
+  }
+
+  async growTopic(topic: string, partitions: number): Promise<void> {
+    this.#refuseWhenClosed();
+    this.#topic(topic).grow(partitions);
+    for (const group of this.#groups.values()) group.rebalance();
+  }
+
+  async readingGroups(topic: string): Promise<readonly string[]> {
+    return [...this.#groups].filter(([, group]) => group.reads(topic)).map(([name]) => name);
   }
 
   async partitions(topic: string): Promise<number> {

@@ -29,6 +29,16 @@ export class MemoryGroup {
     return assignment;
   }
 
+  /** Gives out all partitions anew, as after a topic has got more. */
+  rebalance(): void {
+    this.#rebalanceAll();
+  }
+
+  /** Whether a member reads a topic. */
+  reads(topic: string): boolean {
+    return [...this.#members].some(({ topics }) => topics.includes(topic));
+  }
+
   leave(member: GroupMember): void {
     this.#members.delete(member);
     this.#waiting.get(member)?.([]);

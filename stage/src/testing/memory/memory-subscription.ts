@@ -1,6 +1,7 @@
 import { once, EventEmitter } from "node:events";
 import { setImmediate } from "node:timers/promises";
 import {
+  layoutChanged,
   partitionName,
   type PartitionBatch,
   type Progress,
@@ -27,6 +28,7 @@ export class MemorySubscription implements Subscription, GroupMember {
   readonly #end: SubscriptionEnd;
   readonly #wake = new EventEmitter();
   readonly #resumedDuringBatch = new Set<string>();
+  readonly #partitions: ReadonlyMap<string, number>;
   #assigned = new Map<string, AssignedPartition>();
   #awake = true;
   #mustRejoin = true;
@@ -39,6 +41,7 @@ export class MemorySubscription implements Subscription, GroupMember {
     private readonly topicNamed: (name: string) => MemoryTopic,
   ) {
     this.topics = options.topics;
+    this.#partitions = new Map(options.topics.map((name) => [name, topicNamed(name).partitions]));
     this.#end = new SubscriptionEnd(options.group);
     void this.#run();
   }
@@ -97,6 +100,10 @@ export class MemorySubscription implements Subscription, GroupMember {
   async #join(): Promise<void> {
     this.#mustRejoin = false;
     const assigned = await this.group.join(this);
+    for (const { topic, partition } of assigned) {
+      const known = this.#partitions.get(topic)!;
+      if (partition >= known) throw layoutChanged(topic, known, partition + 1);
+    }
     const offsets = await this.options.startOffsets(assigned);
     this.#assigned = new Map(
       assigned.map((partition) => {

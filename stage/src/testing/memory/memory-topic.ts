@@ -10,15 +10,22 @@ const MAX_RECORD_BYTES = 8 * 1024 * 1024;
  */
 export class MemoryTopic {
   readonly name: string;
+  layout: TopicLayout;
   readonly #records: (LogRecord | null)[][];
 
   constructor(layout: TopicLayout) {
     this.name = layout.name;
+    this.layout = layout;
     this.#records = Array.from({ length: layout.partitions }, () => []);
   }
 
   get partitions(): number {
     return this.#records.length;
+  }
+
+  /** Adds partitions. */
+  grow(partitions: number): void {
+    while (this.#records.length < partitions) this.#records.push([]);
   }
 
   /**
