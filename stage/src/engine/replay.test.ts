@@ -23,6 +23,7 @@ const definition: StageDefinition = { service: "graph", inputs: [input], outputs
 interface Rows {
   weights: Record<string, number>;
   handled: number[];
+  epochs: number[];
 }
 type Handlers = StageHandlers<MemoryTransaction<Rows>>;
 
@@ -42,6 +43,7 @@ const handlers: Handlers = {
       else {
         transaction.rows.weights[record.key] = weight;
         transaction.rows.handled.push(weight);
+        transaction.rows.epochs.push(record.epoch);
       }
     }
   },
@@ -50,7 +52,7 @@ const handlers: Handlers = {
 
 beforeEach(async () => {
   log = new MemoryEventLog();
-  store = new MemoryStageStore<Rows>({ weights: {}, handled: [] });
+  store = new MemoryStageStore<Rows>({ weights: {}, handled: [], epochs: [] });
   runners = [];
   check = () => null;
   await log.createTopics([input, deadLetterTopics.graph]);
@@ -110,7 +112,7 @@ describe("a dead letter", () => {
     check = () => null;
     await store.requestReplay();
     await expect.poll(letters).toEqual([["replayed", "not yet"]]);
-    expect(store.rows).toEqual({ weights: { "a:b": 1 }, handled: [1] });
+    expect(store.rows).toMatchObject({ weights: { "a:b": 1 }, handled: [1] });
     await store.requestReplay();
     await runners[0]!.close();
     await start();
@@ -203,6 +205,22 @@ describe("a dead letter", () => {
     await send("c:d", 2);
     check = () => null;
     await expect.poll(() => store.rows.handled).toEqual([2]);
+  });
+
+  it("keeps the epoch that it came with, unless that is one to come", async () => {
+    check = () => "not yet";
+    await start();
+    await send("a:b", 1, 1);
+    await mark(1);
+    await expect.poll(() => runners[0]!.completed.epoch).toBe(1);
+    const [letter] = store.deadLetters;
+    const ofLater = { ...letter!.record, offset: 9n, headers: { [EPOCH_HEADER]: "1000000" } };
+    await store.transaction((transaction) =>
+      store.keepDeadLetters(transaction, [{ ...letter!, record: ofLater }]),
+    );
+    check = () => null;
+    await store.requestReplay();
+    await expect.poll(() => store.rows.epochs).toEqual([1, 2]);
   });
 
   it("does not hold up a start when it has to wait", async () => {

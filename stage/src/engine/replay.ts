@@ -1,4 +1,4 @@
-import { topicNamed } from "@interlude/contracts";
+import { EPOCH_HEADER, topicNamed } from "@interlude/contracts";
 import { codeOf, faultOf, isKnownFinal, reasonOf } from "../errors.js";
 import type { LogRecord } from "../log/event-log.js";
 import { newTraceContext } from "../records/trace-context.js";
@@ -41,8 +41,9 @@ export class Replay<Transaction> {
     // Records of the partition, and the end of the epoch, come before it or after it.
     known.observePositions(await store.lockPositions(transaction, [letter]));
     const completed = await store.lockCompletedEpoch(transaction);
-    const record = await store.replay.take(transaction, letter.id);
-    if (record === null) return null;
+    const taken = await store.replay.take(transaction, letter.id);
+    if (taken === null) return null;
+    const record = notOfLater(taken, completed.epoch + 1);
     const publisher = new Publisher({
       ...this.parts,
       transaction,
@@ -75,6 +76,15 @@ export class Replay<Transaction> {
       duplicates: 0,
     };
   }
+}
+
+/**
+ * A record with no epoch after the open one: what handlers keep under an epoch must not outlast that of newer truths. An
+ * earlier one stays, for a record is no newer for being replayed.
+ */
+function notOfLater(record: LogRecord, openEpoch: number): LogRecord {
+  const { [EPOCH_HEADER]: epoch, ...headers } = record.headers;
+  return Number(epoch) > openEpoch ? { ...record, headers } : record;
 }
 
 /**
