@@ -124,14 +124,16 @@ export class TransactionalAppender implements Appender {
 
   /**
    * The broker says that it ends a transaction, and then writes so into each partition. Before that neither can readers
-   * see it nor does the broker take the next. If it takes long, both happen later all the same.
+   * see it nor does the broker take the next. It does so for all partitions at once: a look at one topic is enough. If it
+   * takes long, readers see it later.
    */
   async #untilVisible(ends: PartitionEnds): Promise<void> {
-    const topics = [...new Set([...ends.keys()].map((name) => partitionNamed(name).topic))];
+    const { topic } = partitionNamed([...ends.keys()].at(-1)!);
+    const ofTopic = [...ends].filter(([name]) => partitionNamed(name).topic === topic);
     for (let pause = 1; pause < VISIBLE_PAUSE_MS; pause *= 2) {
-      const seen = await this.options.endOffsets(topics);
+      const seen = await this.options.endOffsets([topic]);
       // Behind the last record is that of the end.
-      if ([...ends].every(([name, end]) => seen.get(name)! > end)) return;
+      if (ofTopic.every(([name, end]) => seen.get(name)! > end)) return;
       await sleep(pause);
     }
   }
