@@ -46,7 +46,7 @@ export class Lease {
 
   /** Lets another process have it at once. */
   async release(): Promise<void> {
-    this.#end();
+    this.abandon();
     await this.query("delete from leases where name = $1 and holder = $2", [this.name, this.#holder]);
   }
 
@@ -73,11 +73,12 @@ export class Lease {
     const asked = performance.now();
     const isOurs = (await this.query(text, [this.name, this.#holder])).length > 0;
     if (isOurs) this.#heldUntil = asked + LEASE_MS;
-    else this.#end();
+    else this.abandon();
     return isOurs;
   }
 
-  #end(): void {
+  /** Stops renewing it, where it cannot be released: another process may have it when its time is over. */
+  abandon(): void {
     this.#heldUntil = 0;
     if (this.#renewing !== null) clearInterval(this.#renewing);
   }

@@ -12,7 +12,7 @@ import type pg from "pg";
 import copyStreams from "pg-copy-streams";
 import { copiedRows } from "./copy-binary.js";
 import type { Database } from "./database.js";
-import { asPostgresError, withPostgresErrors } from "./errors.js";
+import { withPostgresErrors } from "./errors.js";
 import { Lease, type LeaseQuery } from "./leases.js";
 import type { Transaction } from "./transaction.js";
 
@@ -27,18 +27,43 @@ export class PostgresOutbox implements OutboxStore {
   constructor(private readonly database: Database) {}
 
   async acquire(): Promise<OutboxLease | null> {
-    const session = await this.database.session();
+    const connection = new Connection(await this.database.session());
     try {
-      const query: LeaseQuery = async (text, values) =>
-        (await withPostgresErrors(() => session.query(text, [...values]))).rows;
+      const query: LeaseQuery = (text, values) => connection.query(text, values);
       const lease = await Lease.acquire(RELAY, query, { endsWithConnection: true });
-      if (lease !== null) return new RelayLease(session, lease);
+      if (lease !== null) return new RelayLease(connection, lease);
     } catch (error) {
-      session.release(error as Error);
+      connection.release();
       throw error;
     }
-    session.release();
+    connection.release();
     return null;
+  }
+}
+
+/** A connection of its own: one statement after the other, whoever asks. Broken once one has failed. */
+class Connection {
+  #last: Promise<unknown> = Promise.resolve();
+  #broken: Error | undefined;
+
+  constructor(private readonly client: pg.PoolClient) {}
+
+  query<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
+    return this.run(async (client) => (await client.query<Row & pg.QueryResultRow>(text, [...values])).rows);
+  }
+
+  run<Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+    const result = this.#last.then(() => withPostgresErrors(() => work(this.client)));
+    this.#last = result.catch((error: Error) => (this.#broken = error));
+    return result;
+  }
+
+  get isBroken(): boolean {
+    return this.#broken !== undefined;
+  }
+
+  release(): void {
+    this.client.release(this.#broken);
   }
 }
 
@@ -75,10 +100,8 @@ export async function readOutbox(
 
 /** What the relay does while it has the lease, on one connection: one that hangs cannot renew the lease either. */
 class RelayLease implements OutboxLease {
-  #broken: Error | undefined;
-
   constructor(
-    private readonly session: pg.PoolClient,
+    private readonly connection: Connection,
     private readonly lease: Lease,
   ) {}
 
@@ -87,11 +110,11 @@ class RelayLease implements OutboxLease {
   }
 
   renew(): Promise<boolean> {
-    return this.#onSession(() => this.lease.renew());
+    return this.lease.renew();
   }
 
   async sentEnds(): Promise<PartitionEnds> {
-    const rows = await this.#query<{ topic: string; partition: number; end: string }>(
+    const rows = await this.connection.query<{ topic: string; partition: number; end: string }>(
       'select topic, partition, end_offset::text as "end" from output_ends',
       [],
     );
@@ -99,12 +122,12 @@ class RelayLease implements OutboxLease {
   }
 
   read(after: bigint, bytes: number): Promise<OutboxBatch[]> {
-    return this.#onSession(() => readOutbox(this.session, after, bytes));
+    return this.connection.run((client) => readOutbox(client, after, bytes));
   }
 
   async delete(batches: readonly Pick<OutboxBatch, "id">[], ends: PartitionEnds): Promise<void> {
     const partitions = [...ends].map(([name, end]) => ({ ...partitionNamed(name), end: String(end) }));
-    await this.#query(
+    await this.connection.query(
       `with sent as (delete from outbox where id = any($1::bigint[]))
        insert into output_ends (topic, partition, end_offset)
        select * from unnest($2::text[], $3::int[], $4::bigint[])
@@ -119,7 +142,7 @@ class RelayLease implements OutboxLease {
   }
 
   async completedEpoch(): Promise<number> {
-    const [row] = await this.#query<{ epoch: number }>(
+    const [row] = await this.connection.query<{ epoch: number }>(
       "select completed_epoch as epoch from stage_state",
       [],
     );
@@ -127,24 +150,9 @@ class RelayLease implements OutboxLease {
   }
 
   async release(): Promise<void> {
-    // If it cannot be released, its time will be over.
-    if (this.#broken === undefined) await this.#onSession(() => this.lease.release()).catch(() => {});
-    this.session.release(this.#broken);
-  }
-
-  #query<Row>(text: string, values: unknown[]): Promise<Row[]> {
-    return this.#onSession(
-      async () => (await this.session.query<Row & pg.QueryResultRow>(text, values)).rows as Row[],
-    );
-  }
-
-  async #onSession<Result>(work: () => Promise<Result>): Promise<Result> {
-    try {
-      return await work();
-    } catch (error) {
-      this.#broken = error as Error;
-      throw asPostgresError(error);
-    }
+    if (this.connection.isBroken) this.lease.abandon();
+    else await this.lease.release().catch(() => {});
+    this.connection.release();
   }
 }
 
