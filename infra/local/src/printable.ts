@@ -6,7 +6,7 @@
 const OBEYED = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069]/g;
 
 /**
- * Text that may be written to a terminal whoever made it: names of artists and reasons of errors come from the public.
+ * Text that may be written to a terminal, from any source: names of artists and reasons of errors come from the public.
  * What a terminal would obey is written as JSON escapes it, so JSON stays the same JSON. Line feeds remain.
  */
 export function printable(text: string): string {

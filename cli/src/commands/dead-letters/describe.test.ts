@@ -69,7 +69,7 @@ describe("what is shown of a dead letter", () => {
 
   it("has an id of service and number", () => {
     expect(parseId("graph/12")).toEqual({ service: "graph", number: 12 });
-    for (const id of ["graph", "graph/0", "graph/1/2", "graph/-1", "nobody/1", "graph/1; drop table x"]) {
+    for (const id of ["graph", "graph/0", "graph/1/2", "graph/-1", "unknown/1", "graph/1; drop table x"]) {
       expect(() => parseId(id)).toThrow("is not the id of a dead letter");
     }
   });
