@@ -93,6 +93,7 @@ class KafkaEventLog implements EventLog {
       partitions: (topic) => this.#topics.partitions(topic),
       transactionalId: this.#physicalId(id),
       appended,
+      onEnd: (ended) => this.#appenders.delete(ended),
       endOffsets: (topics) => this.endOffsets(topics),
     });
     this.#appenders.add(appender);

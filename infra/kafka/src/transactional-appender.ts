@@ -32,6 +32,8 @@ interface TransactionalAppenderOptions extends AppendRequestsOptions {
   readonly transactionalId: string;
   /** Where partitions ended after what was appended under this id before. */
   readonly appended: PartitionEnds | undefined;
+  /** Called once it has ended, closed or failed. */
+  readonly onEnd: (appender: Appender) => void;
   /** Offset after the last record of each partition, by `partitionName`. */
   readonly endOffsets: (topics: readonly string[]) => Promise<PartitionEnds>;
 }
@@ -145,6 +147,7 @@ export class TransactionalAppender implements Appender {
 
   async #end(): Promise<void> {
     this.#ended = true;
+    this.options.onEnd(this);
     await this.producer.disconnect().catch(() => undefined);
   }
 }
