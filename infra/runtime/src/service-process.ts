@@ -1,5 +1,12 @@
+import { deadLetterTopics } from "@interlude/contracts";
 import type { Transaction } from "@interlude/infra-postgres";
-import { type Codec, type StageDefinition, StageMetrics, StageTransport } from "@interlude/stage";
+import {
+  type Codec,
+  type StageDefinition,
+  StageMetrics,
+  StageTransport,
+  checkLayouts,
+} from "@interlude/stage";
 import type { DynamicModule, Type } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import type { NestExpressApplication } from "@nestjs/platform-express";
@@ -129,12 +136,18 @@ export class ServiceProcess {
   }
 
   /** All three at once, so that the status says which of them is away. */
-  async #waitForServers({ queries, reachLog, openCodec }: Connections): Promise<Codec> {
+  async #waitForServers({ queries, log, reachLog, openCodec }: Connections): Promise<Codec> {
+    const { service, inputs, outputs } = this.#options.definition;
     const [codec] = await Promise.all([
       this.#startup.untilDone("reaching the schema registry", openCodec),
       this.#startup.untilDone("reaching Postgres", () => queries.query("select 1")),
       this.#startup.untilDone("reaching Kafka", reachLog),
     ]);
+    // A stage checks what it reads, too, when it begins.
+    if (inputs.length === 0) {
+      const topics = [...outputs, deadLetterTopics[service]];
+      await this.#startup.untilDone("checking the topics", () => checkLayouts(log, topics));
+    }
     return codec;
   }
 
