@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import { type EpochStatus, type Marker, deadLetterTopics, tableTopics, topics } from "@interlude/contracts";
 import { temporaryFolder, writeArchive } from "@interlude/infra-archives/testing";
+import { DEFAULT_RETRY } from "@interlude/stage";
 import { describe, expect, it, vi } from "vitest";
 import { MemoryStream } from "../testing/memory-stream.js";
 import { artistCredit, creditName, dumpMembers, gidOf, packetMembers } from "../testing/music-files.js";
@@ -305,6 +306,22 @@ describe("after a crash", () => {
       );
     },
   );
+
+  it("waits until the brokers are back, however often it has to try, and loses and doubles nothing", async () => {
+    const folder = newFolder();
+    const stream = await MemoryStream.create();
+    await writeDump(folder);
+    await writePacket(folder, 101);
+    stream.log.outage = DEFAULT_RETRY.attempts + 1;
+    expect(await stream.run(folder, { isPatient: true })).toBe("done");
+    expect(stream.retried).toEqual(Array.from({ length: 7 }, () => "LOG_UNREACHABLE"));
+    const rows = (await stream.records([tableTopics.artist_credit.name])).filter(({ isMarker }) => !isMarker);
+    expect(rows.map(({ key }) => key).toSorted()).toEqual([
+      "artist_credit:1",
+      "artist_credit:101",
+      "artist_credit:2",
+    ]);
+  });
 
   it("does not finish an epoch from other files than it was started with", async () => {
     const folder = newFolder();

@@ -1,5 +1,12 @@
 import { EPOCH_HEADER, MARKER_HEADER, catalogue, topicNamed, topics } from "@interlude/contracts";
-import type { Appender, LogRecord, OutgoingRecord, PartitionEnds } from "@interlude/stage";
+import {
+  type Appender,
+  EventLogError,
+  type LogRecord,
+  type OutgoingRecord,
+  type PartitionEnds,
+  codeOf,
+} from "@interlude/stage";
 import { MemoryEventLog, createMemoryCodec } from "@interlude/stage/testing";
 import { EpochNumbers } from "../replication/epoch-numbers.js";
 import { EpochOpener, type EpochOpenerOptions } from "../replication/epoch-opener.js";
@@ -28,10 +35,16 @@ class FailingLog extends MemoryEventLog {
   appendsLeft = Number.POSITIVE_INFINITY;
   /** Whether the one that fails is in the log all the same: its acknowledgement was lost. */
   isAppendedUnseen = false;
+  /** How many appends find the brokers away before they are back. */
+  outage = 0;
 
   override async openAppender(id: string): Promise<Appender> {
     const appender = await super.openAppender(id);
     const append = async (records: readonly OutgoingRecord[]): Promise<PartitionEnds> => {
+      if (this.outage > 0) {
+        this.outage--;
+        throw new EventLogError("LOG_UNREACHABLE", "the brokers are away");
+      }
       if (this.appendsLeft-- > 0) return appender.append(records);
       if (this.isAppendedUnseen) await appender.append(records);
       throw new Error("the broker went away");
@@ -44,7 +57,12 @@ class FailingLog extends MemoryEventLog {
 export type RunOptions = Partial<
   Pick<ReplicationLoopOptions, "mode" | "feed" | "reapply"> &
     Pick<EpochOpenerOptions, "tables" | "signatures">
-> & { readonly signal?: AbortSignal; readonly features?: FeatureSources };
+> & {
+  readonly signal?: AbortSignal;
+  readonly features?: FeatureSources;
+  /** Whether what fails is tried again, as it is in a process, rather than thrown. */
+  readonly isPatient?: boolean;
+};
 
 /** Ingestion with everything but the files in memory. */
 export class MemoryStream {
@@ -68,6 +86,8 @@ export class MemoryStream {
   /** Why the dump in the folder is not used. */
   unusedDump: string | null = null;
   newest: number | null = null;
+  /** Codes of what failed and was tried again. */
+  readonly retried: string[] = [];
 
   static async create(): Promise<MemoryStream> {
     const stream = new MemoryStream();
@@ -100,7 +120,8 @@ export class MemoryStream {
         this.blocked.push(reason);
       },
       retrying: (error) => {
-        throw error;
+        if (!options.isPatient) throw error;
+        this.retried.push(codeOf(error));
       },
       fetchFailed: remark,
       changedPackets: (packets, unreadable) => {
