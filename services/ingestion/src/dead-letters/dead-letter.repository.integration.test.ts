@@ -34,7 +34,12 @@ const epoch = (parts: Partial<Epoch>): Epoch => ({
   identity: "",
   ...parts,
 });
-const nothing = { counts: zeroCounts(), hashes: new Map<string, string>(), sent: new Map<string, number>() };
+const nothing = {
+  counts: zeroCounts(),
+  hashes: new Map<string, string>(),
+  sent: new Map<string, number>(),
+  rejected: [] as number[],
+};
 
 /** A store of epochs with its dead letters, and what an operator does and sees there. */
 const stores = {
@@ -91,12 +96,12 @@ describe.each(Object.entries(stores))("dead letters in %s", (_, create) => {
     const subject = create();
     await subject.letters.keep([letter({}), letter({ place: 1 })]);
     await subject.requestAll();
-    await subject.store.start(epoch({}));
+    await subject.store.start(epoch({ epoch: 5 }));
     await subject.letters.keep([letter({ place: 2, reason: "later" })]);
     await subject.requestAll();
-    await subject.store.start(epoch({}));
-    expect((await lettersOf(1, subject)).map(({ place }) => place)).toEqual([0, 1]);
-    await subject.store.renumber(1, 7);
+    await subject.store.start(epoch({ epoch: 5 }));
+    expect((await lettersOf(5, subject)).map(({ place }) => place)).toEqual([0, 1]);
+    await subject.store.renumber(5, 7);
     expect((await subject.store.history()).open).toEqual(epoch({ epoch: 7 }));
     const [one, other] = (await lettersOf(7, subject)).map(({ id }) => id);
     const rejected = [{ id: other!, code: "STILL_BAD", reason: "still" }];
@@ -113,13 +118,16 @@ describe.each(Object.entries(stores))("dead letters in %s", (_, create) => {
     const subject = create();
     const features = letter({ place: 1, reason: "features", origin: { reader: "popularity" } });
     await subject.letters.keep([letter({ reason: "row" }), features]);
-    await subject.letters.keep([letter({ epoch: 2, reason: "of the dump itself" })]);
+    const own = { epoch: 2, reason: "of the dump itself" };
+    const damaged = { epoch: 2, place: 1, reason: "of a damaged file that was replaced" };
+    await subject.letters.keep([letter(own), letter(damaged)]);
     await subject.store.start(epoch({ epoch: 2, kind: "dump" }));
-    await subject.store.publish(2, { ...nothing, replay: null });
+    await subject.store.publish(2, { ...nothing, rejected: [0], replay: null });
     expect(await subject.statuses()).toEqual([
       ["superseded", "row"],
       ["open", "features"],
       ["open", "of the dump itself"],
+      ["superseded", "of a damaged file that was replaced"],
     ]);
   });
 });

@@ -29,8 +29,21 @@ export async function settleLetters(
   );
 }
 
-/** A dump has everything that MusicBrainz held: after it, rows that came before it must not be read again. */
-export async function supersedeLetters(transaction: Transaction, epoch: number): Promise<void> {
+/**
+ * A dump has everything that MusicBrainz held: after it, rows that came before it must not be read again. Nor what could
+ * not be read when the epoch was tried with a damaged file, which was replaced.
+ * @param rejected places of what could not be read in the end
+ */
+export async function supersedeLetters(
+  transaction: Transaction,
+  epoch: number,
+  rejected: readonly number[],
+): Promise<void> {
+  await transaction.query(
+    `update dead_letters set status = 'superseded', settled_at = now()
+     where epoch = $1 and status in ('open', 'requested') and place <> all($2::bigint[])`,
+    [epoch, rejected],
+  );
   await transaction.query(
     `update dead_letters set status = 'superseded', settled_at = now()
      where status in ('open', 'requested') and epoch < $1 and headers ->> 'reader' in ('dump', 'packet')

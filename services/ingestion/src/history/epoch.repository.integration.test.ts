@@ -13,7 +13,13 @@ const counts: EpochCounts = {
   skipped: { "musicbrainz.tag": 7 },
 };
 const sent = new Map([["musicbrainz.artist", 2]]);
-const contents = (hashes: ReadonlyMap<string, string>) => ({ counts, hashes, sent, replay: null });
+const contents = (hashes: ReadonlyMap<string, string>) => ({
+  counts,
+  hashes,
+  sent,
+  rejected: [],
+  replay: null,
+});
 const dump: Epoch = {
   epoch: 1,
   kind: "dump",

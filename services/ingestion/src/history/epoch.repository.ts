@@ -101,7 +101,7 @@ export class EpochRepository implements EpochStore {
     });
   }
 
-  async publish(epoch: number, { counts, hashes, sent, replay }: EpochContents): Promise<void> {
+  async publish(epoch: number, { counts, hashes, sent, rejected, replay }: EpochContents): Promise<void> {
     await this.database.transaction(async (transaction) => {
       await transaction.query(
         `update epochs set state = 'published', published_at = now(), transactions = $2, published = $3,
@@ -126,7 +126,7 @@ export class EpochRepository implements EpochStore {
       );
       // A feature file that was removed before it was read may come again under its name.
       await transaction.query("delete from epoch_files where epoch = $1 and sha256 is null", [epoch]);
-      await supersedeLetters(transaction, epoch);
+      await supersedeLetters(transaction, epoch, rejected);
       if (replay !== null) await settleLetters(transaction, replay);
     });
   }

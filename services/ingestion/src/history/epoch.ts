@@ -46,6 +46,8 @@ export interface EpochContents {
   readonly hashes: ReadonlyMap<string, string>;
   /** Items by topic. */
   readonly sent: ReadonlyMap<string, number>;
+  /** Places in its input of what could not be read. */
+  readonly rejected: readonly number[];
   /** Of the dead letters that it read again; null if it read none. */
   readonly replay: ReplayOutcome | null;
 }

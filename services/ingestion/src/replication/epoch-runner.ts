@@ -66,7 +66,8 @@ export class EpochRunner {
       const marker = { epoch, sequence: sequence ?? 0, kind: streamKind(kind), producedBy: "ingestion" };
       // Announced with the markers: what is announced as published is, and what is published is announced.
       await writer.finish({ ...marker, ts: now() * 1000 }, status("published"));
-      await store.publish(epoch, { counts: writer.counts, hashes: writer.hashes, sent: writer.sent, replay });
+      const { counts, hashes, sent, rejected } = writer;
+      await store.publish(epoch, { counts, hashes, sent, rejected, replay });
     } catch (error) {
       await writer.abandon();
       throw error;

@@ -56,6 +56,12 @@ export class MemoryDeadLetters implements DeadLetterStore {
     }
   }
 
+  supersedeOthers(epoch: number, rejected: readonly number[]): void {
+    for (const letter of this.letters) {
+      if (letter.epoch === epoch && !rejected.includes(letter.place)) letter.status = "superseded";
+    }
+  }
+
   supersedeBefore(epoch: number): void {
     for (const letter of this.letters) {
       const isOfCatalogue = letter.origin.reader === "dump" || letter.origin.reader === "packet";

@@ -55,7 +55,7 @@ export class MemoryEpochStore implements EpochStore {
 
   async publish(
     epoch: number,
-    { counts, hashes, replay }: Pick<EpochContents, "counts" | "hashes" | "replay">,
+    { counts, hashes, rejected, replay }: Omit<EpochContents, "sent">,
   ): Promise<void> {
     if (this.#open?.epoch !== epoch) throw new Error(`epoch ${epoch} is not open`);
     this.published.push(this.#open);
@@ -64,6 +64,7 @@ export class MemoryEpochStore implements EpochStore {
       this.#packets.clear();
       this.letters.supersedeBefore(epoch);
     }
+    this.letters.supersedeOthers(epoch, rejected);
     if (replay !== null) this.letters.settle(replay);
     for (const { name, kind } of this.#open.files) {
       const sha256 = hashes.get(name);

@@ -121,6 +121,8 @@ export class EpochWriter {
   readonly counts = zeroCounts();
   /** SHA-256 of each file that was read whole, by name. */
   readonly hashes = new Map<string, string>();
+  /** Places in the epoch's input of what could not be read. */
+  readonly rejected: number[] = [];
   readonly #items: ReadonlyMap<string, readonly PartitionItems[]>;
   #headers: RecordHeaders;
   #pending: OutgoingRecord[] = [];
@@ -235,6 +237,7 @@ export class EpochWriter {
     const member = input.member === null ? null : letterText(input.member);
     const reason = letterText(input.reason);
     this.counts.deadLetters++;
+    this.rejected.push(inputOffset);
     this.#pendingLetters.push({ epoch, place: inputOffset, file, member, line, code, reason, bytes, origin });
     this.#pendingBytes += bytes.length;
     if (inputOffset > this.resumeOffsets.of(DEAD_LETTER_PARTITION)) {
