@@ -245,20 +245,21 @@ export class KafkaSubscription implements Subscription {
 
   /** Asks the store where to begin, until it and the log respond. */
   async #position({ generation, partitions }: PositionEffect): Promise<void> {
-    try {
-      const stored = await this.options.startOffsets(partitions);
-      const ranges = await this.options.offsets(partitions.map(({ topic }) => topic));
-      const offsets = new Map(
-        partitions.map(partitionName).map((name) => {
-          return [name, startOffset(name, stored.get(name), ranges.get(name)!)];
-        }),
-      );
-      this.#apply({ type: "positioned", generation, offsets });
-    } catch (error) {
-      if (!isOutage(error)) return this.#apply({ type: "failed", generation, error });
-      this.#noteOutage(error);
-      await sleep(ATTEMPT_PAUSE_MS);
-      if (generation === this.#state.generation) await this.#position({ generation, partitions });
+    while (generation === this.#state.generation && !this.#isStopped) {
+      try {
+        const stored = await this.options.startOffsets(partitions);
+        const ranges = await this.options.offsets(partitions.map(({ topic }) => topic));
+        const offsets = new Map(
+          partitions.map(partitionName).map((name) => {
+            return [name, startOffset(name, stored.get(name), ranges.get(name)!)];
+          }),
+        );
+        return this.#apply({ type: "positioned", generation, offsets });
+      } catch (error) {
+        if (!isOutage(error)) return this.#apply({ type: "failed", generation, error });
+        this.#noteOutage(error);
+        await sleep(ATTEMPT_PAUSE_MS);
+      }
     }
   }
 
