@@ -13,7 +13,11 @@ comment on column graph_position.deltas_missing is 'Changes after that version d
 insert into graph_position (graph_version) select coalesce(max(graph_version), 0) from edges;
 create index edges_by_graph_version on edges (graph_version);
 
-alter table changes add column token uuid not null default gen_random_uuid();
+-- Not at once with its default, which would write the table anew under a lock that stops its readers.
+alter table changes add column token uuid;
+alter table changes alter column token set default gen_random_uuid();
+update changes set token = gen_random_uuid();
+alter table changes alter column token set not null;
 comment on column changes.token is 'Identity of the change: after the store was put back, another change may get the same id.';
 
 -- Down Migration
