@@ -70,7 +70,7 @@ describe("scoring that misses changes of the graph", () => {
     await runEpoch(test.database, service, { epoch: 1, records: stage.epoch(first, new Map()), recording });
     const ends = [...foldedCandidates(recording).keys()].join();
     expect(ends).toContain(numberedMbid(7));
-    // The rebuilt graph publishes what it found as a snapshot: nobody says which edges are gone.
+    // The rebuilt graph publishes what it found as a snapshot: no record says which edges are gone.
     stage.epoch(second, new Map());
     stage.skipVersion();
     const records = { ...nothing, deltas: stage.snapshot() };

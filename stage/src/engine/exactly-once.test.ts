@@ -55,7 +55,7 @@ const handlers: Parameters<StageHarness["start"]>[0] = {
   },
 };
 
-/** Two replicas of a stage, an input that somebody else writes to as well, and what good and bad records it holds. */
+/** Two replicas of a stage, an input to which another program writes as well, and what good and bad records it holds. */
 class Trial {
   readonly replicas: StageHarness[];
   readonly good: string[][] = [];
@@ -140,7 +140,7 @@ class Trial {
 }
 
 describe("two replicas of a stage", () => {
-  it("handle every good record once, in its epoch, whatever strikes them and whoever else writes to their input", async () => {
+  it("handle every good record once, in its epoch, whatever faults occur and whatever other programs append to their input", async () => {
     await fc.assert(
       fc.asyncProperty(
         world,

@@ -22,7 +22,7 @@ export async function readMarkers(
   return readings;
 }
 
-/** A stage that trusted any record with a marker's header would stop at, or be misled by, whatever somebody appended. */
+/** A stage that trusted any record with a marker's header would stop at a forged one, or be misled by it. */
 async function readMarker(codec: Pick<Codec, "decodeMarker">, record: LogRecord): Promise<MarkerReading> {
   const { producer } = topicNamed(record.topic);
   if (record.key?.toString() !== MARKER_KEY) return { reason: `its key is not ${MARKER_KEY}` };

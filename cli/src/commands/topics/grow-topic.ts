@@ -5,7 +5,7 @@ import { CommandError } from "../../command-error.js";
 import { requireIdle } from "./require-idle.js";
 
 /**
- * Gives a topic more partitions. Records of a key go to another partition from then on: whoever reads or writes must have
+ * Gives a topic more partitions. Records of a key go to another partition from then on: its readers and writers must have
  * handled all of the old ones, and begin anew with the new number.
  * @throws CommandError `USAGE` for a topic that cannot grow, `TOPIC_IN_USE` with what is to be stopped or awaited
  */

@@ -10,7 +10,7 @@ interface PositionRow {
 }
 
 /**
- * Nothing writes a topic, and whoever reads it has handled all that it holds.
+ * Nothing writes a topic, and its readers have handled all that it holds.
  * @throws CommandError `TOPIC_IN_USE` saying what is to be stopped or awaited
  */
 export async function requireIdle(log: EventLog, database: Database, topic: Topic<unknown>): Promise<void> {

@@ -8,7 +8,7 @@ import { nestLogger } from "../telemetry/nest-logger.js";
 import { isAllowedHost } from "./allowed-hosts.js";
 
 const OPERATIONS_PATH = /^\/(?:health\/|metrics$|status$)/;
-/** Probes and scrapers name pods and services in ways that nobody lists, and learn nothing that is worth it. */
+/** Probes and scrapers name pods and services in ways that no list has, and learn nothing that matters. */
 const OPEN_PATH = /^\/health\//;
 
 interface ServiceServerOptions {
