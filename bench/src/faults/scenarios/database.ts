@@ -25,7 +25,7 @@ export const databaseScenarios: readonly Scenario[] = [
         "alter table graph.staged_collaborations drop constraint refused",
       ),
       changeFor(5, "select", "select"),
-      command("dead-letters", "replay", "--all"),
+      command("dead-letters", "replay", "--all", "graph", "--code", "23514"),
     ),
     seconds: 15,
   },
