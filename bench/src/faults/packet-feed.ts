@@ -5,6 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** A folder in which the files of a sample appear: all but the packets at once, then some packets at a time. */
 export class PacketFeed {
   #given = 0;
+  /** How many there are once what is being given has been. */
+  #until = 0;
   #stopped = false;
   #paused = false;
 
@@ -37,8 +39,19 @@ export class PacketFeed {
       if (this.#given === this.packets.length) throw new RangeError("The sample has no more packets");
       this.#put(this.packets[this.#given]!);
       this.#given += 1;
-      if (this.#given < until) await sleep(everyMs);
+      if (this.#given < this.#until) await sleep(everyMs);
     }
+  }
+
+  /**
+   * Resolves once so many more were given.
+   * @throws RangeError if fewer come
+   */
+  async more(count: number): Promise<void> {
+    const until = this.#given + count;
+    if (until > this.#until)
+      throw new RangeError(`Only ${this.#until - this.#given} packets come, not ${count}`);
+    while (this.#given < until && !this.#stopped) await sleep(20);
   }
 
   /** Gives nothing while work is done. */

@@ -83,11 +83,12 @@ export function putBack(packets: number): Fault {
       ]);
     };
     try {
-      await disconnectAll();
-      await server.query(`create database "${copy}" template "${name}"`);
-      await server.query(`alter database "${name}" with allow_connections true`);
-      const before = feed.given;
-      while (feed.given < before + packets) await sleep(100);
+      await feed.pauseFor(async () => {
+        await disconnectAll();
+        await server.query(`create database "${copy}" template "${name}"`);
+        await server.query(`alter database "${name}" with allow_connections true`);
+      });
+      await feed.more(packets);
       await disconnectAll();
       await server.query(`drop database "${name}" with (force)`);
       await server.query(`alter database "${copy}" rename to "${name}"`);

@@ -7,12 +7,13 @@ import { SmallDisk } from "../small-disk.js";
 /** The disk under a server is full for a while; a server that gave up is started again once there is room. */
 export function fillDisk(server: ServerName, seconds: number): Fault {
   return async ({ stack, feed }) => {
-    await stack.shutDown(server);
-    const disk = SmallDisk.under(join(stack.home, "data", server));
+    const disk = await feed.pauseFor(async () => {
+      await stack.shutDown(server);
+      return SmallDisk.under(join(stack.home, "data", server));
+    });
     try {
       await stack.restart(server);
-      const before = feed.given;
-      while (feed.given === before) await sleep(100);
+      await feed.more(1);
       disk.fill();
       await sleep(seconds * 1000);
       disk.free();

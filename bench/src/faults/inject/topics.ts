@@ -19,8 +19,7 @@ export function deleteAheadOf(service: ServiceName, topic: Topic<unknown>): Faul
     withDatabase(context, async (database) => {
       await database.transactionOnce(async (transaction) => {
         await transaction.query(`select from ${service}.stage_positions for update`);
-        const before = context.feed.given;
-        while (context.feed.given < before + 2) await sleep(100);
+        await context.feed.more(2);
         await deleteAllRecords(topic, context);
       });
     });

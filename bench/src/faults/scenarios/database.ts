@@ -29,5 +29,5 @@ export const databaseScenarios: readonly Scenario[] = [
     ),
     seconds: 15,
   },
-  { name: "database-put-back", fault: putBack(3), sameAsWithoutFault: false },
+  { name: "database-put-back", fault: putBack(2), seconds: 12, sameAsWithoutFault: false },
 ];

@@ -17,6 +17,7 @@ export const topicScenarios: readonly Scenario[] = [
   {
     name: "records-deleted",
     fault: deleteAheadOf("scoring", topics.graphDeltas),
+    seconds: 12,
     stops: { service: "scoring", code: "OFFSET_LOST" },
     recovery: inTurn(rebuild("scoring"), rebuild("console")),
     sameAsWithoutFault: false,
