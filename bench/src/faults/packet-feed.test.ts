@@ -22,7 +22,7 @@ it("a feed begins with what is no packet, and gives the packets in order", async
   for (const file of ["mbdump.tar", ...PACKETS]) writeFileSync(join(mkdirOf(sample), file), file);
   const feed = new PacketFeed(sample, join(folder, "source"), PACKETS);
   expect([readdirSync(feed.folder), feed.newestSequence]).toEqual([["mbdump.tar"], 0]);
-  await feed.give(2, 0);
+  await Promise.all([feed.give(2, 0), feed.more(1)]);
   expect([readdirSync(feed.folder).length, feed.given, feed.newestSequence]).toEqual([3, 2, 8]);
   await expect(feed.more(1)).rejects.toThrow(RangeError);
   await expect(feed.give(2, 0)).rejects.toThrow(RangeError);

@@ -34,7 +34,8 @@ export class PacketFeed {
 
   /** Gives so many packets one after the other, each some time before the next; resolves with the last. */
   async give(count: number, everyMs: number): Promise<void> {
-    for (let until = this.#given + count; this.#given < until && !this.#stopped;) {
+    this.#until = this.#given + count;
+    while (this.#given < this.#until && !this.#stopped) {
       while (this.#paused && !this.#stopped) await sleep(50);
       if (this.#given === this.packets.length) throw new RangeError("The sample has no more packets");
       this.#put(this.packets[this.#given]!);

@@ -19,10 +19,9 @@ const HEAL_TIMEOUT_MS = 240_000;
 const LOAD_TIMEOUT_MS = 300_000;
 const STOP_TIMEOUT_MS = 180_000;
 const PACE_MS = 1_200;
-/** Packets that a scenario gets, … */
+/** Packets that a scenario gets: one on its way when its fault begins, some during it, and one behind it. */
 export const PACKETS = 6;
-/** … and as many of them before its fault as it takes for one to be on its way. */
-const FIRST_PACKETS = 1;
+const PACKETS_DURING = PACKETS - 2;
 
 export interface SessionOptions {
   readonly tools: FaultTools;
@@ -143,15 +142,17 @@ export class Session {
     const [system, feed] = [this.#system, this.#feed];
     const reached = (sequence: number): Promise<void> => this.#reached(sequence, HEAL_TIMEOUT_MS);
     const context: FaultContext = { stack, system, feed, tools, proxies: this.proxies, reached, random, log };
-    const pace = Math.max(PACE_MS, ((scenario.seconds ?? 0) * 1000) / (PACKETS - FIRST_PACKETS - 1));
-    await feed.give(FIRST_PACKETS, PACE_MS);
-    const feeding = feed.give(PACKETS - FIRST_PACKETS, pace);
+    const pace = Math.max(PACE_MS, ((scenario.seconds ?? 0) * 1000) / PACKETS_DURING);
+    await feed.give(1, 0);
+    const feeding = feed.give(PACKETS_DURING, pace);
     await sleep(random.below(PACE_MS));
     await scenario.fault(context);
     if (scenario.stops !== undefined) await untilStopped(system, scenario.stops);
     await scenario.recovery?.(context);
     await feeding;
     const since = performance.now();
+    // A new epoch takes along what waits for the end of one: letters that were replayed, a stage that is made anew.
+    await feed.give(1, 0);
     await this.#reached(feed.newestSequence, HEAL_TIMEOUT_MS);
     return Math.round((performance.now() - since) / 100) / 10;
   }
