@@ -31,5 +31,10 @@ export const databaseScenarios: readonly Scenario[] = [
     // Communities and models of the epochs between are of a graph without what was set aside.
     sameAsWithoutFault: false,
   },
-  { name: "database-put-back", fault: putBack(2), seconds: 12, sameAsWithoutFault: false },
+  {
+    name: "database-put-back",
+    fault: inTurn(putBack(2), command("prepare")),
+    seconds: 12,
+    sameAsWithoutFault: false,
+  },
 ];

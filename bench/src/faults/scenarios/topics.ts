@@ -1,6 +1,6 @@
 import { tableTopics, topics } from "@interlude/contracts";
 import { command, rebuild, whileStopped } from "../inject/commands.js";
-import { inTurn, stopService, together } from "../inject/signals.js";
+import { inTurn, killService, stopService, together } from "../inject/signals.js";
 import { compact, deleteAheadOf, growPartitions, recreateTopic } from "../inject/topics.js";
 import type { Scenario } from "../scenario.js";
 
@@ -31,7 +31,9 @@ export const topicScenarios: readonly Scenario[] = [
   },
   {
     name: "partitions-grown",
-    fault: growPartitions(tableTopics.recording, 8),
+    // Producers that start anew know of the new partitions before consumers do.
+    fault: inTurn(growPartitions(tableTopics.recording, 8), killService("ingestion")),
+    seconds: 20,
     sameAsWithoutFault: false,
   },
   {

@@ -90,3 +90,12 @@ it("a partition that does not end with the newest marker is named", async () => 
     examples: ["catalog.artists/3 is 1, should be 2"],
   });
 });
+
+it("a partition that was added is compared once it has records", async () => {
+  await log.append(markers(1));
+  const { reports } = await check();
+  const expected = new Map([[topic.name, { epoch: 2, partitions: 2 }]]);
+  expect(compareNewestMarkers(reports, expected)).toMatchObject({ compared: 4, differences: 4 });
+  const grown = new Map([[topic.name, { epoch: 1, partitions: 4 }]]);
+  expect(compareNewestMarkers(reports, grown)).toMatchObject({ compared: 4, differences: 0 });
+});
