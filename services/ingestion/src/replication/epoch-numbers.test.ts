@@ -1,6 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { EPOCH_HEADER, MARKER_HEADER, tableTopics, topics } from "@interlude/contracts";
+import { latestByKey } from "@interlude/stage";
 import { temporaryFolder, writeArchive } from "@interlude/infra-archives/testing";
 import { beforeEach, describe, expect, it } from "vitest";
 import { MemoryEpochStore } from "../testing/memory-epoch-store.js";
@@ -47,6 +48,11 @@ async function epochsByPartition(only: "markers" | "everything"): Promise<Set<st
   }
   return new Set([...found.values()].map((epochs) => epochs.join(" ")));
 }
+/** The epochs of which the stream says that they were published, as a subscriber has it. */
+async function announced(): Promise<number[]> {
+  const latest = await latestByKey(stream.log, stream.codec, topics.epochs);
+  return [...latest.values()].map(({ epoch }) => epoch).toSorted((one, other) => one - other);
+}
 /** What a stage takes of a topic: not what comes of an epoch that it has completed. */
 async function idsTaken(): Promise<number[]> {
   const completed = new Map<number, number>();
@@ -91,6 +97,7 @@ describe("the number of an epoch is never given twice", () => {
       [4, 102],
     ]);
     expect(await epochsByPartition("markers")).toEqual(new Set(["1 2 3 4"]));
+    expect(await announced()).toEqual([1, 3, 4]);
   });
 
   it("after the store went back behind an epoch that was half sent, and has no marker", async () => {
@@ -106,6 +113,7 @@ describe("the number of an epoch is never given twice", () => {
     await stream.run(folder);
     expect(stream.store.published.map(({ epoch }) => epoch)).toEqual([1, 3]);
     expect(await epochsByPartition("markers")).toEqual(new Set(["1 3"]));
+    expect(await announced()).toEqual([1, 3]);
   });
 
   it("an epoch that the store has open again, and that was finished meanwhile, is sent under a new one", async () => {
@@ -123,6 +131,7 @@ describe("the number of an epoch is never given twice", () => {
       [4, 101],
     ]);
     expect(await epochsByPartition("everything")).toContain("1 2 3 4");
+    expect(await announced()).toEqual([3, 4]);
     expect([...(await epochsByPartition("everything"))].every((epochs) => isRising(epochs))).toBe(true);
   });
 

@@ -1,6 +1,6 @@
 import type { EpochStore, StreamHistory } from "../history/epoch.js";
 import { requireSameStream, streamIdentity } from "@interlude/stage";
-import { type Stream, newestEpoch } from "./newest-epoch.js";
+import { type Stream, givenEpochs } from "./given-epochs.js";
 
 /**
  * Gives each epoch a number of its own for as long as the stream lives: what reads the stream drops records of an epoch
@@ -9,6 +9,8 @@ import { type Stream, newestEpoch } from "./newest-epoch.js";
  */
 export class EpochNumbers {
   #newest: number | null = null;
+  #announced: ReadonlySet<number> = new Set();
+  #lost: readonly number[] = [];
 
   constructor(
     private readonly options: Stream & { readonly store: Pick<EpochStore, "renumber" | "streamId"> },
@@ -22,24 +24,48 @@ export class EpochNumbers {
    */
   async settle(history: StreamHistory): Promise<StreamHistory> {
     this.#newest ??= await this.#ofStream();
+    const settled = await this.#settle(history, this.#newest);
+    // Above what the store has there is nothing but the epoch that is open.
+    this.#lost = [...this.#announced].filter(
+      (epoch) => epoch > history.lastEpoch && epoch !== settled.open?.epoch,
+    );
+    return settled;
+  }
+
+  /**
+   * Epochs that the stream announces and the store has lost: what they held was, or will be, sent under other numbers. To
+   * be withdrawn with the next epoch that is announced.
+   */
+  get lost(): readonly number[] {
+    return this.#lost;
+  }
+
+  async #settle(history: StreamHistory, newest: number): Promise<StreamHistory> {
     const { open } = history;
-    if (open !== null && open.epoch < this.#newest) {
-      const epoch = this.#newest + 1;
+    if (open !== null && open.epoch < newest) {
+      const epoch = newest + 1;
       await this.options.store.renumber(open.epoch, epoch);
       return { ...history, open: { ...open, epoch } };
     }
-    const lastEpoch = open === null ? Math.max(history.lastEpoch, this.#newest) : history.lastEpoch;
+    const lastEpoch = open === null ? Math.max(history.lastEpoch, newest) : history.lastEpoch;
     return { ...history, lastEpoch };
   }
 
   async #ofStream(): Promise<number> {
     const { log, store } = this.options;
     requireSameStream(await streamIdentity(log), await store.streamId(), "the state of ingestion");
-    return newestEpoch(this.options);
+    const { newest, announced } = await givenEpochs(this.options);
+    this.#announced = announced;
+    return newest;
   }
 
   /** An epoch was started under a number. */
   started(epoch: number): void {
     this.#newest = Math.max(this.#newest ?? 0, epoch);
+  }
+
+  /** An epoch was published, and what was lost withdrawn with it. */
+  published(): void {
+    this.#announced = new Set();
   }
 }

@@ -17,7 +17,7 @@ import type { PlannedEpoch } from "./plan-epoch.js";
 interface EpochRunnerOptions {
   readonly opener: EpochOpener;
   readonly store: EpochStore;
-  readonly numbers: Pick<EpochNumbers, "started">;
+  readonly numbers: Pick<EpochNumbers, "started" | "published" | "lost">;
   readonly log: EpochWriterOptions["log"];
   readonly appender: Pick<StreamAppender, "append">;
   readonly letters: EpochWriterOptions["letters"];
@@ -61,6 +61,7 @@ export class EpochRunner {
     });
     const status = (state: EpochStatus["state"]) => this.#statusRecord(opened, state, writer, trace);
     writer.announce(status("started"));
+    for (const lost of numbers.lost) writer.announce(this.#withdrawal(lost, epoch, trace));
     try {
       const replay = (await opened.send(writer)) ?? null;
       const marker = { epoch, sequence: sequence ?? 0, kind: streamKind(kind), producedBy: "ingestion" };
@@ -68,6 +69,7 @@ export class EpochRunner {
       await writer.finish({ ...marker, ts: now() * 1000 }, status("published"));
       const { counts, hashes, sent, rejected } = writer;
       await store.publish(epoch, { counts, hashes, sent, rejected, replay });
+      numbers.published();
     } catch (error) {
       await writer.abandon();
       throw error;
@@ -105,6 +107,13 @@ export class EpochRunner {
       reason: null,
     };
     return this.#record(status, trace);
+  }
+
+  /** Takes back what the stream says of an epoch, with the one that is sent. */
+  #withdrawal(lost: number, epoch: number, trace: string): OutgoingRecord {
+    const headers = { [EPOCH_HEADER]: String(epoch), [TRACE_HEADER]: trace };
+    const key = Buffer.from(topics.epochs.keyOf({ epoch: lost }));
+    return { topic: topics.epochs.name, key, value: null, headers };
   }
 
   #record(status: EpochStatus, trace: string): OutgoingRecord {
