@@ -1,6 +1,6 @@
 import { writeGeneratedPacket } from "../synthetic/generated-packet.js";
 import { runCost, normalize } from "./normalizing.js";
-import { quantile } from "./quantile.js";
+import { quantile } from "../quantile.js";
 import type { StreamingMeasurement } from "./report.js";
 import type { Workplace } from "./workplace.js";
 

@@ -1,9 +1,10 @@
 import { readComponents } from "@interlude/infra-local";
-import { Database, PostgresStageStore } from "@interlude/infra-postgres";
-import { OutboxRelay, StageMetrics } from "@interlude/stage";
+import { type Database, PostgresStageStore } from "@interlude/infra-postgres";
+import type { OutboxRelay } from "@interlude/stage";
 import type { BenchNamespace } from "../bench-namespace.js";
 import { type Environment, environmentOf } from "../environment.js";
-import { quantile } from "../normalize/quantile.js";
+import { quantile } from "../quantile.js";
+import { graphRelay, withGraphDatabase } from "../relay/relay-under-test.js";
 import { AppendedLog } from "./appended-log.js";
 import { StageEpochs } from "./stage-epochs.js";
 import { type TableHealth, tableHealth } from "./table-health.js";
@@ -40,35 +41,17 @@ export interface OutboxReport {
 
 /** Measures what many small epochs do to a stage's tables and to its relay: the store and the relay are real, the log is not. */
 export async function benchOutbox(options: BenchOutboxOptions): Promise<OutboxReport> {
-  const { namespace } = options;
-  try {
-    await namespace.prepare();
-    const { env } = await namespace.graph();
-    const database = new Database({ url: env["DATABASE_URL"]!, application: "interlude-bench" });
-    try {
-      const windows = await measure(options, database);
-      const environment = await environmentOf(options, readComponents());
-      return { bench: "outbox", environment, epochs: options.epochs, windows };
-    } finally {
-      await database.close();
-    }
-  } finally {
-    await namespace.remove();
-  }
+  return withGraphDatabase(options.namespace, async (database) => {
+    const windows = await measure(options, database);
+    const environment = await environmentOf(options, readComponents());
+    return { bench: "outbox", environment, epochs: options.epochs, windows };
+  });
 }
 
 async function measure({ epochs, onStep }: BenchOutboxOptions, database: Database): Promise<OutboxWindow[]> {
   const store = new PostgresStageStore(database);
   const log = new AppendedLog();
-  const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-  const relay = new OutboxRelay({
-    outbox: store.outbox,
-    log,
-    service: "graph",
-    metrics: new StageMetrics("graph"),
-    logger: silent,
-    onPublishedEpoch: () => {},
-  });
+  const relay = graphRelay(store, log);
   const stage = new StageEpochs(store);
   const windows: OutboxWindow[] = [];
   relay.start();

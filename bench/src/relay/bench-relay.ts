@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readComponents } from "@interlude/infra-local";
-import { Database, PostgresStageStore } from "@interlude/infra-postgres";
-import { type EventLog, OutboxRelay, type RecordBatch, StageMetrics } from "@interlude/stage";
+import { type Database, PostgresStageStore } from "@interlude/infra-postgres";
+import type { EventLog, OutboxRelay, RecordBatch } from "@interlude/stage";
 import type { BenchNamespace } from "../bench-namespace.js";
 import { type Environment, environmentOf } from "../environment.js";
-import { quantile } from "../normalize/quantile.js";
+import { quantile } from "../quantile.js";
 import { MarkerWatch } from "./marker-watch.js";
 import { bulkBatches, epochBatches } from "./relay-load.js";
+import { graphRelay, withGraphDatabase } from "./relay-under-test.js";
 
 const LOOK_MS = 20;
 
@@ -47,10 +48,7 @@ export interface RelayReport {
 /** Measures what it costs that the log fences the relay: outbox, relay and log are real. */
 export async function benchRelay(options: BenchRelayOptions): Promise<RelayReport> {
   const { namespace, megabytes, epochs } = options;
-  try {
-    await namespace.prepare();
-    const { env } = await namespace.graph();
-    const database = new Database({ url: env["DATABASE_URL"]!, application: "interlude-bench" });
+  return withGraphDatabase(namespace, async (database) => {
     const log = namespace.openLog();
     try {
       const rounds: RelayRound[] = [];
@@ -66,11 +64,8 @@ export async function benchRelay(options: BenchRelayOptions): Promise<RelayRepor
       return { bench: "relay", environment, megabytes, epochs, rounds };
     } finally {
       await log.close();
-      await database.close();
     }
-  } finally {
-    await namespace.remove();
-  }
+  });
 }
 
 interface Parts {
@@ -87,15 +82,7 @@ async function measure(way: Way, parts: Parts): Promise<RelayRound> {
   const commit = (batches: readonly RecordBatch[]): Promise<void> =>
     store.transaction((transaction) => store.addToOutbox(transaction, batches));
   await commit(bulkBatches(firstEpoch, megabytes * 1e6));
-  const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-  const relay = new OutboxRelay({
-    service: "graph",
-    outbox: store.outbox,
-    log: way === "transactional" ? log : withoutFence(log),
-    metrics: new StageMetrics("graph"),
-    logger: silent,
-    onPublishedEpoch: () => {},
-  });
+  const relay = graphRelay(store, way === "transactional" ? log : withoutFence(log));
   const cpu = process.cpuUsage();
   const began = performance.now();
   relay.start();
