@@ -1,4 +1,4 @@
-import { type GraphArtist, type GraphDelta, MARKER_HEADER, topics } from "@interlude/contracts";
+import { type GraphArtist, type GraphDelta, topics } from "@interlude/contracts";
 import { mix32 } from "@interlude/core-numerics";
 import { CollaborationGraph } from "@interlude/core-graph";
 import { latestByKey } from "@interlude/stage";
@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { edgesOf } from "./testing/edges.js";
 import { SKIPPED_VERSIONS, rebuild } from "./rebuild.js";
 import { GraphStream } from "./testing/graph-stream.js";
-import { type EpochInput, expectedState } from "./testing/epoch-inputs.js";
+import { mixedEpochs } from "./testing/mixed-epochs.js";
+import { publishedDeltas, storedEdges } from "./testing/published-graph.js";
+import { expectedState } from "./testing/epoch-inputs.js";
 
 const ARTISTS = 60;
 const EPOCHS = 10;
@@ -15,20 +17,7 @@ const KILLS = 4;
 const SECONDS = 1_000;
 
 /** Enough changes that communities are computed on the way. */
-const steps: EpochInput[] = Array.from({ length: EPOCHS }, (_, epoch) => ({
-  artists: Array.from({ length: epoch === 0 ? ARTISTS : 0 }, (_row, n) => ({
-    n,
-    name: `artist ${n}`,
-    popularity: n,
-  })),
-  pairs: Array.from({ length: 80 }, (_row, n) => {
-    const drawn = mix32(epoch * 1_000 + n);
-    const [one, other] = [drawn % ARTISTS, (drawn >>> 8) % (ARTISTS - 1)];
-    const another = other < one ? other : other + 1;
-    return { a: Math.min(one, another), b: Math.max(one, another), weight: (drawn >>> 16) % 4 };
-  }),
-  fault: "none",
-}));
+const steps = mixedEpochs({ artists: ARTISTS, epochs: EPOCHS, pairs: 80 });
 
 describe("the graph process", () => {
   let stream: TestNamespace;
@@ -44,24 +33,6 @@ describe("the graph process", () => {
     await stream.dispose();
   });
 
-  async function deltas(): Promise<GraphDelta[]> {
-    const found: GraphDelta[] = [];
-    for await (const { value, headers } of stream.log.read([topics.graphDeltas.name])) {
-      if (headers[MARKER_HEADER] === undefined)
-        found.push(...(await stream.codec.decodeItems(topics.graphDeltas, value!)));
-    }
-    return found;
-  }
-
-  async function storedEdges(): Promise<string[]> {
-    const rows = await stream
-      .database("graph")
-      .query<{ edge: string }>(
-        "select artist_a || ':' || artist_b || ' ' || weight || ' ' || first_recording as edge from edges",
-      );
-    return rows.map(({ edge }) => edge).sort();
-  }
-
   it(
     "has the same graph and the same deltas wherever it is killed",
     async () => {
@@ -75,7 +46,7 @@ describe("the graph process", () => {
       }
       await graph.published(EPOCHS);
 
-      const published = await deltas();
+      const published = await publishedDeltas(stream);
       // What was sent but still in the outbox at a kill is sent again: the same delta under the same version.
       const byVersion = new Map(published.map((delta) => [delta.graphVersion, JSON.stringify(delta)]));
       for (const delta of published) expect(JSON.stringify(delta)).toBe(byVersion.get(delta.graphVersion));
@@ -83,7 +54,7 @@ describe("the graph process", () => {
       expect(edgesOf(folded([...byVersion.values()].map((text) => JSON.parse(text) as GraphDelta)))).toEqual(
         edgesOf(expected.graph),
       );
-      expect(await storedEdges()).toEqual(edgesOf(expected.graph));
+      expect(await storedEdges(stream)).toEqual(edgesOf(expected.graph));
       const artists = await latestByKey(stream.log, stream.codec, topics.graphArtists);
       const degrees = new Map([...artists].map(([artist, { degree }]) => [artist, degree]));
       const { adjacency } = expected.graph;
@@ -108,10 +79,10 @@ describe("the graph process", () => {
       graph.start();
       await graph.send(EPOCHS + 1, { artists: [], pairs: [], fault: "none" });
       await graph.published(EPOCHS + 1);
-      expect(await storedEdges()).toEqual(edgesOf(expected.graph));
+      expect(await storedEdges(stream)).toEqual(edgesOf(expected.graph));
       const after = await latestByKey(stream.log, stream.codec, topics.graphArtists);
       expect(vertices(after)).toEqual(vertices(before));
-      const items = await deltas();
+      const items = await publishedDeltas(stream);
       const end = items.at(-1)!;
       expect(end).toMatchObject({ kind: "snapshotEnd", weight: expected.graph.adjacency.edgeCount });
       expect(end.graphVersion).toBe(expected.changes + SKIPPED_VERSIONS + expected.graph.adjacency.edgeCount);

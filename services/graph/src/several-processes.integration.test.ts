@@ -1,29 +1,16 @@
-import { type GraphDelta, MARKER_HEADER, topics } from "@interlude/contracts";
-import { mix32 } from "@interlude/core-numerics";
 import { type TestNamespace, createTestNamespace } from "@interlude/infra-testing";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { edgesOf } from "./testing/edges.js";
-import { type EpochInput, expectedState } from "./testing/epoch-inputs.js";
+import { expectedState } from "./testing/epoch-inputs.js";
 import { GraphStream } from "./testing/graph-stream.js";
+import { mixedEpochs } from "./testing/mixed-epochs.js";
+import { publishedDeltas, storedEdges } from "./testing/published-graph.js";
 
 const ARTISTS = 30;
 const EPOCHS = 6;
 const SECONDS = 1_000;
 
-const steps: EpochInput[] = Array.from({ length: EPOCHS }, (_, epoch) => ({
-  artists: Array.from({ length: epoch === 0 ? ARTISTS : 0 }, (_row, n) => ({
-    n,
-    name: `artist ${n}`,
-    popularity: n,
-  })),
-  pairs: Array.from({ length: 40 }, (_row, n) => {
-    const drawn = mix32(epoch * 1_000 + n);
-    const [one, other] = [drawn % ARTISTS, (drawn >>> 8) % (ARTISTS - 1)];
-    const another = other < one ? other : other + 1;
-    return { a: Math.min(one, another), b: Math.max(one, another), weight: (drawn >>> 16) % 4 };
-  }),
-  fault: "none",
-}));
+const steps = mixedEpochs({ artists: ARTISTS, epochs: EPOCHS, pairs: 40 });
 
 let stream: TestNamespace;
 
@@ -51,13 +38,13 @@ describe.each([2, 3])("%i graph processes in one group", (count) => {
           await survivor.published(epoch);
           if (n < count) victim.start();
         }
-        const published = await deltas();
+        const published = await publishedDeltas(stream);
         const byVersion = new Map(published.map((delta) => [delta.graphVersion, JSON.stringify(delta)]));
         for (const delta of published) expect(JSON.stringify(delta)).toBe(byVersion.get(delta.graphVersion));
         expect([...byVersion.keys()].sort((x, y) => x - y)).toEqual(
           Array.from({ length: expected.changes }, (_, n) => n + 1),
         );
-        expect(await storedEdges()).toEqual(edgesOf(expected.graph));
+        expect(await storedEdges(stream)).toEqual(edgesOf(expected.graph));
       } finally {
         for (const process of processes) await process.end();
       }
@@ -65,21 +52,3 @@ describe.each([2, 3])("%i graph processes in one group", (count) => {
     600 * SECONDS,
   );
 });
-
-async function deltas(): Promise<GraphDelta[]> {
-  const found: GraphDelta[] = [];
-  for await (const { value, headers } of stream.log.read([topics.graphDeltas.name])) {
-    if (headers[MARKER_HEADER] === undefined)
-      found.push(...(await stream.codec.decodeItems(topics.graphDeltas, value!)));
-  }
-  return found;
-}
-
-async function storedEdges(): Promise<string[]> {
-  const rows = await stream
-    .database("graph")
-    .query<{ edge: string }>(
-      "select artist_a || ':' || artist_b || ' ' || weight || ' ' || first_recording as edge from edges",
-    );
-  return rows.map(({ edge }) => edge).sort();
-}

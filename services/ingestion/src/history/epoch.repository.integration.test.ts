@@ -1,5 +1,6 @@
 import { createTestDatabase } from "@interlude/infra-testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { EMPTY_HISTORY } from "../testing/empty-history.js";
 import { MemoryEpochStore } from "../testing/memory-epoch-store.js";
 import type { Epoch, EpochCounts, EpochStore } from "./epoch.js";
 import { EpochRepository } from "./epoch.repository.js";
@@ -59,19 +60,10 @@ describe.each(stores)("epochs in %s", (_name, create) => {
 
   it("go from nothing over started to published", async () => {
     const store = create();
-    const nothing = {
-      lastEpoch: 0,
-      hasCatalogue: false,
-      sequence: null,
-      schemaSequence: null,
-      upTo: null,
-      dump: null,
-      hasRequestedLetters: false,
-    };
-    expect(await store.history()).toEqual({ ...nothing, featureFiles: new Set(), open: null });
+    expect(await store.history()).toEqual(EMPTY_HISTORY);
     await store.start(dump);
     await store.start(dump);
-    expect(await store.history()).toEqual({ ...nothing, featureFiles: new Set(), open: dump });
+    expect(await store.history()).toEqual({ ...EMPTY_HISTORY, open: dump });
     const hashes = new Map([
       ["a.csv", "11"],
       ["mbdump.tar.bz2", "22"],
