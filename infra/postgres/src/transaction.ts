@@ -2,6 +2,7 @@ import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
 import type pg from "pg";
 import copyStreams from "pg-copy-streams";
+import { IDLE_IN_TRANSACTION_MS } from "./connection.js";
 import { CopyRows } from "./copy-binary.js";
 import { copyChunks } from "./copy-text.js";
 import { PostgresError, withPostgresErrors } from "./errors.js";
@@ -9,8 +10,8 @@ import { PostgresError, withPostgresErrors } from "./errors.js";
 const CURSOR_ROWS = 5_000;
 /** Of what is copied at once. */
 const COPY_BYTES = 1024 * 1024;
-/** How often a transaction that computes tells the server that its client is alive: see IDLE_IN_TRANSACTION_MS. */
-const AWAKE_MS = 15_000;
+/** How often a transaction that computes tells the server that its client is alive. */
+const AWAKE_MS = IDLE_IN_TRANSACTION_MS / 6;
 
 /** SQL inside one transaction; unqualified names are in the service's own schema. */
 export class Transaction {
