@@ -12,6 +12,7 @@ const counts: EpochCounts = {
   ignored: 5,
   deadLetters: 0,
   skipped: { "musicbrainz.tag": 7 },
+  omissions: [],
 };
 const sent = new Map([["musicbrainz.artist", 2]]);
 const contents = (hashes: ReadonlyMap<string, string>) => ({

@@ -25,6 +25,20 @@ export interface Epoch {
   readonly identity: string;
 }
 
+/** Part of the input that was not taken in as it is: how often, in one file, for one reason. */
+export interface Omission {
+  /** File name without folder. */
+  readonly file: string;
+  /** A row or document that was set aside as a dead letter, a value that is kept as null, or the whole file. */
+  readonly what: "row" | "value" | "file";
+  readonly code: string;
+  /** Of a value: its table and column, or its field; null otherwise. */
+  readonly field: string | null;
+  readonly count: number;
+  /** Where the first of them was, and what was wrong with it. */
+  readonly example: string;
+}
+
 /** What an epoch came to. */
 export interface EpochCounts {
   transactions: number;
@@ -37,6 +51,8 @@ export interface EpochCounts {
   deadLetters: number;
   /** Rows of tables that are not replicated, by table. */
   skipped: Record<string, number>;
+  /** By file and reason. */
+  omissions: readonly Omission[];
 }
 
 /** What an epoch held. */
@@ -54,7 +70,7 @@ export interface EpochContents {
 
 /** The counts of an epoch of which nothing has been sent. */
 export function zeroCounts(): EpochCounts {
-  return { transactions: 0, published: 0, noOps: 0, ignored: 0, deadLetters: 0, skipped: {} };
+  return { transactions: 0, published: 0, noOps: 0, ignored: 0, deadLetters: 0, skipped: {}, omissions: [] };
 }
 
 /** What ingestion has published so far. */

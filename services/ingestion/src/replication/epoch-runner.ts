@@ -138,6 +138,6 @@ function streamKind(kind: EpochKind): EpochStatus["kind"] {
 }
 
 /** The counts under the names that they have in the topic. */
-function wireCounts({ ignored, deadLetters, ...counts }: EpochCounts) {
-  return { ...counts, unwatched: ignored, rejected: deadLetters };
+function wireCounts({ transactions, published, noOps, ignored, deadLetters, skipped }: EpochCounts) {
+  return { transactions, published, noOps, skipped, unwatched: ignored, rejected: deadLetters };
 }

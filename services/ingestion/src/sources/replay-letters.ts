@@ -69,6 +69,11 @@ class LetterSink implements RowSink {
     this.writer.sendFrom(topic, key, { write: (_, out) => source.write(place, out) }, this.offset);
   }
 
+  /** Counted for the dead letters as a whole, whose places are in files that this epoch does not read. */
+  valueDropped(dropped: Parameters<RowSink["valueDropped"]>[0]): void {
+    this.writer.valueDropped(dropped);
+  }
+
   deadLetter({ code, reason }: Parameters<RowSink["deadLetter"]>[0]): void {
     this.rejection = { code, reason };
   }

@@ -1,7 +1,7 @@
 import { type Logger, StatusReporter } from "@interlude/infra-runtime";
 import { StageMetrics } from "@interlude/stage";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { StreamHistory } from "../history/epoch.js";
+import { type StreamHistory, zeroCounts } from "../history/epoch.js";
 import type { StatusUpdate } from "./status-publisher.js";
 import { StatusReport } from "./status-report.js";
 
@@ -109,7 +109,7 @@ describe("what operators see", () => {
     expect(reporter.read().note).toBe("artists.csv 50 % · 100 rows/s · 1 s left · not packed");
     expect(await metric("interlude_ingestion_progress_ratio")).toEqual([["artists.csv", 0.5]]);
     const epoch = { ...dump, sequence: 100, schemaSequence: 31, upTo: null, identity: "" };
-    const counts = { transactions: 0, published: 1, noOps: 0, ignored: 0, deadLetters: 0, skipped: {} };
+    const counts = { ...zeroCounts(), published: 1 };
     report.published(epoch, counts, 5);
     vi.advanceTimersByTime(10_000);
     expect(reporter.read().note).toBeNull();

@@ -25,8 +25,9 @@ import {
   type RejectedInput,
   letterText,
 } from "../dead-letters/dead-letter.js";
-import { zeroCounts } from "../history/epoch.js";
+import { type EpochCounts, zeroCounts } from "../history/epoch.js";
 import { IngestionError } from "../ingestion-error.js";
+import { Omissions, type OmittedInput } from "./omissions.js";
 import { MARKED, ResumeOffsets } from "./resume-offsets.js";
 
 /** Bytes sent at a time: enough to fill requests, few enough to hold in memory twice. */
@@ -74,6 +75,11 @@ interface UnreadableInput {
   readonly origin: LetterOrigin;
 }
 
+/** A value that is kept as null, and where it was. */
+export type DroppedValue = Pick<OmittedInput, "code" | "member" | "line" | "reason"> & {
+  readonly field: string;
+};
+
 /** Items of one partition of the epoch. */
 interface PartitionItems {
   readonly batcher: RecordBatcher<AvroBytes>;
@@ -118,7 +124,8 @@ export interface EpochWriterOptions {
  * epoch, from before a crash, is counted and not sent again.
  */
 export class EpochWriter {
-  readonly counts = zeroCounts();
+  readonly #omissions = new Omissions();
+  readonly counts: EpochCounts = { ...zeroCounts(), omissions: this.#omissions.list };
   /** SHA-256 of each file that was read whole, by name. */
   readonly hashes = new Map<string, string>();
   /** Places in the epoch's input of what could not be read. */
@@ -225,6 +232,11 @@ export class EpochWriter {
     skipped[name] = (skipped[name] ?? 0) + rows;
   }
 
+  /** Counts a value that cannot be kept as it is and is null in the row that is sent. */
+  valueDropped(dropped: DroppedValue): void {
+    this.#omissions.add({ ...dropped, what: "value", file: this.#file });
+  }
+
   /**
    * Keeps input that cannot be read as it was, and says so on the topic of dead letters; the input after it is read on.
    * The record's key says where.
@@ -237,6 +249,7 @@ export class EpochWriter {
     const member = input.member === null ? null : letterText(input.member);
     const reason = letterText(input.reason);
     this.counts.deadLetters++;
+    this.#omissions.add({ file, what: "row", code, field: null, member, line, reason });
     this.rejected.push(inputOffset);
     this.#pendingLetters.push({ epoch, place: inputOffset, file, member, line, code, reason, bytes, origin });
     this.#pendingBytes += bytes.length;
