@@ -7,6 +7,9 @@ import type { TestNamespace } from "@interlude/infra-testing";
 
 const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
 
+/** Shorter than the test that waits may last, so that it can say what the process did. */
+const RUN_MS = 120_000;
+
 /** Ingestion as a process of its own, in mode once, in a namespace of its own. */
 export class IngestionProcess {
   readonly #database: Database;
@@ -42,13 +45,21 @@ export class IngestionProcess {
     await this.#database.query("delete from leases");
   }
 
+  /** Waits for a process to end by itself; one that does not is killed, and the error has what it said. */
   async runToEnd(
     folder: string,
     variables: Readonly<Record<string, string>> = {},
   ): Promise<{ code: number | null; output: string }> {
     const { child, output } = this.start(folder, variables);
-    const [code] = (await once(child, "exit")) as [number | null];
-    return { code, output: output() };
+    try {
+      const [code] = (await once(child, "exit", { signal: AbortSignal.timeout(RUN_MS) })) as [number | null];
+      return { code, output: output() };
+    } catch (error) {
+      await this.kill(child);
+      throw new Error(`ingestion has not ended after ${RUN_MS} ms: ${output().slice(-4_000)}`, {
+        cause: error,
+      });
+    }
   }
 }
 
