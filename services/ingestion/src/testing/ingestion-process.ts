@@ -39,9 +39,11 @@ export class IngestionProcess {
 
   /** Ends a process as `kill -9` does, and has its lease run out at once, as it would by itself after a while. */
   async kill(child: ChildProcess): Promise<void> {
-    const exited = once(child, "exit");
-    child.kill("SIGKILL");
-    await exited;
+    // A process that has already ended tells so no second time.
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    }
     await this.#database.query("delete from leases");
   }
 
