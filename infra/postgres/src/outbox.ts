@@ -19,6 +19,12 @@ import type { Transaction } from "./transaction.js";
 /** Typical size of a full batch; decides how many rows a read considers, so smaller ones may leave it short. */
 const FULL_BATCH_BYTES = 7_000;
 
+/**
+ * Deleted rows after which the relay clears them away itself: autovacuum looks at a table once a minute at most, and a stage
+ * that catches up deletes hundreds of thousands in that time.
+ */
+const VACUUM_AT = 20_000;
+
 /** Its name among the leases of a stage. */
 const RELAY = "outbox";
 
@@ -100,6 +106,8 @@ export async function readOutbox(
 
 /** What the relay does while it has the lease, on one connection: one that hangs cannot renew the lease either. */
 class RelayLease implements OutboxLease {
+  #deleted = 0;
+
   constructor(
     private readonly connection: Connection,
     private readonly lease: Lease,
@@ -139,6 +147,10 @@ class RelayLease implements OutboxLease {
         partitions.map(({ end }) => end),
       ],
     );
+    this.#deleted += batches.length;
+    if (this.#deleted < VACUUM_AT) return;
+    this.#deleted = 0;
+    await this.connection.query("vacuum (skip_locked) outbox", []);
   }
 
   async completedEpoch(): Promise<number> {
