@@ -14,6 +14,7 @@ import { notePresence } from "./absence.js";
 import { EpochHorizon } from "./epoch-horizon.js";
 import { StageError } from "./errors.js";
 import { KnownProgress } from "./known-progress.js";
+import { PeriodicTasks } from "./periodic-tasks.js";
 import { DEFAULT_RETRY, type RetryPolicy } from "./retry.js";
 import { Replay } from "./replay.js";
 import { type StageDefinition, type StageHandlers, allInputs } from "./stage-definition.js";
@@ -21,6 +22,7 @@ import type { CompletedEpoch, StageStore } from "./stage-store.js";
 import { StageReport } from "./stage-report.js";
 import { type StageOutcome, type StageParts, handleInTransaction } from "./stage-transaction.js";
 import { checkStream } from "./stream-check.js";
+import { Turns } from "./turns.js";
 import { type WaitingPartition, WaitingPartitions } from "./waiting-partitions.js";
 
 /** How often partitions that wait ask whether another replica has completed their epoch. */
@@ -54,17 +56,14 @@ export class StageRunner<Transaction> {
   readonly #report: StageReport;
   #completed: CompletedEpoch = { epoch: 0, sequence: 0, stateId: "" };
   #isClosing = false;
-  #timers: NodeJS.Timeout[] = [];
-  #storeTimer: NodeJS.Timeout | null = null;
+  readonly #tasks = new PeriodicTasks((error) => this.#fail(error));
   /** Batches and dead letters are handled one after the other. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #reject: (error: unknown) => void = () => {};
   /** Rejects when something else than a batch shows that the stage cannot go on. */
   readonly #failed = new Promise<never>((_, reject) => (this.#reject = reject));
-  #busySince: number | null = null;
   /** Of the attempt at hand. */
   #transaction: Transaction | null = null;
-  #isAskingForEpoch = false;
   readonly #waiting = new WaitingPartitions();
 
   constructor(private readonly options: StageRunnerOptions<Transaction>) {
@@ -111,11 +110,9 @@ export class StageRunner<Transaction> {
     // A shutdown may have come meanwhile.
     if (this.#isClosing) return this.#subscription.close();
     const { storePollMs = STORE_POLL_MS } = this.options;
-    this.#timers = [
-      setInterval(() => void this.#resumeCompleted(), Math.min(RESUME_POLL_MS, storePollMs)),
-      setInterval(() => void this.#notePresence(), PRESENCE_MS),
-    ];
-    this.#storeTimer = setTimeout(() => void this.#watchStore(), storePollMs);
+    this.#tasks.every(Math.min(RESUME_POLL_MS, storePollMs), () => this.#resumeCompleted());
+    this.#tasks.every(PRESENCE_MS, () => this.#notePresence());
+    this.#tasks.every(storePollMs, () => this.#lookAtStore());
   }
 
   get completed(): CompletedEpoch {
@@ -148,11 +145,12 @@ export class StageRunner<Transaction> {
   /** Time since the stage did anything: asked for records, began an attempt, or was done with a statement of it. */
   get millisecondsSinceProgress(): number {
     // The log is asked for records, or told that this member lives, while its work hangs: that is no progress.
-    if (this.#busySince !== null) {
+    const busy = this.#turns.milliseconds;
+    if (busy !== null) {
       const transaction = this.#transaction;
       const sinceStatement =
         transaction === null ? Infinity : this.options.store.millisecondsSinceStatement(transaction);
-      return Math.min(this.busyMilliseconds, sinceStatement);
+      return Math.min(busy, sinceStatement);
     }
     const sincePoll = this.#subscription?.millisecondsSincePoll() ?? Infinity;
     // Looking at the store is an attempt, too, but no sign of a consumer that lives.
@@ -162,17 +160,16 @@ export class StageRunner<Transaction> {
 
   /** How long the attempt at hand has taken; 0 while there is none. A large epoch may take minutes. */
   get busyMilliseconds(): number {
-    return this.#busySince === null ? 0 : performance.now() - this.#busySince;
+    return this.#turns.milliseconds ?? 0;
   }
 
   /** Lets the work at hand commit, then leaves the group. */
   async close(): Promise<void> {
     this.#isClosing = true;
     this.#attempts.stop();
-    for (const timer of this.#timers) clearInterval(timer);
-    if (this.#storeTimer !== null) clearTimeout(this.#storeTimer);
+    this.#tasks.stop();
     await this.#subscription?.close();
-    await this.#turn;
+    await this.#turns.done();
   }
 
   #subscribe(): Promise<Subscription> {
@@ -188,7 +185,7 @@ export class StageRunner<Transaction> {
         this.#known.observePositions(positions);
         return new Map(positions.map((position) => [partitionName(position), position.nextOffset]));
       },
-      onBatches: (batches) => this.#inTurn(() => this.#handle(batches)),
+      onBatches: (batches) => this.#turns.run(() => this.#handle(batches)),
     });
   }
 
@@ -211,7 +208,7 @@ export class StageRunner<Transaction> {
   #attempt(batches: readonly PartitionBatch[]): Promise<StageOutcome> {
     const { store, handlers } = this.options;
     return this.#attempts.untilDone(`A transaction of ${batches.map(partitionName).join(", ")}`, async () => {
-      this.#busySince = performance.now();
+      this.#turns.beginAttempt();
       await this.#horizon.look(
         batches,
         this.#completed.epoch,
@@ -236,15 +233,6 @@ export class StageRunner<Transaction> {
     if (outcome.publishedByTopic.size > 0 || outcome.epochCompleted !== null) this.options.onCommit();
   }
 
-  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#turn.then(async () => {
-      this.#busySince = performance.now();
-      return work().finally(() => (this.#busySince = null));
-    });
-    this.#turn = result.catch(() => {});
-    return result;
-  }
-
   /** Replays dead letters until none is requested. */
   async #replayRequested(): Promise<void> {
     const replay = new Replay(this.#parts!);
@@ -254,21 +242,15 @@ export class StageRunner<Transaction> {
       letter = await replay.next()
     ) {
       const requested = letter;
-      const outcome = await this.#inTurn(() => replay.handle(requested));
+      const outcome = await this.#turns.run(() => replay.handle(requested));
       if (outcome !== null) this.#reportOutcome(outcome);
     }
-  }
-
-  async #watchStore(): Promise<void> {
-    await this.#lookAtStore();
-    if (this.#isClosing) return;
-    this.#storeTimer = setTimeout(() => void this.#watchStore(), this.options.storePollMs ?? STORE_POLL_MS);
   }
 
   /** Looks for what operators do to the store: request dead letters, set the stage back for a rebuild. */
   async #lookAtStore(): Promise<void> {
     try {
-      await this.#inTurn(async () => this.#known.observeEpoch(await this.options.store.completedEpoch()));
+      await this.#turns.run(async () => this.#known.observeEpoch(await this.options.store.completedEpoch()));
       await this.#replayRequested();
     } catch (error) {
       this.options.logger.warn({ err: error }, "could not look at the store; tried again soon");
@@ -284,19 +266,12 @@ export class StageRunner<Transaction> {
 
   /** Another replica may have completed the epoch that partitions here wait for. */
   async #resumeCompleted(): Promise<void> {
-    if (this.#waiting.all.length === 0 || this.#isAskingForEpoch) return;
-    this.#isAskingForEpoch = true;
-    try {
-      const asked = this.#attempts.untilDone("To read the completed epoch", () =>
-        this.options.store.completedEpoch(),
-      );
-      this.#advance(await asked);
-      this.#subscription?.resume(this.#waiting.release(this.#completed.epoch));
-    } catch (error) {
-      this.#fail(error);
-    } finally {
-      this.#isAskingForEpoch = false;
-    }
+    if (this.#waiting.all.length === 0) return;
+    const asked = this.#attempts.untilDone("To read the completed epoch", () =>
+      this.options.store.completedEpoch(),
+    );
+    this.#advance(await asked);
+    this.#subscription?.resume(this.#waiting.release(this.#completed.epoch));
   }
 
   /** Begins nothing more. */
@@ -310,12 +285,8 @@ export class StageRunner<Transaction> {
     const { definition, store } = this.options;
     if (this.#subscription!.millisecondsSincePoll() > PRESENCE_MS) return;
     const { partitions } = this.#parts!;
-    try {
-      await this.#attempts.untilDone("To note the stage's presence", () =>
-        notePresence({ definition, store, partitions }),
-      );
-    } catch (error) {
-      this.#fail(error);
-    }
+    await this.#attempts.untilDone("To note the stage's presence", () =>
+      notePresence({ definition, store, partitions }),
+    );
   }
 }
