@@ -20,13 +20,15 @@ export function typeName(table: string): string {
  * The Avro schema of a table's topic: batches of row changes, in the envelope of change data capture. Their rows have
  * the columns that the newest schema sequence has.
  */
-export function rowChangesSchema({ table, columns }: TableDescription): AvroSchema {
+export function rowChangesSchema({ table, columns, ignored }: TableDescription): AvroSchema {
   const name = typeName(table);
   const row = {
     type: "record",
     name: `${name}Row`,
     doc: `One row of MusicBrainz's table ${table}, columns named as there.`,
-    fields: columns.filter(({ onlyInSchema }) => onlyInSchema === undefined).map(field),
+    fields: columns
+      .filter(({ onlyInSchema }) => onlyInSchema === undefined)
+      .map((column) => field(column, ignored)),
   };
   const change = {
     type: "record",
@@ -49,9 +51,12 @@ export function rowChangesSchema({ table, columns }: TableDescription): AvroSche
   };
 }
 
-function field({ name, type, nullable }: DescribedColumn): object {
+/** A value that nobody reads, and a time that a number cannot hold, may be null instead: see `core/musicbrainz`. */
+function field({ name, type, nullable }: DescribedColumn, ignored: readonly string[]): object {
   const avro = AVRO_TYPES[type] ?? "string";
-  return nullable ? { name, type: ["null", avro], default: null } : { name, type: avro };
+  return nullable || type === "timestamptz" || ignored.includes(name)
+    ? { name, type: ["null", avro], default: null }
+    : { name, type: avro };
 }
 
 const OPERATION = {

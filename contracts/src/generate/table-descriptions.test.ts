@@ -50,6 +50,8 @@ describe("a description", () => {
     ["a key that may be null", { primaryKey: ["name"] }, /name/],
     ["a key without column", { primaryKey: ["gid"] }, /gid/],
     ["an ignored key", { ignored: ["id"] }, /id/],
+    ["an ignored root", { root: { table: "label", column: "artist" }, ignored: ["artist"] }, /artist/],
+    ["an ignored MBID", { columns: { id: "int4", gid: "uuid" }, ignored: ["gid"] }, /gid/],
     ["a root without table", { root: { table: "artist", column: "artist" } }, /root/],
     ["a root without column", { root: { table: "label", column: "gid" } }, /root/],
     ["no partitions", { partitions: 0 }, /partitions/],

@@ -9,7 +9,7 @@ interface WrittenTable {
   readonly columns: Readonly<Record<string, string>>;
   /** The only schema sequence that has the column, for columns that not every one has. */
   readonly onlyInSchema?: Readonly<Record<string, number>>;
-  /** Columns that no consumer reads: an update of nothing else is not sent. */
+  /** Columns that no consumer reads: an update of nothing else is not sent, and a value that cannot be read is NULL. */
   readonly ignored?: readonly string[];
 }
 
@@ -65,7 +65,9 @@ function describe(
   }
   demand(primaryKey.length > 0, "has no primary key");
   for (const name of primaryKey) demand(columns[name]?.endsWith("?") === false, `cannot be keyed by ${name}`);
-  for (const name of ignored) demand(name in columns && !primaryKey.includes(name), `cannot ignore ${name}`);
+  // What says which row it is, and where it belongs, is never NULL instead of what it was.
+  const identifying = new Set([...primaryKey, "gid", root?.column]);
+  for (const name of ignored) demand(name in columns && !identifying.has(name), `cannot ignore ${name}`);
   for (const name of Object.keys(onlyInSchema)) demand(name in columns, `has no column ${name}`);
   demand(
     root === undefined || (root.table in tables && root.column in columns),

@@ -387,7 +387,7 @@ export interface AreaRow {
   gid: string;
   name: string;
   type: null | number;
-  edits_pending: number;
+  edits_pending: null | number;
   last_updated: null | number;
   begin_date_year: null | number;
   begin_date_month: null | number;
@@ -395,8 +395,8 @@ export interface AreaRow {
   end_date_year: null | number;
   end_date_month: null | number;
   end_date_day: null | number;
-  ended: boolean;
-  comment: string;
+  ended: null | boolean;
+  comment: null | string;
 }
 
 /** c created, u updated, d deleted, r read from a dump. */
@@ -448,7 +448,7 @@ export interface ArtistRow {
   area: null | number;
   gender: null | number;
   comment: string;
-  edits_pending: number;
+  edits_pending: null | number;
   last_updated: null | number;
   ended: boolean;
   begin_area: null | number;
@@ -479,7 +479,7 @@ export interface ArtistCreditRow {
   artist_count: number;
   ref_count: null | number;
   created: null | number;
-  edits_pending: number;
+  edits_pending: null | number;
   gid: string;
 }
 
@@ -604,7 +604,7 @@ export interface ArtistTypeRow {
   id: number;
   name: string;
   parent: null | number;
-  child_order: number;
+  child_order: null | number;
   description: null | string;
   gid: string;
 }
@@ -631,7 +631,7 @@ export interface GenderRow {
   id: number;
   name: string;
   parent: null | number;
-  child_order: number;
+  child_order: null | number;
   description: null | string;
   gid: string;
 }
@@ -658,8 +658,8 @@ export interface GenreRow {
   id: number;
   gid: string;
   name: string;
-  comment: string;
-  edits_pending: number;
+  comment: null | string;
+  edits_pending: null | number;
   last_updated: null | number;
 }
 
@@ -685,7 +685,7 @@ export interface IsrcRow {
   id: number;
   recording: number;
   isrc: string;
-  edits_pending: number;
+  edits_pending: null | number;
   created: null | number;
 }
 
@@ -712,11 +712,11 @@ export interface LArtistArtistRow {
   link: number;
   entity0: number;
   entity1: number;
-  edits_pending: number;
+  edits_pending: null | number;
   last_updated: null | number;
-  link_order: number;
-  entity0_credit: string;
-  entity1_credit: string;
+  link_order: null | number;
+  entity0_credit: null | string;
+  entity1_credit: null | string;
 }
 
 /** A change of one row of MusicBrainz's table l_artist_artist, in the envelope of change data capture. */
@@ -742,11 +742,11 @@ export interface LArtistRecordingRow {
   link: number;
   entity0: number;
   entity1: number;
-  edits_pending: number;
+  edits_pending: null | number;
   last_updated: null | number;
-  link_order: number;
-  entity0_credit: string;
-  entity1_credit: string;
+  link_order: null | number;
+  entity0_credit: null | string;
+  entity1_credit: null | string;
 }
 
 /** A change of one row of MusicBrainz's table l_artist_recording, in the envelope of change data capture. */
@@ -772,11 +772,11 @@ export interface LArtistUrlRow {
   link: number;
   entity0: number;
   entity1: number;
-  edits_pending: number;
+  edits_pending: null | number;
   last_updated: null | number;
-  link_order: number;
-  entity0_credit: string;
-  entity1_credit: string;
+  link_order: null | number;
+  entity0_credit: null | string;
+  entity1_credit: null | string;
 }
 
 /** A change of one row of MusicBrainz's table l_artist_url, in the envelope of change data capture. */
@@ -806,7 +806,7 @@ export interface LinkRow {
   end_date_year: null | number;
   end_date_month: null | number;
   end_date_day: null | number;
-  attribute_count: number;
+  attribute_count: null | number;
   created: null | number;
   ended: boolean;
 }
@@ -856,8 +856,8 @@ export interface LinkAttributeChanges {
 export interface LinkAttributeTypeRow {
   id: number;
   parent: null | number;
-  root: number;
-  child_order: number;
+  root: null | number;
+  child_order: null | number;
   gid: string;
   name: string;
   description: null | string;
@@ -885,20 +885,20 @@ export interface LinkAttributeTypeChanges {
 export interface LinkTypeRow {
   id: number;
   parent: null | number;
-  child_order: number;
+  child_order: null | number;
   gid: string;
-  entity_type0: string;
-  entity_type1: string;
+  entity_type0: null | string;
+  entity_type1: null | string;
   name: string;
   description: null | string;
-  link_phrase: string;
-  reverse_link_phrase: string;
-  long_link_phrase: string;
+  link_phrase: null | string;
+  reverse_link_phrase: null | string;
+  long_link_phrase: null | string;
   last_updated: null | number;
-  is_deprecated: boolean;
-  has_dates: boolean;
-  entity0_cardinality: number;
-  entity1_cardinality: number;
+  is_deprecated: null | boolean;
+  has_dates: null | boolean;
+  entity0_cardinality: null | number;
+  entity1_cardinality: null | number;
 }
 
 /** A change of one row of MusicBrainz's table link_type, in the envelope of change data capture. */
@@ -922,12 +922,12 @@ export interface LinkTypeChanges {
 export interface MediumRow {
   id: number;
   release: number;
-  position: number;
+  position: null | number;
   format: null | number;
-  name: string;
-  edits_pending: number;
+  name: null | string;
+  edits_pending: null | number;
   last_updated: null | number;
-  track_count: number;
+  track_count: null | number;
   gid: string;
 }
 
@@ -956,7 +956,7 @@ export interface RecordingRow {
   artist_credit: number;
   length: null | number;
   comment: string;
-  edits_pending: number;
+  edits_pending: null | number;
   last_updated: null | number;
   video: boolean;
 }
@@ -1006,17 +1006,17 @@ export interface RecordingGidRedirectChanges {
 export interface ReleaseRow {
   id: number;
   gid: string;
-  name: string;
-  artist_credit: number;
-  release_group: number;
+  name: null | string;
+  artist_credit: null | number;
+  release_group: null | number;
   status: null | number;
   packaging: null | number;
   language: null | number;
   script: null | number;
   barcode: null | string;
-  comment: string;
-  edits_pending: number;
-  quality: number;
+  comment: null | string;
+  edits_pending: null | number;
+  quality: null | number;
   last_updated: null | number;
 }
 
@@ -1092,7 +1092,7 @@ export interface ReleaseUnknownCountryChanges {
 export interface TagRow {
   id: number;
   name: string;
-  ref_count: number;
+  ref_count: null | number;
 }
 
 /** A change of one row of MusicBrainz's table tag, in the envelope of change data capture. */
@@ -1118,14 +1118,14 @@ export interface TrackRow {
   gid: string;
   recording: number;
   medium: number;
-  position: number;
-  number: string;
-  name: string;
-  artist_credit: number;
+  position: null | number;
+  number: null | string;
+  name: null | string;
+  artist_credit: null | number;
   length: null | number;
-  edits_pending: number;
+  edits_pending: null | number;
   last_updated: null | number;
-  is_data_track: boolean;
+  is_data_track: null | boolean;
 }
 
 /** A change of one row of MusicBrainz's table track, in the envelope of change data capture. */
@@ -1150,7 +1150,7 @@ export interface UrlRow {
   id: number;
   gid: string;
   url: string;
-  edits_pending: number;
+  edits_pending: null | number;
   last_updated: null | number;
 }
 

@@ -5,16 +5,18 @@ export interface OrderedChange extends RowChange {
   readonly position: number;
 }
 
+type Ordered<Change extends RowChange> = Change & Pick<OrderedChange, "position">;
+
 /**
  * Puts a packet's changes into the order in which they were committed: transactions by their highest seqid, rows of
  * one transaction by seqid. Neither xid order nor file order is that order: a transaction that starts first may
  * commit last. Source: musicbrainz-server `admin/replication/ProcessReplicationChanges`.
  * @param lastSeqids the packet's; needed if tables were skipped, since a transaction's last row may be of one
  */
-export function orderForApply(
-  changes: readonly RowChange[],
+export function orderForApply<Change extends RowChange>(
+  changes: readonly Change[],
   lastSeqids: ReadonlyMap<number, number> = highestSeqids(changes),
-): OrderedChange[] {
+): Ordered<Change>[] {
   return changes
     .toSorted((one, other) => inApplyOrder(one, other, lastSeqids))
     .map((change, position) => Object.assign({ position }, change));

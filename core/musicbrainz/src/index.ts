@@ -39,9 +39,11 @@ export {
   isEndOfData,
 } from "./copy-text.js";
 export { CANCELLED_RELEASE, COUNTRY_AREA } from "./known-rows.js";
+export { type LineMisfit, layoutMisfit } from "./layout-fit.js";
 export { PacketError, type PacketErrorCode } from "./packet-error.js";
 export {
   type Packet,
+  type PacketChange,
   type PacketMembers,
   type ReadPacketOptions,
   type RejectedLine,
@@ -57,6 +59,7 @@ export {
   RowError,
   type RowErrorCode,
   type Value,
+  type ValueDropped,
   copyFromRow,
   jsonFromRow,
   rowFromCopy,
@@ -79,6 +82,7 @@ export {
   type TableLayout,
   checkSchemaSequence,
   ignoredColumns,
+  mayBeNull,
   tableLayout,
 } from "./table-layouts.js";
 export { AvroBytes } from "./transcode/avro-bytes.js";

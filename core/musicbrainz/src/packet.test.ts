@@ -42,9 +42,9 @@ describe("a packet", () => {
     const pendingTimestamps = [lineOf("5", "2026-05-11 20:15:01.5+00"), lineOf("6", "never")];
     const packet = readPacket(packetMembers(lines, { pendingTimestamps }), options);
     expect(packet.changes).toEqual([
-      { ...at(11, 2_266_759_644), op: "i", before: null, after: name },
-      { ...at(12, 2_266_759_644), op: "u", before: name, after: renamed },
-      { ...at(13, 5), op: "d", before: renamed, after: null },
+      { ...at(11, 2_266_759_644), line: 1, op: "i", before: null, after: name },
+      { ...at(12, 2_266_759_644), line: 2, op: "u", before: name, after: renamed },
+      { ...at(13, 5), line: 3, op: "d", before: renamed, after: null },
     ]);
     expect(Object.fromEntries(packet.skipped)).toEqual({
       "statistics.statistic": 2,
@@ -62,6 +62,11 @@ describe("a packet", () => {
       pendingLine("9007199254740993", "musicbrainz.artist_credit_name", "i", 1, null, name),
     ],
     ["PENDING_BAD_NUMBER", pendingLine(1, "musicbrainz.artist_credit_name", "i", "-1", null, name)],
+    [
+      "PENDING_BAD_NUMBER",
+      pendingLine(1, "musicbrainz.artist_credit_name", "i", "9007199254740991", null, name),
+    ],
+    ["ROW_MISSING_COLUMN", pendingLine(1, "musicbrainz.artist_credit_name", "i", 1, null, { artist: 1 })],
     ["PENDING_BAD_TABLE_NAME", pendingLine(1, "artist", "i", 1, null, name)],
     ["PENDING_BAD_OPERATION", pendingLine(1, "musicbrainz.artist_credit_name", "t", 1, name, null)],
     ["PENDING_BAD_OPERATION", pendingLine(1, "musicbrainz.artist_credit_name", "i", 1, name, name)],
@@ -90,6 +95,49 @@ describe("a packet", () => {
     expect(bytes.equals(bad)).toBe(true);
     // Its own place, or if it does not say so that of the line before.
     expect(place).toEqual({ xid: 1, seqid: expect.toBeOneOf([1, 2]) });
+  });
+
+  it("takes what nobody reads for null, before a change and after it, and says where", () => {
+    const good = { id: 1, name: "jazz", ref_count: 0 };
+    const tag = { ...options, tables: new Set(["tag"]) };
+    const odd = { ...good, ref_count: 2 ** 40, colour: "red" };
+    const lines = [
+      pendingLine(1, "musicbrainz.tag", "i", 1, null, good),
+      pendingLine(2, "musicbrainz.tag", "u", 1, odd, { ...good, name: "bop" }),
+      pendingLine(3, "musicbrainz.tag", "d", 1, { ...odd, name: "bop" }, null),
+    ];
+    const { changes, rejected, dropped } = readPacket(packetMembers(lines), tag);
+    expect(rejected).toEqual([]);
+    expect(changes[1]).toMatchObject({ before: { ...good, ref_count: null }, after: { name: "bop" } });
+    expect(changes[2]).toMatchObject({ before: { id: 1, name: "bop", ref_count: null } });
+    expect(dropped.map(({ line, fault: { code, column } }) => [line, code, column])).toEqual([
+      [2, "ROW_BAD_INTEGER", "ref_count"],
+      [2, "ROW_UNKNOWN_COLUMN", "colour"],
+      [3, "ROW_BAD_INTEGER", "ref_count"],
+      [3, "ROW_UNKNOWN_COLUMN", "colour"],
+    ]);
+  });
+
+  it.each([
+    ["misses one", { artist_credit: 7, position: 0, artist: 1, name: "a" }, /join_phrase/],
+    ["has one more", { ...name, colour: "red" }, /colour/],
+  ])("is refused when every row of a table %s, even if other tables are fine", (_, other, column) => {
+    const tables = new Set(["artist_credit_name", "tag"]);
+    const lines = [
+      pendingLine(1, "musicbrainz.tag", "i", 1, null, { id: 1, name: "jazz", ref_count: 0 }),
+      pendingLine(2, "musicbrainz.artist_credit_name", "i", 1, null, other),
+      pendingLine(3, "musicbrainz.artist_credit_name", "u", 1, other, other),
+    ];
+    const read = (more: Buffer[]) => readPacket(packetMembers([...lines, ...more]), { ...options, tables });
+    expect(() => read([])).toThrow(
+      expect.objectContaining({
+        code: "LAYOUT_UNREADABLE",
+        message: expect.stringMatching(/packet 881.*2 changes of artist_credit_name/),
+      }),
+    );
+    expect(() => read([])).toThrow(column);
+    const fitting = pendingLine(4, "musicbrainz.artist_credit_name", "i", 1, null, name);
+    expect(read([fitting]).changes.length).toBeGreaterThan(1);
   });
 
   it("is refused when its own counter does not arrive at its number", () => {

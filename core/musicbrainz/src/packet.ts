@@ -14,7 +14,8 @@ import {
 } from "./pending-data.js";
 import { checkKeys, readTransactionTimes } from "./pending-tables.js";
 import type { RowChange } from "./row-change.js";
-import { RowError, type RowErrorCode } from "./rows.js";
+import { PacketLayouts } from "./packet-layouts.js";
+import { RowError, type RowErrorCode, type ValueDropped } from "./rows.js";
 import { checkSchemaSequence } from "./table-layouts.js";
 
 /** A line that could not be read, with all that is needed to look at it and to replay it. */
@@ -30,13 +31,27 @@ export interface RejectedLine {
   readonly place: Pick<PendingEntry, "xid" | "seqid">;
 }
 
+/** A value that is null in its row, which is good without it. */
+interface DroppedField {
+  readonly member: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly fault: RowError;
+}
+
+/** A change and the line that it was on. */
+export interface PacketChange extends RowChange {
+  /** 1-based. */
+  readonly line: number;
+}
+
 export interface Packet {
   readonly sequence: number;
   readonly schemaSequence: number;
   /** Unix time in microseconds; null if the packet does not say. */
   readonly timestamp: number | null;
   /** Changes of the tables asked for, in file order; see `orderForApply`. */
-  readonly changes: readonly RowChange[];
+  readonly changes: readonly PacketChange[];
   /** The highest seqid of each transaction over all its rows, kept or not: what orders transactions. */
   readonly lastSeqids: ReadonlyMap<number, number>;
   /** When each transaction began, Unix time in microseconds; by xid, as far as the packet says. */
@@ -45,6 +60,8 @@ export interface Packet {
   readonly skipped: ReadonlyMap<string, number>;
   /** Lines that could not be read. */
   readonly rejected: readonly RejectedLine[];
+  /** Values that could not be read and are not needed, in rows before a change and after it. */
+  readonly dropped: readonly DroppedField[];
 }
 
 export interface PacketMembers {
@@ -69,7 +86,8 @@ const PENDING_DATA = "mbdump/pending_data";
 /**
  * Reads a packet. A line that cannot be read is put in `rejected` and the rest is read; what makes the packet as a
  * whole unusable is thrown, and nothing of it is handed out.
- * @throws ControlFileError; LayoutError for a schema sequence that is not known; PacketError
+ * @throws ControlFileError; LayoutError for a schema sequence that is not known, and if no row of a table has its
+ *   columns; PacketError
  */
 export function readPacket(members: PacketMembers, options: ReadPacketOptions): Packet {
   const control = readPacketControl(members.controlFiles, options.sequence);
@@ -80,6 +98,7 @@ export function readPacket(members: PacketMembers, options: ReadPacketOptions): 
   }
   const reader = new PendingDataReader(schemaSequence, options.tables);
   for (const bytes of members.pendingData) reader.read(bytes);
+  reader.layouts.check(sequence);
   if (reader.controlRow !== null) checkControlRow(reader.controlRow, control);
   return {
     ...control,
@@ -88,6 +107,7 @@ export function readPacket(members: PacketMembers, options: ReadPacketOptions): 
     transactionTimes: readTransactionTimes(members.pendingTimestamps ?? [], sequence),
     skipped: reader.skipped,
     rejected: reader.rejected,
+    dropped: reader.dropped,
   };
 }
 
@@ -95,15 +115,17 @@ export function readPacket(members: PacketMembers, options: ReadPacketOptions): 
  * The change that one line of `pending_data` describes, read as in its packet.
  * @throws CopyTextError, PendingDataError, RowError, LayoutError
  */
-export function readPendingLine(bytes: Buffer, schemaSequence: number): RowChange {
-  return changeOf(readPendingEntry(decodeCopyRow(bytes)), schemaSequence);
+export function readPendingLine(bytes: Buffer, schemaSequence: number, onDropped?: ValueDropped): RowChange {
+  return changeOf(readPendingEntry(decodeCopyRow(bytes)), schemaSequence, onDropped);
 }
 
 class PendingDataReader {
-  readonly changes: RowChange[] = [];
+  readonly changes: PacketChange[] = [];
   readonly lastSeqids = new Map<number, number>();
   readonly skipped = new Map<string, number>();
   readonly rejected: RejectedLine[] = [];
+  readonly dropped: DroppedField[] = [];
+  readonly layouts: PacketLayouts;
   /** The last change of `replication_control`, which every complete packet ends with. */
   controlRow: PendingEntry | null = null;
   #line = 0;
@@ -111,9 +133,11 @@ class PendingDataReader {
   #place: RejectedLine["place"] = { xid: 0, seqid: 0 };
 
   constructor(
-    private readonly schemaSequence: number,
+    schemaSequence: number,
     private readonly tables: ReadonlySet<string>,
-  ) {}
+  ) {
+    this.layouts = new PacketLayouts(schemaSequence);
+  }
 
   read(bytes: Buffer): void {
     this.#line++;
@@ -140,7 +164,10 @@ class PendingDataReader {
       this.controlRow = entry;
     }
     if (isOurs && this.tables.has(table)) {
-      this.changes.push(changeOf(entry, this.schemaSequence));
+      const faults: RowError[] = [];
+      const change = this.layouts.read(entry, (fault) => faults.push(fault));
+      this.changes.push({ ...change, line: this.#line });
+      for (const fault of faults) this.dropped.push({ member: PENDING_DATA, line: this.#line, fault });
     } else {
       const name = `${schema}.${table}`;
       this.skipped.set(name, (this.skipped.get(name) ?? 0) + 1);

@@ -1,5 +1,6 @@
+import { GREATEST_LONG } from "./exact-longs.js";
 import type { RowChange } from "./row-change.js";
-import { type Row, rowFromJson } from "./rows.js";
+import { type Row, type ValueDropped, rowFromJson } from "./rows.js";
 import { type TableName, parseTableName } from "./table-name.js";
 import { tableLayout } from "./table-layouts.js";
 
@@ -72,9 +73,10 @@ export function readPendingEntry(fields: readonly (string | null)[]): PendingEnt
 
 /**
  * The change that an entry describes, its rows typed by the table's layout.
+ * @param onDropped called with what the rows are good without, in the old one and in the new one
  * @throws PendingDataError, RowError, LayoutError
  */
-export function changeOf(entry: PendingEntry, schemaSequence: number): RowChange {
+export function changeOf(entry: PendingEntry, schemaSequence: number, onDropped?: ValueDropped): RowChange {
   const { seqid, xid, schema, table, op, oldData, newData } = entry;
   if (op !== "i" && op !== "u" && op !== "d") {
     throw new PendingDataError("PENDING_BAD_OPERATION", `operation ${JSON.stringify(op)} is not i, u or d`);
@@ -93,16 +95,17 @@ export function changeOf(entry: PendingEntry, schemaSequence: number): RowChange
     );
   }
   const read = (data: string | null): Row | null =>
-    data === null ? null : rowFromJson(tableLayout(table, schemaSequence), flatObject(data));
+    data === null ? null : rowFromJson(tableLayout(table, schemaSequence), flatObject(data), onDropped);
   return { seqid, xid, schema, table, op, before: read(oldData), after: read(newData) };
 }
 
 function wholeNumber(column: string, field: string | null): number {
   const value = field !== null && /^\d{1,19}$/.test(field) ? Number(field) : Number.NaN;
-  if (Number.isSafeInteger(value)) return value;
+  // NaN is in no order.
+  if (value <= GREATEST_LONG) return value;
   throw new PendingDataError(
     "PENDING_BAD_NUMBER",
-    `${column} ${JSON.stringify(field)} is not a whole number below 2^53`,
+    `${column} ${JSON.stringify(field)} is not a whole number up to ${GREATEST_LONG}`,
   );
 }
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeCopyRow, encodeCopyRow } from "./copy-text.js";
-import { copyFromRow, jsonFromRow, rowFromCopy, rowFromJson } from "./rows.js";
+import { type RowError, copyFromRow, jsonFromRow, rowFromCopy, rowFromJson } from "./rows.js";
 import { tableLayout } from "./table-layouts.js";
 import { rowOf } from "./testing/arbitraries.js";
 
@@ -40,7 +40,6 @@ describe("rows", () => {
     ["ROW_BAD_INTEGER", "id", withField(0, "")],
     ["ROW_BAD_INTEGER", "id", withField(0, "2147483648")],
     ["ROW_BAD_INTEGER", "artist_count", withField(2, "32768")],
-    ["ROW_BAD_TIMESTAMP", "created", withField(4, "yesterday")],
     ["ROW_BAD_UUID", "gid", withField(6, "351829e0")],
   ])("are refused from COPY with %s (%s)", (code, column, bad) => {
     expect(() => rowFromCopy(artistCredit, bad)).toThrow(failure(code, column));
@@ -48,16 +47,48 @@ describe("rows", () => {
 
   it.each([
     ["ROW_MISSING_COLUMN", "gid", { ...json, gid: undefined }],
-    ["ROW_UNKNOWN_COLUMN", "colour", { ...json, colour: "red" }],
     ["ROW_NULL_NOT_ALLOWED", "id", { ...json, id: null }],
     ["ROW_BAD_INTEGER", "id", { ...json, id: "7" }],
     ["ROW_BAD_INTEGER", "id", { ...json, id: 7.5 }],
-    ["ROW_BAD_TIMESTAMP", "created", { ...json, created: 1 }],
     ["ROW_BAD_TEXT", "name", { ...json, name: { nested: true } }],
     ["ROW_BAD_TEXT", "name", { ...json, name: "a\0" }],
     ["ROW_BAD_TEXT", "name", { ...json, name: "a\ud800" }],
   ])("are refused from JSON with %s (%s)", (code, column, bad) => {
     expect(() => rowFromJson(artistCredit, bad)).toThrow(failure(code, column));
+  });
+
+  it.each([
+    ["ROW_TIMESTAMP_OUT_OF_RANGE", "created", withField(4, "infinity"), { created: null }],
+    ["ROW_BAD_TIMESTAMP", "created", withField(4, "yesterday"), { created: null }],
+    ["ROW_BAD_INTEGER", "edits_pending", withField(5, "2147483648"), { edits_pending: null }],
+    ["ROW_NULL_NOT_ALLOWED", "edits_pending", withField(5, null), { edits_pending: null }],
+  ])("are read from COPY without what nobody reads: %s (%s)", (code, column, odd, changed) => {
+    const dropped: RowError[] = [];
+    const read = rowFromCopy(artistCredit, odd, (fault) => dropped.push(fault));
+    expect(read).toEqual({ ...row, ...changed });
+    expect(dropped).toEqual([failure(code, column)]);
+  });
+
+  it.each([
+    ["ROW_TIMESTAMP_OUT_OF_RANGE", "created", { created: "20231-05-01T12:00:00+00:00" }, { created: null }],
+    ["ROW_BAD_TIMESTAMP", "created", { created: 1 }, { created: null }],
+    ["ROW_BAD_INTEGER", "ref_count", { ref_count: 2 ** 40 }, {}],
+    ["ROW_MISSING_COLUMN", "edits_pending", { edits_pending: undefined }, { edits_pending: null }],
+    ["ROW_UNKNOWN_COLUMN", "colour", { colour: "red" }, {}],
+    ["ROW_UNKNOWN_COLUMN", "__proto__", JSON.parse('{"__proto__":7}'), {}],
+  ])("are read from JSON without what nobody reads: %s (%s)", (code, column, odd, changed) => {
+    const dropped: RowError[] = [];
+    const read = rowFromJson(artistCredit, { ...json, ...odd }, (fault) => dropped.push(fault));
+    expect(read).toEqual({ ...row, ...changed });
+    expect(dropped).toEqual([failure(code, column)]);
+  });
+
+  it("keep no time that only PostgreSQL knows, even where something reads it", () => {
+    const read = { ...artistCredit, ignored: [] };
+    expect(rowFromCopy(read, withField(4, "-infinity"))).toEqual({ ...row, created: null });
+    expect(() => rowFromCopy(read, withField(4, "yesterday"))).toThrow(
+      failure("ROW_BAD_TIMESTAMP", "created"),
+    );
   });
 
   it("refuse a boolean that is none", () => {

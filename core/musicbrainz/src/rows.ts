@@ -1,5 +1,10 @@
 import type { Column, TableLayout } from "./table-layouts.js";
-import { formatCopyTimestamp, formatJsonTimestamp, parseTimestamp } from "./timestamps.js";
+import {
+  formatCopyTimestamp,
+  formatJsonTimestamp,
+  isTimestampOutOfRange,
+  parseTimestamp,
+} from "./timestamps.js";
 
 export type Value = string | number | boolean | null;
 
@@ -17,6 +22,7 @@ export type RowErrorCode =
   | "ROW_BAD_INTEGER"
   | "ROW_BAD_BOOLEAN"
   | "ROW_BAD_TIMESTAMP"
+  | "ROW_TIMESTAMP_OUT_OF_RANGE"
   | "ROW_BAD_UUID"
   | "ROW_BAD_TEXT";
 
@@ -34,12 +40,20 @@ export class RowError extends Error {
   }
 }
 
+/** Takes what is wrong with a value that is null in the row; the row is good without it. */
+export type ValueDropped = (fault: RowError) => void;
+
 /**
- * The row of one COPY line.
+ * The row of one COPY line. A value that cannot be read, in a column that nobody reads, is null; so is a time that only
+ * PostgreSQL knows, in any.
  * @param fields as `decodeCopyRow` gives them, in the layout's column order
  * @throws RowError
  */
-export function rowFromCopy(layout: TableLayout, fields: readonly (string | null)[]): Row {
+export function rowFromCopy(
+  layout: TableLayout,
+  fields: readonly (string | null)[],
+  onDropped: ValueDropped = () => undefined,
+): Row {
   const { columns, table } = layout;
   if (fields.length !== columns.length) {
     const few = fields.length < columns.length ? "few" : "many";
@@ -54,35 +68,58 @@ export function rowFromCopy(layout: TableLayout, fields: readonly (string | null
   for (let i = 0; i < columns.length; i++) {
     const column = columns[i]!;
     const field = fields[i]!;
-    row[column.name] = field === null ? checkedNull(table, column) : fromCopyField(table, column, field);
+    try {
+      row[column.name] = field === null ? checkedNull(table, column) : fromCopyField(table, column, field);
+    } catch (error) {
+      onDropped(dispensable(layout, error));
+      row[column.name] = null;
+    }
   }
   return row;
 }
 
 /**
- * The row of one `row_to_json` object, as packets carry it: every column must be there and no other.
+ * The row of one `row_to_json` object, as packets carry it. Every column must be there that something reads; what can be
+ * done without is null or left out, as for `rowFromCopy`.
  * @throws RowError
  */
-export function rowFromJson(layout: TableLayout, object: Readonly<Record<string, unknown>>): Row {
+export function rowFromJson(
+  layout: TableLayout,
+  object: Readonly<Record<string, unknown>>,
+  onDropped: ValueDropped = () => undefined,
+): Row {
   const { columns, table } = layout;
   const row: Record<string, Value> = {};
+  let known = 0;
   for (const column of columns) {
     const value = Object.hasOwn(object, column.name) ? object[column.name] : undefined;
-    if (value === undefined) {
-      throw new RowError("ROW_MISSING_COLUMN", table, column.name, "the column is missing");
+    if (value !== undefined) known++;
+    try {
+      row[column.name] = value === null ? checkedNull(table, column) : fromJsonValue(table, column, value);
+    } catch (error) {
+      onDropped(dispensable(layout, error));
+      row[column.name] = null;
     }
-    row[column.name] = value === null ? checkedNull(table, column) : fromJsonValue(table, column, value);
   }
-  if (Object.keys(object).length !== columns.length) {
-    const extra = Object.keys(object).find((name) => !columns.some((column) => column.name === name));
-    throw new RowError(
-      "ROW_UNKNOWN_COLUMN",
-      table,
-      extra ?? null,
-      "the column is not in this schema sequence",
-    );
+  const names = Object.keys(object);
+  if (names.length !== known) {
+    for (const name of names) {
+      if (columns.some((column) => column.name === name)) continue;
+      onDropped(new RowError("ROW_UNKNOWN_COLUMN", table, name, "the column is not in this schema sequence"));
+    }
   }
   return row;
+}
+
+/**
+ * What is wrong with a value that the row is good without.
+ * @throws the error itself if the row is not
+ */
+function dispensable(layout: TableLayout, error: unknown): RowError {
+  if (!(error instanceof RowError)) throw error;
+  const { code, column } = error;
+  if (code === "ROW_TIMESTAMP_OUT_OF_RANGE" || layout.ignored.includes(column!)) return error;
+  throw error;
 }
 
 /** The fields of a row for `encodeCopyRow`: the reverse of `rowFromCopy`. */
@@ -132,6 +169,9 @@ function fromCopyField(table: string, column: Column, field: string): Value {
 }
 
 function fromJsonValue(table: string, column: Column, value: unknown): Value {
+  if (value === undefined) {
+    throw new RowError("ROW_MISSING_COLUMN", table, column.name, "the column is missing");
+  }
   switch (column.type) {
     case "int2":
     case "int4":
@@ -169,12 +209,14 @@ function badInteger(table: string, column: Column, value: unknown): RowError {
 function timestamp(table: string, column: Column, value: unknown): number {
   const microseconds = typeof value === "string" ? parseTimestamp(value) : null;
   if (microseconds !== null) return microseconds;
-  throw new RowError(
-    "ROW_BAD_TIMESTAMP",
-    table,
-    column.name,
-    `${quote(value)} is not a timestamp with time zone between 1684 and 2255`,
-  );
+  const [code, reason]: [RowErrorCode, string] =
+    typeof value === "string" && isTimestampOutOfRange(value)
+      ? [
+          "ROW_TIMESTAMP_OUT_OF_RANGE",
+          "is before 1828 or after 2254, where no number can hold its microseconds",
+        ]
+      : ["ROW_BAD_TIMESTAMP", "is not a timestamp with time zone"];
+  throw new RowError(code, table, column.name, `${quote(value)} ${reason}`);
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

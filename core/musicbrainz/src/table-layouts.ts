@@ -14,7 +14,7 @@ export interface TableLayout {
   readonly primaryKey: readonly string[];
   /** The table that its rows belong to, and the columns whose values name the row of it: its own key if it is a root. */
   readonly root: { readonly table: string; readonly columns: readonly string[] };
-  /** Columns that no consumer reads: an update of nothing else need not be sent. */
+  /** Columns that no consumer reads: an update of nothing else need not be sent, and no row is refused for them. */
   readonly ignored: readonly string[];
 }
 
@@ -24,9 +24,13 @@ export interface TableDescription extends TableLayout {
   readonly columns: readonly (Column & { readonly onlyInSchema?: number })[];
 }
 
-export type LayoutErrorCode = "LAYOUT_UNKNOWN_SCHEMA_SEQUENCE" | "LAYOUT_UNKNOWN_TABLE";
+export type LayoutErrorCode =
+  | "LAYOUT_UNKNOWN_SCHEMA_SEQUENCE"
+  | "LAYOUT_UNKNOWN_TABLE"
+  /** No row of a table is laid out as its schema sequence says. */
+  | "LAYOUT_UNREADABLE";
 
-/** There is no layout for what was asked; the message says what to do. */
+/** There is no layout for what was asked, or it is not that of the rows; the message says what to do. */
 export class LayoutError extends Error {
   override readonly name = "LayoutError";
 
@@ -77,6 +81,11 @@ export function tableLayout(table: string, schemaSequence: number): TableLayout 
  */
 export function ignoredColumns(table: string): readonly string[] {
   return tableLayout(table, NEWEST_SCHEMA_SEQUENCE).ignored;
+}
+
+/** Whether the column of a record may be null: where MusicBrainz allows it, and where a value may be dropped. */
+export function mayBeNull({ ignored }: Pick<TableLayout, "ignored">, column: Column): boolean {
+  return column.nullable || column.type === "timestamptz" || ignored.includes(column.name);
 }
 
 /**

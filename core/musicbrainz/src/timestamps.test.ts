@@ -1,8 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatCopyTimestamp, formatJsonTimestamp, parseTimestamp } from "./timestamps.js";
+import {
+  formatCopyTimestamp,
+  formatJsonTimestamp,
+  isTimestampOutOfRange,
+  parseTimestamp,
+} from "./timestamps.js";
 
-const EARLIEST = Date.UTC(1700, 0) * 1000;
+const EARLIEST = Date.UTC(1828, 0) * 1000;
 const LATEST = Date.UTC(2250, 0) * 1000;
 
 describe("timestamps", () => {
@@ -29,10 +34,33 @@ describe("timestamps", () => {
     "2026-05-06",
     "0044-03-15 12:00:00+00 BC",
     "1500-01-01 00:00:00+00",
+    "1827-01-01 00:00:00+00",
+    "2255-06-05 23:47:34.740991+00",
+    "20231-05-01 12:00:00+00",
     "0050-01-01 00:00:00+00",
   ])("are refused rather than guessed: %j", (text) => {
     expect(parseTimestamp(text)).toBeNull();
   });
+
+  it.each([
+    "infinity",
+    "-infinity",
+    "0044-03-15 12:00:00+00 BC",
+    "0044-03-15T12:00:00+00:00 BC",
+    "20231-05-01 12:00:00+00",
+    "294276-12-31T23:59:59.999999+00:00",
+    "4713-01-01 00:00:00+00 BC",
+    "1500-02-29 00:00:00-00:19:32",
+    "2255-06-05 23:47:34.740991+00",
+  ])("that only PostgreSQL knows are told from what is none: %j", (text) => {
+    expect(parseTimestamp(text)).toBeNull();
+    expect(isTimestampOutOfRange(text)).toBe(true);
+  });
+
+  it.each(["", "yesterday", "infinityx", "2026-02-29 00:00:00+00", "20231-13-01 12:00:00+00", "2026-05-06"])(
+    "that are none are not out of range: %j",
+    (text) => expect(isTimestampOutOfRange(text)).toBe(false),
+  );
 
   it("come back exactly from both forms", () => {
     fc.assert(

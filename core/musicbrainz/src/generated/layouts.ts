@@ -7,7 +7,7 @@ export const tableDescriptions: readonly TableDescription[] = [
     table: "artist",
     primaryKey: ["id"],
     root: { table: "artist", columns: ["id"] },
-    ignored: ["edits_pending", "last_updated"],
+    ignored: ["begin_date_month", "begin_date_day", "end_date_month", "end_date_day", "edits_pending", "last_updated", "begin_area", "end_area"],
     columns: [
       { name: "id", type: "int4", nullable: false },
       { name: "gid", type: "uuid", nullable: false },
@@ -34,7 +34,7 @@ export const tableDescriptions: readonly TableDescription[] = [
     table: "artist_type",
     primaryKey: ["id"],
     root: { table: "artist_type", columns: ["id"] },
-    ignored: ["child_order"],
+    ignored: ["parent", "child_order", "description"],
     columns: [
       { name: "id", type: "int4", nullable: false },
       { name: "name", type: "varchar(255)", nullable: false },
@@ -138,7 +138,7 @@ export const tableDescriptions: readonly TableDescription[] = [
     table: "isrc",
     primaryKey: ["id"],
     root: { table: "recording", columns: ["recording"] },
-    ignored: ["edits_pending", "created"],
+    ignored: ["source", "edits_pending", "created"],
     columns: [
       { name: "id", type: "int4", nullable: false },
       { name: "recording", type: "int4", nullable: false },
@@ -152,7 +152,7 @@ export const tableDescriptions: readonly TableDescription[] = [
     table: "gender",
     primaryKey: ["id"],
     root: { table: "gender", columns: ["id"] },
-    ignored: ["child_order"],
+    ignored: ["parent", "child_order", "description"],
     columns: [
       { name: "id", type: "int4", nullable: false },
       { name: "name", type: "varchar(255)", nullable: false },
@@ -166,7 +166,7 @@ export const tableDescriptions: readonly TableDescription[] = [
     table: "area",
     primaryKey: ["id"],
     root: { table: "area", columns: ["id"] },
-    ignored: ["edits_pending", "last_updated"],
+    ignored: ["edits_pending", "last_updated", "begin_date_year", "begin_date_month", "begin_date_day", "end_date_year", "end_date_month", "end_date_day", "ended", "comment"],
     columns: [
       { name: "id", type: "int4", nullable: false },
       { name: "gid", type: "uuid", nullable: false },
@@ -188,7 +188,7 @@ export const tableDescriptions: readonly TableDescription[] = [
     table: "genre",
     primaryKey: ["id"],
     root: { table: "genre", columns: ["id"] },
-    ignored: ["edits_pending", "last_updated"],
+    ignored: ["comment", "edits_pending", "last_updated"],
     columns: [
       { name: "id", type: "int4", nullable: false },
       { name: "gid", type: "uuid", nullable: false },
@@ -213,7 +213,7 @@ export const tableDescriptions: readonly TableDescription[] = [
     table: "release",
     primaryKey: ["id"],
     root: { table: "release", columns: ["id"] },
-    ignored: ["edits_pending", "last_updated"],
+    ignored: ["name", "artist_credit", "release_group", "packaging", "language", "script", "barcode", "comment", "edits_pending", "quality", "last_updated"],
     columns: [
       { name: "id", type: "int4", nullable: false },
       { name: "gid", type: "uuid", nullable: false },
@@ -260,7 +260,7 @@ export const tableDescriptions: readonly TableDescription[] = [
     table: "medium",
     primaryKey: ["id"],
     root: { table: "medium", columns: ["id"] },
-    ignored: ["edits_pending", "last_updated", "track_count"],
+    ignored: ["position", "format", "name", "edits_pending", "last_updated", "track_count"],
     columns: [
       { name: "id", type: "int4", nullable: false },
       { name: "release", type: "int4", nullable: false },
@@ -277,7 +277,7 @@ export const tableDescriptions: readonly TableDescription[] = [
     table: "track",
     primaryKey: ["id"],
     root: { table: "track", columns: ["id"] },
-    ignored: ["edits_pending", "last_updated"],
+    ignored: ["position", "number", "name", "artist_credit", "length", "edits_pending", "last_updated", "is_data_track"],
     columns: [
       { name: "id", type: "int4", nullable: false },
       { name: "gid", type: "uuid", nullable: false },
@@ -310,7 +310,7 @@ export const tableDescriptions: readonly TableDescription[] = [
     table: "link",
     primaryKey: ["id"],
     root: { table: "link", columns: ["id"] },
-    ignored: ["created"],
+    ignored: ["begin_date_year", "begin_date_month", "begin_date_day", "end_date_year", "end_date_month", "end_date_day", "attribute_count", "created"],
     columns: [
       { name: "id", type: "int4", nullable: false },
       { name: "link_type", type: "int4", nullable: false },
@@ -329,7 +329,7 @@ export const tableDescriptions: readonly TableDescription[] = [
     table: "link_type",
     primaryKey: ["id"],
     root: { table: "link_type", columns: ["id"] },
-    ignored: ["child_order", "last_updated"],
+    ignored: ["parent", "child_order", "entity_type0", "entity_type1", "description", "link_phrase", "reverse_link_phrase", "long_link_phrase", "last_updated", "is_deprecated", "has_dates", "entity0_cardinality", "entity1_cardinality"],
     columns: [
       { name: "id", type: "int4", nullable: false },
       { name: "parent", type: "int4", nullable: true },
@@ -364,7 +364,7 @@ export const tableDescriptions: readonly TableDescription[] = [
     table: "link_attribute_type",
     primaryKey: ["id"],
     root: { table: "link_attribute_type", columns: ["id"] },
-    ignored: ["child_order", "last_updated"],
+    ignored: ["parent", "root", "child_order", "description", "last_updated"],
     columns: [
       { name: "id", type: "int4", nullable: false },
       { name: "parent", type: "int4", nullable: true },
@@ -380,7 +380,7 @@ export const tableDescriptions: readonly TableDescription[] = [
     table: "l_artist_artist",
     primaryKey: ["id"],
     root: { table: "l_artist_artist", columns: ["id"] },
-    ignored: ["edits_pending", "last_updated", "link_order"],
+    ignored: ["edits_pending", "last_updated", "link_order", "entity0_credit", "entity1_credit"],
     columns: [
       { name: "id", type: "int4", nullable: false },
       { name: "link", type: "int4", nullable: false },
@@ -397,7 +397,7 @@ export const tableDescriptions: readonly TableDescription[] = [
     table: "l_artist_recording",
     primaryKey: ["id"],
     root: { table: "l_artist_recording", columns: ["id"] },
-    ignored: ["edits_pending", "last_updated", "link_order"],
+    ignored: ["edits_pending", "last_updated", "link_order", "entity0_credit", "entity1_credit"],
     columns: [
       { name: "id", type: "int4", nullable: false },
       { name: "link", type: "int4", nullable: false },
@@ -414,7 +414,7 @@ export const tableDescriptions: readonly TableDescription[] = [
     table: "l_artist_url",
     primaryKey: ["id"],
     root: { table: "l_artist_url", columns: ["id"] },
-    ignored: ["edits_pending", "last_updated", "link_order"],
+    ignored: ["edits_pending", "last_updated", "link_order", "entity0_credit", "entity1_credit"],
     columns: [
       { name: "id", type: "int4", nullable: false },
       { name: "link", type: "int4", nullable: false },

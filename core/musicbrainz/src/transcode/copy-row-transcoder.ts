@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { aggregateRoot } from "../aggregate-root.js";
 import { decodeCopyRow } from "../copy-text.js";
-import { type Row, rowFromCopy } from "../rows.js";
+import { type Row, type RowError, rowFromCopy } from "../rows.js";
 import type { TableLayout } from "../table-layouts.js";
 import { AvroBytes, MAX_LONG_BYTES } from "./avro-bytes.js";
 import { CopyFields } from "./copy-fields.js";
@@ -47,6 +47,7 @@ export class CopyRowTranscoder {
   #end = 0;
   /** The row that was read last, if it had to be decoded. */
   #decoded: Row | null = null;
+  #dropped: RowError[] = [];
 
   /**
    * @param layout the columns of the lines, in the dump's schema sequence
@@ -82,6 +83,7 @@ export class CopyRowTranscoder {
     this.#start = start;
     this.#end = end;
     this.#decoded = null;
+    if (this.#dropped.length > 0) this.#dropped = [];
     const readable = this.#blockIsText || isText(block.subarray(start, end));
     const key = readable && fields.locate(block, start, end) ? this.#key.of(block, fields) : null;
     if (key !== null) return key;
@@ -102,7 +104,7 @@ export class CopyRowTranscoder {
     const end =
       this.#decoded === null ? this.#row.put(this.#fields, this.#block, out.bytes, length + 2) : IRREGULAR;
     if (end === IRREGULAR) {
-      const row = this.#decoded ?? this.#decode();
+      const row = (this.#decoded ??= this.#decode());
       out.length = length + 2;
       this.#row.write(row, out);
     } else {
@@ -113,8 +115,14 @@ export class CopyRowTranscoder {
     out.writeBytes(this.#ts);
   }
 
+  /** What is wrong with the values of the line written last that are null in its record. */
+  get dropped(): readonly RowError[] {
+    return this.#dropped;
+  }
+
   #decode(): Row {
-    return rowFromCopy(this.layout, decodeCopyRow(this.#block.subarray(this.#start, this.#end)));
+    const fields = decodeCopyRow(this.#block.subarray(this.#start, this.#end));
+    return rowFromCopy(this.layout, fields, (fault) => this.#dropped.push(fault));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Row } from "../rows.js";
-import type { Column, TableLayout } from "../table-layouts.js";
+import { type Column, type TableLayout, mayBeNull } from "../table-layouts.js";
 import { type AvroBytes, MAX_LONG_BYTES } from "./avro-bytes.js";
 import type { CopyFields } from "./copy-fields.js";
 import { IRREGULAR, putBoolean, putInteger, putText, putTimestamp, putUuid } from "./field-bytes.js";
@@ -30,13 +30,15 @@ const NULL_LENGTH = 2;
 const NULL_BRANCH = 0;
 const VALUE_BRANCH = 2;
 
-/** The Avro of a table's row: its columns in order, `[null, T]` if they may be NULL. */
+/** The Avro of a table's row: its columns in order, `[null, T]` if they may be null there. */
 export class RowFields {
   readonly #kinds: Uint8Array;
   readonly #nullable: Uint8Array;
+  /** 1 for a column that the record has as `[null, T]`. */
+  readonly #isUnion: Uint8Array;
   /** 0 for a column that is read, and not in the record. */
   readonly #kept: Uint8Array;
-  readonly #columns: readonly Column[];
+  readonly #columns: readonly (Pick<Column, "name"> & { readonly isUnion: boolean })[];
   /** How many bytes a row may take beyond those of its line. */
   readonly overhead: number;
 
@@ -46,10 +48,13 @@ export class RowFields {
    */
   constructor(layout: TableLayout, record: TableLayout) {
     const kept = new Set(record.columns.map(({ name }) => name));
-    this.#columns = layout.columns.filter(({ name }) => kept.has(name));
+    this.#columns = layout.columns
+      .filter(({ name }) => kept.has(name))
+      .map((column) => ({ name: column.name, isUnion: mayBeNull(layout, column) }));
     this.#kept = Uint8Array.from(layout.columns, ({ name }) => (kept.has(name) ? 1 : 0));
     this.#kinds = Uint8Array.from(layout.columns, ({ type }) => KINDS[type] ?? TEXT);
     this.#nullable = Uint8Array.from(layout.columns, ({ nullable }) => (nullable ? 1 : 0));
+    this.#isUnion = Uint8Array.from(layout.columns, (column) => (mayBeNull(layout, column) ? 1 : 0));
     this.overhead = layout.columns.length * (MAX_LONG_BYTES + 1);
   }
 
@@ -60,14 +65,15 @@ export class RowFields {
   put({ starts, count }: CopyFields, source: Buffer, target: Buffer, at: number): number {
     const kinds = this.#kinds;
     const nullable = this.#nullable;
+    const isUnion = this.#isUnion;
     const kept = this.#kept;
     for (let field = 0; field < count; field++) {
       const start = starts[field]!;
       const end = starts[field + 1]! - 1;
       const isNull = end - start === NULL_LENGTH && source[start] === BACKSLASH;
       const fieldAt = at;
-      if (nullable[field] === 1) target[at++] = isNull ? NULL_BRANCH : VALUE_BRANCH;
-      else if (isNull) return IRREGULAR;
+      if (isNull && nullable[field] === 0) return IRREGULAR;
+      if (isUnion[field] === 1) target[at++] = isNull ? NULL_BRANCH : VALUE_BRANCH;
       if (!isNull) at = putField(kinds[field]!, target, at, source, start, end);
       if (at === IRREGULAR) return IRREGULAR;
       if (kept[field] === 0) at = fieldAt;
@@ -77,9 +83,9 @@ export class RowFields {
 
   /** Writes a row that was decoded. */
   write(row: Row, out: AvroBytes): void {
-    for (const { name, nullable } of this.#columns) {
+    for (const { name, isUnion } of this.#columns) {
       const value = row[name] ?? null;
-      if (nullable) out.writeLong(value === null ? 0 : 1);
+      if (isUnion) out.writeLong(value === null ? 0 : 1);
       if (typeof value === "number") out.writeLong(value);
       else if (typeof value === "boolean") out.writeBoolean(value);
       else if (value !== null) out.writeString(value);

@@ -1,3 +1,5 @@
+import { FIRST_YEAR, LAST_YEAR } from "../timestamps.js";
+
 /**
  * `timestamptz` as dumps write it, read from its bytes. Only the form that PostgreSQL writes in UTC is known here;
  * `parseTimestamp` knows the rest.
@@ -16,7 +18,7 @@ const WHOLE_SECONDS = 19;
 const ZONE = 3;
 
 /**
- * Unix time in microseconds of `YYYY-MM-DD HH:MM:SS[.f…]+00` in bytes `start` to `end`, for years 1685 to
+ * Unix time in microseconds of `YYYY-MM-DD HH:MM:SS[.f…]+00` in bytes `start` to `end`, for years 1828 to
  * 2254; NaN for every other form and for what is no timestamp.
  */
 export function timestampFromBytes(bytes: Uint8Array, start: number, end: number): number {
@@ -35,7 +37,7 @@ export function timestampFromBytes(bytes: Uint8Array, start: number, end: number
   const second = twoDigits(bytes, start + 17);
   if ((century | yearOfCentury | month | day | hour | minute | second) < 0) return Number.NaN;
   const year = century * 100 + yearOfCentury;
-  if (year < 1685 || year > 2254 || month < 1 || month > 12 || day < 1) return Number.NaN;
+  if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12 || day < 1) return Number.NaN;
   if (day > daysInMonth(year, month) || hour > 23 || minute > 59 || second > 59) return Number.NaN;
   const fraction = fractionLength === 0 ? 0 : microseconds(bytes, start + WHOLE_SECONDS, fractionLength);
   if (fraction < 0) return Number.NaN;

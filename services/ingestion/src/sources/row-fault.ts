@@ -2,8 +2,19 @@ import { AcousticBrainzError } from "@interlude/core-acousticbrainz";
 import { CopyTextError, PendingDataError, RowError } from "@interlude/core-musicbrainz";
 import { PopularityError } from "@interlude/core-popularity";
 import { codeOf, faultOf, reasonOf } from "@interlude/stage";
+import type { DroppedValue } from "../writer/epoch-writer.js";
 
 const ROW_ERRORS = [CopyTextError, PendingDataError, RowError, AcousticBrainzError, PopularityError];
+
+/** What is said of a value that is null in the row that is sent. */
+export function droppedValue({
+  code,
+  table,
+  column,
+  reason,
+}: RowError): Pick<DroppedValue, "code" | "field" | "reason"> {
+  return { code, field: `${table}.${column}`, reason };
+}
 
 /**
  * The code and reason for which a row or document becomes a dead letter.

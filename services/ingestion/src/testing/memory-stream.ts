@@ -8,6 +8,7 @@ import {
   codeOf,
 } from "@interlude/stage";
 import { MemoryEventLog, createMemoryCodec } from "@interlude/stage/testing";
+import type { EpochCounts } from "../history/epoch.js";
 import { EpochNumbers } from "../replication/epoch-numbers.js";
 import { EpochOpener, type EpochOpenerOptions } from "../replication/epoch-opener.js";
 import { EpochRunner } from "../replication/epoch-runner.js";
@@ -86,6 +87,8 @@ export class MemoryStream {
   /** Why the dump in the folder is not used. */
   unusedDump: string | null = null;
   newest: number | null = null;
+  /** What each published epoch came to. */
+  readonly counts: EpochCounts[] = [];
   /** Codes of what failed and was tried again. */
   readonly retried: string[] = [];
 
@@ -113,7 +116,7 @@ export class MemoryStream {
       history: ignore,
       newest: (packet) => (this.newest = packet),
       reading: ignore,
-      published: ignore,
+      published: (_, counts) => this.counts.push(counts),
       waiting: ignore,
       blocked: (code, reason) => {
         this.blockedCodes.push(code);

@@ -31,6 +31,8 @@ function contractType(table: string): avro.Type {
 interface Outcome {
   readonly key: string;
   readonly bytes: string;
+  /** What is wrong with the values that are null in the record. */
+  readonly dropped: readonly string[];
 }
 
 const BEFORE = Buffer.from("before");
@@ -48,12 +50,11 @@ function outcome(attempt: () => Outcome): Outcome | { code: string; message: str
 }
 
 function byReference(layout: TableLayout, type: avro.Type, line: Buffer): Outcome {
-  const after = rowFromCopy(layout, decodeCopyRow(line));
-  // Below -2^52 the general encoder is off by one; what is exact there is tested beside AvroBytes.
-  fc.pre(Object.values(after).every((value) => typeof value !== "number" || value > -(2 ** 52)));
+  const dropped: string[] = [];
+  const after = rowFromCopy(layout, decodeCopyRow(line), ({ message }) => dropped.push(message));
   const source = { kind: "dump", sequence: ORIGIN.sequence, xid: null, position: POSITION };
   const change = { before: null, after, op: "r", source, ts: ORIGIN.ts };
-  return { key: aggregateRoot(layout, after), bytes: type.toBuffer(change).toString("hex") };
+  return { key: aggregateRoot(layout, after), bytes: type.toBuffer(change).toString("hex"), dropped };
 }
 
 /** Reads a line that stands between others, and writes it behind what the output holds. */
@@ -65,7 +66,8 @@ function byTranscoder(
   transcoder.openBlock(Buffer.concat([around, line, around]));
   const key = transcoder.read(around.length, around.length + line.length).toString();
   transcoder.write(POSITION, out);
-  return { key, bytes: out.bytes.toString("hex", BEFORE.length, out.length) };
+  const dropped = transcoder.dropped.map(({ message }) => message);
+  return { key, bytes: out.bytes.toString("hex", BEFORE.length, out.length), dropped };
 }
 
 function outputWithSomething(): AvroBytes {

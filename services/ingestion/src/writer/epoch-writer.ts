@@ -131,6 +131,7 @@ export class EpochWriter {
   /** Places in the epoch's input of what could not be read. */
   readonly rejected: number[] = [];
   readonly #items: ReadonlyMap<string, readonly PartitionItems[]>;
+  readonly #unsent = new AvroBytes();
   #headers: RecordHeaders;
   #pending: OutgoingRecord[] = [];
   #pendingBytes = 0;
@@ -200,9 +201,14 @@ export class EpochWriter {
   /**
    * Puts an item into its partition's batch; `drain` sends.
    * @param offset of the input in its file, from 0; never falls, and several items may share one
+   * @throws CodecError `VALUE_INVALID`, IngestionError `VALUE_TOO_LARGE`; nothing is sent of the item then
    */
   send<Value>(topic: Topic<Value>, key: string, item: Value, offset: number): void {
     const bytes = this.options.codec.encodeItem(topic, item);
+    if (bytes.length > MAX_INPUT_BYTES) {
+      const reason = `an item of ${bytes.length} bytes is past the bound of ${MAX_INPUT_BYTES}`;
+      throw new IngestionError("VALUE_TOO_LARGE", reason);
+    }
     this.sendFrom(topic, Buffer.from(key), { write: (_, out) => out.writeBytes(bytes) }, offset);
   }
 
@@ -214,12 +220,16 @@ export class EpochWriter {
     const partitions = this.#items.get(topic.name)!;
     const items = partitions[partitionOf(key, partitions.length)]!;
     const inputOffset = this.#fileOffset + offset;
-    items.count++;
     if (inputOffset > items.resumeOffset) {
       // Items of one offset share a record: the log has all of them or none.
       source.write(inputOffset, items.batcher.startItem(inputOffset));
       items.batcher.endItem(key, inputOffset);
+    } else {
+      // Written nowhere, to learn whether it can be: the counts are those of an epoch that was never interrupted.
+      this.#unsent.truncate(0);
+      source.write(inputOffset, this.#unsent);
     }
+    items.count++;
     this.counts.published++;
   }
 

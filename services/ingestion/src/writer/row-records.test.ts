@@ -1,5 +1,10 @@
 import { type SchemaName, schemas, tableTopics } from "@interlude/contracts";
-import { NEWEST_SCHEMA_SEQUENCE, SUPPORTED_SCHEMA_SEQUENCES, tableLayout } from "@interlude/core-musicbrainz";
+import {
+  NEWEST_SCHEMA_SEQUENCE,
+  SUPPORTED_SCHEMA_SEQUENCES,
+  mayBeNull,
+  tableLayout,
+} from "@interlude/core-musicbrainz";
 import { describe, expect, it } from "vitest";
 
 interface Field {
@@ -35,9 +40,14 @@ describe("kept tables", () => {
     (table, topic) => {
       for (const sequence of SUPPORTED_SCHEMA_SEQUENCES) {
         const kept = new Set(tableLayout(table, NEWEST_SCHEMA_SEQUENCE).columns.map(({ name }) => name));
-        const columns = tableLayout(table, sequence)
-          .columns.filter(({ name }) => kept.has(name))
-          .map(({ name, type, nullable }) => ({ name, avro: AVRO[type] ?? "string", nullable }));
+        const layout = tableLayout(table, sequence);
+        const columns = layout.columns
+          .filter(({ name }) => kept.has(name))
+          .map((column) => ({
+            name: column.name,
+            avro: AVRO[column.type] ?? "string",
+            nullable: mayBeNull(layout, column),
+          }));
         expect(rowFields(topic.schema)).toEqual(columns);
       }
     },

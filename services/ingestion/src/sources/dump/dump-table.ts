@@ -11,7 +11,7 @@ import { IngestionError } from "../../ingestion-error.js";
 import type { LetterOrigin } from "../../dead-letters/dead-letter.js";
 import { MAX_INPUT_BYTES } from "../../writer/epoch-writer.js";
 import { topicOf } from "../../writer/row-records.js";
-import { rowFault } from "../row-fault.js";
+import { droppedValue, rowFault } from "../row-fault.js";
 import type { RowSink } from "../row-sink.js";
 
 const LINE_FEED = 0x0a;
@@ -72,6 +72,9 @@ export class DumpTable {
       if (end - start > MAX_INPUT_BYTES) throw tooLarge(end - start);
       const key = this.#transcoder.read(start, end);
       this.writer.sendFrom(this.#topic, key, this.#transcoder, offset);
+      for (const fault of this.#transcoder.dropped) {
+        this.writer.valueDropped({ member: this.member, line: this.#lines, ...droppedValue(fault) });
+      }
     } catch (error) {
       // The line shares memory with its chunk, which is reused.
       const bytes = Buffer.from(block.subarray(start, end));

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import {
   type Packet,
+  type RejectedLine,
   effectiveChanges,
   ignoredColumns,
   orderForApply,
@@ -9,24 +10,30 @@ import {
   tableLayout,
 } from "@interlude/core-musicbrainz";
 import { ArchiveReader } from "@interlude/infra-archives";
+import type { LetterOrigin } from "../../dead-letters/dead-letter.js";
 import { IngestionError } from "../../ingestion-error.js";
 import { type EpochWriter, MAX_DEAD_LETTERS } from "../../writer/epoch-writer.js";
 import { sendChange } from "../../writer/row-records.js";
 import { PACKET_LIMITS } from "../archive-limits.js";
 import { packetOrigin } from "./packet-letter.js";
+import { droppedValue, rowFault } from "../row-fault.js";
 import { controlText, isControlMember, memberLines } from "../archive-members.js";
 
 interface PacketFile {
   readonly file: string;
   readonly sha256: string;
   readonly packet: Packet;
+  /** Lines of its `pending_data`, as they were. */
+  readonly lines: readonly Buffer[];
 }
 
 /** Lines are held in memory, the empty ones too, each at its own cost; a packet is an hour of changes. */
 const MAX_LINES = 2_000_000;
 
+const PENDING_DATA = "mbdump/pending_data";
+
 const MEMBERS: Readonly<Record<string, "pendingData" | "pendingKeys" | "pendingTimestamps">> = {
-  "mbdump/pending_data": "pendingData",
+  [PENDING_DATA]: "pendingData",
   "mbdump/pending_keys": "pendingKeys",
   "mbdump/pending_ts": "pendingTimestamps",
 };
@@ -75,7 +82,7 @@ export async function readPacketFile(
       `${archive.file} has ${packet.rejected.length} lines that cannot be read, the first being line ${line}: ${reason}`,
     );
   }
-  return { file: archive.file, sha256: archive.sha256(), packet };
+  return { file: archive.file, sha256: archive.sha256(), packet, lines: pendingData };
 }
 
 function tooManyLines(file: string, member: string): IngestionError {
@@ -90,7 +97,7 @@ function tooManyLines(file: string, member: string): IngestionError {
  * @param firstPosition where positions begin; more than 0 lets a packet that is applied again outrank its former rows
  */
 export async function sendPacket(
-  { file, sha256, packet }: PacketFile,
+  { file, sha256, packet, lines }: PacketFile,
   writer: EpochWriter,
   firstPosition = 0,
 ): Promise<void> {
@@ -98,21 +105,32 @@ export async function sendPacket(
   const ordered = orderForApply(packet.changes, packet.lastSeqids);
   const { changes, noOps, ignored } = effectiveChanges(ordered, ignoredColumns);
   writer.beginFile(file);
+  const timeOf = (xid: number): number => packet.timestamp ?? transactionTimes.get(xid) ?? 0;
+  const rejected: (Omit<RejectedLine, "place" | "code"> & { code: string; origin: LetterOrigin })[] = [];
   for (const change of changes) {
-    const { xid } = change;
+    const { xid, line } = change;
     const position = firstPosition + change.position;
-    sendChange(writer, tableLayout(change.table, schemaSequence), change, {
-      source: { kind: "packet", sequence, xid, position },
-      ts: packet.timestamp ?? transactionTimes.get(xid) ?? 0,
-    });
+    const ts = timeOf(xid);
+    const source = { kind: "packet", sequence, xid, position } as const;
+    try {
+      sendChange(writer, tableLayout(change.table, schemaSequence), change, { source, ts });
+    } catch (error) {
+      const origin = packetOrigin({ sequence, schemaSequence, ts, position });
+      const bytes = lines[line - 1]!;
+      rejected.push({ member: PENDING_DATA, line, bytes, origin, ...rowFault(error) });
+    }
     await writer.drain();
   }
   for (const { place, ...unreadable } of packet.rejected) {
     const position = firstPosition + positionFor(place, ordered, packet.lastSeqids);
-    const ts = packet.timestamp ?? transactionTimes.get(place.xid) ?? 0;
-    const origin = packetOrigin({ sequence, schemaSequence, ts, position });
-    writer.deadLetter({ ...unreadable, offset: unreadable.line - 1, origin });
+    const origin = packetOrigin({ sequence, schemaSequence, ts: timeOf(place.xid), position });
+    rejected.push({ ...unreadable, origin });
   }
+  // In the order of the lines, as every epoch's inputs: one that is resumed goes on after the last.
+  for (const letter of rejected.toSorted((one, other) => one.line - other.line)) {
+    writer.deadLetter({ ...letter, offset: letter.line - 1 });
+  }
+  for (const { fault, ...place } of packet.dropped) writer.valueDropped({ ...place, ...droppedValue(fault) });
   for (const [table, rows] of packet.skipped) writer.skip(table, rows);
   writer.counts.noOps += noOps;
   writer.counts.ignored += ignored;
