@@ -4,6 +4,7 @@ import type { Epoch, EpochStore, StreamHistory } from "../history/epoch.js";
 import { IngestionError } from "../ingestion-error.js";
 import { verifyFeatureArchives } from "../sources/acousticbrainz/archive-checksums.js";
 import { readDumpIdentity } from "../sources/dump/dump-control.js";
+import { checkLayouts } from "../sources/dump/dump-layouts.js";
 import { readDump } from "../sources/dump/dump-source.js";
 import { readPacketFile, sendPacket } from "../sources/packets/packet-source.js";
 import { replayLetters } from "../sources/replay-letters.js";
@@ -36,7 +37,7 @@ export interface EpochOpenerOptions {
   readonly signatures: SignatureCheck | null;
   /** Called with each file of a dump or of features before it is read. */
   readonly onReading: (file: ReadFile) => void;
-  /** Called with how much of the epoch's archives has been compared with their checksums. */
+  /** Called with how much of the epoch's archives has been compared with their checksums, or looked at for its layout. */
   readonly onVerified: (bytes: number, totalBytes: number) => void;
 }
 
@@ -45,8 +46,8 @@ export class EpochOpener {
   constructor(private readonly options: EpochOpenerOptions) {}
 
   /**
-   * Reads an epoch's files as far as is needed to know that they may be sent: a packet whole, a dump's control files,
-   * checksums if there are some, and signatures if they are checked. Sends nothing.
+   * Reads an epoch's files as far as is needed to know that they may be sent: a packet whole, a dump's control files and
+   * the first rows of its tables, checksums if there are some, and signatures if they are checked. Sends nothing.
    * @throws an input error: the epoch must not be started; the signal's reason if it was aborted
    */
   async open(planned: PlannedEpoch, history: StreamHistory, signal: AbortSignal): Promise<OpenedEpoch> {
@@ -70,14 +71,18 @@ export class EpochOpener {
       (planned: PlannedEpoch, history: StreamHistory, signal: AbortSignal) => Promise<OpenedEpoch>
     >
   > = {
-    dump: (planned, _history, signal) => this.#openDump(planned, signal),
+    dump: (planned, history, signal) => this.#openDump(planned, history, signal),
     packet: (planned, history) =>
       planned.isReapplied ? this.#reopenPacket(planned, history) : this.#openPacket(planned, history),
     features: (planned, history, signal) => this.#openFeatures(planned, history, signal),
     replay: (planned, history) => Promise.resolve(this.#openReplay(planned, history)),
   };
 
-  async #openDump({ epoch, kind, files }: PlannedEpoch, signal: AbortSignal): Promise<OpenedEpoch> {
+  async #openDump(
+    { epoch, kind, files }: PlannedEpoch,
+    { open }: StreamHistory,
+    signal: AbortSignal,
+  ): Promise<OpenedEpoch> {
     const { folder, tables, signatures, onReading, onVerified: onProgress } = this.options;
     const names = files.filter((file) => file.kind === "dump").map(({ name }) => name);
     const paths = names.map((name) => folder.pathOf(name));
@@ -85,6 +90,8 @@ export class EpochOpener {
     await verifyArchives(folder.path, names, { signatures, signal, onProgress });
     await this.#verifyFeatures(files, signal);
     const { replicationSequence: sequence, schemaSequence, identity, timestamp } = dump;
+    // One that is resumed was looked at before it was begun.
+    if (open === null) await checkLayouts(paths, { schemaSequence, tables, signal, onProgress });
     return {
       epoch: { epoch, kind, files, sequence, schemaSequence, upTo: timestamp, identity },
       timestamp,

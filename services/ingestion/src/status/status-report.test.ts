@@ -92,7 +92,7 @@ describe("what operators see", () => {
     report.reading(dump);
     expect(reporter.read().note).toBe("reading mbdump.tar.bz2");
     report.verifying(430, 1_000);
-    expect(reporter.read().note).toBe("comparing archives with their checksums: 43 %");
+    expect(reporter.read().note).toBe("checking archives before they are read: 43 %");
     report.readingFile(archive);
     expect(lines).toContainEqual(expect.objectContaining({ file: "mbdump.tar.bz2", decompressor: "lbzip2" }));
     report.sent("musicbrainz.recording", 1_180_000);

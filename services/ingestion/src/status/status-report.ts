@@ -70,10 +70,10 @@ export class StatusReport implements ReplicationReport {
     this.#showProgress();
   }
 
-  /** Archives are compared with their checksums before anything of them is read. */
+  /** Archives are compared with their checksums, and their tables with their layouts, before anything of them is sent. */
   verifying(bytes: number, totalBytes: number): void {
     this.options.work.progressed();
-    this.#show(`comparing archives with their checksums: ${Math.floor((bytes * 100) / totalBytes)} %`);
+    this.#show(`checking archives before they are read: ${Math.floor((bytes * 100) / totalBytes)} %`);
   }
 
   /** The reading of a file of the epoch begins. */
