@@ -10,6 +10,7 @@ import unbzip2Stream from "unbzip2-stream";
 import { ArchiveError } from "./archive-error.js";
 import { type FindProgram, findBzip2, findProgram } from "./find-program.js";
 import type { ArchiveMeter } from "./limits.js";
+import { zstdFrames } from "./zstd-frames.js";
 
 /** How a file is unpacked: by a program of the machine, in this process, or not at all. */
 export type Decompressor = { program: string } | "unbzip2-stream" | "zstd" | "none";
@@ -24,6 +25,9 @@ export function describeDecompressor(decompressor: Decompressor): string {
     ? `${decompressor} in this process`
     : basename(decompressor.program);
 }
+
+/** What programs say of bytes that they leave out. */
+const LEFT_OUT = /garbage/i;
 
 /**
  * A program unpacks in bursts of nearly a megabyte, and a pipe holds a fraction of that: unless what it writes is taken
@@ -93,7 +97,10 @@ function unpack(file: ReadStream, decompressor: Decompressor): Unpacker {
   const done = async (): Promise<void> => {};
   if (decompressor === "none") return { output: file, ended: done };
   if (decompressor === "zstd") {
-    return { output: chained(file, createZstdDecompress({ chunkSize: UNPACKED_BYTES })), ended: done };
+    const zstd = createZstdDecompress({ chunkSize: UNPACKED_BYTES });
+    // As objects: a chunk must reach the decompressor as it was cut.
+    pipeline(Readable.from(zstdFrames(file)), zstd, () => undefined);
+    return { output: zstd, ended: done };
   }
   if (decompressor === "unbzip2-stream") {
     // An old-style stream, which async iteration does not know: wrap it.
@@ -118,7 +125,10 @@ function unpack(file: ReadStream, decompressor: Decompressor): Unpacker {
     if (unreadable !== null) throw unreadable;
     if (signal !== null) throw killed(decompressor.program, signal);
     const words = complaint.trim().split("\n")[0];
-    if (code !== 0) throw new Error(`${basename(decompressor.program)} ended with ${code}: ${words}`);
+    // bzip2 and its kin are content with a whole first stream, whatever comes after it.
+    if (code !== 0 || LEFT_OUT.test(complaint)) {
+      throw new Error(`${basename(decompressor.program)} ended with ${code}: ${words}`);
+    }
   };
   const output = new PassThrough({ highWaterMark: READ_AHEAD_BYTES });
   pipeline(child.stdout, output, () => undefined);
@@ -129,9 +139,4 @@ function unpack(file: ReadStream, decompressor: Decompressor): Unpacker {
 function killed(program: string, signal: NodeJS.Signals): Error {
   const error = new Error(`${basename(program)} was ended by ${signal} while it unpacked`);
   return Object.assign(error, { code: signal, syscall: "wait" });
-}
-
-function chained(file: ReadStream, transform: NodeJS.ReadWriteStream & Readable): Readable {
-  file.on("error", (error) => transform.destroy(error));
-  return file.pipe(transform);
 }

@@ -36,6 +36,14 @@ export function packed(name: string, bytes: Buffer): Buffer {
   return name.endsWith(".xz") ? filtered("xz", bytes) : bytes;
 }
 
+/** A Zstandard frame that readers pass over, with some bytes in it. */
+export function skippableFrame(bytes: number): Buffer {
+  const frame = Buffer.alloc(8 + bytes, 7);
+  frame.writeUInt32LE(0x184d2a5e, 0);
+  frame.writeUInt32LE(bytes, 4);
+  return frame;
+}
+
 function filtered(program: string, input: Buffer): Buffer {
   return spawnSync(program, ["-c"], { input, maxBuffer: 2 ** 30 }).stdout;
 }
