@@ -38,6 +38,7 @@ export {
   encodeCopyRow,
   isEndOfData,
 } from "./copy-text.js";
+export { genreKey } from "./genre-key.js";
 export { CANCELLED_RELEASE, COUNTRY_AREA } from "./known-rows.js";
 export { type LineMisfit, layoutMisfit } from "./layout-fit.js";
 export { PacketError, type PacketErrorCode } from "./packet-error.js";

@@ -232,4 +232,60 @@ describe("artist", () => {
     expect((await stage.complete()).map(({ key }) => key)).toEqual([mbid(3)]);
     expect(stage.subscriber.artists.get(mbid(3))!.genres.map(({ name }) => name)).toEqual(words.slice(0, 10));
   });
+
+  it("have a genre once whose name several tags have, with the votes of all", async () => {
+    const genresOf = (artist: number) => stage.subscriber.artists.get(mbid(artist))!.genres;
+    const tag = (id: number, name: string) => ({ id, name });
+    const genre = (id: number, name: string) => ({ id, gid: mbid(id), name });
+    let sequence = 1;
+    const change = async (...rows: [string, object | null, object | null][]) => {
+      sequence++;
+      await stage.deliver(
+        rows.map(([table, before, after], position) =>
+          changeOf(table as "tag", before, after, { sequence, position }),
+        ),
+      );
+      await stage.complete();
+    };
+    await change(
+      ["genre", null, genre(1, "café jazz")],
+      ["artist", null, { id: 3, gid: mbid(3) }],
+      ["tag", null, tag(1, "café jazz")],
+      ["tag", null, tag(2, "café jazz")],
+      ["tag", null, tag(3, "Cafe\u0301 JAZZ")],
+      ["tag", null, tag(4, "cafe jazz")],
+      ["artist_tag", null, { artist: 3, tag: 1, count: 3 }],
+      ["artist_tag", null, { artist: 3, tag: 2, count: 2 }],
+      ["artist_tag", null, { artist: 3, tag: 3, count: -1 }],
+      ["artist_tag", null, { artist: 3, tag: 4, count: 9 }],
+    );
+    expect(genresOf(3)).toEqual([{ name: "café jazz", votes: 4 }]);
+
+    await change(["tag", tag(2, "café jazz"), tag(2, "Café Jazz")]);
+    expect(genresOf(3)).toEqual([{ name: "café jazz", votes: 4 }]);
+    await change(["tag", tag(2, "Café Jazz"), tag(2, "seen live")]);
+    expect(genresOf(3)).toEqual([{ name: "café jazz", votes: 2 }]);
+    await change(["genre", genre(1, "café jazz"), genre(1, "Café Jazz")]);
+    expect(genresOf(3)).toEqual([{ name: "Café Jazz", votes: 2 }]);
+
+    // A second genre of the name is the same one.
+    await change(["genre", null, genre(2, "café jazz")]);
+    expect(genresOf(3)).toEqual([{ name: "Café Jazz", votes: 2 }]);
+    await change(["genre", genre(1, "Café Jazz"), null]);
+    expect(genresOf(3)).toEqual([{ name: "café jazz", votes: 2 }]);
+
+    // Merged: the votes move to the tag that stays.
+    await change(
+      ["artist_tag", { artist: 3, tag: 3, count: -1 }, null],
+      ["tag", tag(3, "Cafe\u0301 JAZZ"), null],
+      ["artist_tag", { artist: 3, tag: 1, count: 3 }, { artist: 3, tag: 1, count: 2 ** 31 - 1 }],
+      ["tag", null, tag(5, "CAFÉ JAZZ")],
+      ["artist_tag", null, { artist: 3, tag: 5, count: 7 }],
+    );
+    expect(genresOf(3)).toEqual([{ name: "café jazz", votes: 2 ** 31 - 1 }]);
+    await change(["tag", tag(1, "café jazz"), null]);
+    expect(genresOf(3)).toEqual([{ name: "café jazz", votes: 7 }]);
+    await change(["genre", genre(2, "café jazz"), genre(2, "cafe jazz")]);
+    expect(genresOf(3)).toEqual([{ name: "cafe jazz", votes: 9 }]);
+  });
 });

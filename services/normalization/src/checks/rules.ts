@@ -161,6 +161,15 @@ export const normalizationRules: readonly Rule[] = [
     check: TRACKS_COUNTED,
   },
   {
+    name: "genres-once",
+    description: "an artist has a genre once, however many tags have its name",
+    severity: "error",
+    check: `
+      select format('%s has %s %s times', artist, min(genre ->> 'name'), count(*)) as broken
+      from normalization.published_artists cross join jsonb_array_elements(genres) as genre
+      group by artist, normalize(lower(genre ->> 'name')) having count(*) > 1`,
+  },
+  {
     name: "features-reach-artists",
     description: "where there are acoustic documents, some artist has tracks with features",
     severity: "warning",

@@ -20,7 +20,7 @@ const TOUCHED_ARTISTS = `
     select artist from work_dirty as dirty join artist_tag on tag = dirty.key::integer where dirty.kind = 'tag'
     union
     select artist_tag.artist
-    from work_dirty as dirty join tag on tag.name = dirty.key join artist_tag on artist_tag.tag = tag.id
+    from work_dirty as dirty join tag on tag.genre_key = dirty.key join artist_tag on artist_tag.tag = tag.id
     where dirty.kind = 'genre'
     union
     select artist from work_dirty as dirty join l_artist_url on link = dirty.key::integer where dirty.kind = 'link'

@@ -33,19 +33,31 @@ const IDENTITIES = `
     and not link.deleted and not link.ended and not link_type.deleted and link_type.gid = '${FREE_STREAMING_LINK_TYPE}'
   group by live.artist`;
 
-/** Tags are genres by name; of an artist the ten with most votes, then the first by name. */
+/** The most votes that are published. */
+const MAX_VOTES = 2 ** 31 - 1;
+
+/**
+ * Tags are genres by name. All tags of one name are one genre, its votes added, which is called as the genre is; of an
+ * artist the ten with most votes, then the first by name.
+ */
 const GENRES = `
   create temp table work_genres on commit drop as
-  with ranked as (
-    select live.artist, tag.name collate "C" as name, artist_tag.count,
-      row_number() over (partition by live.artist order by artist_tag.count desc, tag.name collate "C") as rank
+  with named as (
+    select genre_key, min(name collate "C") as name from genre where not deleted group by genre_key
+  ),
+  voted as (
+    select live.artist, named.name, least(sum(artist_tag.count), ${MAX_VOTES})::integer as votes
     from work_live_artists as live
     join artist_tag on artist_tag.artist = live.id
     join tag on tag.id = artist_tag.tag
-    where not artist_tag.deleted and not tag.deleted and artist_tag.count > 0
-      and exists (select from genre where genre.name = tag.name and not genre.deleted)
+    join named using (genre_key)
+    where not artist_tag.deleted and not tag.deleted
+    group by live.artist, named.name having sum(artist_tag.count) > 0
+  ),
+  ranked as (
+    select *, row_number() over (partition by artist order by votes desc, name) as rank from voted
   )
-  select artist, jsonb_agg(jsonb_build_object('name', name, 'votes', count) order by rank) as genres
+  select artist, jsonb_agg(jsonb_build_object('name', name, 'votes', votes) order by rank) as genres
   from ranked where rank <= 10 group by artist`;
 
 const FRESH = `

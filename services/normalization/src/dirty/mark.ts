@@ -22,7 +22,7 @@ export type MarkKind =
 
 /**
  * A thing that the open epoch touched. Its key is a row id; of `track` and `recording_relationship` the recording's, so
- * that all of one recording are one mark; of `genre` the name, of `features` a recording's MBID, of `identity` a
+ * that all of one recording are one mark; of `genre` the key of the name, of `features` a recording's MBID, of `identity` a
  * Spotify id.
  */
 export interface Mark {

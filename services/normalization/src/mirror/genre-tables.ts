@@ -1,3 +1,4 @@
+import { genreKey } from "@interlude/core-musicbrainz";
 import type { MirrorDefinitions } from "./mirror-definition.js";
 
 /** What artists are beside their names: country, gender, genres. */
@@ -12,11 +13,13 @@ export const genreTables = {
   },
   genre: {
     columns: ["id", "gid", "name"],
+    computed: { genre_key: ["text", ({ name }) => genreKey(name)] },
     // Tags are genres by name: the name before and the name now.
-    mark: { kind: "genre", column: "name" },
+    mark: { kind: "genre", column: "genre_key" },
   },
   tag: {
     columns: ["id", "name"],
+    computed: { genre_key: ["text", ({ name }) => genreKey(name)] },
     mark: { kind: "tag", column: "id" },
   },
   artist_tag: {

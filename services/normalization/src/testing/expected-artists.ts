@@ -1,6 +1,7 @@
 import type { CatalogArtist, CatalogTrack } from "@interlude/contracts";
 import {
   FREE_STREAMING_LINK_TYPE,
+  genreKey,
   isSpecialPurposeArtist,
   parseSpotifyArtistUrl,
 } from "@interlude/core-musicbrainz";
@@ -61,13 +62,20 @@ function percentile(all: readonly number[], popularity: number): number {
 }
 
 function genresOf(tables: MusicTables, artist: number): CatalogArtist["genres"] {
-  const genres = new Set([...tables.rows("genre").values()].map(({ name }) => name));
-  const tagged = [...tables.rows("artist_tag").values()].flatMap((row) => {
-    const name = tables.rows("tag").get(String(row.tag))?.name;
-    return row.artist === artist && row.count > 0 && name !== undefined && genres.has(name)
-      ? [{ name, votes: row.count }]
-      : [];
-  });
+  const names = new Map<string, string>();
+  for (const { name } of tables.rows("genre").values()) {
+    const known = names.get(genreKey(name));
+    if (known === undefined || name < known) names.set(genreKey(name), name);
+  }
+  const votes = new Map<string, number>();
+  for (const row of tables.rows("artist_tag").values()) {
+    const word = tables.rows("tag").get(String(row.tag))?.name;
+    const name = word === undefined ? undefined : names.get(genreKey(word));
+    if (row.artist === artist && name !== undefined) votes.set(name, (votes.get(name) ?? 0) + row.count);
+  }
+  const tagged = [...votes].flatMap(([name, sum]) =>
+    sum > 0 ? [{ name, votes: Math.min(sum, 2 ** 31 - 1) }] : [],
+  );
   tagged.sort((one, other) => other.votes - one.votes || (one.name < other.name ? -1 : 1));
   return tagged.slice(0, 10);
 }

@@ -36,6 +36,11 @@ const relationshipRest = {
   entity1_credit: "",
 };
 
+/** A word of genres and tags, in one of three spellings. */
+function word(number: number, spelling: number): string {
+  return `${["Wörd", "wo\u0308rd", "WÖRD"][spelling % 3]} ${number}`;
+}
+
 /** Edits of what surrounds artists and recordings: few rows each, so that they meet. */
 export const DETAIL_EDITS = {
   /** Takes any row of any of those tables away. */
@@ -135,20 +140,20 @@ export const DETAIL_EDITS = {
     tables.put("genre", {
       id: 1 + (x % 6),
       gid: "00000000-0000-4000-8000-000000000001",
-      name: `Word ${y % 6}`,
+      name: word(y % 6, x),
       comment: "",
       edits_pending: 0,
       last_updated: null,
     }),
 
   putTag: (tables, x, y) =>
-    tables.put("tag", { id: 1 + (x % 6), name: `Word ${(x + (y % 3)) % 6}`, ref_count: 1 }),
+    tables.put("tag", { id: 1 + (x % 6), name: word((x + (y % 3)) % 6, y), ref_count: 1 }),
 
   tagArtist: (tables, x, y, z) =>
     tables.put("artist_tag", {
       artist: anyOf(tables, "artist", x)?.id ?? 1,
       tag: 1 + (y % 6),
-      count: (z % 5) - 1,
+      count: z % 6 === 5 ? 2 ** 31 - 1 : (z % 6) - 1,
       last_updated: null,
     }),
 

@@ -157,6 +157,10 @@ export const normalizationFaults: Faults = {
   "kinds-of-evidence": changed("artist_collaborations", "kinds = '{nothing}'"),
   "evidence-counted": MAYBE_EMPTY["relationship_evidence"]!,
   "acoustic-tracks-counted": changed("acoustic_features", "tracks = tracks + 1"),
+  "genres-once": changed(
+    "published_artists",
+    `genres = '[{"name": "bop", "votes": 2}, {"name": "Bop", "votes": 1}]'`,
+  ),
   "features-reach-artists": { sql: "update normalization.published_artists set acoustic_tracks = 0" },
   "popularity-reaches-artists": { sql: "update normalization.published_artists set popularity = null" },
 };
