@@ -3,6 +3,7 @@ import avro from "avsc";
 import { reasonOf } from "../errors.js";
 import { CodecError, type Codec } from "./codec.js";
 import { boundsCheck } from "./avro-bounds.js";
+import { exactnessCheck } from "./exact-values.js";
 import { HEADER_BYTES, frameBatch, readSchemaId, writeHeader } from "./wire-format.js";
 
 /** What markers are to the codec: values of a topic of their own. */
@@ -25,10 +26,12 @@ interface SchemaSource {
 }
 
 type Reader = (bytes: Buffer) => unknown;
+type Check = NonNullable<ReturnType<typeof exactnessCheck>>;
 
 /** Avro in the Confluent wire format; ids and writers' schemas come from a `SchemaSource`. */
 export class AvroCodec implements Codec {
   readonly #types = new Map<SchemaName, avro.Type>();
+  readonly #checks = new Map<SchemaName, Check | null>();
   readonly #readers = new Map<string, Reader>();
   #scratch = Buffer.alloc(SCRATCH_BYTES);
 
@@ -49,6 +52,7 @@ export class AvroCodec implements Codec {
   }
 
   encodeItem<Value>(topic: Topic<Value>, item: Value): Buffer {
+    this.#checkExact(topic, { items: [item] });
     const end = this.#write(topic, this.#itemType(topic), item, 0);
     return Buffer.from(this.#scratch.subarray(0, end));
   }
@@ -67,6 +71,7 @@ export class AvroCodec implements Codec {
 
   #encodeAs(topic: CodecTopic, value: unknown): Buffer {
     const id = this.#idOf(topic);
+    this.#checkExact(topic, value);
     const end = this.#write(topic, this.#type(topic.schema), value, HEADER_BYTES);
     writeHeader(this.#scratch, id);
     return Buffer.from(this.#scratch.subarray(0, end));
@@ -82,8 +87,7 @@ export class AvroCodec implements Codec {
       }
       return end;
     } catch (error) {
-      const reason = `A value does not fit the schema of ${topic.name}: ${reasonOf(error)}`;
-      throw new CodecError("VALUE_INVALID", reason, { cause: error });
+      throw invalid(topic, error);
     }
   }
 
@@ -124,6 +128,17 @@ export class AvroCodec implements Codec {
     }
   }
 
+  #checkExact(topic: CodecTopic, value: unknown): void {
+    const { schema } = topic;
+    let check = this.#checks.get(schema);
+    if (check === undefined) this.#checks.set(schema, (check = exactnessCheck(schemas[schema])));
+    try {
+      check?.(value);
+    } catch (error) {
+      throw invalid(topic, error);
+    }
+  }
+
   #type(schema: SchemaName): avro.Type {
     const known = this.#types.get(schema);
     if (known !== undefined) return known;
@@ -156,6 +171,11 @@ function unknownSchema(topic: CodecTopic, id: number): CodecError {
     "SCHEMA_UNKNOWN",
     `The registry has no schema ${id}, which a value of ${topic.name} was written with; is it the registry of this Kafka?`,
   );
+}
+
+function invalid(topic: CodecTopic, cause: unknown): CodecError {
+  const reason = `A value does not fit the schema of ${topic.name}: ${reasonOf(cause)}`;
+  return new CodecError("VALUE_INVALID", reason, { cause });
 }
 
 function undecodable(topic: CodecTopic, reason: string, cause?: unknown): CodecError {

@@ -5,7 +5,7 @@ import { type EngineCode, InterludeError } from "../errors.js";
 export interface Codec {
   /**
    * A record's value; of a batched topic a batch of one.
-   * @throws CodecError `VALUE_INVALID` if the value does not fit the topic's schema
+   * @throws CodecError `VALUE_INVALID` if the value does not fit the topic's schema, or would not be read as it is
    */
   encode<Value>(topic: Topic<Value>, value: Value): Buffer;
   /**

@@ -11,7 +11,7 @@ import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { CodecError, type Codec } from "../../codec/codec.js";
 import { codeOf, faultOf } from "../../errors.js";
-import { avroValues } from "./avro-values.js";
+import { avroValues, oddAvroValues } from "./avro-values.js";
 
 const someSource = { kind: "dump", sequence: 1, xid: null, position: 0 } as const;
 const collaboration: CatalogCollaboration = {
@@ -45,6 +45,32 @@ export function describeCodec(name: string, create: () => Promise<Codec>): void 
         );
       },
     );
+
+    it.each(catalogue.map((topic) => [topic.name, topic] as const))(
+      "gives back values of %s as they are, or refuses them: those that nearly fit as well",
+      async (_, topic) => {
+        await fc.assert(
+          fc.asyncProperty(oddAvroValues(schemas[topic.schema]), async (value) => {
+            const items = topic.batched ? (value as { items: unknown[] }).items : [value];
+            for (const item of items) {
+              expect([[item], "VALUE_INVALID"]).toContainEqual(await readBack(topic, item));
+            }
+          }),
+          { numRuns: 50 },
+        );
+      },
+    );
+
+    /** What is read of a value that is written, or the code with which it is refused. */
+    async function readBack(topic: Topic<unknown>, value: unknown): Promise<unknown> {
+      let bytes: Buffer;
+      try {
+        bytes = codec.encode(topic, value);
+      } catch (error) {
+        return faultOf(error) === "record" ? codeOf(error) : error;
+      }
+      return codec.decodeItems(topic, bytes);
+    }
 
     function framed(topic: Topic<unknown>, batch: unknown): Buffer {
       const { items } = batch as { items: unknown[] };
