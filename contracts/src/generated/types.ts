@@ -284,6 +284,23 @@ export type EpochKind = "dump" | "packet" | "features";
 
 export type EpochState = "started" | "published" | "refused";
 
+/** A row or document that was set aside as a dead letter, a value that is kept as null, or a whole file. */
+export type OmissionKind = "row" | "value" | "file";
+
+/** Part of the input that was not taken in as it is, in one file and for one reason. */
+export interface Omission {
+  /** File name without folder. */
+  file: string;
+  what: OmissionKind;
+  /** Stable code of the reason. */
+  code: string;
+  /** Of a value: its table and column, or its field. */
+  field: null | string;
+  count: number;
+  /** Where the first of them was, and what was wrong with it. */
+  example: string;
+}
+
 /** What a dump, packet or feature archive held, and how far ingestion has got with it. */
 export interface EpochStatus {
   epoch: number;
@@ -308,6 +325,8 @@ export interface EpochStatus {
   skipped: Record<string, number>;
   /** Sent to dead letters. */
   rejected: number;
+  /** What was not taken in as it is. */
+  omissions: Omission[];
   /** Why it was rejected: the state is then refused. */
   reason: null | string;
 }
@@ -324,6 +343,8 @@ export interface IngestionStatus {
   packetsBehind: null | number;
   /** TIMESTAMP of the newest dump or packet that is published. */
   upTo: null | number;
+  /** What was not taken in as it is: files of the folder that are left alone, then parts of those that were read last; at most a hundred. */
+  omissions: Omission[];
   /** When it said so. */
   ts: number;
 }

@@ -258,6 +258,7 @@ describe("GET /api/overview", () => {
       ...stopped,
       packetsBehind: 3,
       upTo: "1970-01-02T00:00:00.000Z",
+      omissions: [],
       saidAt: "1970-01-01T00:00:01.000Z",
     });
   });

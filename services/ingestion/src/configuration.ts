@@ -10,6 +10,8 @@ export interface IngestionConfiguration {
   readonly mode: "follow" | "once";
   /** Which of the folder's files count. */
   readonly only: FolderPart;
+  /** Whether it stops at the first part of its input that cannot be taken in as it is. */
+  readonly strict: boolean;
   /** MusicBrainz tables whose rows are sent. */
   readonly tables: ReadonlySet<string>;
   /** Packets to apply again, once each time the process starts. */
@@ -27,11 +29,13 @@ export interface IngestionConfiguration {
  * @throws ConfigurationError
  */
 export function ingestionConfiguration(settings: IngestionSettings): IngestionConfiguration {
-  const { source, mode, only, tables, releaseDates, reapply, feed, keyring, popularityAsOf } = settings;
+  const { source, mode, only, strict, tables, releaseDates, reapply, feed, keyring, popularityAsOf } =
+    settings;
   return {
     source,
     mode,
     only: only === "all" ? null : only,
+    strict,
     tables: replicatedTables({ named: tables, releaseDates }),
     reapply,
     packets: feedAddress(feed),

@@ -32,7 +32,17 @@ interface ReplicationParts {
  */
 export async function createReplicationLoop(parts: ReplicationParts): Promise<ReplicationLoop | null> {
   const { configuration, log, codec, appender, store, letters, report, logger } = parts;
-  const { source, mode, only, tables, reapply, packets, keyring, popularityAsOf: asOf } = configuration;
+  const {
+    source,
+    mode,
+    only,
+    strict,
+    tables,
+    reapply,
+    packets,
+    keyring,
+    popularityAsOf: asOf,
+  } = configuration;
   if (source === null) return null;
   const now = Date.now;
   const signatures = keyring === null ? null : await OpenPgpSignatures.load(keyring);
@@ -61,8 +71,21 @@ export async function createReplicationLoop(parts: ReplicationParts): Promise<Re
     log,
     codec,
     now,
+    strict,
     onSent: (topic, rows) => report.sent(topic, rows),
     onDeadLetter: (code) => report.deadLetter(code),
   });
-  return new ReplicationLoop({ folder, store, numbers, appender, runner, report, feed, reapply, mode, now });
+  return new ReplicationLoop({
+    folder,
+    store,
+    numbers,
+    appender,
+    runner,
+    report,
+    feed,
+    reapply,
+    mode,
+    strict,
+    now,
+  });
 }

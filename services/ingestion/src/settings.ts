@@ -22,6 +22,12 @@ export const settings = {
     words: ["all", "dump", "packets"],
     default: "all",
   }),
+  strict: flag({
+    variable: "INGESTION_STRICT",
+    description:
+      "Stop at the first row, value or file that cannot be taken in as it is, instead of setting it aside.",
+    default: false,
+  }),
   tables: list({
     variable: "INGESTION_TABLES",
     description:

@@ -1,4 +1,4 @@
-import type { IngestionStatus } from "@interlude/contracts";
+import type { IngestionStatus, Omission } from "@interlude/contracts";
 
 /** The status of ingestion, as the API has it. */
 export interface IngestionState {
@@ -12,6 +12,8 @@ export interface IngestionState {
   readonly packetsBehind: number | null;
   /** TIMESTAMP of the newest dump or packet that is published, ISO 8601. */
   readonly upTo: string | null;
+  /** What was not taken in as it is: files that are left alone, then parts of those that were read last. */
+  readonly omissions: readonly Omission[];
   /** When it said so, ISO 8601. */
   readonly saidAt: string;
 }

@@ -19,7 +19,10 @@ export class IngestionStatusRepository {
 
   /** Null before the first. */
   async read(): Promise<IngestionState | null> {
-    const [row] = await this.database.query<{ body: IngestionStatus }>("select body from ingestion_status");
+    // What was written before there were omissions has none.
+    const [row] = await this.database.query<{ body: IngestionStatus }>(
+      `select '{"omissions": []}'::jsonb || body as body from ingestion_status`,
+    );
     return row === undefined ? null : ingestionState(row.body);
   }
 }

@@ -103,6 +103,7 @@ export function statusOf(fields: Partial<IngestionStatus> = {}): IngestionStatus
     progress: 0.43,
     packetsBehind: null,
     upTo: null,
+    omissions: [],
     ts: 1_000_000,
     ...fields,
   };

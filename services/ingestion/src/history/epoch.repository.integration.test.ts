@@ -1,10 +1,20 @@
 import { createTestDatabase } from "@interlude/infra-testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { ingestionOmissions } from "../checks/index.js";
+import { omittedFile } from "../replication/omitted-files.js";
 import { EMPTY_HISTORY } from "../testing/empty-history.js";
 import { MemoryEpochStore } from "../testing/memory-epoch-store.js";
 import type { Epoch, EpochCounts, EpochStore } from "./epoch.js";
 import { EpochRepository } from "./epoch.repository.js";
 
+const omission = {
+  file: "mbdump.tar.bz2",
+  what: "row",
+  code: "ROW_BAD_INTEGER",
+  field: null,
+  count: 3,
+  example: "mbdump/artist, line 7: not a number",
+} as const;
 const counts: EpochCounts = {
   transactions: 3,
   published: 2,
@@ -12,7 +22,7 @@ const counts: EpochCounts = {
   ignored: 5,
   deadLetters: 0,
   skipped: { "musicbrainz.tag": 7 },
-  omissions: [],
+  omissions: [omission],
 };
 const sent = new Map([["musicbrainz.artist", 2]]);
 const contents = (hashes: ReadonlyMap<string, string>) => ({
@@ -77,6 +87,7 @@ describe.each(stores)("epochs in %s", (_name, create) => {
       dump: { sequence: 100, identity: "2026" },
       hasRequestedLetters: false,
       featureFiles: new Set(["a.csv"]),
+      omissions: [omission],
     };
     expect(await store.history()).toEqual({
       ...reached,
@@ -92,6 +103,7 @@ describe.each(stores)("epochs in %s", (_name, create) => {
       sequence: 101,
       upTo: 2_000,
       open: null,
+      omissions: [omission, omission],
     });
   });
 
@@ -156,6 +168,23 @@ describe("in PostgreSQL", () => {
     await store.start(dump);
     await store.renumber(1, 7);
     expect((await store.history()).open).toEqual({ ...dump, epoch: 7 });
+  });
+
+  it("what is not taken in as it is can be read by epoch, with the files that are left alone now", async () => {
+    await test.database.query("truncate epochs, epoch_files, spooled_packets, omitted_files");
+    const store = new EpochRepository(test.database);
+    await store.start(dump);
+    await store.publish(1, contents(new Map()));
+    await store.start(packet);
+    const left = omittedFile("b.csv", "CSV_UNKNOWN", "no layout has this header");
+    await store.keepOmittedFiles([omittedFile("a.csv", "CSV_UNKNOWN", "no layout has this header")]);
+    await store.keepOmittedFiles([left]);
+    const { skipped } = counts;
+    expect(await ingestionOmissions(test.database, 0)).toEqual({ omissions: [left, omission], skipped });
+    expect(await ingestionOmissions(test.database, 1)).toEqual({ omissions: [left], skipped: {} });
+    await store.publish(2, contents(new Map()));
+    await store.keepOmittedFiles([]);
+    expect(await ingestionOmissions(test.database, 1)).toEqual({ omissions: [omission], skipped });
   });
 
   it("the counts of an epoch and the hashes of its files are kept", async () => {

@@ -11,8 +11,12 @@ import type {
   EpochStore,
   FetchedPacket,
   LoadedDump,
+  Omission,
   StreamHistory,
 } from "./epoch.js";
+
+/** Epochs whose omissions the history has. */
+const TOLD_EPOCHS = 20;
 
 interface EpochRow {
   epoch: number;
@@ -49,6 +53,9 @@ export class EpochRepository implements EpochStore {
       `select file from epoch_files join epochs using (epoch)
        where epoch_files.kind = 'features' and state = 'published'`,
     );
+    const omissions = await this.database.query<{ omissions: Omission[] }>(
+      `select omissions from epochs where omissions <> '[]' order by epoch desc limit ${TOLD_EPOCHS}`,
+    );
     return {
       lastEpoch: last?.epoch ?? 0,
       hasCatalogue: catalogue!.exists,
@@ -58,6 +65,7 @@ export class EpochRepository implements EpochStore {
       dump: dump ?? null,
       hasRequestedLetters: requested!.exists,
       featureFiles: new Set(features.map(({ file }) => file)),
+      omissions: omissions.flatMap((epoch) => epoch.omissions),
       open: open === undefined ? null : await this.#withFiles(open),
     };
   }
@@ -105,7 +113,7 @@ export class EpochRepository implements EpochStore {
     await this.database.transaction(async (transaction) => {
       await transaction.query(
         `update epochs set state = 'published', published_at = now(), transactions = $2, published = $3,
-           no_ops = $4, unwatched = $5, rejected = $6, skipped = $7, sent = $8
+           no_ops = $4, unwatched = $5, rejected = $6, skipped = $7, sent = $8, omissions = $9::jsonb
          where epoch = $1`,
         [
           epoch,
@@ -116,6 +124,7 @@ export class EpochRepository implements EpochStore {
           counts.deadLetters,
           counts.skipped,
           Object.fromEntries(sent),
+          JSON.stringify(counts.omissions),
         ],
       );
       await transaction.query(
@@ -128,6 +137,17 @@ export class EpochRepository implements EpochStore {
       await transaction.query("delete from epoch_files where epoch = $1 and sha256 is null", [epoch]);
       await supersedeLetters(transaction, epoch, rejected);
       if (replay !== null) await settleLetters(transaction, replay);
+    });
+  }
+
+  async keepOmittedFiles(files: readonly Omission[]): Promise<void> {
+    await this.database.transaction(async (transaction) => {
+      await transaction.query("delete from omitted_files");
+      await transaction.query(
+        `insert into omitted_files (file, code, reason)
+         select * from unnest($1::text[], $2::text[], $3::text[]) on conflict do nothing`,
+        [files.map(({ file }) => file), files.map(({ code }) => code), files.map(({ example }) => example)],
+      );
     });
   }
 

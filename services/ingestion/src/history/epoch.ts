@@ -1,4 +1,4 @@
-import type { EpochKind as StreamEpochKind } from "@interlude/contracts";
+import type { Omission as StreamOmission, EpochKind as StreamEpochKind } from "@interlude/contracts";
 import type { ReplayOutcome } from "../dead-letters/dead-letter.js";
 
 /** What an epoch is read from: files, or dead letters once more. */
@@ -26,18 +26,7 @@ export interface Epoch {
 }
 
 /** Part of the input that was not taken in as it is: how often, in one file, for one reason. */
-export interface Omission {
-  /** File name without folder. */
-  readonly file: string;
-  /** A row or document that was set aside as a dead letter, a value that is kept as null, or the whole file. */
-  readonly what: "row" | "value" | "file";
-  readonly code: string;
-  /** Of a value: its table and column, or its field; null otherwise. */
-  readonly field: string | null;
-  readonly count: number;
-  /** Where the first of them was, and what was wrong with it. */
-  readonly example: string;
-}
+export type Omission = Readonly<StreamOmission>;
 
 /** What an epoch came to. */
 export interface EpochCounts {
@@ -90,6 +79,8 @@ export interface StreamHistory {
   readonly hasRequestedLetters: boolean;
   /** Names of the feature files that were published. */
   readonly featureFiles: ReadonlySet<string>;
+  /** Parts of the input that were not taken in as they are: of the newest epochs that have any, newest first. */
+  readonly omissions: readonly Omission[];
   /** The epoch that was started and not finished; it is finished before anything else. */
   readonly open: Epoch | null;
 }
@@ -129,6 +120,8 @@ export interface EpochStore {
   renumber(epoch: number, to: number): Promise<void>;
   /** Stores that the epoch's last marker was acknowledged, and what became of the dead letters that it read again. */
   publish(epoch: number, contents: EpochContents): Promise<void>;
+  /** Stores which files of the folder are left alone, in place of those before. */
+  keepOmittedFiles(files: readonly Omission[]): Promise<void>;
   /** Those of some packets that have been applied, by number. */
   applied(packets: readonly number[]): Promise<AppliedPacket[]>;
   /** Stores the fingerprint of the file that has the hash a packet was applied with. */

@@ -24,6 +24,8 @@ interface EpochRunnerOptions {
   readonly codec: EpochWriterOptions["codec"];
   /** Unix time in milliseconds. */
   readonly now: () => number;
+  /** Whether an epoch is given up at the first part of its input that cannot be taken in as it is. */
+  readonly strict: boolean;
   readonly onSent: (topic: string, items: number) => void;
   readonly onDeadLetter: (code: string) => void;
 }
@@ -138,6 +140,6 @@ function streamKind(kind: EpochKind): EpochStatus["kind"] {
 }
 
 /** The counts under the names that they have in the topic. */
-function wireCounts({ transactions, published, noOps, ignored, deadLetters, skipped }: EpochCounts) {
-  return { transactions, published, noOps, skipped, unwatched: ignored, rejected: deadLetters };
+function wireCounts({ ignored, deadLetters, omissions, ...counts }: EpochCounts) {
+  return { ...counts, unwatched: ignored, rejected: deadLetters, omissions: [...omissions] };
 }

@@ -64,13 +64,15 @@ describe("a newer dump", () => {
     const { folder, stream, epochs } = await begin();
     await files.packet(folder, 101);
     expect(await stream.run(folder)).toBe("done");
-    expect(stream.unusedDump).toBeNull();
+    expect(stream.omittedFiles).toEqual([]);
     await files.dump(folder, 99);
     expect(await stream.run(folder)).toBe("done");
-    expect(stream.unusedDump).toBe("mbdump.tar is of sequence 99, and 101 is reached already");
+    expect(stream.reasonsFor("DUMP_UNUSED")).toEqual([
+      "mbdump.tar is of sequence 99, and 101 is reached already",
+    ]);
     await files.dump(folder, null);
     expect(await stream.run(folder)).toBe("done");
-    expect(stream.unusedDump).toBe("mbdump.tar is tied to no replication sequence");
+    expect(stream.reasonsFor("DUMP_UNUSED")).toEqual(["mbdump.tar is tied to no replication sequence"]);
     expect(epochs()).toEqual(["dump 100", "packet 101"]);
   });
 
@@ -85,7 +87,9 @@ describe("a newer dump", () => {
     const running = stream.run(folder, { mode: "follow", signal: end.signal });
     await files.packet(folder, 101);
     await vi.waitFor(() => expect(epochs()).toEqual(["dump 100", "packet 101"]), 10_000);
-    expect(stream.unusedDump).toMatch(/mbdump\.tar cannot be loaded: .*SHA-256/);
+    expect(stream.reasonsFor("DUMP_UNUSED")).toEqual([
+      expect.stringMatching(/mbdump\.tar cannot be loaded: .*SHA-256/),
+    ]);
     end.abort();
     await running;
   });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DEFAULT_RETRY, retryDelay } from "@interlude/stage";
 import type { EpochStore, StreamHistory } from "../history/epoch.js";
+import { IngestionError } from "../ingestion-error.js";
 import type { PacketFeed } from "../metabrainz/packet-feed.js";
 import type { FolderContents, SourceFolder } from "../sources/source-folder.js";
 import type { StreamAppender } from "../writer/stream-appender.js";
@@ -11,6 +12,7 @@ import { FetchedPackets } from "./fetched-packets.js";
 import { FolderWatch } from "./folder-watch.js";
 import { type InputError, inputErrorReason, isInputError } from "./input-error.js";
 import { NewerDump } from "./newer-dump.js";
+import { OmittedFiles, REPUBLISHED, REPUBLISHED_REASON, omittedFile } from "./omitted-files.js";
 import { type PlannedEpoch, firstMissing, planEpoch } from "./plan-epoch.js";
 import type { ReplicationReport } from "./replication-report.js";
 import {
@@ -56,6 +58,8 @@ export interface ReplicationLoopOptions {
   /** Packets to apply again although they were applied. */
   readonly reapply: readonly number[];
   readonly mode: ReplicationMode;
+  /** Whether it stops at the first file that is left alone. */
+  readonly strict: boolean;
   /** Unix time in milliseconds. */
   readonly now: () => number;
 }
@@ -67,6 +71,7 @@ export class ReplicationLoop {
   readonly #fetched: FetchedPackets | null;
   readonly #changed: ChangedPackets;
   readonly #newerDump: NewerDump;
+  readonly #omitted: OmittedFiles;
   readonly #reapply: number[];
 
   constructor(private readonly options: ReplicationLoopOptions) {
@@ -74,6 +79,7 @@ export class ReplicationLoop {
     this.#fetched = feed === null ? null : new FetchedPackets({ ...options, feed });
     this.#changed = new ChangedPackets(options);
     this.#newerDump = new NewerDump(folder);
+    this.#omitted = new OmittedFiles(options);
     this.#reapply = [...reapply];
   }
 
@@ -120,6 +126,10 @@ export class ReplicationLoop {
       }
     } catch (error) {
       if (signal.aborted) return ABORTED;
+      if (error instanceof IngestionError && error.code === "OMISSION_REFUSED") {
+        this.options.report.blocked(error.code, error.message);
+        return { type: "blocked" };
+      }
       this.options.report.retrying(error, "failures" in state ? state.failures + 1 : 1);
       return { type: "failed", error };
     }
@@ -140,7 +150,12 @@ export class ReplicationLoop {
       return { type: "blocked" };
     }
     this.#reportNewest(contents);
-    report.unreadable([...contents.unreadable.values()]);
+    await this.#omitted.found(
+      "folder",
+      Array.from(contents.unreadable, ([file, reason]) =>
+        omittedFile(file, "SOURCE_FILE_UNREADABLE", reason),
+      ),
+    );
     const snapshot = { contents, history };
     const isDumpNewer = await this.#isDumpNewer(contents, history);
     const plan = planEpoch(contents, history, { isDumpNewer, reapply: this.#reapply[0] ?? null });
@@ -151,7 +166,10 @@ export class ReplicationLoop {
 
   async #isDumpNewer(contents: FolderContents, history: StreamHistory): Promise<boolean> {
     const inspection = await this.#newerDump.inspect(contents, history);
-    this.options.report.unusedDump(typeof inspection === "object" ? (inspection?.unused ?? null) : null);
+    const reason = typeof inspection === "object" ? (inspection?.unused ?? null) : null;
+    const unused =
+      reason === null ? [] : contents.dumps.map((file) => omittedFile(file, "DUMP_UNUSED", reason));
+    await this.#omitted.found("dump", unused);
     return inspection === "newer";
   }
 
@@ -245,6 +263,10 @@ export class ReplicationLoop {
     if (fetched?.type === "fetched" || fetched?.type === "fetch-failed") return fetched;
     const { changed, unreadable } = await this.#changed.scan(contents, history.sequence, mode === "once");
     report.changedPackets(changed, unreadable);
+    await this.#omitted.found(
+      "packets",
+      changed.map((packet) => omittedFile(contents.packets.get(packet)!, REPUBLISHED, REPUBLISHED_REASON)),
+    );
     if (plan.do === "stop") {
       if (history.open === null && this.#reapply.length > 0 && mode === "follow") {
         this.#reapply.shift();
@@ -255,10 +277,6 @@ export class ReplicationLoop {
       return { type: "blocked" };
     }
     if (fetched !== null) return fetched;
-    if (mode === "once" && contents.unreadable.size > 0) {
-      report.blocked("SOURCE_FILE_UNREADABLE", [...contents.unreadable.values()].join("; "));
-      return { type: "blocked" };
-    }
     report.waiting();
     return { type: "caught-up" };
   }

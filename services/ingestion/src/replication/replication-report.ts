@@ -1,4 +1,4 @@
-import type { Epoch, EpochCounts, StreamHistory } from "../history/epoch.js";
+import type { Epoch, EpochCounts, Omission, StreamHistory } from "../history/epoch.js";
 import type { PlannedEpoch } from "./plan-epoch.js";
 
 /** Receives the progress of the replication loop. */
@@ -21,10 +21,8 @@ export interface ReplicationReport {
    * scan.
    */
   changedPackets(packets: readonly number[], unreadable: readonly string[]): void;
-  /** Why files in the folder cannot be read, while the others are; called at each poll. */
-  unreadable(reasons: readonly string[]): void;
-  /** Why the dump in the folder is not used; null if it is, or there is none. */
-  unusedDump(reason: string | null): void;
+  /** Files of the folder that are left alone while the others are read; called when they change. */
+  omittedFiles(files: readonly Omission[]): void;
   /** A packet cannot be applied again, and will not be. */
   notReapplied(code: string, reason: string): void;
   /** The folder cannot be watched, with the code of the failure, and is polled only; null: it is watched. */

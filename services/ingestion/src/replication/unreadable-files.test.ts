@@ -36,9 +36,19 @@ describe("a file that cannot be opened", () => {
     const guarded = new GuardedSource();
     const features = new FeatureSources([guarded]);
     const stream = await MemoryStream.create();
-    expect(await stream.run(folder, { features })).toBe("blocked");
-    expect(stream.unreadable).toEqual([expect.stringMatching(OPENED)]);
-    expect(stream.blockedCodes).toEqual(["SOURCE_FILE_UNREADABLE"]);
+    expect(await stream.run(folder, { features })).toBe("done");
+    const omitted = [
+      {
+        file: "secret.csv",
+        what: "file",
+        code: "SOURCE_FILE_UNREADABLE",
+        field: null,
+        count: 1,
+        example: expect.stringMatching(OPENED),
+      },
+    ];
+    expect(stream.omittedFiles).toEqual(omitted);
+    expect(stream.store.omittedFiles).toEqual(omitted);
     expect((await stream.states()).filter((state) => state.endsWith("published"))).toEqual([
       "1 published",
       "2 published",
@@ -48,7 +58,8 @@ describe("a file that cannot be opened", () => {
     ).toHaveLength(3);
     guarded.isAllowed = true;
     expect(await stream.run(folder, { features })).toBe("done");
-    expect(stream.unreadable).toEqual([]);
+    expect(stream.omittedFiles).toEqual([]);
+    expect(stream.store.omittedFiles).toEqual([]);
     expect((await stream.states()).at(-1)).toBe("3 published");
   });
 });

@@ -10,6 +10,7 @@ export class ReplicationMetrics {
   readonly progress;
   readonly changedPackets;
   readonly fetchFailures;
+  readonly omissions;
   readonly #blocked;
 
   constructor(
@@ -35,6 +36,11 @@ export class ReplicationMetrics {
       "interlude_ingestion_feed_troubles_total",
       "Kinds of failures met when fetching packets",
       ["code"],
+    );
+    this.omissions = metrics.counter(
+      "interlude_ingestion_omissions_total",
+      "What was not taken in as it is: rows that were set aside, values that are kept as null, files that are left alone",
+      ["what", "code"],
     );
     metrics.observedGauge(
       "interlude_ingestion_packets_behind",

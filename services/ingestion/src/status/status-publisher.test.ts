@@ -4,7 +4,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { StatusPublisher, type StatusUpdate } from "./status-publisher.js";
 
 const START = Date.UTC(2026, 10, 22);
-const QUIET: StatusUpdate = { note: null, code: null, progress: null, packetsBehind: 0, upTo: null };
+const QUIET: StatusUpdate = {
+  note: null,
+  code: null,
+  progress: null,
+  packetsBehind: 0,
+  upTo: null,
+  omissions: [],
+};
 const reading = (progress: number): StatusUpdate => ({ ...QUIET, note: `${progress * 100} %`, progress });
 const stopped = (code: string): StatusUpdate => ({ ...QUIET, note: "stopped", code });
 

@@ -2,6 +2,7 @@ import { type Logger, StatusReporter } from "@interlude/infra-runtime";
 import { StageMetrics } from "@interlude/stage";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type StreamHistory, zeroCounts } from "../history/epoch.js";
+import { omittedFile } from "../replication/omitted-files.js";
 import type { StatusUpdate } from "./status-publisher.js";
 import { StatusReport } from "./status-report.js";
 
@@ -15,6 +16,7 @@ const history = (parts: Partial<StreamHistory>): StreamHistory => ({
   dump: null,
   hasRequestedLetters: false,
   featureFiles: new Set(),
+  omissions: [],
   open: null,
   ...parts,
 });
@@ -195,13 +197,13 @@ describe("what operators see", () => {
 
   it("is a dump that is left alone, and a feed that fails", async () => {
     const { report, reporter, metric, lines } = begin();
-    report.unusedDump("it is old");
-    report.unusedDump("it is old");
+    report.omittedFiles([omittedFile("mbdump.tar", "DUMP_UNUSED", "it is old")]);
+    report.omittedFiles([omittedFile("mbdump.tar", "DUMP_UNUSED", "it is old")]);
     report.fetchFailed("FEED_UNREACHABLE", "no answer");
-    expect(reporter.read().note).toBe("trying again: no answer · not loaded: it is old");
+    expect(reporter.read().note).toBe("trying again: no answer · left alone: it is old");
     expect(lines.map(({ code }) => code)).toEqual(["DUMP_UNUSED", "FEED_UNREACHABLE"]);
     expect(await metric("interlude_ingestion_feed_troubles_total")).toEqual([["FEED_UNREACHABLE", 1]]);
-    report.unusedDump(null);
+    report.omittedFiles([]);
     expect(reporter.read().note).toBe("trying again: no answer");
   });
 
@@ -210,12 +212,14 @@ describe("what operators see", () => {
     report.history(history({ sequence: 100, upTo: 7 }));
     report.newest(103);
     report.blocked("PACKET_GAP", "packet 101 is missing");
-    const lag = { packetsBehind: 3, upTo: 7 };
+    const lag = { packetsBehind: 3, upTo: 7, omissions: [] };
     const stopped = { note: "stopped: packet 101 is missing", code: "PACKET_GAP", progress: null, ...lag };
     expect(published.at(-1)).toEqual(stopped);
-    report.unusedDump("it is old");
-    expect(published.at(-1)).toEqual({ ...stopped, note: `${stopped.note} · not loaded: it is old` });
-    report.unusedDump(null);
+    const omissions = [omittedFile("mbdump.tar", "DUMP_UNUSED", "it is old")];
+    report.omittedFiles(omissions);
+    const note = `${stopped.note} · left alone: it is old`;
+    expect(published.at(-1)).toEqual({ ...stopped, note, omissions });
+    report.omittedFiles([]);
     report.reading({ ...dump, kind: "packet" });
     expect(published.at(-1)).toEqual({ note: null, code: null, progress: null, ...lag });
     report.reading(dump);

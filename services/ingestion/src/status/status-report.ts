@@ -1,14 +1,19 @@
 import { type ReadFile, describeDecompressor } from "@interlude/infra-archives";
 import { type Logger, StatusReporter, type WorkProgress } from "@interlude/infra-runtime";
 import { StageMetrics, reasonOf } from "@interlude/stage";
-import type { Epoch, EpochCounts, StreamHistory } from "../history/epoch.js";
+import type { Epoch, EpochCounts, Omission, StreamHistory } from "../history/epoch.js";
+import { REPUBLISHED } from "../replication/omitted-files.js";
 import type { PlannedEpoch } from "../replication/plan-epoch.js";
 import type { ReplicationReport } from "../replication/replication-report.js";
 import { ReadingProgress } from "./reading-progress.js";
 import { ReplicationMetrics } from "./replication-metrics.js";
 import type { StatusUpdate } from "./status-publisher.js";
+import { ToldOmissions } from "./told-omissions.js";
 
 const SHOW_EVERY_MS = 1_000;
+
+/** Reasons why files are left alone that the note has. */
+const SHOWN_REASONS = 3;
 
 /** What fails for long is logged about once a minute. */
 const LOGGED_ATTEMPTS = 12;
@@ -36,6 +41,7 @@ export class StatusReport implements ReplicationReport {
   #blockedBy: string | null = null;
   /** What does not keep it from going on, by matter. */
   readonly #remarks = new Map<string, string>();
+  readonly #omissions = new ToldOmissions();
   #progress: { readonly of: ReadingProgress; readonly timer: NodeJS.Timeout } | null = null;
   #rows = 0;
 
@@ -51,6 +57,7 @@ export class StatusReport implements ReplicationReport {
     metrics.completedEpoch.set(lastEpoch);
     metrics.publishedEpoch.set(lastEpoch);
     this.#metrics.reached = history;
+    this.#omissions.ofEpochs = history.omissions;
     this.#publish();
   }
 
@@ -103,6 +110,7 @@ export class StatusReport implements ReplicationReport {
     this.#stopProgress();
     this.#show(null);
     this.options.metrics.epochSeconds.observe(milliseconds / 1000);
+    for (const { what, code, count } of counts.omissions) this.#metrics.omissions.inc({ what, code }, count);
     const source = files.map(({ name }) => name).join(", ");
     this.options.logger.info({ epoch, kind, sequence, source, ...counts, milliseconds }, "epoch published");
   }
@@ -176,18 +184,16 @@ export class StatusReport implements ReplicationReport {
     );
   }
 
-  unreadable(reasons: readonly string[]): void {
-    const note = reasons.length === 0 ? null : `left out: ${reasons.join("; ")}`;
-    this.#remark("unreadable", note, () =>
-      this.options.logger.error({ code: "SOURCE_FILE_UNREADABLE", reasons }, "files are left out"),
-    );
-  }
-
-  unusedDump(reason: string | null): void {
-    const note = reason === null ? null : `not loaded: ${reason}`;
-    this.#remark("dump", note, () =>
-      this.options.logger.warn({ code: "DUMP_UNUSED", reason }, "a dump is left alone"),
-    );
+  omittedFiles(files: readonly Omission[]): void {
+    for (const { file, code, example: reason } of this.#omissions.leave(files)) {
+      this.#metrics.omissions.inc({ what: "file", code });
+      this.options.logger.warn({ code, file, reason }, "a file is left alone");
+    }
+    // Packets that were published again have a remark of their own, from a scan that is told more often.
+    const reasons = new Set(files.filter(({ code }) => code !== REPUBLISHED).map(({ example }) => example));
+    const shown = [...reasons].slice(0, SHOWN_REASONS).join("; ");
+    const more = reasons.size > SHOWN_REASONS ? `; and ${reasons.size - SHOWN_REASONS} more` : "";
+    this.#remark("omitted files", reasons.size === 0 ? null : `left alone: ${shown}${more}`);
   }
 
   notReapplied(code: string, reason: string): void {
@@ -218,7 +224,7 @@ export class StatusReport implements ReplicationReport {
     this.#metrics.progress.reset();
   }
 
-  #remark(matter: string, note: string | null, log: () => void): void {
+  #remark(matter: string, note: string | null, log: () => void = () => undefined): void {
     if (note === null) {
       this.#remarks.delete(matter);
       this.#logged.delete(matter);
@@ -247,7 +253,15 @@ export class StatusReport implements ReplicationReport {
     const { reached, packetsBehind } = this.#metrics;
     const progress = this.#progress?.of.ratio?.ratio ?? null;
     const upTo = reached?.upTo ?? null;
-    this.options.publish({ note: this.#note, code: this.#blockedBy, progress, packetsBehind, upTo });
+    const omissions = this.#omissions.told;
+    this.options.publish({
+      note: this.#note,
+      code: this.#blockedBy,
+      progress,
+      packetsBehind,
+      upTo,
+      omissions,
+    });
   }
 
   #logOnce(matter: string, what: string, log: () => void): void {

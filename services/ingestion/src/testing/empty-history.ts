@@ -10,5 +10,6 @@ export const EMPTY_HISTORY: StreamHistory = {
   dump: null,
   hasRequestedLetters: false,
   featureFiles: new Set(),
+  omissions: [],
   open: null,
 };

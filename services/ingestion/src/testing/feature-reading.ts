@@ -28,6 +28,7 @@ export class FeatureReading {
     await log.createTopics(catalogue);
     const files = [basename(path)];
     const writer = await EpochWriter.open({
+      strict: false,
       log,
       codec: createMemoryCodec(),
       epoch: 1,

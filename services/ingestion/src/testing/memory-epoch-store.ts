@@ -7,6 +7,7 @@ import type {
   EpochCounts,
   EpochStore,
   FetchedPacket,
+  Omission,
   StreamHistory,
 } from "../history/epoch.js";
 
@@ -18,6 +19,8 @@ export class MemoryEpochStore implements EpochStore {
   readonly published: Epoch[] = [];
   /** What each of them came to. */
   readonly counts: EpochCounts[] = [];
+  /** Files that are left alone. */
+  omittedFiles: readonly Omission[] = [];
   #open: Epoch | null = null;
   readonly #featureFiles = new Set<string>();
   readonly #packets = new Map<number, AppliedPacket>();
@@ -35,6 +38,7 @@ export class MemoryEpochStore implements EpochStore {
       dump: dump === undefined ? null : { sequence: dump.sequence, identity: dump.identity },
       hasRequestedLetters: this.letters.hasRequested,
       featureFiles: this.#featureFiles,
+      omissions: this.counts.toReversed().flatMap(({ omissions }) => omissions),
       open: this.#open,
     };
   }
@@ -76,6 +80,10 @@ export class MemoryEpochStore implements EpochStore {
       this.#packets.set(packet, { packet, sha256, fingerprint: null, applications });
     }
     this.#open = null;
+  }
+
+  async keepOmittedFiles(files: readonly Omission[]): Promise<void> {
+    this.omittedFiles = files;
   }
 
   async applied(packets: readonly number[]): Promise<AppliedPacket[]> {

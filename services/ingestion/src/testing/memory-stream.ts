@@ -8,7 +8,7 @@ import {
   codeOf,
 } from "@interlude/stage";
 import { MemoryEventLog, createMemoryCodec } from "@interlude/stage/testing";
-import type { EpochCounts } from "../history/epoch.js";
+import type { EpochCounts, Omission } from "../history/epoch.js";
 import { EpochNumbers } from "../replication/epoch-numbers.js";
 import { EpochOpener, type EpochOpenerOptions } from "../replication/epoch-opener.js";
 import { EpochRunner } from "../replication/epoch-runner.js";
@@ -56,7 +56,7 @@ class FailingLog extends MemoryEventLog {
 
 /** What a run may do differently. */
 export type RunOptions = Partial<
-  Pick<ReplicationLoopOptions, "mode" | "feed" | "reapply"> &
+  Pick<ReplicationLoopOptions, "mode" | "feed" | "reapply" | "strict"> &
     Pick<EpochOpenerOptions, "tables" | "signatures">
 > & {
   readonly signal?: AbortSignal;
@@ -82,10 +82,8 @@ export class MemoryStream {
   changedPackets: readonly number[] = [];
   /** Why packets could not be compared with what was applied, at the last scan. */
   uncompared: readonly string[] = [];
-  /** Why files could not be read, at the last poll. */
-  unreadable: readonly string[] = [];
-  /** Why the dump in the folder is not used. */
-  unusedDump: string | null = null;
+  /** Files of the folder that are left alone. */
+  omittedFiles: readonly Omission[] = [];
   newest: number | null = null;
   /** What each published epoch came to. */
   readonly counts: EpochCounts[] = [];
@@ -98,6 +96,11 @@ export class MemoryStream {
     return stream;
   }
 
+  /** Why files are left alone for one reason. */
+  reasonsFor(code: string): string[] {
+    return this.omittedFiles.filter((omission) => omission.code === code).map(({ example }) => example);
+  }
+
   /** Runs a new replication loop over a folder, as a new process would. */
   run(path: string, options: RunOptions = {}): Promise<ReplicationOutcome> {
     const { store, log, codec } = this;
@@ -105,6 +108,7 @@ export class MemoryStream {
       mode = "once",
       feed = null,
       reapply = [],
+      strict = false,
       tables = REPLICATED_TABLES,
       signatures = null,
       features,
@@ -131,8 +135,7 @@ export class MemoryStream {
         this.changedPackets = packets;
         this.uncompared = unreadable;
       },
-      unreadable: (reasons) => (this.unreadable = reasons),
-      unusedDump: (reason) => (this.unusedDump = reason),
+      omittedFiles: (files) => (this.omittedFiles = files),
       notReapplied: remark,
       polling: ignore,
     };
@@ -157,6 +160,7 @@ export class MemoryStream {
       log,
       codec,
       now,
+      strict,
       onSent: ignore,
       onDeadLetter: ignore,
     });
@@ -170,6 +174,7 @@ export class MemoryStream {
       feed,
       reapply,
       mode,
+      strict,
       now,
     });
     return loop.run(options.signal ?? new AbortController().signal);

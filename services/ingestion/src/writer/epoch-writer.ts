@@ -27,7 +27,8 @@ import {
 } from "../dead-letters/dead-letter.js";
 import { type EpochCounts, zeroCounts } from "../history/epoch.js";
 import { IngestionError } from "../ingestion-error.js";
-import { Omissions, type OmittedInput } from "./omissions.js";
+import { omissionRefused } from "./omission-refused.js";
+import { Omissions, type OmittedInput, describePlace } from "./omissions.js";
 import { MARKED, ResumeOffsets } from "./resume-offsets.js";
 
 /** Bytes sent at a time: enough to fill requests, few enough to hold in memory twice. */
@@ -111,6 +112,8 @@ export interface EpochWriterOptions {
   readonly trace: string;
   /** Unix time in milliseconds. */
   readonly now: () => number;
+  /** Whether it throws at the first part of its input that cannot be taken in as it is. */
+  readonly strict: boolean;
   /** Ends the epoch half-way, to be resumed later. */
   readonly signal: AbortSignal;
   /** Called after each append with how many items of a topic were sent. */
@@ -242,15 +245,18 @@ export class EpochWriter {
     skipped[name] = (skipped[name] ?? 0) + rows;
   }
 
-  /** Counts a value that cannot be kept as it is and is null in the row that is sent. */
+  /**
+   * Counts a value that cannot be kept as it is and is null in the row that is sent.
+   * @throws IngestionError `OMISSION_REFUSED`
+   */
   valueDropped(dropped: DroppedValue): void {
-    this.#omissions.add({ ...dropped, what: "value", file: this.#file });
+    this.#omit({ ...dropped, what: "value", file: this.#file });
   }
 
   /**
    * Keeps input that cannot be read as it was, and says so on the topic of dead letters; the input after it is read on.
    * The record's key says where.
-   * @throws IngestionError `TOO_MANY_REJECTED`
+   * @throws IngestionError `TOO_MANY_REJECTED`, `OMISSION_REFUSED`
    */
   deadLetter({ line, offset, code, bytes, origin, ...input }: UnreadableInput): void {
     const file = this.#file;
@@ -258,8 +264,8 @@ export class EpochWriter {
     const inputOffset = this.#fileOffset + offset;
     const member = input.member === null ? null : letterText(input.member);
     const reason = letterText(input.reason);
+    this.#omit({ file, what: "row", code, field: null, member, line, reason });
     this.counts.deadLetters++;
-    this.#omissions.add({ file, what: "row", code, field: null, member, line, reason });
     this.rejected.push(inputOffset);
     this.#pendingLetters.push({ epoch, place: inputOffset, file, member, line, code, reason, bytes, origin });
     this.#pendingBytes += bytes.length;
@@ -325,6 +331,11 @@ export class EpochWriter {
   async abandon(): Promise<void> {
     this.#pending = [];
     await this.#inFlight.catch(() => undefined);
+  }
+
+  #omit(input: OmittedInput): void {
+    if (this.options.strict) throw omissionRefused({ ...input, example: describePlace(input) });
+    this.#omissions.add(input);
   }
 
   #flushItems(): void {

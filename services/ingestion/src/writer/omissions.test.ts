@@ -29,8 +29,15 @@ it("counts by file, kind, code and field, with the place of the first", () => {
   ]);
 });
 
-it("stays bounded whatever names the input has", () => {
+it("stays bounded whatever the input says, and counts all of it", () => {
   const omissions = new Omissions();
-  for (let n = 0; n < 5_000; n++) omissions.add({ ...dropped, field: `table_${n}.column` });
-  expect(omissions.list).toHaveLength(1_000);
+  const reason = `NUL \0 and half a \ud83d ${"x".repeat(5_000)}`;
+  for (let n = 0; n < 5_000; n++) omissions.add({ ...dropped, field: `table_${n}.column`, reason });
+  omissions.add({ ...dropped, what: "row", field: null });
+  expect(omissions.list).toHaveLength(502);
+  expect(omissions.list.at(-2)).toMatchObject({ what: "value", code: "OTHER", field: null, count: 4_500 });
+  expect(omissions.list.at(-1)).toMatchObject({ what: "row", code: "OTHER", count: 1 });
+  const { example } = omissions.list[0]!;
+  expect(Buffer.from(example).toString()).toBe(example);
+  expect([example.includes("\0"), example.length]).toEqual([false, 501]);
 });
