@@ -91,6 +91,15 @@ describe("rows", () => {
     );
   });
 
+  it("have no longer text than their columns, counted in characters", () => {
+    const isrc = tableLayout("isrc", 31);
+    const odd = (code: string) => ["1", "2", code, "0", null];
+    expect(rowFromCopy(isrc, odd("🎷".repeat(12)))).toMatchObject({ isrc: "🎷".repeat(12) });
+    expect(() => rowFromCopy(isrc, odd("🎷".repeat(13)))).toThrow(failure("ROW_BAD_TEXT", "isrc"));
+    const name = "x".repeat(1_000_000);
+    expect(rowFromJson(artistCredit, { ...json, name })).toEqual({ ...row, name });
+  });
+
   it("refuse a boolean that is none", () => {
     const { columns, ...rest } = tableLayout("recording", 31);
     const layout = { ...rest, columns: columns.filter(({ name }) => name === "video") };

@@ -1,4 +1,5 @@
 import type { Column, TableLayout } from "./table-layouts.js";
+import { isLongerThan, mostCharacters } from "./text-length.js";
 import {
   formatCopyTimestamp,
   formatJsonTimestamp,
@@ -164,7 +165,7 @@ function fromCopyField(table: string, column: Column, field: string): Value {
     case "uuid":
       return uuid(table, column, field);
     default:
-      return field;
+      return boundedText(table, column, field);
   }
 }
 
@@ -229,11 +230,19 @@ function uuid(table: string, column: Column, value: unknown): string {
 
 function text(table: string, column: Column, value: unknown): string {
   // JSON escapes can spell what PostgreSQL text cannot hold and what has no UTF-8 form.
-  if (typeof value === "string" && !value.includes("\0") && !/\p{Surrogate}/u.test(value)) return value;
+  if (typeof value === "string" && !value.includes("\0") && !/\p{Surrogate}/u.test(value)) {
+    return boundedText(table, column, value);
+  }
   throw new RowError("ROW_BAD_TEXT", table, column.name, `${quote(value)} is not storable text`);
 }
 
+function boundedText(table: string, { name, type }: Column, value: string): string {
+  const most = mostCharacters(type);
+  if (!isLongerThan(value, most)) return value;
+  throw new RowError("ROW_BAD_TEXT", table, name, `${quote(value)} has more than ${most} characters`);
+}
+
 function quote(value: unknown): string {
-  const json = JSON.stringify(value) ?? String(value);
+  const json = JSON.stringify(typeof value === "string" ? value.slice(0, 60) : value) ?? String(value);
   return json.length > 60 ? `${json.slice(0, 60)}…` : json;
 }

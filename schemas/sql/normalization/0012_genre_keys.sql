@@ -16,8 +16,9 @@ begin
 end $$;
 drop index tag_name;
 drop index genre_name;
-create index tag_genre_key on tag (genre_key);
-create index genre_genre_key on genre (genre_key);
+-- By hash: names are of any length.
+create index tag_genre_key on tag using hash (genre_key);
+create index genre_genre_key on genre using hash (genre_key);
 
 -- What is marked was marked by name, and what was derived may be another genre or other votes now.
 update dirty set key = normalize(lower(key)) where kind = 'genre';

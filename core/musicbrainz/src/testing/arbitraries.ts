@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import type { Row, Value } from "../rows.js";
 import type { Column, TableLayout } from "../table-layouts.js";
+import { mostCharacters } from "../text-length.js";
 
 /** Text as PostgreSQL can hold it (well-formed, no NUL), rich in what COPY and JSON treat specially. */
 export const postgresText: fc.Arbitrary<string> = fc.oneof(
@@ -22,7 +23,7 @@ function valueOf(column: Column): fc.Arbitrary<Value> {
     case "timestamptz":
       return fc.integer({ min: 0, max: 4_000_000_000_000_000 });
     default:
-      return postgresText;
+      return postgresText.map((text) => [...text].slice(0, mostCharacters(column.type)).join(""));
   }
 }
 

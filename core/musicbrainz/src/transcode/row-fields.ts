@@ -1,6 +1,7 @@
 import type { Row } from "../rows.js";
 import { type Column, type TableLayout, mayBeNull } from "../table-layouts.js";
 import { type AvroBytes, MAX_LONG_BYTES } from "./avro-bytes.js";
+import { mostCharacters } from "../text-length.js";
 import type { CopyFields } from "./copy-fields.js";
 import { IRREGULAR, putBoolean, putInteger, putText, putTimestamp, putUuid } from "./field-bytes.js";
 
@@ -36,6 +37,8 @@ export class RowFields {
   readonly #nullable: Uint8Array;
   /** 1 for a column that the record has as `[null, T]`. */
   readonly #isUnion: Uint8Array;
+  /** Of text: so many bytes are certainly no more characters than the column may have. */
+  readonly #limits: Uint32Array;
   /** 0 for a column that is read, and not in the record. */
   readonly #kept: Uint8Array;
   readonly #columns: readonly (Pick<Column, "name"> & { readonly isUnion: boolean })[];
@@ -55,6 +58,7 @@ export class RowFields {
     this.#kinds = Uint8Array.from(layout.columns, ({ type }) => KINDS[type] ?? TEXT);
     this.#nullable = Uint8Array.from(layout.columns, ({ nullable }) => (nullable ? 1 : 0));
     this.#isUnion = Uint8Array.from(layout.columns, (column) => (mayBeNull(layout, column) ? 1 : 0));
+    this.#limits = Uint32Array.from(layout.columns, ({ type }) => mostCharacters(type));
     this.overhead = layout.columns.length * (MAX_LONG_BYTES + 1);
   }
 
@@ -66,6 +70,7 @@ export class RowFields {
     const kinds = this.#kinds;
     const nullable = this.#nullable;
     const isUnion = this.#isUnion;
+    const limits = this.#limits;
     const kept = this.#kept;
     for (let field = 0; field < count; field++) {
       const start = starts[field]!;
@@ -74,7 +79,10 @@ export class RowFields {
       const fieldAt = at;
       if (isNull && nullable[field] === 0) return IRREGULAR;
       if (isUnion[field] === 1) target[at++] = isNull ? NULL_BRANCH : VALUE_BRANCH;
-      if (!isNull) at = putField(kinds[field]!, target, at, source, start, end);
+      if (!isNull) {
+        if (kinds[field] === TEXT && end - start > limits[field]!) return IRREGULAR;
+        at = putField(kinds[field]!, target, at, source, start, end);
+      }
       if (at === IRREGULAR) return IRREGULAR;
       if (kept[field] === 0) at = fieldAt;
     }

@@ -46,8 +46,10 @@ function field(type: string): fc.Arbitrary<string> {
       return timestamp;
     case "uuid":
       return uuid;
-    default:
-      return text;
+    default: {
+      const most = Number(/\((\d+)\)/.exec(type)?.[1] ?? Number.POSITIVE_INFINITY);
+      return text.map((value) => [...value].slice(0, most).join(""));
+    }
   }
 }
 
@@ -96,6 +98,14 @@ const ODD_FIELDS = [
   "b10bbbfc-cf9e-42e0-be1-7e2c3e1d2600d|b10bbbfc-cf9e-42e0-be17\te2c3e1d2600d",
   String.raw`\x620bbbfc-cf9e-42e0-be17-e2c3e1d2600d|b10bbbfc\055cf9e-42e0-be17-e2c3e1d2600d`,
   "2026-05-06 12:00:00Z|2026-05-06T12:00:00+00|2026-05-06 12:00:00-00|2026-05-06 12:00:00+0030",
+  [
+    "ñ".repeat(12),
+    "ñ".repeat(13),
+    "🎷".repeat(255),
+    "🎷".repeat(256),
+    "x".repeat(65_536),
+    "x".repeat(65_537),
+  ].join("|"),
   String.raw`2026-05-06\04012:00:00+00|2026-02-29 12:00:00+00|2026-05-06 12:00:00.+00|2026-05-06`,
   "2026-05-06 12:00:00.1234567+00|infinity|0044-03-15 12:00:00+00 BC|2256-01-01 00:00:00+00",
   "1683-12-31 00:00:00+00|1700-01-01 00:00:00+00|-infinity|20231-05-01 12:00:00+00|2255-06-05 23:47:34.740991+00|1969-12-31 23:59:59.999999+00|1900-02-29 00:00:00+00",

@@ -5,13 +5,17 @@ import type { ColumnType, ColumnValue } from "./mirror-table.js";
 const SUSPICIOUS = /[\0\ud800-\udfff]/;
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 
+/** MusicBrainz's longest names have some thousand characters; records that name many artists must have room for them all. */
+const MAX_TEXT = 65_536;
+
 /** Whether PostgreSQL can keep the text: it has a UTF-8 form and no NUL. */
 export function isStorableText(text: string): boolean {
   return !SUSPICIOUS.test(text) || !UNSTORABLE.test(text);
 }
 
 /**
- * Why a row cannot be written, or null if it can. A single row that PostgreSQL refuses would undo its whole batch.
+ * Why a row cannot be written, or null if it can. A single row that PostgreSQL refuses, or that makes a record too large
+ * of what is derived from it, would undo its whole batch.
  */
 export function columnProblem(
   columns: Readonly<Record<string, ColumnType>>,
@@ -20,6 +24,9 @@ export function columnProblem(
   for (const column in columns) {
     const type = columns[column]!;
     const value = row[column] ?? null;
+    if (typeof value === "string" && value.length > MAX_TEXT) {
+      return `${column} has ${value.length} characters, at most ${MAX_TEXT} are kept`;
+    }
     if (!fits(type, value)) return `${column} ${JSON.stringify(value)} is not of type ${type}`;
   }
   return null;

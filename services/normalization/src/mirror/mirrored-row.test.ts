@@ -56,6 +56,7 @@ describe("what a change says about rows", () => {
     ["no row", change(null, null), "CHANGE_EMPTY"],
     ["text with NUL", change(null, { ...recording, name: "a\0b" }), "ROW_INVALID"],
     ["half a surrogate pair", change(null, { ...recording, name: "\ud83c" }), "ROW_INVALID"],
+    ["text without end", change(null, { ...recording, name: "x".repeat(65_537) }), "ROW_INVALID"],
     ["no MBID", change(null, { ...recording, gid: "7" }), "ROW_INVALID"],
     ["a fraction", change(null, { ...recording, artist_credit: 1.5 }), "ROW_INVALID"],
   ])("refuses %s", (_, refused, code) => {
