@@ -10,6 +10,7 @@ const folder = (
   dumps: parts.dumps ?? [],
   features: parts.features ?? [],
   unreadable: parts.unreadable ?? new Map(),
+  omitted: [],
   packets: new Map((parts.packets ?? []).map((n) => [n, `replication-${n}-v2.tar.bz2`])),
 });
 const loaded: StreamHistory = {

@@ -13,6 +13,8 @@ export interface FeatureSource {
   readonly name: string;
   /** Whether the file is of this kind: by its name, or by a few bytes of its head. */
   recognises(file: CandidateFile): boolean | Promise<boolean>;
+  /** Why a file that looks like one of this kind and is not recognised is not read, and what to do; null if it does not look so. */
+  refusal?(file: CandidateFile): Promise<string | null>;
   /**
    * Sends everything that the file holds while reading it, in an order that is the same each time; what cannot be read
    * becomes dead letters. Puts the file's SHA-256 into `writer.hashes`.

@@ -43,6 +43,15 @@ export class FeatureSources {
     }
   }
 
+  /** Why a file that has no source is not read, where one of the sources can tell; null if none can. */
+  async refusal(file: CandidateFile): Promise<string | null> {
+    for (const source of this.sources) {
+      const reason = (await source.refusal?.(file)) ?? null;
+      if (reason !== null) return reason;
+    }
+    return null;
+  }
+
   /** Null if the file is gone, or cannot be looked up and is not one that might hold features. */
   async #statusOf(file: CandidateFile): Promise<Stats | null> {
     try {

@@ -3,11 +3,15 @@ import { join } from "node:path";
 import { packetNumber } from "@interlude/core-musicbrainz";
 import { ArchiveError, CHECKSUMS_FILE, SIGNATURE_SUFFIX } from "@interlude/infra-archives";
 import { codeOf } from "@interlude/stage";
+import type { Omission } from "../history/epoch.js";
+import { omittedFile } from "../history/omitted-file.js";
 import { IngestionError } from "../ingestion-error.js";
 import { FEATURE_CHECKSUMS_FILE } from "./acousticbrainz/archive-checksums.js";
+import { isCompanion } from "./companion-files.js";
 import type { FeatureSource } from "./feature-source.js";
 import { FeatureSources } from "./feature-sources.js";
 import { fileStatus } from "./file-status.js";
+import { UnrecognisedFiles } from "./unrecognised-files.js";
 
 /** What lies in the source folder, by file name; everything sorted. */
 export interface FolderContents {
@@ -19,6 +23,8 @@ export interface FolderContents {
   readonly unreadable: ReadonlyMap<string, string>;
   /** Packets by replication sequence. */
   readonly packets: ReadonlyMap<number, string>;
+  /** What is not read, whatever has been read already, and why. What is known to be no input is not among them. */
+  readonly omitted: readonly Omission[];
 }
 
 const CHECKSUM_LISTS = [CHECKSUMS_FILE, FEATURE_CHECKSUMS_FILE];
@@ -29,11 +35,15 @@ export type FolderPart = "dump" | "packets" | null;
 
 /** The folder that dumps, packets and feature files are put into. */
 export class SourceFolder {
+  readonly #unrecognised: UnrecognisedFiles;
+
   constructor(
     readonly path: string,
     private readonly part: FolderPart = null,
     private readonly features = FeatureSources.all(),
-  ) {}
+  ) {
+    this.#unrecognised = new UnrecognisedFiles(features);
+  }
 
   /** Where a file of the folder is. */
   pathOf(name: string): string {
@@ -52,20 +62,29 @@ export class SourceFolder {
   async scan(): Promise<FolderContents> {
     const names = (await this.#list()).toSorted();
     const packets = new Map<number, string>();
+    const dumps: string[] = [];
     const features: string[] = [];
     const unreadable = new Map<string, string>();
+    const omitted: Omission[] = [];
     for (const name of names) {
       const packet = packetNumber(name);
-      if (packet !== null) {
-        if (this.part !== "dump") packets.set(packet, name);
-      } else if (this.part !== "packets") {
+      const isDump = packet === null && DUMP.test(name);
+      if (packet === null ? this.part === "packets" : this.part === "dump") continue;
+      const other = isDump ? dumps.find((dump) => stem(dump) === stem(name)) : packets.get(packet ?? -1);
+      if (other !== undefined) {
+        omitted.push(
+          omittedFile(name, "FILE_DUPLICATE", `${other} is read in its place: take one of the two away`),
+        );
+      } else if (packet !== null) packets.set(packet, name);
+      else if (isDump) dumps.push(name);
+      else {
         const found = await this.#classify(name);
         if (found === "features") features.push(name);
         else if (found !== null) unreadable.set(name, found.message);
+        else if (!isCompanion(name)) omitted.push(...(await this.#omission(name)));
       }
     }
-    const dumps = this.part === "packets" ? [] : names.filter((name) => DUMP.test(name));
-    return { dumps, features, unreadable, packets };
+    return { dumps, features, unreadable, packets, omitted };
   }
 
   /**
@@ -105,6 +124,17 @@ export class SourceFolder {
     }
   }
 
+  /** What cannot be looked at is named as such: it must not keep the others from being read. */
+  async #omission(name: string): Promise<Omission[]> {
+    try {
+      const omission = await this.#unrecognised.omission({ name, path: this.pathOf(name) });
+      return omission === null ? [] : [omission];
+    } catch (error) {
+      if (error instanceof ArchiveError) return [omittedFile(name, error.code, error.message)];
+      throw error;
+    }
+  }
+
   async #list(): Promise<string[]> {
     try {
       return await readdir(this.path);
@@ -116,4 +146,9 @@ export class SourceFolder {
       );
     }
   }
+}
+
+/** The name of an archive without how it is packed. */
+function stem(name: string): string {
+  return name.replace(/\.tar(\.\w+)?$/, "");
 }
