@@ -1,7 +1,7 @@
 import { createTestDatabase } from "@interlude/infra-testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { ingestionOmissions } from "../checks/index.js";
-import { omittedFile } from "../replication/omitted-files.js";
+import { omittedFile } from "./omitted-file.js";
 import { EMPTY_HISTORY } from "../testing/empty-history.js";
 import { MemoryEpochStore } from "../testing/memory-epoch-store.js";
 import type { Epoch, EpochCounts, EpochStore } from "./epoch.js";

@@ -42,8 +42,3 @@ export const REPUBLISHED = "PACKET_REPUBLISHED";
 
 export const REPUBLISHED_REASON =
   "published again with other bytes, and not applied (interlude ingest packets DIR --force N applies one again)";
-
-/** A file that is left alone as a whole. */
-export function omittedFile(file: string, code: string, reason: string): Omission {
-  return { file, what: "file", code, field: null, count: 1, example: reason };
-}

@@ -9,7 +9,7 @@ const folder = (
 ): FolderContents => ({
   dumps: parts.dumps ?? [],
   features: parts.features ?? [],
-  unreadable: parts.unreadable ?? new Map(),
+  unreadable: parts.unreadable ?? new Set(),
   omitted: [],
   packets: new Map((parts.packets ?? []).map((n) => [n, `replication-${n}-v2.tar.bz2`])),
 });
@@ -122,7 +122,7 @@ describe("the next epoch", () => {
   it("does not finish without a feature file that cannot be opened", () => {
     const files = [{ name: "a.csv", kind: "features" }] as const;
     const started = { ...loaded, open: open({ kind: "features", files }) };
-    const contents = folder({ unreadable: new Map([["a.csv", "no permission"]]) });
+    const contents = folder({ unreadable: new Set(["a.csv"]) });
     expect(plan(contents, started)).toEqual(reads({ epoch: 4, kind: "features", files }));
   });
 

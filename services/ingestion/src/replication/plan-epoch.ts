@@ -126,7 +126,7 @@ function resumeOpen(contents: FolderContents, { open, sequence: reached }: Strea
   const { epoch, kind } = open!;
   const { dumps, features, unreadable, packets } = contents;
   // A file that cannot be opened still counts: leaving it out would lose it.
-  const present = new Set([...dumps, ...features, ...unreadable.keys(), ...packets.values()]);
+  const present = new Set([...dumps, ...features, ...unreadable, ...packets.values()]);
   const files = open!.files.filter((file) => present.has(file.name));
   const gone = open!.files.filter((file) => file.kind !== "features" && !present.has(file.name));
   const packet = kind === "packet" ? packetNumber(open!.files[0]!.name) : null;

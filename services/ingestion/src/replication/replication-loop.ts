@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DEFAULT_RETRY, retryDelay } from "@interlude/stage";
 import type { EpochStore, StreamHistory } from "../history/epoch.js";
+import { omittedFile } from "../history/omitted-file.js";
 import { IngestionError } from "../ingestion-error.js";
 import type { PacketFeed } from "../metabrainz/packet-feed.js";
 import type { FolderContents, SourceFolder } from "../sources/source-folder.js";
@@ -12,7 +13,7 @@ import { FetchedPackets } from "./fetched-packets.js";
 import { FolderWatch } from "./folder-watch.js";
 import { type InputError, inputErrorReason, isInputError } from "./input-error.js";
 import { NewerDump } from "./newer-dump.js";
-import { OmittedFiles, REPUBLISHED, REPUBLISHED_REASON, omittedFile } from "./omitted-files.js";
+import { OmittedFiles, REPUBLISHED, REPUBLISHED_REASON } from "./omitted-files.js";
 import { type PlannedEpoch, firstMissing, planEpoch } from "./plan-epoch.js";
 import type { ReplicationReport } from "./replication-report.js";
 import {
@@ -150,12 +151,7 @@ export class ReplicationLoop {
       return { type: "blocked" };
     }
     this.#reportNewest(contents);
-    await this.#omitted.found(
-      "folder",
-      Array.from(contents.unreadable, ([file, reason]) =>
-        omittedFile(file, "SOURCE_FILE_UNREADABLE", reason),
-      ),
-    );
+    await this.#omitted.found("folder", contents.omitted);
     const snapshot = { contents, history };
     const isDumpNewer = await this.#isDumpNewer(contents, history);
     const plan = planEpoch(contents, history, { isDumpNewer, reapply: this.#reapply[0] ?? null });

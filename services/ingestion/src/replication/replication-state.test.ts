@@ -14,7 +14,7 @@ import {
 } from "./replication-state.js";
 
 const snapshot: Snapshot = {
-  contents: { dumps: [], features: [], unreadable: new Map(), packets: new Map(), omitted: [] },
+  contents: { dumps: [], features: [], unreadable: new Set(), packets: new Map(), omitted: [] },
   history: EMPTY_HISTORY,
 };
 const planned: PlannedEpoch = { epoch: 1, kind: "packet", packet: 7, isReapplied: false, files: [] };

@@ -19,8 +19,8 @@ export interface FolderContents {
   readonly dumps: readonly string[];
   /** Files that one of the feature sources recognises. */
   readonly features: readonly string[];
-  /** Files that might hold features and cannot be opened, with the reason of each. */
-  readonly unreadable: ReadonlyMap<string, string>;
+  /** Files that might hold features and cannot be opened. */
+  readonly unreadable: ReadonlySet<string>;
   /** Packets by replication sequence. */
   readonly packets: ReadonlyMap<number, string>;
   /** What is not read, whatever has been read already, and why. What is known to be no input is not among them. */
@@ -64,7 +64,7 @@ export class SourceFolder {
     const packets = new Map<number, string>();
     const dumps: string[] = [];
     const features: string[] = [];
-    const unreadable = new Map<string, string>();
+    const unreadable = new Set<string>();
     const omitted: Omission[] = [];
     for (const name of names) {
       const packet = packetNumber(name);
@@ -80,8 +80,10 @@ export class SourceFolder {
       else {
         const found = await this.#classify(name);
         if (found === "features") features.push(name);
-        else if (found !== null) unreadable.set(name, found.message);
-        else if (!isCompanion(name)) omitted.push(...(await this.#omission(name)));
+        else if (found !== null) {
+          unreadable.add(name);
+          omitted.push(omittedFile(name, found.code, found.message));
+        } else if (!isCompanion(name)) omitted.push(...(await this.#omission(name)));
       }
     }
     return { dumps, features, unreadable, packets, omitted };

@@ -2,7 +2,7 @@ import { type Logger, StatusReporter } from "@interlude/infra-runtime";
 import { StageMetrics } from "@interlude/stage";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type StreamHistory, zeroCounts } from "../history/epoch.js";
-import { omittedFile } from "../replication/omitted-files.js";
+import { omittedFile } from "../history/omitted-file.js";
 import type { StatusUpdate } from "./status-publisher.js";
 import { StatusReport } from "./status-report.js";
 
