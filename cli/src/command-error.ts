@@ -1,7 +1,7 @@
 import { InterludeError } from "@interlude/stage";
 
-/** Exit codes of the command: 0 done, 1 failed or differs, 2 wrong usage. */
-export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+/** Exit codes of the command: 0 done, 1 failed or differs, 2 wrong usage, 3 done, with something set aside. */
+export const EXIT = { done: 0, failed: 1, usage: 2, setAside: 3 } as const;
 
 /** A command that failed in a way its user can act on; the message says how. */
 export class CommandError extends InterludeError<
@@ -12,6 +12,7 @@ export class CommandError extends InterludeError<
   | "DUMP_NOT_FOUND"
   | "SERVICE_FAILED"
   | "INTERRUPTED"
+  | "SET_ASIDE"
   | "DIFFERS"
   | "NOT_REPLAYED"
   | "REBUILD_REFUSED"

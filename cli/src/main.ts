@@ -19,5 +19,6 @@ function exitCode(error: unknown): number {
   process.stderr.write(printable(`${typeof code === "string" ? `${code}: ` : ""}${message}\n`));
   if (process.env[commandSettings.logLevel.variable] === "debug" && error instanceof Error)
     process.stderr.write(printable(`${error.stack}\n`));
-  return error instanceof CommandError && error.code === "USAGE" ? EXIT.usage : EXIT.failed;
+  if (!(error instanceof CommandError)) return EXIT.failed;
+  return error.code === "USAGE" ? EXIT.usage : error.code === "SET_ASIDE" ? EXIT.setAside : EXIT.failed;
 }

@@ -24,6 +24,28 @@ export function withCommonOptions(command: Command): Command {
     .option("--json", "print results as JSON");
 }
 
+/** How a command that ingests treats what cannot be taken in as it is. */
+export interface OmissionOptions {
+  readonly strict?: boolean;
+  readonly allowDeadLetters?: boolean;
+}
+
+/** Adds `--strict` and `--allow-dead-letters`, and says which exit codes there are. */
+export function withOmissionOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--strict",
+        "stop at the first row, value or file that cannot be taken in as it is",
+      ).conflicts("allowDeadLetters"),
+    )
+    .option("--allow-dead-letters", "exit with 0 although something was set aside")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 everything was taken in, 1 failed, 2 wrong usage, 3 done, but dead letters wait or files were left alone.",
+    );
+}
+
 /** Runs a command's work on its namespace, with the servers there or started for it. */
 export function onNamespace<Result>(
   options: CommonOptions,

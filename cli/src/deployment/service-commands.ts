@@ -14,6 +14,8 @@ export interface Source {
   readonly only?: "dump" | "packets";
   /** Packets to apply again although they were applied, `N` or `N-M`. */
   readonly force?: string;
+  /** Stops at the first part of the folder that cannot be taken in as it is. */
+  readonly strict?: boolean;
 }
 
 /** How one service is started as a process of its own. */
@@ -73,11 +75,12 @@ function inherited(environment: Environment): Record<string, string> {
   return Object.fromEntries(present);
 }
 
-function sourceVariables({ folder, mode, only, force }: Source): Record<string, string> {
+function sourceVariables({ folder, mode, only, force, strict }: Source): Record<string, string> {
   return {
     INGESTION_MODE: mode,
     ...(force === undefined ? {} : { INGESTION_FORCE_PACKETS: force }),
     ...(folder === undefined ? {} : { INGESTION_SOURCE: folder }),
     ...(only === undefined ? {} : { INGESTION_ONLY: only }),
+    ...(strict === undefined ? {} : { INGESTION_STRICT: strict ? "on" : "off" }),
   };
 }

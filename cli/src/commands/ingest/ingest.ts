@@ -7,6 +7,8 @@ import { settings } from "@interlude/service-ingestion/settings";
 import { CommandError } from "../../command-error.js";
 import { homeFolder } from "../../deployment/home.js";
 import { lastEpoch } from "../../deployment/ingested.js";
+import { describeSetAside } from "../../deployment/describe-set-aside.js";
+import { type SetAside, setAsideSince, standpoint } from "../../deployment/set-aside.js";
 import { lastProblem } from "../../deployment/service-logs.js";
 import { type System, describeEvent, startSystem } from "../../deployment/system.js";
 import { downloadDump } from "./dump-download.js";
@@ -20,15 +22,23 @@ export interface IngestOptions {
   readonly source: string;
   /** Packets to apply again, `N` or `N-M`. */
   readonly force?: string;
+  /** Stops at the first part of the source that cannot be taken in as it is. */
+  readonly strict?: boolean;
   /** Ends it half-way; it goes on from there the next time. */
   readonly stop: AbortSignal;
 }
 
+/** What an ingestion came to. */
+interface IngestResult extends SetAside {
+  /** The newest that is published. */
+  readonly epoch: number;
+}
+
 /**
- * Publishes what a folder or an address holds, once, and returns the newest epoch. Only ingestion runs: whatever
+ * Publishes what a folder or an address holds, once. Only ingestion runs: whatever
  * other services are up, here or elsewhere, take it from the topics. Progress goes to standard error.
  */
-export async function ingest(namespace: Namespace, options: IngestOptions): Promise<number> {
+export async function ingest(namespace: Namespace, options: IngestOptions): Promise<IngestResult> {
   const screen = new LiveScreen(process.stderr);
   try {
     const isAddress = options.kind === "dump" && /^https?:\/\//.test(options.source);
@@ -66,14 +76,15 @@ async function download(
 
 async function publish(
   namespace: Namespace,
-  { kind, force, stop }: IngestOptions,
+  { kind, force, strict, stop }: IngestOptions,
   folder: string,
   screen: LiveScreen,
-): Promise<number> {
+): Promise<IngestResult> {
   await namespace.prepare();
+  const before = await standpoint(namespace);
   const system = await startSystem({
     namespace,
-    source: { folder, mode: "once", only: kind, ...(force !== undefined && { force }) },
+    source: { folder, mode: "once", only: kind, strict, ...(force !== undefined && { force }) },
     services: ["ingestion"],
     onEvent: (event) => {
       const line = describeEvent(event);
@@ -86,9 +97,11 @@ async function publish(
     const code = await Promise.race([system.ingestionEnded, aborted(stop)]);
     stop.throwIfAborted();
     if (code !== 0) {
+      for (const line of describeSetAside(await setAsideSince(namespace, before))) screen.message(line);
       throw new CommandError("SERVICE_FAILED", `ingestion stopped: ${lastProblem("ingestion")}`);
     }
-    return (await lastEpoch(namespace)).epoch;
+    const { epoch } = await lastEpoch(namespace);
+    return { epoch, ...(await setAsideSince(namespace, before)) };
   } finally {
     ended.abort();
     await watching;

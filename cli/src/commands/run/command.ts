@@ -1,14 +1,21 @@
 import { type Command, Option } from "commander";
-import { type CommonOptions, onNamespace, withCommonOptions } from "../options.js";
+import { describeSetAside, requireTakenIn } from "../../deployment/describe-set-aside.js";
+import {
+  type CommonOptions,
+  type OmissionOptions,
+  onNamespace,
+  withCommonOptions,
+  withOmissionOptions,
+} from "../options.js";
 import { runOnce } from "./run-once.js";
 
-interface RunOptions extends CommonOptions {
+interface RunOptions extends CommonOptions, OmissionOptions {
   source: string;
   resume?: boolean;
 }
 
 export function registerRun(program: Command): void {
-  withCommonOptions(program.command("run"))
+  withOmissionOptions(withCommonOptions(program.command("run")))
     .description("stream a folder through everything in a fresh namespace, then stop")
     .requiredOption("--source <dir>", "folder with a dump, packets, AcousticBrainz archives, popularity CSVs")
     .addOption(
@@ -19,8 +26,8 @@ export function registerRun(program: Command): void {
       onNamespace(
         options,
         async (namespace, output) => {
-          const { source, resume = false } = options;
-          const result = await runOnce(namespace, { source, resume, output });
+          const { source, resume = false, strict, allowDeadLetters = false } = options;
+          const result = await runOnce(namespace, { source, resume, strict, output });
           output.json(result);
           output.line(
             `namespace ${result.namespace}: ${result.epochs} epochs to sequence ${result.sequence}, ${result.rows} rows ` +
@@ -31,6 +38,8 @@ export function registerRun(program: Command): void {
               .map(([name, total]) => `${total} ${name}`)
               .join(", "),
           );
+          for (const line of describeSetAside(result)) output.line(line);
+          if (!allowDeadLetters) requireTakenIn(result);
         },
         "run",
       ),

@@ -7,6 +7,8 @@ import { lastEpoch } from "../../deployment/ingested.js";
 import { lastProblem } from "../../deployment/service-logs.js";
 import type { Namespace } from "@interlude/infra-local";
 import { type System, describeEvent, startSystem } from "../../deployment/system.js";
+import { describeSetAside } from "../../deployment/describe-set-aside.js";
+import { BEGINNING, type SetAside, setAsideSince, standpoint } from "../../deployment/set-aside.js";
 import { totalsOf } from "../../deployment/statuses.js";
 import type { Output } from "../../output.js";
 
@@ -14,7 +16,7 @@ const POLL_MS = 200;
 const REMARK_EVERY_MS = 5_000;
 
 /** What a run came to. */
-interface RunResult {
+interface RunResult extends SetAside {
   readonly namespace: string;
   readonly epochs: number;
   readonly sequence: number;
@@ -35,17 +37,18 @@ interface RunResult {
  */
 export async function runOnce(
   namespace: Namespace,
-  options: { source: string; resume: boolean; output: Output },
+  options: { source: string; resume: boolean; strict?: boolean; output: Output },
 ): Promise<RunResult> {
   const source = resolve(options.source);
   if (!existsSync(source)) throw new CommandError("SOURCE_MISSING", `There is no folder ${source}`);
   const began = performance.now();
   if (!options.resume) await namespace.remove();
   await namespace.prepare();
+  const before = options.resume ? await standpoint(namespace) : BEGINNING;
   const prepared = performance.now();
   const system = await startSystem({
     namespace,
-    source: { folder: source, mode: "once" },
+    source: { folder: source, mode: "once", strict: options.strict },
     onEvent: (event) => {
       const line = describeEvent(event);
       if (line !== null) options.output.remark(line);
@@ -53,6 +56,8 @@ export async function runOnce(
   });
   try {
     if ((await system.ingestionEnded) !== 0) {
+      for (const line of describeSetAside(await setAsideSince(namespace, before)))
+        options.output.remark(line);
       throw new CommandError("SERVICE_FAILED", `ingestion stopped: ${lastProblem("ingestion")}`);
     }
     const ingested = await lastEpoch(namespace);
@@ -67,6 +72,7 @@ export async function runOnce(
       memory: Object.fromEntries([...statuses].map(([name, status]) => [name, status?.memory ?? 0])),
       restarts: Object.fromEntries(system.supervisor.status().map(({ name, restarts }) => [name, restarts])),
       totals: totalsOf(statuses),
+      ...(await setAsideSince(namespace, before)),
     };
   } finally {
     await system.stop();

@@ -1,7 +1,12 @@
+import { findStack } from "@interlude/infra-local";
 import type { ServiceStatus } from "@interlude/infra-runtime";
+import { reasonOf } from "@interlude/stage";
 import { CommandError } from "../../command-error.js";
 import { homeFolder } from "../../deployment/home.js";
+import { deadLetterLines, omissionTable } from "../../deployment/describe-set-aside.js";
+import { openNamespace } from "../../deployment/namespace.js";
 import { remarksOf } from "../../deployment/remarks.js";
+import { type SetAside, setAsideOfCatalogue } from "../../deployment/set-aside.js";
 import { fetchStatuses } from "../../deployment/statuses.js";
 import { type UpFile, readUpFile } from "../../deployment/up-file.js";
 
@@ -12,6 +17,8 @@ interface SystemStatus {
   readonly console: string;
   /** null for a service that does not answer. */
   readonly services: Readonly<Record<string, ServiceStatus | null>>;
+  /** What is set aside, of the newest dump and what came after it; or why that is not known. */
+  readonly setAside: SetAside | { readonly unknown: string };
 }
 
 /** Asks every service of the running local system. */
@@ -25,7 +32,19 @@ export async function readSystemStatus(): Promise<SystemStatus> {
     source: up.source,
     console: up.services["console"]!,
     services: Object.fromEntries(statuses),
+    setAside: await readSetAside(up.namespace),
   };
+}
+
+/** How the services are must be said even while the database is away. */
+async function readSetAside(namespace: string): Promise<SystemStatus["setAside"]> {
+  const stack = findStack(homeFolder());
+  if (stack === undefined) return { unknown: "the servers do not run" };
+  try {
+    return await setAsideOfCatalogue(openNamespace(namespace, stack));
+  } catch (error) {
+    return { unknown: reasonOf(error) };
+  }
 }
 
 /** The same as lines for people. */
@@ -44,5 +63,10 @@ export function describeStatus(status: SystemStatus): string[] {
     const remarks = remarksOf(service, Date.now()).map((remark) => ` — ${remark}`);
     return `${name.padEnd(14)} ${service.state}, ${parts.join(", ")}${remarks.join("")}`;
   });
-  return [...lines, `console at ${status.console}`];
+  return [...lines, ...setAsideLines(status.setAside), `console at ${status.console}`];
+}
+
+function setAsideLines(setAside: SystemStatus["setAside"]): string[] {
+  if ("unknown" in setAside) return [`what is set aside is not known: ${setAside.unknown}`];
+  return [...omissionTable(setAside.omissions), ...deadLetterLines(setAside.deadLetters)];
 }

@@ -8,6 +8,14 @@ export function publishedEpochs(operator: Queries): Promise<PublishedEpoch[]> {
   );
 }
 
+/** Number of the newest dump's epoch; 1 before any. */
+export async function newestDump(operator: Queries): Promise<number> {
+  const [row] = await operator.query<{ epoch: number }>(
+    "select coalesce(max(epoch), 1) as epoch from ingestion.epochs where state = 'published' and kind = 'dump'",
+  );
+  return row!.epoch;
+}
+
 /** What ingestion has published in a namespace. */
 export interface IngestedTotals {
   /** The newest epoch. */
