@@ -76,6 +76,7 @@ export async function createReplicationLoop(parts: ReplicationParts): Promise<Re
     onDeadLetter: (code) => report.deadLetter(code),
   });
   return new ReplicationLoop({
+    tables,
     folder,
     store,
     numbers,

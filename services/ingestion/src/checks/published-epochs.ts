@@ -3,7 +3,7 @@ import type { PublishedEpoch, Queries } from "@interlude/infra-checks";
 /** Every epoch that ingestion has published, in order, with what it sent: what the rules of other services need. */
 export function publishedEpochs(operator: Queries): Promise<PublishedEpoch[]> {
   return operator.query<PublishedEpoch>(
-    `select epoch, kind, coalesce(sequence, 0) as sequence, published as records, sent
+    `select epoch, kind, coalesce(source_sequence, sequence, 0) as sequence, published as records, sent
      from ingestion.epochs where state = 'published' order by epoch`,
   );
 }

@@ -29,6 +29,7 @@ const epoch = (parts: Partial<Epoch>): Epoch => ({
   kind: "replay",
   files: [],
   sequence: 100,
+  sourceSequence: 100,
   schemaSequence: 31,
   upTo: null,
   identity: "",

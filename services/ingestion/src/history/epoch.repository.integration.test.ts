@@ -41,6 +41,7 @@ const dump: Epoch = {
     { name: "mbdump.tar.bz2", kind: "dump" },
   ],
   sequence: 100,
+  sourceSequence: 100,
   schemaSequence: 31,
   upTo: 1_000,
   identity: "2026",
@@ -50,6 +51,7 @@ const packet: Epoch = {
   kind: "packet",
   files: [{ name: "replication-101-v2.tar.bz2", kind: "packet" }],
   sequence: 101,
+  sourceSequence: 101,
   schemaSequence: 31,
   upTo: 2_000,
   identity: "abc",
@@ -84,7 +86,7 @@ describe.each(stores)("epochs in %s", (_name, create) => {
     const reached = {
       hasCatalogue: true,
       schemaSequence: 31,
-      dump: { sequence: 100, identity: "2026" },
+      dump: { sequence: 100, sourceSequence: 100, identity: "2026", archives: ["mbdump.tar.bz2"] },
       hasRequestedLetters: false,
       featureFiles: new Set(["a.csv"]),
       omissions: [omission],
@@ -137,9 +139,13 @@ describe.each(stores)("packets in %s", (_name, create) => {
     await store.start({ ...packet, epoch: 4 });
     expect(await store.applied([101])).toEqual([second]);
     await store.publish(4, contents(new Map([[file, "44"]])));
-    await publish(store, { ...dump, epoch: 5, sequence: 200 }, "2");
+    await publish(store, { ...dump, epoch: 5, sequence: null, sourceSequence: 5 }, "2");
     expect(await store.applied([101])).toEqual([]);
-    expect((await store.history()).dump).toEqual({ sequence: 200, identity: "2026" });
+    expect((await store.history()).dump).toMatchObject({
+      sequence: null,
+      sourceSequence: 5,
+      identity: "2026",
+    });
   });
 
   it("that were fetched are stored until they are removed", async () => {

@@ -22,6 +22,7 @@ interface EpochRow {
   epoch: number;
   kind: EpochKind;
   sequence: number | null;
+  source_sequence: number;
   schema_sequence: number | null;
   up_to: number | null;
   identity: string;
@@ -33,7 +34,8 @@ export class EpochRepository implements EpochStore {
   constructor(private readonly database: Database) {}
 
   async history(): Promise<StreamHistory> {
-    const columns = "epoch, kind, sequence, schema_sequence, up_to, identity";
+    const columns =
+      "epoch, kind, sequence, coalesce(source_sequence, sequence, 0) as source_sequence, schema_sequence, up_to, identity";
     const [last] = await this.database.query<EpochRow>(
       `select ${columns} from epochs where state = 'published' order by epoch desc limit 1`,
     );
@@ -47,7 +49,10 @@ export class EpochRepository implements EpochStore {
       "select exists (select from dead_letters where status = 'requested')",
     );
     const [dump] = await this.database.query<LoadedDump>(
-      "select sequence, identity from epochs where state = 'published' and kind = 'dump' order by epoch desc limit 1",
+      `select sequence, coalesce(source_sequence, sequence, 0) as "sourceSequence", identity,
+         array(select file from epoch_files
+               where epoch_files.epoch = epochs.epoch and epoch_files.kind = 'dump' order by place, file) as archives
+       from epochs where state = 'published' and kind = 'dump' order by epoch desc limit 1`,
     );
     const features = await this.database.query<{ file: string }>(
       `select file from epoch_files join epochs using (epoch)
@@ -80,9 +85,17 @@ export class EpochRepository implements EpochStore {
   async start(epoch: Epoch): Promise<void> {
     await this.database.transaction(async (transaction) => {
       await transaction.query(
-        `insert into epochs (epoch, kind, sequence, schema_sequence, up_to, identity, state)
-         values ($1, $2, $3, $4, $5, $6, 'started') on conflict (epoch) do nothing`,
-        [epoch.epoch, epoch.kind, epoch.sequence, epoch.schemaSequence, epoch.upTo, epoch.identity],
+        `insert into epochs (epoch, kind, sequence, source_sequence, schema_sequence, up_to, identity, state)
+         values ($1, $2, $3, $4, $5, $6, $7, 'started') on conflict (epoch) do nothing`,
+        [
+          epoch.epoch,
+          epoch.kind,
+          epoch.sequence,
+          epoch.sourceSequence,
+          epoch.schemaSequence,
+          epoch.upTo,
+          epoch.identity,
+        ],
       );
       await transaction.query(
         `insert into epoch_files (epoch, place, file, kind, packet)
@@ -186,11 +199,12 @@ export class EpochRepository implements EpochStore {
     await this.database.query("delete from spooled_packets where packet = any($1::bigint[])", [packets]);
   }
 
-  async #withFiles({ schema_sequence: schemaSequence, up_to: upTo, ...row }: EpochRow): Promise<Epoch> {
+  async #withFiles(stored: EpochRow): Promise<Epoch> {
+    const { source_sequence: sourceSequence, schema_sequence: schemaSequence, up_to: upTo, ...row } = stored;
     const files = await this.database.query<EpochFile>(
       "select file as name, kind from epoch_files where epoch = $1 order by place, file",
       [row.epoch],
     );
-    return { ...row, schemaSequence, upTo, files };
+    return { ...row, sourceSequence, schemaSequence, upTo, files };
   }
 }

@@ -18,6 +18,11 @@ export interface Epoch {
   readonly files: readonly EpochFile[];
   /** Replication sequence that it reaches; null for a dump without one. */
   readonly sequence: number | null;
+  /**
+   * Sequence in the source versions of its rows and in its markers: of two dumps the newer has the higher. The one that
+   * it reaches; of a dump that is tied to none its epoch, which no full export's sequence is as low as.
+   */
+  readonly sourceSequence: number;
   readonly schemaSequence: number | null;
   /** TIMESTAMP of the newest dump or packet that it reaches, Unix time in microseconds; null for unknown. */
   readonly upTo: number | null;
@@ -86,7 +91,10 @@ export interface StreamHistory {
 }
 
 /** A dump that was published. */
-export type LoadedDump = Pick<Epoch, "sequence" | "identity">;
+export interface LoadedDump extends Pick<Epoch, "sequence" | "sourceSequence" | "identity"> {
+  /** Names of its archives. */
+  readonly archives: readonly string[];
+}
 
 /** A packet that was published after the newest dump. */
 export interface AppliedPacket {

@@ -90,13 +90,14 @@ export class EpochOpener {
     await verifyArchives(folder.path, names, { signatures, signal, onProgress });
     await this.#verifyFeatures(files, signal);
     const { replicationSequence: sequence, schemaSequence, identity, timestamp } = dump;
+    const sourceSequence = open?.sourceSequence ?? sequence ?? epoch;
     // One that is resumed was looked at before it was begun.
     if (open === null) await checkLayouts(paths, { schemaSequence, tables, signal, onProgress });
     return {
-      epoch: { epoch, kind, files, sequence, schemaSequence, upTo: timestamp, identity },
+      epoch: { epoch, kind, files, sequence, sourceSequence, schemaSequence, upTo: timestamp, identity },
       timestamp,
       send: async (writer) => {
-        await readDump(paths, dump, tables, writer, onReading);
+        await readDump(paths, { ...dump, replicationSequence: sourceSequence }, tables, writer, onReading);
         await this.#sendFeatures(files, writer);
       },
     };
@@ -116,8 +117,9 @@ export class EpochOpener {
       );
     }
     const upTo = timestamp ?? before.upTo;
+    const reached = { sequence: sequence!, sourceSequence: sequence!, schemaSequence, upTo };
     return {
-      epoch: { epoch, kind, files, sequence, schemaSequence, upTo, identity: file.sha256 },
+      epoch: { ...reached, epoch, kind, files, identity: file.sha256 },
       timestamp,
       send: (writer) => sendPacket(file, writer),
     };
@@ -133,10 +135,9 @@ export class EpochOpener {
   ): Promise<OpenedEpoch> {
     const [applied] = await this.options.store.applied([packet!]);
     const file = await this.#readPacket(files[0]!.name, packet!);
-    const { sequence, schemaSequence, upTo } = before;
     const firstPosition = (applied?.applications ?? 0) * REVISION_STRIDE;
     return {
-      epoch: { epoch, kind, files, sequence, schemaSequence, upTo, identity: file.sha256 },
+      epoch: { ...unmoved(before), epoch, kind, files, identity: file.sha256 },
       timestamp: file.packet.timestamp,
       send: (writer) => sendPacket(file, writer, firstPosition),
     };
@@ -150,23 +151,20 @@ export class EpochOpener {
 
   async #openFeatures(
     { epoch, kind, files }: PlannedEpoch,
-    { sequence, schemaSequence, upTo }: StreamHistory,
+    before: StreamHistory,
     signal: AbortSignal,
   ): Promise<OpenedEpoch> {
     await this.#verifyFeatures(files, signal);
     return {
-      epoch: { epoch, kind, files, sequence, schemaSequence, upTo, identity: "" },
+      epoch: { ...unmoved(before), epoch, kind, files, identity: "" },
       timestamp: null,
       send: (writer) => this.#sendFeatures(files, writer),
     };
   }
 
-  #openReplay(
-    { epoch, kind, files }: PlannedEpoch,
-    { sequence, schemaSequence, upTo }: StreamHistory,
-  ): OpenedEpoch {
+  #openReplay({ epoch, kind, files }: PlannedEpoch, before: StreamHistory): OpenedEpoch {
     return {
-      epoch: { epoch, kind, files, sequence, schemaSequence, upTo, identity: "" },
+      epoch: { ...unmoved(before), epoch, kind, files, identity: "" },
       timestamp: null,
       send: (writer) => {
         writer.beginFile(REPLAY_INPUT);
@@ -193,4 +191,13 @@ export class EpochOpener {
       await source.read(folder.pathOf(name), writer, onReading);
     }
   }
+}
+
+/** Where the stream stands after an epoch that does not advance it. */
+function unmoved({
+  sequence,
+  schemaSequence,
+  upTo,
+}: StreamHistory): Pick<Epoch, "sequence" | "sourceSequence" | "schemaSequence" | "upTo"> {
+  return { sequence, sourceSequence: sequence ?? 0, schemaSequence, upTo };
 }

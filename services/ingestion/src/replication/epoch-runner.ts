@@ -48,7 +48,7 @@ export class EpochRunner {
   async run(planned: PlannedEpoch, history: StreamHistory, signal: AbortSignal): Promise<PublishedEpoch> {
     const { opener, store, numbers, now } = this.options;
     const opened = await opener.open(planned, history, signal);
-    const { epoch, kind, sequence } = opened.epoch;
+    const { epoch, kind, sourceSequence: sequence } = opened.epoch;
     const trace = newTraceContext();
     await store.start(opened.epoch);
     numbers.started(epoch);
@@ -66,7 +66,7 @@ export class EpochRunner {
     for (const lost of numbers.lost) writer.announce(this.#withdrawal(lost, epoch, trace));
     try {
       const replay = (await opened.send(writer)) ?? null;
-      const marker = { epoch, sequence: sequence ?? 0, kind: streamKind(kind), producedBy: "ingestion" };
+      const marker = { epoch, sequence, kind: streamKind(kind), producedBy: "ingestion" };
       // Announced with the markers: what is announced as published is, and what is published is announced.
       await writer.finish({ ...marker, ts: now() * 1000 }, status("published"));
       const { counts, hashes, sent, rejected } = writer;

@@ -19,15 +19,22 @@ const loaded: StreamHistory = {
   hasCatalogue: true,
   sequence: 100,
   schemaSequence: 31,
-  dump: { sequence: 90, identity: "" },
+  dump: { sequence: 90, sourceSequence: 90, identity: "", archives: [] },
 };
 const plan = (contents: FolderContents, history: StreamHistory, input: Partial<PlanningInput> = {}) =>
-  planEpoch(contents, history, { isDumpNewer: false, reapply: null, ...input });
+  planEpoch(contents, history, {
+    archives: contents.dumps,
+    isDumpNewer: false,
+    awaited: [],
+    reapply: null,
+    ...input,
+  });
 const open = (parts: Partial<Epoch>): Epoch => ({
   epoch: 4,
   kind: "packet",
   files: [{ name: "replication-101-v2.tar.bz2", kind: "packet" }],
   sequence: 101,
+  sourceSequence: 101,
   schemaSequence: 31,
   upTo: null,
   identity: "",

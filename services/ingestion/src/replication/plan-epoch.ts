@@ -2,10 +2,8 @@ import type { EpochKind as FileKind } from "@interlude/contracts";
 import { packetNumber } from "@interlude/core-musicbrainz";
 import type { EpochFile, EpochKind, StreamHistory } from "../history/epoch.js";
 import type { IngestionErrorCode } from "../ingestion-error.js";
+import { isCoreArchive } from "../sources/dump/export-archives.js";
 import type { FolderContents } from "../sources/source-folder.js";
-
-/** The archive that no export is without: until it is there, an export is still on its way. */
-const CORE_ARCHIVE = /^mbdump(-sample)?\.tar/;
 
 /** What to do next. `missing` is the packet whose arrival in the folder would help; null for none. */
 export type EpochPlan =
@@ -32,8 +30,12 @@ export interface PlannedEpoch {
 
 /** What planning depends on besides the names in the folder and the history. */
 export interface PlanningInput {
+  /** Archives of the export that is in the folder. */
+  readonly archives: readonly string[];
   /** Whether the dump in the folder is of a later sequence than the stream has reached. */
   readonly isDumpNewer: boolean;
+  /** Archives of its export that are still to come. */
+  readonly awaited: readonly string[];
   /** The first packet of the reapply list; null if it is empty. */
   readonly reapply: number | null;
 }
@@ -54,9 +56,10 @@ export function planEpoch(contents: FolderContents, history: StreamHistory, inpu
     "features",
     contents.features.filter((file) => !history.featureFiles.has(file)),
   );
-  const hasDump = contents.dumps.some((name) => CORE_ARCHIVE.test(name));
-  if (hasDump && (!history.hasCatalogue || input.isDumpNewer)) {
-    const files = [...named("dump", contents.dumps), ...features];
+  const hasDump = input.archives.some(isCoreArchive);
+  if (hasDump && !history.hasCatalogue && input.awaited.length > 0) return waitsForArchives(input.awaited);
+  if (hasDump && input.awaited.length === 0 && (!history.hasCatalogue || input.isDumpNewer)) {
+    const files = [...named("dump", input.archives), ...features];
     return { do: "read", epoch: { ...planned, kind: "dump", files } };
   }
   if (features.length > 0) return { do: "read", epoch: { ...planned, kind: "features", files: features } };
@@ -107,13 +110,22 @@ function planReapplied({ packets }: FolderContents, history: StreamHistory, pack
   return { do: "read", epoch: packetEpoch(history.lastEpoch + 1, packet, file, true) };
 }
 
+/** Nothing may come before the catalogue; a newer dump that is waited for holds up nothing. */
+function waitsForArchives(awaited: readonly string[]): EpochPlan {
+  const names = awaited.join(", ");
+  const reason =
+    `the dump is not loaded before ${names} is there, which SHA256SUMS names and which has tables that are read: ` +
+    "put it there, or leave its tables (artist_tag, tag) out of INGESTION_TABLES; mode once loads what is there";
+  return { do: "stop", code: "DUMP_INCOMPLETE", reason, missing: null };
+}
+
 function withoutSequence(): EpochPlan {
   return {
     do: "stop",
     code: "DUMP_WITHOUT_SEQUENCE",
     reason:
       "the dump that was loaded is tied to no replication sequence, so no packet can follow it; " +
-      "start anew from a full dump to follow packets",
+      "put a full export there, which replaces it, to follow packets",
     missing: null,
   };
 }

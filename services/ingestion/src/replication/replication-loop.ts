@@ -7,12 +7,12 @@ import type { PacketFeed } from "../metabrainz/packet-feed.js";
 import type { FolderContents, SourceFolder } from "../sources/source-folder.js";
 import type { StreamAppender } from "../writer/stream-appender.js";
 import { ChangedPackets } from "./changed-packets.js";
+import { DumpInspector } from "./dump-inspector.js";
 import type { EpochNumbers } from "./epoch-numbers.js";
 import type { EpochRunner } from "./epoch-runner.js";
 import { FetchedPackets } from "./fetched-packets.js";
 import { FolderWatch } from "./folder-watch.js";
 import { type InputError, inputErrorReason, isInputError } from "./input-error.js";
-import { NewerDump } from "./newer-dump.js";
 import { OmittedFiles, REPUBLISHED, REPUBLISHED_REASON } from "./omitted-files.js";
 import { type PlannedEpoch, firstMissing, planEpoch } from "./plan-epoch.js";
 import type { ReplicationReport } from "./replication-report.js";
@@ -59,6 +59,8 @@ export interface ReplicationLoopOptions {
   /** Packets to apply again although they were applied. */
   readonly reapply: readonly number[];
   readonly mode: ReplicationMode;
+  /** The MusicBrainz tables that are sent. */
+  readonly tables: ReadonlySet<string>;
   /** Whether it stops at the first file that is left alone. */
   readonly strict: boolean;
   /** Unix time in milliseconds. */
@@ -71,15 +73,15 @@ export class ReplicationLoop {
   #rejected: { fingerprint: string; code: string; reason: string } | null = null;
   readonly #fetched: FetchedPackets | null;
   readonly #changed: ChangedPackets;
-  readonly #newerDump: NewerDump;
+  readonly #dumps: DumpInspector;
   readonly #omitted: OmittedFiles;
   readonly #reapply: number[];
 
   constructor(private readonly options: ReplicationLoopOptions) {
-    const { feed, folder, reapply } = options;
+    const { feed, reapply } = options;
     this.#fetched = feed === null ? null : new FetchedPackets({ ...options, feed });
     this.#changed = new ChangedPackets(options);
-    this.#newerDump = new NewerDump(folder);
+    this.#dumps = new DumpInspector(options);
     this.#omitted = new OmittedFiles(options);
     this.#reapply = [...reapply];
   }
@@ -153,20 +155,13 @@ export class ReplicationLoop {
     this.#reportNewest(contents);
     await this.#omitted.found("folder", contents.omitted);
     const snapshot = { contents, history };
-    const isDumpNewer = await this.#isDumpNewer(contents, history);
-    const plan = planEpoch(contents, history, { isDumpNewer, reapply: this.#reapply[0] ?? null });
+    const { isNewer: isDumpNewer, omitted, ...dump } = await this.#dumps.inspect(contents, history);
+    await this.#omitted.found("dump", omitted);
+    const reapply = this.#reapply[0] ?? null;
+    const plan = planEpoch(contents, history, { ...dump, isDumpNewer, reapply });
     return plan.do === "read"
       ? { type: "planned", planned: plan.epoch, snapshot }
       : { type: "nothing-to-read", plan, snapshot };
-  }
-
-  async #isDumpNewer(contents: FolderContents, history: StreamHistory): Promise<boolean> {
-    const inspection = await this.#newerDump.inspect(contents, history);
-    const reason = typeof inspection === "object" ? (inspection?.unused ?? null) : null;
-    const unused =
-      reason === null ? [] : contents.dumps.map((file) => omittedFile(file, "DUMP_UNUSED", reason));
-    await this.#omitted.found("dump", unused);
-    return inspection === "newer";
   }
 
   async #process(
@@ -190,7 +185,7 @@ export class ReplicationLoop {
       if (!isInputError(error)) throw error;
       if (await this.#isArriving(planned, error)) return { type: "arriving" };
       if (this.#isDispensable(planned, history)) {
-        this.#newerDump.reject(error.message);
+        this.#dumps.reject(error.message);
         return { type: "unused" };
       }
       await this.#reject(planned, error, fingerprint);

@@ -8,6 +8,7 @@ import { omittedFile } from "../history/omitted-file.js";
 import { IngestionError } from "../ingestion-error.js";
 import { FEATURE_CHECKSUMS_FILE } from "./acousticbrainz/archive-checksums.js";
 import { isCompanion } from "./companion-files.js";
+import { stem } from "./dump/export-archives.js";
 import type { FeatureSource } from "./feature-source.js";
 import { FeatureSources } from "./feature-sources.js";
 import { fileStatus } from "./file-status.js";
@@ -148,9 +149,4 @@ export class SourceFolder {
       );
     }
   }
-}
-
-/** The name of an archive without how it is packed. */
-function stem(name: string): string {
-  return name.replace(/\.tar(\.\w+)?$/, "");
 }

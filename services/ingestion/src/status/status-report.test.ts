@@ -110,7 +110,14 @@ describe("what operators see", () => {
     vi.advanceTimersByTime(1_000);
     expect(reporter.read().note).toBe("artists.csv 50 % · 100 rows/s · 1 s left · not packed");
     expect(await metric("interlude_ingestion_progress_ratio")).toEqual([["artists.csv", 0.5]]);
-    const epoch = { ...dump, sequence: 100, schemaSequence: 31, upTo: null, identity: "" };
+    const epoch = {
+      ...dump,
+      sequence: 100,
+      sourceSequence: 100,
+      schemaSequence: 31,
+      upTo: null,
+      identity: "",
+    };
     const counts = { ...zeroCounts(), published: 1 };
     report.published(epoch, counts, 5);
     vi.advanceTimersByTime(10_000);

@@ -7,6 +7,7 @@ import type {
   EpochCounts,
   EpochStore,
   FetchedPacket,
+  LoadedDump,
   Omission,
   StreamHistory,
 } from "../history/epoch.js";
@@ -35,7 +36,7 @@ export class MemoryEpochStore implements EpochStore {
       sequence: last?.sequence ?? null,
       schemaSequence: last?.schemaSequence ?? null,
       upTo: last?.upTo ?? null,
-      dump: dump === undefined ? null : { sequence: dump.sequence, identity: dump.identity },
+      dump: dump === undefined ? null : loadedDump(dump),
       hasRequestedLetters: this.letters.hasRequested,
       featureFiles: this.#featureFiles,
       omissions: this.counts.toReversed().flatMap(({ omissions }) => omissions),
@@ -106,6 +107,11 @@ export class MemoryEpochStore implements EpochStore {
   async removeFetched(packets: readonly number[]): Promise<void> {
     for (const packet of packets) this.#fetched.delete(packet);
   }
+}
+
+function loadedDump({ sequence, sourceSequence, identity, files }: Epoch): LoadedDump {
+  const archives = files.filter(({ kind }) => kind === "dump").map(({ name }) => name);
+  return { sequence, sourceSequence, identity, archives };
 }
 
 function byNumber<Item extends { readonly packet: number }>(items: Item[]): Item[] {

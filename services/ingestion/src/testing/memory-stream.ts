@@ -174,6 +174,7 @@ export class MemoryStream {
       feed,
       reapply,
       mode,
+      tables,
       strict,
       now,
     });
