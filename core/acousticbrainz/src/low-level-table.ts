@@ -1,4 +1,4 @@
-import { CsvFormatError, type CsvHeader } from "@interlude/core-csv";
+import { CsvFormatError, type CsvHeader, isNotFinite } from "@interlude/core-csv";
 import { AcousticBrainzError } from "./acousticbrainz-error.js";
 import { COLUMNS, type LowLevelColumn, PARTS, type Part } from "./low-level-columns.js";
 import type { LowLevelRecord } from "./records.js";
@@ -38,10 +38,11 @@ export class LowLevelTable {
   }
 
   /**
-   * What a row says of a submission. An empty field is a missing value.
+   * What a row says of a submission. An empty field is a missing value; so is a number that could not be computed, of
+   * whose column `onDropped` is told.
    * @throws AcousticBrainzError `FEATURES_MALFORMED`
    */
-  features(fields: readonly string[]): LowLevelRecord {
+  features(fields: readonly string[], onDropped: (column: string) => void = () => {}): LowLevelRecord {
     if (fields.length !== this.header.width) {
       throw malformed(`the row has ${fields.length} fields, the header has ${this.header.width}`);
     }
@@ -51,7 +52,9 @@ export class LowLevelTable {
     if (!/^\d{1,9}$/.test(offset)) throw malformed(`submission_offset ${shown(offset)} is no offset from 0`);
     const { source } = this;
     const nothing: Pick<LowLevelRecord, Part> = { lowlevel: null, rhythm: null, tonal: null };
-    const values = Object.fromEntries(this.#parts.map(({ part, columns }) => [part, read(columns, fields)]));
+    const values = Object.fromEntries(
+      this.#parts.map(({ part, columns }) => [part, read(columns, fields, onDropped)]),
+    );
     return { recording: mbid.toLowerCase(), submission: Number(offset), ...nothing, ...values, source };
   }
 }
@@ -59,14 +62,15 @@ export class LowLevelTable {
 function read(
   columns: TablePart["columns"],
   fields: readonly string[],
+  onDropped: (column: string) => void,
 ): Record<string, number | string | null> {
   const values: Record<string, number | string | null> = {};
   for (const { column, field, index, read: readField } of columns) {
     const text = index === null ? "" : fields[index]!;
-    const value = text === "" ? null : readField(text);
-    if (value === null && text !== "")
-      throw malformed(`${column} ${shown(text)} is not what the column holds`);
-    values[field] = value;
+    values[field] = text === "" ? null : readField(text);
+    if (values[field] !== null || text === "") continue;
+    if (!isNotFinite(text)) throw malformed(`${column} ${shown(text)} is not what the column holds`);
+    onDropped(column);
   }
   return values;
 }

@@ -1,75 +1,123 @@
 import { isUtf8 } from "node:buffer";
-import { Readable, pipeline } from "node:stream";
-import { CsvError, type Info, type Options, parse } from "csv-parse";
-import { ByteWindow } from "./byte-window.js";
-import { CsvFormatError } from "./csv-format-error.js";
-import { withoutBom } from "./without-bom.js";
+import { delimiterOf } from "./delimiter.js";
+import { type Line, MAX_LINE_BYTES, linesOf } from "./lines.js";
+import { splitFields } from "./split-fields.js";
+import { utf8Text } from "./utf8-text.js";
 
-/** Far above any real row; a file with longer ones, or one line without end, is rejected before it fills the memory. */
-export const MAX_ROW_BYTES = 1024 * 1024;
-
-/**
- * Fields come as Latin-1, one character a byte, so that nothing is lost of text that is not UTF-8. Rows with too few or
- * too many fields are left to the caller; a quote within a field is part of it.
- */
-const OPTIONS: Options = {
-  encoding: "latin1",
-  info: true,
-  max_record_size: MAX_ROW_BYTES,
-  record_delimiter: ["\r\n", "\n"],
-  relax_column_count: true,
-  relax_quotes: true,
-};
+/** Rows of more lines are taken for a quote that was never closed. */
+const MAX_ROW_LINES = 1_000;
 
 export interface CsvRow {
-  /** As `fieldText` takes them. */
+  /** Latin-1, one character a byte, so that nothing is lost of text that is not UTF-8; `fieldText` reads them. */
   readonly fields: readonly string[];
   /** 1-based line on which the row begins. */
   readonly line: number;
-  /** The row as the file has it, line end included; to be asked for before the next row is. */
+  /** What separates the file's fields. */
+  readonly delimiter: string;
+  /** The row as the file has it, line end included; UTF-16 as UTF-8, and of an endless line the beginning. */
   original(): Buffer;
 }
 
-interface Parsed {
-  readonly record: readonly string[];
-  readonly info: Info;
-}
-
 /**
- * The rows of a CSV file (RFC 4180, LF or CRLF), the header among them, at constant memory and whatever the chunks.
- * @param file named in errors
- * @throws CsvFormatError `CSV_MALFORMED`; what `bytes` fails with
+ * The rows of a CSV file, the header among them, at constant memory and whatever the chunks: UTF-8 or UTF-16, LF or
+ * CRLF, fields separated as in the header (comma, semicolon or TAB). Rows with too few or too many fields are left to
+ * the caller.
+ *
+ * One bad row does not spoil its neighbours: a quote that is never closed, or whose row would swallow lines that are rows
+ * by themselves, is a character of its field.
  */
-export async function* csvRows(bytes: AsyncIterable<Buffer>, file: string): AsyncGenerator<CsvRow> {
-  const window = new ByteWindow();
-  const parser = parse(OPTIONS);
-  // What breaks the source comes out of the parser, which it destroys.
-  pipeline(Readable.from(window.watch(withoutBom(bytes))), parser, () => undefined);
-  let end = 0;
-  let counted = 0;
-  let line = 1;
+export async function* csvRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<CsvRow> {
+  const lines = new Lookahead(linesOf(utf8Text(bytes)));
+  let format: Format | null = null;
   try {
-    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
-      const start = end;
-      end = info.bytes;
-      window.discardBefore(start);
-      const original = () => window.slice(start, info.bytes);
-      const isBlank = record.length === 1 && record[0] === "";
-      if (!isBlank) yield { fields: record, line, original };
-      // The parser counts a CRLF within quotes twice.
-      line += info.lines - counted === 1 ? 1 : lineFeeds(original());
-      counted = info.lines;
+    for (let line = await lines.next(); line !== null; line = await lines.next()) {
+      const text = textOf(line);
+      if (text === "") continue;
+      const delimiter: string = format?.delimiter ?? delimiterOf(text);
+      const { fields, isOpen } = splitFields(text, delimiter);
+      const joined: Joined | null =
+        isOpen && !line.isCut ? await join(line, lines, { ...format, delimiter }) : null;
+      const row: CsvRow = {
+        fields: joined?.fields ?? fields,
+        line: line.number,
+        delimiter,
+        original: () => (joined === null ? line.bytes : Buffer.concat(joined.lines.map((one) => one.bytes))),
+      };
+      format ??= { delimiter, width: row.fields.length };
+      yield row;
     }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new CsvFormatError("CSV_MALFORMED", `${file} is no CSV file: ${error.message}`, { cause: error });
+  } finally {
+    await lines.close();
   }
 }
 
-function lineFeeds(bytes: Buffer): number {
-  let count = 0;
-  for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) count++;
-  return count;
+interface Format {
+  readonly delimiter: string;
+  /** Fields of the header, and so of every row; null before it is known. */
+  readonly width?: number;
+}
+
+interface Joined {
+  readonly lines: readonly Line[];
+  readonly fields: readonly string[];
+}
+
+/** A line with those behind it up to which its quoted field goes on; null if the quote is a character, and takes none. */
+async function join(first: Line, lines: Lookahead, { delimiter, width }: Format): Promise<Joined | null> {
+  const taken = [first];
+  let bytes = first.bytes.length;
+  while (taken.length < MAX_ROW_LINES) {
+    const line = await lines.next();
+    if (line === null) break;
+    taken.push(line);
+    bytes += line.bytes.length;
+    if (bytes > MAX_LINE_BYTES || line.isCut) break;
+    if (!line.bytes.includes('"')) continue;
+    const text = withoutLineEnd(Buffer.concat(taken.map((one) => one.bytes)).toString("latin1"));
+    const { fields, isOpen } = splitFields(text, delimiter);
+    if (isOpen) continue;
+    const isRow =
+      width === undefined || (fields.length === width && !taken.every((one) => fits(one, delimiter, width)));
+    if (isRow) return { lines: taken, fields };
+    break;
+  }
+  lines.putBack(taken.slice(1));
+  return null;
+}
+
+/** Whether a line is a row by itself. */
+function fits(line: Line, delimiter: string, width: number): boolean {
+  return splitFields(textOf(line), delimiter).fields.length === width;
+}
+
+function textOf({ bytes }: Line): string {
+  return withoutLineEnd(bytes.toString("latin1"));
+}
+
+function withoutLineEnd(text: string): string {
+  return text.replace(/\r?\n$/, "");
+}
+
+/** Lines that can be put back. */
+class Lookahead {
+  #back: Line[] = [];
+
+  constructor(private readonly lines: AsyncGenerator<Line>) {}
+
+  async next(): Promise<Line | null> {
+    const back = this.#back.shift();
+    if (back !== undefined) return back;
+    const { done, value } = await this.lines.next();
+    return done === true ? null : value;
+  }
+
+  putBack(lines: readonly Line[]): void {
+    this.#back = [...lines, ...this.#back];
+  }
+
+  async close(): Promise<void> {
+    await this.lines.return(undefined);
+  }
 }
 
 /** A field's text; null if its bytes are not UTF-8, or hold NUL, which no text has. */

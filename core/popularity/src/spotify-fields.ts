@@ -1,10 +1,21 @@
-import { fieldText } from "@interlude/core-csv";
+import { fieldText, isNotFinite } from "@interlude/core-csv";
 import { PopularityError } from "./popularity-error.js";
 import { parsePythonStringList } from "./python-list.js";
 
 /** The fields of one row of a Spotify-derived table, read by what their columns hold. */
 export class SpotifyFields {
-  constructor(private readonly row: ReadonlyMap<string, string>) {}
+  /**
+   * @param row fields by column
+   * @param options.hasDecimalCommas whether numbers may have a comma for a decimal point
+   * @param options.onDropped told of the column of a number that could not be computed, and is missing therefore
+   */
+  constructor(
+    private readonly row: ReadonlyMap<string, string>,
+    private readonly options: {
+      readonly hasDecimalCommas?: boolean;
+      readonly onDropped?: (column: string) => void;
+    } = {},
+  ) {}
 
   /** @throws PopularityError, as all methods here */
   text(column: string): string {
@@ -40,13 +51,18 @@ export class SpotifyFields {
     return items;
   }
 
-  /** A finite number within bounds; null if the column is missing or empty. */
+  /** A finite number within bounds; null if the column is missing or empty, or the number could not be computed. */
   number(column: string, least: number, most: number): number | null {
-    const text = this.text(column).trim();
-    if (text === "") return null;
+    const written = this.text(column).trim();
+    if (written === "") return null;
+    if (isNotFinite(written)) {
+      this.options.onDropped?.(column);
+      return null;
+    }
+    const text = this.options.hasDecimalCommas === true ? written.replace(",", ".") : written;
     const value = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i.test(text) ? Number(text) : Number.NaN;
     if (value >= least && value <= most) return value;
-    throw malformed(column, text, `is no number from ${least} to ${most}`);
+    throw malformed(column, written, `is no number from ${least} to ${most}`);
   }
 
   /** As `number`; whole numbers are often written as floats, `149.0`, by programs that know missing values. */

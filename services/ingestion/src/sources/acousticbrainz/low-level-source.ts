@@ -52,9 +52,9 @@ class RowSender {
     const source = `${file}:${member}`;
     let table: LowLevelTable | null = null;
     let origin: LetterOrigin = { reader: "acousticbrainz-lowlevel" };
-    for await (const row of csvRows(bytes, source)) {
+    for await (const row of csvRows(bytes)) {
       if (table === null) {
-        table = new LowLevelTable(new CsvHeader(row.fields), source);
+        table = new LowLevelTable(new CsvHeader(row), source);
         origin = { ...origin, header: keptHeader(row) };
       } else {
         this.#sendRow(table, row, member, origin);

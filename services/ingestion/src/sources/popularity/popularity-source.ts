@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { CsvFormatError, CsvHeader, type CsvRow, csvRows } from "@interlude/core-csv";
+import { CsvHeader, type CsvRow, csvRows } from "@interlude/core-csv";
 import { layoutOf } from "@interlude/core-popularity";
 import type { ReadFile } from "@interlude/infra-archives";
 import { IngestionError } from "../../ingestion-error.js";
@@ -35,7 +35,7 @@ export function popularitySource(options: PopularityOptions): FeatureSource {
 async function recognises({ name, path }: CandidateFile): Promise<boolean> {
   if (!name.endsWith(".csv")) return false;
   const [first] = await firstRow(path);
-  return first !== undefined && layoutOf(new CsvHeader(first.fields)) !== null;
+  return first !== undefined && layoutOf(new CsvHeader(first)) !== null;
 }
 
 /** The first row, if there is one within the first few kilobytes. */
@@ -47,11 +47,8 @@ async function firstRow(path: string): Promise<CsvRow[]> {
     const end = head.indexOf(0x0a);
     const rows: CsvRow[] = [];
     if (end < 0) return rows;
-    for await (const row of csvRows(once(head.subarray(0, end + 1)), path)) rows.push(row);
+    for await (const row of csvRows(once(head.subarray(0, end + 1)))) rows.push(row);
     return rows;
-  } catch (error) {
-    if (error instanceof CsvFormatError) return [];
-    throw error;
   } finally {
     await file.close();
   }

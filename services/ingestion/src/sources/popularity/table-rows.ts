@@ -27,7 +27,7 @@ export class TableRows {
   async send(bytes: AsyncIterable<Buffer>): Promise<void> {
     const file = this.source.source;
     let table: { header: CsvHeader; layout: SpotifyLayout; origin: LetterOrigin } | null = null;
-    for await (const row of csvRows(bytes, file)) {
+    for await (const row of csvRows(bytes)) {
       if (table === null) {
         const origin = { reader: "popularity", "as-of": this.source.asOf, header: keptHeader(row) } as const;
         table = { ...tableOf(row, file), origin };
@@ -52,7 +52,10 @@ export class TableRows {
         const problem = `the row has ${row.fields.length} fields, the header has ${header.width}`;
         throw new PopularityError(problem);
       }
-      const { signal, track } = layout.read(new SpotifyFields(header.row(row.fields)), this.source);
+      const { signal, track } = layout.read(
+        new SpotifyFields(header.fieldsByColumn(row.fields), header),
+        this.source,
+      );
       const { popularitySignals, trackFeatures } = topics;
       if (signal !== null) this.sink.send(popularitySignals, popularitySignals.keyOf(signal), signal, offset);
       if (track !== null) this.sink.send(trackFeatures, trackFeatures.keyOf(track), track, offset);
@@ -73,7 +76,7 @@ export async function replayPopularity(letter: RequestedLetter, sink: RowSink): 
 }
 
 function tableOf(row: CsvRow, file: string): { header: CsvHeader; layout: SpotifyLayout } {
-  const header = new CsvHeader(row.fields);
+  const header = new CsvHeader(row);
   const layout = layoutOf(header);
   if (layout !== null) return { header, layout };
   throw new CsvFormatError(
