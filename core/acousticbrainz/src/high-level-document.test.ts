@@ -47,6 +47,23 @@ describe("a high-level document", () => {
     expect(() => read(text)).toThrow(fails("DOCUMENT_MALFORMED"));
   });
 
+  it.each(["nan", "-nan", "NaN", "inf", "-Infinity", "1e999"])(
+    "loses a model of which a probability is %s, and a length, and nothing else",
+    (value) => {
+      const models = `"a": {"all": {"x": ${value}, "nan": 0.5}}, "b": {"all": {"x": 0.25, "nan \\" inf": 0.75}}`;
+      const text = `{"highlevel": {${models}}, "metadata": {"audio_properties": {"length": ${value}}}}`;
+      const dropped: string[] = [];
+      const document = readHighLevelDocument(name, Buffer.from(text), "s", (field) => dropped.push(field));
+      expect(document!.probabilities).toEqual({ b: { x: 0.25, 'nan " inf': 0.75 } });
+      expect(document!.lengthSeconds).toBeNull();
+      expect(dropped).toEqual(["a.all.x", "metadata.audio_properties.length"]);
+    },
+  );
+
+  it("is rejected if nothing of it could be computed", () => {
+    expect(() => read('{"highlevel": {"a": {"all": {"x": nan}}}}')).toThrow(fails("DOCUMENT_MALFORMED"));
+  });
+
   it("cannot reach prototypes through the names of its models", () => {
     const document = read('{"highlevel": {"__proto__": {"all": {"__proto__": 1}}}}')!;
     expect(Object.getPrototypeOf(document.probabilities)).toBe(Object.prototype);

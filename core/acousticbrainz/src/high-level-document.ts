@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { isNotFinite } from "@interlude/core-csv";
 import { AcousticBrainzError } from "./acousticbrainz-error.js";
 import { parseBoundedJson } from "./bounded-json.js";
 import type { HighLevelRecord } from "./records.js";
@@ -26,30 +27,48 @@ export function parseDocumentName(member: string): DocumentName | null {
 
 /**
  * What of a high-level document goes downstream: the probabilities of every model's classes, and the length.
- * Null if it has no models, as happens in real documents.
+ * Null if it has no models, as happens in real documents. A model of which a probability could not be computed is left
+ * out, and `onDropped` told of it; so is such a length.
  * @throws AcousticBrainzError `DOCUMENT_MALFORMED`, `JSON_TOO_DEEP`
  */
 export function readHighLevelDocument(
   name: DocumentName,
   bytes: Buffer,
   source: string,
+  onDropped: (field: string, value: string) => void = () => {},
 ): HighLevelRecord | null {
   const document = object("the document", parse(bytes));
   const models = object("highlevel", document["highlevel"]);
   let isEmpty = true;
   for (const model in models) {
     // In place: most of a document is never read, and copying the rest costs as much as parsing it.
-    models[model] = classProbabilities(model, object(model, models[model])["all"]);
+    const classes = object(`${model}.all`, object(model, models[model])["all"]);
     isEmpty = false;
+    const missing = Object.keys(classes).find((one) => isNoNumber(classes[one]));
+    if (missing === undefined) {
+      models[model] = classProbabilities(model, classes);
+    } else {
+      onDropped(`${model}.all.${missing}`, String(classes[missing]));
+      delete models[model];
+    }
   }
   if (isEmpty) return null;
   const probabilities = models as Record<string, Record<string, number>>;
-  const lengthSeconds = lengthOf(document["metadata"]);
+  if (Object.keys(models).length === 0)
+    throw malformed("no model of it has probabilities that could be computed");
+  const lengthSeconds = lengthOf(document["metadata"], onDropped);
   return { recording: name.recording, submission: name.submission, probabilities, lengthSeconds, source };
 }
 
-function classProbabilities(model: string, value: unknown): Record<string, number> {
-  const classes = object(`${model}.all`, value) as Record<string, number>;
+/** Whether a value stands for a number that could not be computed, or is none that a float can be. */
+function isNoNumber(value: unknown): boolean {
+  return typeof value === "string"
+    ? isNotFinite(value)
+    : typeof value === "number" && !Number.isFinite(value);
+}
+
+function classProbabilities(model: string, all: Record<string, unknown>): Record<string, number> {
+  const classes = all as Record<string, number>;
   let sum = 0;
   for (const name in classes) {
     const probability = classes[name]!;
@@ -66,10 +85,14 @@ function classProbabilities(model: string, value: unknown): Record<string, numbe
 }
 
 /** `metadata` may be null, and its parts may be missing. */
-function lengthOf(metadata: unknown): number | null {
+function lengthOf(metadata: unknown, onDropped: (field: string, value: string) => void): number | null {
   const properties = (metadata as { audio_properties?: { length?: unknown } | null } | null)
     ?.audio_properties;
   const length = properties?.length;
+  if (isNoNumber(length)) {
+    onDropped("metadata.audio_properties.length", String(length));
+    return null;
+  }
   return typeof length === "number" && length >= 0 ? length : null;
 }
 

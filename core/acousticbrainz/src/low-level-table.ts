@@ -5,6 +5,9 @@ import type { LowLevelRecord } from "./records.js";
 
 const MBID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+/** Called with the column and the text of a value that is missing because it could not be computed. */
+type ValueDropped = (column: string, text: string) => void;
+
 interface TablePart {
   readonly part: Part;
   readonly columns: readonly (LowLevelColumn & { readonly index: number | null })[];
@@ -39,10 +42,10 @@ export class LowLevelTable {
 
   /**
    * What a row says of a submission. An empty field is a missing value; so is a number that could not be computed, of
-   * whose column `onDropped` is told.
+   * whose column and text `onDropped` is told.
    * @throws AcousticBrainzError `FEATURES_MALFORMED`
    */
-  features(fields: readonly string[], onDropped: (column: string) => void = () => {}): LowLevelRecord {
+  features(fields: readonly string[], onDropped: ValueDropped = () => {}): LowLevelRecord {
     if (fields.length !== this.header.width) {
       throw malformed(`the row has ${fields.length} fields, the header has ${this.header.width}`);
     }
@@ -62,7 +65,7 @@ export class LowLevelTable {
 function read(
   columns: TablePart["columns"],
   fields: readonly string[],
-  onDropped: (column: string) => void,
+  onDropped: ValueDropped,
 ): Record<string, number | string | null> {
   const values: Record<string, number | string | null> = {};
   for (const { column, field, index, read: readField } of columns) {
@@ -70,7 +73,7 @@ function read(
     values[field] = text === "" ? null : readField(text);
     if (values[field] !== null || text === "") continue;
     if (!isNotFinite(text)) throw malformed(`${column} ${shown(text)} is not what the column holds`);
-    onDropped(column);
+    onDropped(column, text);
   }
   return values;
 }

@@ -7,13 +7,13 @@ export class SpotifyFields {
   /**
    * @param row fields by column
    * @param options.hasDecimalCommas whether numbers may have a comma for a decimal point
-   * @param options.onDropped told of the column of a number that could not be computed, and is missing therefore
+   * @param options.onDropped told of the column and text of a number that could not be computed, and is missing therefore
    */
   constructor(
     private readonly row: ReadonlyMap<string, string>,
     private readonly options: {
       readonly hasDecimalCommas?: boolean;
-      readonly onDropped?: (column: string) => void;
+      readonly onDropped?: (column: string, text: string) => void;
     } = {},
   ) {}
 
@@ -56,7 +56,7 @@ export class SpotifyFields {
     const written = this.text(column).trim();
     if (written === "") return null;
     if (isNotFinite(written)) {
-      this.options.onDropped?.(column);
+      this.options.onDropped?.(column, written);
       return null;
     }
     const text = this.options.hasDecimalCommas === true ? written.replace(",", ".") : written;
@@ -84,7 +84,7 @@ export class SpotifyFields {
   /** A year, month or day; year 0 is how these tables write an unknown one. */
   date(column: string): string | null {
     const text = this.text(column).trim();
-    if (text === "" || /^0{1,4}$/.test(text)) return null;
+    if (text === "" || /^0{1,4}(-\d\d){0,2}$/.test(text)) return null;
     if (/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/.test(text)) return text;
     throw malformed(column, text, "is no date (YYYY, YYYY-MM or YYYY-MM-DD)");
   }

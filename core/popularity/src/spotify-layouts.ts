@@ -26,6 +26,7 @@ const LAYOUTS: readonly SpotifyLayout[] = [
     name: "tracks",
     columns: ["id", "name", "popularity", "duration_ms", "artists", "id_artists", "danceability", "tempo"],
     read: (fields, origin) => ({
+      // Without it, the row still says how the track sounds.
       signal: signal("track", "id", [], fields, origin),
       track: track("id_artists", fields, origin),
     }),
@@ -39,7 +40,7 @@ const LAYOUTS: readonly SpotifyLayout[] = [
     name: "nodes",
     columns: ["spotify_id", "name", "followers", "popularity", "genres"],
     read: (fields, origin) => ({
-      signal: signal("artist", "spotify_id", fields.list("genres"), fields, origin),
+      signal: artistSignal("spotify_id", fields, origin),
       track: null,
     }),
   },
@@ -47,7 +48,7 @@ const LAYOUTS: readonly SpotifyLayout[] = [
     name: "artists",
     columns: ["id", "followers", "genres", "name", "popularity"],
     read: (fields, origin) => ({
-      signal: signal("artist", "id", fields.list("genres"), fields, origin),
+      signal: artistSignal("id", fields, origin),
       track: null,
     }),
   },
@@ -60,17 +61,30 @@ export function layoutOf(header: CsvHeader): SpotifyLayout | null {
   return LAYOUTS.find(({ columns }) => header.has(columns)) ?? null;
 }
 
+/** The layouts and the columns by which each is known, for people. */
+export function knownLayouts(): string {
+  return LAYOUTS.map(({ name, columns }) => `${name}: ${columns.join(", ")}`).join("; ");
+}
+
+/** @throws PopularityError if it is not known: an artist's row says nothing else */
+function artistSignal(idColumn: string, fields: SpotifyFields, origin: RowOrigin): PopularityRecord {
+  const known = signal("artist", idColumn, fields.list("genres"), fields, origin);
+  if (known === null) throw malformed("popularity", fields.text("popularity"), "is missing");
+  return known;
+}
+
+/** Null if the popularity is not known. */
 function signal(
   entity: PopularityRecord["entity"],
   idColumn: string,
   genres: string[],
   fields: SpotifyFields,
   origin: RowOrigin,
-): PopularityRecord {
+): PopularityRecord | null {
   const id = fields.id(idColumn);
   const popularity = fields.number("popularity", 0, 100);
-  if (popularity === null) throw malformed("popularity", "", "is missing");
   const followers = fields.integer("followers", 0, 1e12);
+  if (popularity === null) return null;
   return {
     provider: "spotify",
     entity,

@@ -5,10 +5,11 @@ import {
   readHighLevelDocument,
 } from "@interlude/core-acousticbrainz";
 import { type ArchiveMember, ArchiveReader, type ReadFile } from "@interlude/infra-archives";
-import type { EpochWriter } from "../../writer/epoch-writer.js";
+import type { DroppedValue, EpochWriter } from "../../writer/epoch-writer.js";
 import { DUMP_LIMITS } from "../archive-limits.js";
 import type { RequestedLetter } from "../../dead-letters/dead-letter.js";
 import type { FeatureSource } from "../feature-source.js";
+import { notFinite } from "../not-finite.js";
 import { rowFault } from "../row-fault.js";
 import type { RowSink } from "../row-sink.js";
 
@@ -62,9 +63,13 @@ function sendDocument({ file, member, bytes, size }: DocumentInput, writer: RowS
     const problem = `it has ${size} bytes, at most ${MAX_DOCUMENT_BYTES} are read`;
     throw new AcousticBrainzError("DOCUMENT_MALFORMED", problem);
   }
-  const document = readHighLevelDocument(name, bytes, `${file}:${member}`);
+  const dropped: DroppedValue[] = [];
+  const document = readHighLevelDocument(name, bytes, `${file}:${member}`, (field, text) =>
+    dropped.push({ ...notFinite(field, text), member, line: null }),
+  );
   if (document === null) writer.skip("acousticbrainz.empty", 1);
   else writer.send(topics.highLevelDocuments, topics.highLevelDocuments.keyOf(document), document, offset);
+  for (const one of dropped) writer.valueDropped(one);
 }
 
 /**

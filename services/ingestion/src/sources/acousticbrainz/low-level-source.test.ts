@@ -147,5 +147,8 @@ describe("an archive of low-level features", () => {
       [null, 102.5],
     ]);
     expect(await reading.letters()).toEqual([]);
+    expect(reading.writer.counts.omissions).toMatchObject([
+      { what: "value", code: "VALUE_NOT_FINITE", field: "danceability", count: 3 },
+    ]);
   });
 });

@@ -67,13 +67,13 @@ describe("a popularity table", () => {
       expect(await isRecognised(`${header}\n`)).toBe(true);
       expect(await isRecognised(`\ufeff${header.split(",").toReversed().join(",")},more\r\n1`)).toBe(true);
       expect(await isRecognised(`"${header.split(",").join('","')}"\n`)).toBe(true);
+      expect(await isRecognised(header)).toBe(true);
       expect(await isRecognised(`${header}\n`, "table.txt")).toBe(false);
     }
     for (const other of [
       "",
       "id,name\n1,x\n",
       "\n",
-      NODES,
       '"',
       Buffer.alloc(100_000, "x"),
       "\0\n",
@@ -81,6 +81,23 @@ describe("a popularity table", () => {
     ]) {
       expect(await isRecognised(other)).toBe(false);
     }
+  });
+
+  it.each([
+    [
+      "a header of no layout",
+      "id;name\n1;x\n",
+      /its header, id, name, is of no layout that is known \(tracks: id,/,
+    ],
+    ["an empty file", "", /no header within its first/],
+    ["a header without end", "x,".repeat(10_000), /no header within its first/],
+    ["a header that is no text", Buffer.from("\xff,b\n", "latin1"), /its header, \?, b,/],
+  ])("says why it is not read: %s", async (_, content, reason) => {
+    const path = join(mkdtempSync(join(root, "source-")), "table.csv");
+    writeFileSync(path, content);
+    const source = popularitySource({ asOf: null, warn: () => undefined });
+    expect(await source.refusal!({ name: "table.csv", path })).toMatch(reason);
+    expect(await source.refusal!({ name: "table.txt", path })).toBeNull();
   });
 
   it("sends the artists of the collaboration network, whatever their names and however lists are quoted", async () => {
@@ -278,9 +295,30 @@ describe("a popularity table", () => {
     const measured = Array<string>(10).fill("0.5");
     const row = [OTHER, "x", "6", "1", "0", "[]", "[]", "1922", "0.1", "0.2", "1", "-7", "1", ...measured];
     row.splice(TRACKS.split(",").indexOf("tempo"), Infinity, "-nan", "4");
-    const { tracks, letters } = await readCsv(`${TRACKS}\n${row.join(",")}\n`);
+    const { tracks, letters, reading } = await readCsv(`${TRACKS}\n${row.join(",")}\n`);
     expect(letters).toEqual([]);
     expect(tracks).toMatchObject([{ tempo: null, energy: 0.2, timeSignature: 4 }]);
+    const tempo = { what: "value", code: "VALUE_NOT_FINITE", field: "tempo", count: 1 };
+    expect(reading.writer.counts.omissions).toMatchObject([
+      { ...tempo, file: "table.csv", example: "line 2: tempo is -nan: it could not be computed" },
+    ]);
+  });
+
+  it("sends how a track sounds whose popularity could not be computed, but no artist without one", async () => {
+    const sound = Array<string>(12).fill("");
+    const track = [OTHER, "x", "nan", "1", "0", "[]", "[]", "1922", ...sound].join(",");
+    const { signals, tracks, letters } = await readCsv(`${TRACKS}\n${track}\n`);
+    expect([signals.length, tracks.length, letters.length]).toEqual([0, 1, 0]);
+    const artists = await readCsv(`${ARTISTS}\n${ID},1,[],x,nan\n`);
+    expect([artists.signals.length, artists.letters.length]).toEqual([0, 1]);
+    expect(artists.reading.writer.counts.omissions).toMatchObject([{ what: "row" }]);
+  });
+
+  it.each(["0000", "0", "0000-01-01", ""])("takes the date %j for an unknown one", async (date) => {
+    const track = [OTHER, "x", "6", "1", "0", "[]", "[]", date, ...Array<string>(12).fill("")].join(",");
+    const { tracks, letters } = await readCsv(`${TRACKS}\n${track}\n`);
+    expect(letters).toEqual([]);
+    expect(tracks).toMatchObject([{ releaseDate: null }]);
   });
 
   it("sends arbitrary names as they are", async () => {

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { CsvHeader, type CsvRow, csvRows } from "@interlude/core-csv";
-import { layoutOf } from "@interlude/core-popularity";
+import { CsvHeader, type CsvRow, csvRows, fieldText } from "@interlude/core-csv";
+import { knownLayouts, layoutOf } from "@interlude/core-popularity";
 import type { ReadFile } from "@interlude/infra-archives";
 import { IngestionError } from "../../ingestion-error.js";
 import type { EpochWriter } from "../../writer/epoch-writer.js";
@@ -28,27 +28,41 @@ export function popularitySource(options: PopularityOptions): FeatureSource {
   return {
     name: "popularity",
     recognises,
+    refusal,
     read: (path, writer, onReading) => read(path, writer, onReading, options),
   };
 }
 
 async function recognises({ name, path }: CandidateFile): Promise<boolean> {
   if (!name.endsWith(".csv")) return false;
-  const [first] = await firstRow(path);
-  return first !== undefined && layoutOf(new CsvHeader(first)) !== null;
+  const first = await firstRow(path);
+  return first !== null && layoutOf(new CsvHeader(first)) !== null;
 }
 
-/** The first row, if there is one within the first few kilobytes. */
-async function firstRow(path: string): Promise<CsvRow[]> {
+/** Why a table that is of no layout is not read. */
+async function refusal({ name, path }: CandidateFile): Promise<string | null> {
+  if (!name.endsWith(".csv")) return null;
+  const first = await firstRow(path);
+  if (first === null) return `it has no header within its first ${HEAD_BYTES} bytes; ${WAY_OUT}`;
+  const columns = first.fields.map((field) => fieldText(field) ?? "?").join(", ");
+  return `its header, ${shortened(columns)}, is of no layout that is known (${knownLayouts()}); ${WAY_OUT}`;
+}
+
+const WAY_OUT = "name its columns like one of them, or take it out of the folder";
+
+function shortened(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}
+
+/** The first row, if it ends within the first few kilobytes. */
+async function firstRow(path: string): Promise<CsvRow | null> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    const head = buffer.subarray(0, bytesRead);
-    const end = head.indexOf(0x0a);
     const rows: CsvRow[] = [];
-    if (end < 0) return rows;
-    for await (const row of csvRows(once(head.subarray(0, end + 1)))) rows.push(row);
-    return rows;
+    for await (const row of csvRows(once(buffer.subarray(0, bytesRead)))) if (rows.push(row) === 2) break;
+    const isWhole = rows.length === 2 || bytesRead < HEAD_BYTES;
+    return isWhole ? (rows[0] ?? null) : null;
   } finally {
     await file.close();
   }

@@ -9,6 +9,8 @@ import {
 } from "@interlude/core-popularity";
 import type { LetterOrigin, RequestedLetter } from "../../dead-letters/dead-letter.js";
 import { keptHeader, tableOfLetter } from "../csv-letter.js";
+import type { DroppedValue } from "../../writer/epoch-writer.js";
+import { notFinite } from "../not-finite.js";
 import { rowFault } from "../row-fault.js";
 import type { RowSink } from "../row-sink.js";
 
@@ -47,20 +49,26 @@ export class TableRows {
   ): void {
     const offset = this.#offset++;
     if (layout.read === null) return this.sink.skip(`popularity.${layout.name}`, 1);
+    const { line } = row;
+    const dropped: DroppedValue[] = [];
+    const onDropped = (field: string, text: string): void =>
+      void dropped.push({ ...notFinite(field, text), member: null, line });
+    const { hasDecimalCommas } = header;
     try {
       if (row.fields.length !== header.width) {
         const problem = `the row has ${row.fields.length} fields, the header has ${header.width}`;
         throw new PopularityError(problem);
       }
       const { signal, track } = layout.read(
-        new SpotifyFields(header.fieldsByColumn(row.fields), header),
+        new SpotifyFields(header.fieldsByColumn(row.fields), { hasDecimalCommas, onDropped }),
         this.source,
       );
       const { popularitySignals, trackFeatures } = topics;
       if (signal !== null) this.sink.send(popularitySignals, popularitySignals.keyOf(signal), signal, offset);
       if (track !== null) this.sink.send(trackFeatures, trackFeatures.keyOf(track), track, offset);
+      for (const one of dropped) this.sink.valueDropped(one);
     } catch (error) {
-      const [line, bytes] = [row.line, row.original()];
+      const bytes = row.original();
       this.sink.deadLetter({ member: null, line, offset, bytes, origin, ...rowFault(error) });
     }
   }
