@@ -14,7 +14,8 @@ const SILENT_AFTER_MS = 60_000;
  * @returns {{ state: "stopped" | "working" | "waiting", note: string, code: string | null, lag: string } | null}
  */
 export function ingestionWords(ingestion, now) {
-  if (ingestion === null || (ingestion.note === null && ingestion.upTo === null)) return null;
+  if (ingestion === null) return null;
+  if (ingestion.note === null && ingestion.upTo === null && ingestion.omissions.length === 0) return null;
   const { note, code, progress, packetsBehind, upTo, saidAt } = ingestion;
   const silence = now - Date.parse(saidAt);
   const lag = [

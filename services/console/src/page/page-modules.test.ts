@@ -25,6 +25,9 @@ const format = await load<{
 const { ingestionWords } = await load<{
   ingestionWords: (ingestion: IngestionState | null, now: number) => Record<string, string | null> | null;
 }>("ingestion-words.js");
+const { omissionWords } = await load<{
+  omissionWords: (omissions: IngestionState["omissions"]) => Record<string, unknown> | null;
+}>("omission-words.js");
 const { parseUrlState, linkTo } = await load<{
   parseUrlState: (hash: string) => { pair: string | null; artist: string | null };
   linkTo: (state: { pair: string | null; artist: string | null }) => string;
@@ -176,6 +179,30 @@ describe("what the page says of ingestion", () => {
     expect(words({ ...quiet, packetsBehind: 0, upTo: hoursAgo(2) })).toMatchObject({ state: "waiting" });
     expect(words(quiet)).toBeNull();
     expect(ingestionWords(null, NOW)).toBeNull();
+  });
+
+  it("is what was not taken in, by kind and one by one", () => {
+    const row = {
+      file: "mbdump.tar",
+      what: "row",
+      code: "ROW_BAD_INTEGER",
+      field: null,
+      count: 1_200,
+    } as const;
+    const omissions = [
+      { ...row, file: "<b>.csv", what: "file", code: "CSV_UNKNOWN", count: 1, example: "no layout" } as const,
+      { ...row, example: "mbdump/artist, line 7: many" },
+      { ...row, what: "value", field: "artist.created", count: 1, example: "line 8: infinity" } as const,
+    ];
+    expect(omissionWords(omissions)).toEqual({
+      summary: "Not taken in as it is: 1 file left alone, 1,200 rows set aside, 1 value kept as null",
+      lines: [
+        "<b>.csv: left alone, CSV_UNKNOWN: no layout",
+        "mbdump.tar: 1,200 rows set aside, ROW_BAD_INTEGER: mbdump/artist, line 7: many",
+        "mbdump.tar: 1 value kept as null, ROW_BAD_INTEGER (artist.created): line 8: infinity",
+      ],
+    });
+    expect(omissionWords([])).toBeNull();
   });
 
   it("is that it fell silent while it read", () => {
