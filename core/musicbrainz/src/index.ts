@@ -88,5 +88,6 @@ export {
 } from "./table-layouts.js";
 export { AvroBytes } from "./transcode/avro-bytes.js";
 export { CopyRowTranscoder, type DumpOrigin } from "./transcode/copy-row-transcoder.js";
+export { mostCharacters } from "./text-length.js";
 export { type TableName, parseTableName } from "./table-name.js";
 export { formatCopyTimestamp, formatJsonTimestamp, parseTimestamp } from "./timestamps.js";

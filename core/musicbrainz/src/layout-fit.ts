@@ -1,6 +1,5 @@
 import { CopyTextError, decodeCopyRow } from "./copy-text.js";
-import type { Column, TableLayout } from "./table-layouts.js";
-import { isTimestampOutOfRange, parseTimestamp } from "./timestamps.js";
+import { type Column, type TableLayout, mayBeNull } from "./table-layouts.js";
 
 /** How a line differs from its table's layout. */
 export interface LineMisfit {
@@ -9,13 +8,13 @@ export interface LineMisfit {
   readonly reason: string;
 }
 
-/** How values of a type look, whether or not they are in its range; any text is text. */
+/** How values of a type look, whether or not they can be read: what tells columns apart. Any text is text. */
 const SHAPES: Readonly<Record<string, (field: string) => boolean>> = {
   int2: isInteger,
   int4: isInteger,
   bool: (field) => field === "t" || field === "f",
   uuid: (field) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(field),
-  timestamptz: (field) => parseTimestamp(field) !== null || isTimestampOutOfRange(field),
+  timestamptz: (field) => /^(?:-?infinity$|\d{1,6}[-/.]\d{1,2}[-/.]\d)/.test(field),
 };
 
 function isInteger(field: string): boolean {
@@ -38,7 +37,7 @@ export function layoutMisfit(layout: TableLayout, line: Buffer): LineMisfit | nu
   if (fields.length !== columns.length) {
     return { fields: fields.length, reason: `${fields.length} columns found, ${columns.length} expected` };
   }
-  const index = columns.findIndex((column, at) => !looksRight(column, fields[at]!));
+  const index = columns.findIndex((column, at) => !looksRight(layout, column, fields[at]!));
   if (index === -1) return null;
   const { name, type } = columns[index]!;
   return {
@@ -47,6 +46,6 @@ export function layoutMisfit(layout: TableLayout, line: Buffer): LineMisfit | nu
   };
 }
 
-function looksRight({ type, nullable }: Column, field: string | null): boolean {
-  return field === null ? nullable : (SHAPES[type]?.(field) ?? true);
+function looksRight(layout: TableLayout, column: Column, field: string | null): boolean {
+  return field === null ? mayBeNull(layout, column) : (SHAPES[column.type]?.(field) ?? true);
 }

@@ -105,7 +105,7 @@ export async function nonEmpty(transaction: Transaction, tables: readonly string
   return new Set(rows.map(({ name }) => name));
 }
 
-/** Moves the sequences of shadows past the highest value of the columns that take from them. */
+/** Moves the sequences of shadows past the highest value of the columns that take from them; they begin at 1. */
 export async function advanceSequences(
   transaction: Transaction,
   mirrors: readonly MirrorLayout[],
@@ -115,7 +115,9 @@ export async function advanceSequences(
     mirrors.map(({ table }) => shadowOf(table)),
   );
   const statements = [...shadows.values()].flatMap(({ name, identities }) =>
-    identities.map(({ column, sequence }) => `select setval('${sequence}', max(${column})) from ${name}`),
+    identities.map(
+      ({ column, sequence }) => `select setval('${sequence}', greatest(max(${column}), 1)) from ${name}`,
+    ),
   );
   if (statements.length > 0) await transaction.query(statements.join(";\n"));
 }
