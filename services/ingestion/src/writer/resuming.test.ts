@@ -5,7 +5,7 @@ import { temporaryFolder, writeArchive } from "@interlude/infra-archives/testing
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MemoryStream } from "../testing/memory-stream.js";
-import { artistCredit, creditName, dumpMembers } from "../testing/music-files.js";
+import { artistCredit, creditName, dumpMembers, gidOf } from "../testing/music-files.js";
 
 const root = temporaryFolder();
 /** Enough for several appends. */
@@ -36,7 +36,7 @@ function placeOf(value: unknown): string {
 }
 
 describe("an epoch that is interrupted", () => {
-  it("goes on where the log ends, however often: every row, bad row and marker is there once", async () => {
+  it("goes on where the log ends, however often: every row, bad row and marker is there once, and counted", async () => {
     const folder = mkdtempSync(join(root, "source-"));
     const members = new Map(
       dumpMembers({
@@ -45,12 +45,17 @@ describe("an epoch that is interrupted", () => {
       }),
     );
     const lines = String(members.get("mbdump/artist_credit")).split("\n");
+    const odd = (id: number, count: string, created: string) =>
+      `${id}\tcredit\t${count}\t1\t${created}\t0\t${gidOf(id)}`;
     for (const at of [20_000, 10_000, 0]) lines.splice(at, 0, "one field");
+    for (const at of [30_000, 5_000])
+      lines.splice(at, 0, odd(at, "one", "\\N"), odd(at + 1, "1", "infinity"));
     members.set("mbdump/artist_credit", lines.join("\n"));
     await writeArchive(folder, "mbdump.tar", [...members]);
 
     const whole = await MemoryStream.create();
     expect(await whole.run(folder)).toBe("done");
+    expect(whole.counts).toMatchObject([{ published: 2 * ROWS + 2, deadLetters: 5 }]);
     const expected = await contents(whole);
     expect(expected).toHaveLength(new Set(expected).size);
 
@@ -65,8 +70,9 @@ describe("an epoch that is interrupted", () => {
         stream.log.appendsLeft = Number.POSITIVE_INFINITY;
         expect(await stream.run(folder)).toBe("done");
         expect(await contents(stream)).toEqual(expected);
+        expect(stream.counts).toEqual(whole.counts);
       }),
       { numRuns: 8 },
     );
-  });
+  }, 60_000);
 });
