@@ -4,9 +4,11 @@ import { EPOCH_HEADER, MARKER_HEADER, tableTopics, topics } from "@interlude/con
 import { latestByKey } from "@interlude/stage";
 import { temporaryFolder, writeArchive } from "@interlude/infra-archives/testing";
 import { beforeEach, describe, expect, it } from "vitest";
+import { EMPTY_HISTORY } from "../testing/empty-history.js";
 import { MemoryEpochStore } from "../testing/memory-epoch-store.js";
 import { MemoryStream } from "../testing/memory-stream.js";
 import { artistCredit, dumpMembers, packetMembers } from "../testing/music-files.js";
+import { EpochNumbers } from "./epoch-numbers.js";
 import { MARKED_TOPICS } from "../writer/epoch-writer.js";
 
 const root = temporaryFolder();
@@ -167,6 +169,29 @@ describe("the number of an epoch is never given twice", () => {
     stream.store = await backup();
     await stream.run(folder);
     expect(stream.store.published.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+  });
+});
+
+describe("a store that goes back under a process that goes on", () => {
+  it("has lost what this process has published since, which is withdrawn once", async () => {
+    const numbers = new EpochNumbers(stream);
+    await numbers.settle(EMPTY_HISTORY);
+    await writeDump();
+    for (const packet of [101, 102, 103]) await writePacket(packet);
+    await stream.run(folder);
+    for (const epoch of [1, 2, 3, 4]) {
+      numbers.started(epoch);
+      numbers.published(epoch);
+    }
+    const putBack = { ...EMPTY_HISTORY, lastEpoch: 2 };
+    expect(await numbers.settle(putBack)).toMatchObject({ lastEpoch: 4 });
+    expect(numbers.lost).toEqual([3, 4]);
+    expect(await numbers.settle(putBack)).toMatchObject({ lastEpoch: 4 });
+    expect(numbers.lost).toEqual([3, 4]);
+    numbers.started(5);
+    numbers.published(5);
+    await numbers.settle({ ...EMPTY_HISTORY, lastEpoch: 5 });
+    expect(numbers.lost).toEqual([]);
   });
 });
 

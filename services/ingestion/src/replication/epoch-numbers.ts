@@ -5,10 +5,12 @@ import { type Stream, givenEpochs } from "./given-epochs.js";
 /**
  * Gives each epoch a number of its own for as long as the stream lives: what reads the stream drops records of an epoch
  * that it has completed. The store alone does not know which numbers were given, since it may have been put back to an
- * earlier state, or begun anew; so the stream is asked as well, once, and this process remembers the rest.
+ * earlier state, or begun anew; so the stream is asked as well, at first and when the store has gone back.
  */
 export class EpochNumbers {
   #newest: number | null = null;
+  /** The newest that this process has published. */
+  #published = 0;
   #announced: ReadonlySet<number> = new Set();
   #lost: readonly number[] = [];
 
@@ -23,7 +25,11 @@ export class EpochNumbers {
    * @throws EventLogError `STREAM_MISMATCH` if the store is another stream's
    */
   async settle(history: StreamHistory): Promise<StreamHistory> {
-    this.#newest ??= await this.#ofStream();
+    const hasGoneBack = history.lastEpoch < this.#published;
+    if (this.#newest === null || hasGoneBack) {
+      this.#newest = Math.max(this.#newest ?? 0, await this.#ofStream());
+      this.#published = history.lastEpoch;
+    }
     const settled = await this.#settle(history, this.#newest);
     // Above what the store has there is nothing but the epoch that is open.
     this.#lost = [...this.#announced].filter(
@@ -65,7 +71,8 @@ export class EpochNumbers {
   }
 
   /** An epoch was published, and what was lost withdrawn with it. */
-  published(): void {
+  published(epoch: number): void {
+    this.#published = epoch;
     this.#announced = new Set();
   }
 }

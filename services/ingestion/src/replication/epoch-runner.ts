@@ -71,7 +71,7 @@ export class EpochRunner {
       await writer.finish({ ...marker, ts: now() * 1000 }, status("published"));
       const { counts, hashes, sent, rejected } = writer;
       await store.publish(epoch, { counts, hashes, sent, rejected, replay });
-      numbers.published();
+      numbers.published(epoch);
     } catch (error) {
       await writer.abandon();
       throw error;
