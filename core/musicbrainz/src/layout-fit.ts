@@ -1,4 +1,5 @@
 import { CopyTextError, decodeCopyRow } from "./copy-text.js";
+import { excerpt } from "./excerpt.js";
 import { type Column, type TableLayout, mayBeNull } from "./table-layouts.js";
 
 /** How a line differs from its table's layout. */
@@ -42,7 +43,7 @@ export function layoutMisfit(layout: TableLayout, line: Buffer): LineMisfit | nu
   const { name, type } = columns[index]!;
   return {
     fields: fields.length,
-    reason: `${JSON.stringify(fields[index])?.slice(0, 60)} in column ${name}, which is of type ${type}`,
+    reason: `${excerpt(JSON.stringify(fields[index]!))} in column ${name}, which is of type ${type}`,
   };
 }
 

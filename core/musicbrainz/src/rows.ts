@@ -1,3 +1,4 @@
+import { excerpt } from "./excerpt.js";
 import type { Column, TableLayout } from "./table-layouts.js";
 import { isLongerThan, mostCharacters } from "./text-length.js";
 import {
@@ -106,7 +107,9 @@ export function rowFromJson(
   if (names.length !== known) {
     for (const name of names) {
       if (columns.some((column) => column.name === name)) continue;
-      onDropped(new RowError("ROW_UNKNOWN_COLUMN", table, name, "the column is not in this schema sequence"));
+      onDropped(
+        new RowError("ROW_UNKNOWN_COLUMN", table, excerpt(name), "the column is not in this schema sequence"),
+      );
     }
   }
   return row;
@@ -243,6 +246,7 @@ function boundedText(table: string, { name, type }: Column, value: string): stri
 }
 
 function quote(value: unknown): string {
-  const json = JSON.stringify(typeof value === "string" ? value.slice(0, 60) : value) ?? String(value);
-  return json.length > 60 ? `${json.slice(0, 60)}…` : json;
+  // Of a long text only the beginning is shown: the rest need not be escaped.
+  const shown = typeof value === "string" ? value.slice(0, 100) : value;
+  return excerpt(JSON.stringify(shown) ?? String(shown));
 }

@@ -118,6 +118,29 @@ describe("values that nobody reads and nobody can", () => {
   });
 });
 
+describe("columns and values that no text can hold", () => {
+  it("are counted, and what is said of them is text", async () => {
+    const names = ["\ud83c", "a\0b", "__proto__", "n".repeat(100_000), `${"a".repeat(59)}🎷`];
+    const value = `${"a".repeat(58)}🎷`.repeat(2_000);
+    const odd = names.map((name, at) => ({ ...artistCredit(at + 10), [name]: 1, edits_pending: value }));
+    const members = new Map(packetMembers(7, [{ table: "artist_credit", after: artistCredit(1) }]));
+    const lines = odd.map((row, at) => {
+      const json = JSON.stringify(Object.fromEntries(Object.entries(row))).replaceAll("\\", "\\\\");
+      return `${at + 9}\tmusicbrainz.artist_credit\ti\t1\t\\N\t${json}\t\\N\t\\N\n`;
+    });
+    const skipped = `99\t"${"s".repeat(5_000)}"."t"\ti\t1\t\\N\t{}\t\\N\t\\N\n`;
+    members.set("mbdump/pending_data", String(members.get("mbdump/pending_data")) + lines.join("") + skipped);
+    const stream = await streamOf("replication-7-v2.tar", [...members]);
+    expect(await changesOf(stream)).toHaveLength(names.length + 1);
+    expect(dropped(stream)).toMatchObject({ "artist_credit.edits_pending": names.length });
+    for (const { field } of stream.counts[0]!.omissions) {
+      expect(field!.length).toBeLessThan(100);
+      expect(field).not.toMatch(/[\0\p{Surrogate}]/u);
+    }
+    for (const table of Object.keys(stream.counts[0]!.skipped)) expect(table.length).toBeLessThan(2_001);
+  });
+});
+
 describe.each(["timestamps-out-of-range", "long-at-the-edge"])("the case %s", (name) => {
   const folder = sharedData(`../cases/${name}`);
 

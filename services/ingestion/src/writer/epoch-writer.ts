@@ -241,7 +241,7 @@ export class EpochWriter {
     if (rows === 0) return;
     const { skipped } = this.counts;
     const isNamed = skipped[table] !== undefined || Object.keys(skipped).length < MAX_SKIPPED_TABLES;
-    const name = isNamed ? table : "other";
+    const name = isNamed ? letterText(table) : "other";
     skipped[name] = (skipped[name] ?? 0) + rows;
   }
 

@@ -21,7 +21,8 @@ export class Omissions {
   readonly list: Omission[] = [];
   readonly #places = new Map<string, number>();
 
-  add({ file, what, code, field, ...place }: OmittedInput): void {
+  add({ file, what, code, field: given, ...place }: OmittedInput): void {
+    const field = given === null ? null : letterText(given);
     if (this.#count(JSON.stringify([file, what, code, field]))) return;
     const isFull = this.list.length >= MAX_OMISSIONS;
     if (isFull && this.#count(what)) return;
