@@ -51,7 +51,8 @@ export function deadLetterOf(
   return deadLetter({
     service,
     code,
-    reason: reason.slice(0, MAX_BYTES.reason),
+    // What the cut leaves of a surrogate pair has no UTF-8 form.
+    reason: Buffer.from(reason.slice(0, MAX_BYTES.reason)).toString(),
     topic,
     partition,
     offset: Number(offset),

@@ -1,3 +1,4 @@
+import { letterText } from "../dead-letters/dead-letter.js";
 import type { Omission } from "./epoch.js";
 
 /**
@@ -5,5 +6,5 @@ import type { Omission } from "./epoch.js";
  * @param reason why, and what to do about it
  */
 export function omittedFile(file: string, code: string, reason: string): Omission {
-  return { file, what: "file", code, field: null, count: 1, example: reason };
+  return { file, what: "file", code, field: null, count: 1, example: letterText(reason) };
 }

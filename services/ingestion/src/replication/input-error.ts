@@ -2,6 +2,7 @@ import { CsvFormatError } from "@interlude/core-csv";
 import { ControlFileError, CopyTextError, LayoutError, PacketError } from "@interlude/core-musicbrainz";
 import { ArchiveError } from "@interlude/infra-archives";
 import { isKnownFinal } from "@interlude/stage";
+import { letterText } from "../dead-letters/dead-letter.js";
 import { IngestionError } from "../ingestion-error.js";
 
 const INPUT_ERRORS = [
@@ -22,8 +23,9 @@ export function isInputError(error: unknown): error is InputError {
   return INPUT_ERRORS.some((kind) => error instanceof kind) && !isKnownFinal(error);
 }
 
-/** The error's message, with the files' names if it does not have them. */
+/** The error's message as text that can be stored and sent, with the files' names if it does not have them. */
 export function inputErrorReason(error: InputError, files: readonly string[]): string {
   const names = files.join(", ");
-  return files.some((name) => error.message.includes(name)) ? error.message : `${names}: ${error.message}`;
+  const isNamed = files.some((name) => error.message.includes(name));
+  return letterText(isNamed ? error.message : `${names}: ${error.message}`);
 }
