@@ -10,11 +10,11 @@ import { ChangedPackets } from "./changed-packets.js";
 import { DumpInspector } from "./dump-inspector.js";
 import type { EpochNumbers } from "./epoch-numbers.js";
 import type { EpochRunner } from "./epoch-runner.js";
-import { FetchedPackets } from "./fetched-packets.js";
 import { FolderWatch } from "./folder-watch.js";
 import { type InputError, inputErrorReason, isInputError } from "./input-error.js";
 import { OmittedFiles, REPUBLISHED, REPUBLISHED_REASON } from "./omitted-files.js";
-import { type PlannedEpoch, firstMissing, planEpoch } from "./plan-epoch.js";
+import { PacketFetcher } from "./packet-fetcher.js";
+import { type PlannedEpoch, planEpoch } from "./plan-epoch.js";
 import type { ReplicationReport } from "./replication-report.js";
 import {
   type ReplicationEvent,
@@ -31,21 +31,6 @@ const POLL_MS = 500;
 
 /** A damaged file that was written to this recently may still be arriving. */
 const ARRIVAL_MS = 2_000;
-
-/** In mode `once`, a feed that fails this often in a row is given up. */
-const MAX_FAILURES_ONCE = 5;
-
-/** Packets fetched ahead of one that cannot be read yet: three weeks of them. */
-const FETCHED_AHEAD = 500;
-
-/** What a packet that is fetched again may be free of. */
-const DAMAGED: ReadonlySet<string> = new Set([
-  "ARCHIVE_DAMAGED",
-  "PACKET_SEQUENCE_MISMATCH",
-  "TOO_MANY_REJECTED",
-  "SIGNATURE_MISSING",
-  "SIGNATURE_INVALID",
-]);
 
 export interface ReplicationLoopOptions {
   readonly folder: SourceFolder;
@@ -71,19 +56,18 @@ export interface ReplicationLoopOptions {
 export class ReplicationLoop {
   /** The input that was rejected, as it was: it is not read again until it changes. */
   #rejected: { fingerprint: string; code: string; reason: string } | null = null;
-  readonly #fetched: FetchedPackets | null;
+  readonly #fetcher: PacketFetcher;
   readonly #changed: ChangedPackets;
   readonly #dumps: DumpInspector;
   readonly #omitted: OmittedFiles;
   readonly #reapply: number[];
 
   constructor(private readonly options: ReplicationLoopOptions) {
-    const { feed, reapply } = options;
-    this.#fetched = feed === null ? null : new FetchedPackets({ ...options, feed });
+    this.#fetcher = new PacketFetcher(options);
     this.#changed = new ChangedPackets(options);
     this.#dumps = new DumpInspector(options);
     this.#omitted = new OmittedFiles(options);
-    this.#reapply = [...reapply];
+    this.#reapply = [...options.reapply];
   }
 
   /**
@@ -152,7 +136,7 @@ export class ReplicationLoop {
       report.blocked(error.code, error.message);
       return { type: "blocked" };
     }
-    this.#reportNewest(contents);
+    this.#fetcher.reportNewest(contents);
     await this.#omitted.found("folder", contents.omitted);
     const snapshot = { contents, history };
     const { isNewer: isDumpNewer, omitted, ...dump } = await this.#dumps.inspect(contents, history);
@@ -176,8 +160,12 @@ export class ReplicationLoop {
       fingerprint = await folder.fingerprint(names);
       if (this.#rejected?.fingerprint === fingerprint) {
         report.blocked(this.#rejected.code, this.#rejected.reason);
-        await this.#fetchAhead(contents, planned, signal);
-        return { type: (await this.#isRefetched(planned, this.#rejected.code)) ? "arriving" : "rejected" };
+        await this.#fetcher.fetchAhead(contents, planned.packet, signal);
+        return {
+          type: (await this.#fetcher.isRefetched(planned.packet, this.#rejected.code))
+            ? "arriving"
+            : "rejected",
+        };
       }
       await this.#publish(planned, history, signal);
       return { type: "published" };
@@ -201,7 +189,7 @@ export class ReplicationLoop {
     this.#rejected = null;
     report.published(epoch, counts, now() - began);
     if (planned.isReapplied && this.#reapply[0] === planned.packet) this.#reapply.shift();
-    await this.#fetched?.prune(epoch.sequence ?? 0);
+    await this.#fetcher.prune(epoch.sequence ?? 0);
   }
 
   async #isArriving(planned: PlannedEpoch, { code }: InputError): Promise<boolean> {
@@ -209,12 +197,7 @@ export class ReplicationLoop {
       const written = await this.options.folder.lastWritten(planned.files.map(({ name }) => name));
       if (this.options.now() - written < ARRIVAL_MS) return true;
     }
-    return this.#isRefetched(planned, code);
-  }
-
-  /** Whether the packet was one of the feed's and has been deleted, to be fetched again. */
-  async #isRefetched({ packet }: PlannedEpoch, code: string): Promise<boolean> {
-    return packet !== null && DAMAGED.has(code) && ((await this.#fetched?.discard(packet)) ?? false);
+    return this.#fetcher.isRefetched(planned.packet, code);
   }
 
   /** The stream can go on without a newer dump, unless it was started. */
@@ -234,23 +217,14 @@ export class ReplicationLoop {
     this.#rejected = { fingerprint, code: error.code, reason };
   }
 
-  /** While a packet cannot be read, those after it are fetched, so that the lag is known and nothing is missed. */
-  async #fetchAhead(contents: FolderContents, { packet }: PlannedEpoch, signal: AbortSignal): Promise<void> {
-    if (packet === null || this.options.mode === "once") return;
-    const missing = firstMissing(contents, packet);
-    if (missing > packet + FETCHED_AHEAD) return;
-    await this.#fetched?.fetch(missing, signal);
-    this.#reportNewest(contents);
-  }
-
   async #fetch(
     plan: UnreadPlan,
     { contents, history }: Snapshot,
     signal: AbortSignal,
   ): Promise<ReplicationEvent> {
     const { report, mode } = this.options;
-    const fetched = plan.missing === null ? null : await this.#fetchMissing(plan.missing, signal);
-    this.#reportNewest(contents);
+    const fetched = plan.missing === null ? null : await this.#fetcher.fetchMissing(plan.missing, signal);
+    this.#fetcher.reportNewest(contents);
     if (fetched?.type === "fetched" || fetched?.type === "fetch-failed") return fetched;
     const { changed, unreadable } = await this.#changed.scan(contents, history.sequence, mode === "once");
     report.changedPackets(changed, unreadable);
@@ -270,27 +244,6 @@ export class ReplicationLoop {
     if (fetched !== null) return fetched;
     report.waiting();
     return { type: "caught-up" };
-  }
-
-  /** Asks the feed for a packet; null if there is no feed or it does not have the packet yet. */
-  async #fetchMissing(packet: number, signal: AbortSignal): Promise<ReplicationEvent | null> {
-    const { report, mode } = this.options;
-    const outcome = (await this.#fetched?.fetch(packet, signal)) ?? null;
-    if (outcome === null || outcome.outcome === "caught-up") return null;
-    if (outcome.outcome === "fetched") return { type: "fetched" };
-    const isGivenUp = mode === "once" && this.#fetched!.failures >= MAX_FAILURES_ONCE;
-    if (outcome.outcome === "failed" && !isGivenUp) {
-      report.fetchFailed(outcome.code, outcome.reason);
-      return { type: "fetch-failed" };
-    }
-    report.blocked(outcome.code, outcome.reason);
-    return { type: "blocked" };
-  }
-
-  #reportNewest({ packets }: FolderContents): void {
-    const known = [...packets.keys(), this.#fetched?.newest ?? Number.NEGATIVE_INFINITY];
-    const newest = known.reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY);
-    this.options.report.newest(Number.isFinite(newest) ? newest : null);
   }
 }
 
