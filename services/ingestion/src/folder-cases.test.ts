@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { topics } from "@interlude/contracts";
+import { type PopularitySignal, topics } from "@interlude/contracts";
 import { temporaryFolder } from "@interlude/infra-archives/testing";
 import { sharedData } from "@interlude/infra-testing";
 import { describe, expect, it } from "vitest";
@@ -49,6 +49,32 @@ describe.skipIf(samples === null)(
         expect(await receivedCollaborations(stream)).toBe(expected(folder));
         expect(stream.omittedFiles).toEqual([]);
       }
+    });
+  },
+);
+
+const features = sharedData("../cases/features-updated-in-place");
+describe.skipIf(features === null)(
+  "features put over those that were read (needs shared data: ../cases/features-updated-in-place)",
+  () => {
+    it("are read again, as of their day", async () => {
+      const folder = newFolder();
+      const stream = await MemoryStream.create();
+      for (const step of ["step1", "step2"]) {
+        put(join(features!, step), folder);
+        expect(await stream.run(folder)).toBe("done");
+      }
+      expect(await receivedCollaborations(stream)).toBe(expected(folder));
+      const records = await stream.records([topics.popularitySignals.name]);
+      const signals = records
+        .filter(({ isMarker }) => !isMarker)
+        .map(({ value }) => value as PopularitySignal);
+      expect(signals.map(({ name, asOf, popularity }) => [name, asOf, popularity]).toSorted()).toEqual([
+        ["Uma Kern", "2026-08-01", 40],
+        ["Uma Kern", "2026-09-01", 55],
+        ["Vito Sol", "2026-08-01", 20],
+        ["Vito Sol", "2026-09-01", 20],
+      ]);
     });
   },
 );

@@ -40,6 +40,7 @@ const nothing = {
   hashes: new Map<string, string>(),
   sent: new Map<string, number>(),
   rejected: [] as number[],
+  mixed: [],
 };
 
 /** A store of epochs with its dead letters, and what an operator does and sees there. */
@@ -113,6 +114,22 @@ describe.each(Object.entries(stores))("dead letters in %s", (_, create) => {
       ["requested", "later"],
     ]);
     expect(await subject.store.history()).toMatchObject({ hasCatalogue: false, hasRequestedLetters: true });
+  });
+
+  it("of a file of features are superseded by its next version, whose own are open", async () => {
+    const subject = create();
+    const origin = { reader: "popularity" } as const;
+    const of = (file: string, in_: number) => letter({ file, epoch: in_, reason: `${file} ${in_}`, origin });
+    await subject.letters.keep([of("a.csv", 1), { ...of("b.csv", 1), place: 1 }, of("a.csv", 2)]);
+    const files = [{ name: "a.csv", kind: "features" as const }];
+    await subject.store.start(epoch({ epoch: 2, kind: "features", files }));
+    const hashes = new Map([["a.csv", "22"]]);
+    await subject.store.publish(2, { ...nothing, hashes, rejected: [0], replay: null });
+    expect(await subject.statuses()).toEqual([
+      ["superseded", "a.csv 1"],
+      ["open", "b.csv 1"],
+      ["open", "a.csv 2"],
+    ]);
   });
 
   it("of the catalogue are superseded by the dump after them", async () => {

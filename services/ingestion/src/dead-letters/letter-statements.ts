@@ -31,7 +31,8 @@ export async function settleLetters(
 
 /**
  * A dump has everything that MusicBrainz held: after it, rows that came before it must not be read again. Nor what could
- * not be read when the epoch was tried with a damaged file, which was replaced.
+ * not be read when the epoch was tried with a damaged file, which was replaced. Nor what could not be read of a file of
+ * features that was published again under its name: this epoch has read all of it.
  * @param rejected places of what could not be read in the end
  */
 export async function supersedeLetters(
@@ -43,6 +44,12 @@ export async function supersedeLetters(
     `update dead_letters set status = 'superseded', settled_at = now()
      where epoch = $1 and status in ('open', 'requested') and place <> all($2::bigint[])`,
     [epoch, rejected],
+  );
+  await transaction.query(
+    `update dead_letters set status = 'superseded', settled_at = now()
+     where status in ('open', 'requested') and epoch < $1
+       and file in (select file from epoch_files where epoch = $1 and kind = 'features')`,
+    [epoch],
   );
   await transaction.query(
     `update dead_letters set status = 'superseded', settled_at = now()

@@ -30,13 +30,14 @@ const contents = (hashes: ReadonlyMap<string, string>) => ({
   hashes,
   sent,
   rejected: [],
+  mixed: [],
   replay: null,
 });
 const dump: Epoch = {
   epoch: 1,
   kind: "dump",
   files: [
-    { name: "a.csv", kind: "features" },
+    { name: "a.csv", kind: "features", fingerprint: "5 1" },
     { name: "gone.csv", kind: "features" },
     { name: "mbdump.tar.bz2", kind: "dump" },
   ],
@@ -71,6 +72,23 @@ const stores: [string, () => EpochStore][] = [
 describe.each(stores)("epochs in %s", (_name, create) => {
   beforeEach(() => test.database.query("truncate epochs, epoch_files, spooled_packets"));
 
+  it("know the feature files that were read, as they were read last", async () => {
+    const store = create();
+    const features: Epoch = { ...dump, kind: "features", files: dump.files.slice(0, 1) };
+    const read = async () => Object.fromEntries((await store.history()).featureFiles);
+    await store.start(features);
+    await store.publish(1, contents(new Map([["a.csv", "11"]])));
+    expect(await read()).toEqual({ "a.csv": { sha256: "11", fingerprint: "5 1" } });
+    await store.recordFeatureFingerprint("a.csv", "5 2");
+    expect(await read()).toEqual({ "a.csv": { sha256: "11", fingerprint: "5 2" } });
+    await store.start({ ...features, epoch: 2 });
+    await store.publish(2, contents(new Map([["a.csv", "22"]])));
+    expect(await read()).toEqual({ "a.csv": { sha256: "22", fingerprint: "5 1" } });
+    await store.start({ ...features, epoch: 3 });
+    await store.publish(3, { ...contents(new Map([["a.csv", "33"]])), mixed: ["a.csv"] });
+    expect(await read()).toEqual({ "a.csv": { sha256: "", fingerprint: null } });
+  });
+
   it("go from nothing over started to published", async () => {
     const store = create();
     expect(await store.history()).toEqual(EMPTY_HISTORY);
@@ -88,7 +106,7 @@ describe.each(stores)("epochs in %s", (_name, create) => {
       schemaSequence: 31,
       dump: { sequence: 100, sourceSequence: 100, identity: "2026", archives: ["mbdump.tar.bz2"] },
       hasRequestedLetters: false,
-      featureFiles: new Set(["a.csv"]),
+      featureFiles: new Map([["a.csv", { sha256: "11", fingerprint: "5 1" }]]),
       omissions: [omission],
     };
     expect(await store.history()).toEqual({

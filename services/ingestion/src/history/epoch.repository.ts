@@ -11,6 +11,7 @@ import type {
   EpochStore,
   FetchedPacket,
   LoadedDump,
+  PublishedFile,
   Omission,
   StreamHistory,
 } from "./epoch.js";
@@ -54,9 +55,9 @@ export class EpochRepository implements EpochStore {
                where epoch_files.epoch = epochs.epoch and epoch_files.kind = 'dump' order by place, file) as archives
        from epochs where state = 'published' and kind = 'dump' order by epoch desc limit 1`,
     );
-    const features = await this.database.query<{ file: string }>(
-      `select file from epoch_files join epochs using (epoch)
-       where epoch_files.kind = 'features' and state = 'published'`,
+    const features = await this.database.query<PublishedFile & { file: string }>(
+      `select distinct on (file) file, sha256, fingerprint from epoch_files join epochs using (epoch)
+       where epoch_files.kind = 'features' and state = 'published' order by file, epoch desc`,
     );
     const omissions = await this.database.query<{ omissions: Omission[] }>(
       `select omissions from epochs where omissions <> '[]' order by epoch desc limit ${TOLD_EPOCHS}`,
@@ -69,7 +70,7 @@ export class EpochRepository implements EpochStore {
       upTo: last?.up_to ?? null,
       dump: dump ?? null,
       hasRequestedLetters: requested!.exists,
-      featureFiles: new Set(features.map(({ file }) => file)),
+      featureFiles: new Map(features.map(({ file, ...read }) => [file, read])),
       omissions: omissions.flatMap((epoch) => epoch.omissions),
       open: open === undefined ? null : await this.#withFiles(open),
     };
@@ -98,15 +99,17 @@ export class EpochRepository implements EpochStore {
         ],
       );
       await transaction.query(
-        `insert into epoch_files (epoch, place, file, kind, packet)
-         select $1, place, file, kind, packet
-         from unnest($2::text[], $3::text[], $4::bigint[]) with ordinality as files (file, kind, packet, place)
+        `insert into epoch_files (epoch, place, file, kind, packet, fingerprint)
+         select $1, place, file, kind, packet, fingerprint
+         from unnest($2::text[], $3::text[], $4::bigint[], $5::text[])
+           with ordinality as files (file, kind, packet, fingerprint, place)
          on conflict (epoch, file) do nothing`,
         [
           epoch.epoch,
           epoch.files.map(({ name }) => name),
           epoch.files.map(({ kind }) => kind),
           epoch.files.map(({ name }) => packetNumber(name)),
+          epoch.files.map(({ fingerprint }) => fingerprint ?? null),
         ],
       );
       if (epoch.kind === "replay") await takeRequestedLetters(transaction, epoch.epoch);
@@ -122,7 +125,10 @@ export class EpochRepository implements EpochStore {
     });
   }
 
-  async publish(epoch: number, { counts, hashes, sent, rejected, replay }: EpochContents): Promise<void> {
+  async publish(
+    epoch: number,
+    { counts, hashes, sent, rejected, mixed, replay }: EpochContents,
+  ): Promise<void> {
     await this.database.transaction(async (transaction) => {
       await transaction.query(
         `update epochs set state = 'published', published_at = now(), transactions = $2, published = $3,
@@ -145,6 +151,10 @@ export class EpochRepository implements EpochStore {
          from unnest($2::text[], $3::text[]) as hashes (file, sha256)
          where epoch_files.epoch = $1 and epoch_files.file = hashes.file`,
         [epoch, [...hashes.keys()], [...hashes.values()]],
+      );
+      await transaction.query(
+        "update epoch_files set sha256 = '', fingerprint = null where epoch = $1 and file = any($2::text[]) and sha256 is not null",
+        [epoch, mixed],
       );
       // A feature file that was removed before it was read may come again under its name.
       await transaction.query("delete from epoch_files where epoch = $1 and sha256 is null", [epoch]);
@@ -183,6 +193,15 @@ export class EpochRepository implements EpochStore {
     );
   }
 
+  async recordFeatureFingerprint(file: string, fingerprint: string): Promise<void> {
+    await this.database.query(
+      `update epoch_files set fingerprint = $2
+       where file = $1 and epoch =
+         (select max(epoch) from epoch_files where file = $1 and kind = 'features' and sha256 is not null)`,
+      [file, fingerprint],
+    );
+  }
+
   fetchedPackets(): Promise<FetchedPacket[]> {
     return this.database.query<FetchedPacket>("select packet, file from spooled_packets order by packet");
   }
@@ -202,9 +221,12 @@ export class EpochRepository implements EpochStore {
   async #withFiles(stored: EpochRow): Promise<Epoch> {
     const { source_sequence: sourceSequence, schema_sequence: schemaSequence, up_to: upTo, ...row } = stored;
     const files = await this.database.query<EpochFile>(
-      "select file as name, kind from epoch_files where epoch = $1 order by place, file",
+      "select file as name, kind, fingerprint from epoch_files where epoch = $1 order by place, file",
       [row.epoch],
     );
-    return { ...row, sourceSequence, schemaSequence, upTo, files };
+    const known = files.map(({ fingerprint, ...file }) =>
+      fingerprint === null ? file : { ...file, fingerprint },
+    );
+    return { ...row, sourceSequence, schemaSequence, upTo, files: known };
   }
 }

@@ -8,6 +8,8 @@ export interface EpochFile {
   /** File name without folder. */
   readonly name: string;
   readonly kind: StreamEpochKind;
+  /** Of a file of features, as it was when its epoch was begun. */
+  readonly fingerprint?: string | null;
 }
 
 /** One epoch of the stream: which files it is read from, and where the stream stands after it. */
@@ -58,6 +60,8 @@ export interface EpochContents {
   readonly sent: ReadonlyMap<string, number>;
   /** Places in its input of what could not be read. */
   readonly rejected: readonly number[];
+  /** Feature files that changed after it was begun: what was sent of them may be of two versions. */
+  readonly mixed: readonly string[];
   /** Of the dead letters that it read again; null if it read none. */
   readonly replay: ReplayOutcome | null;
 }
@@ -82,8 +86,8 @@ export interface StreamHistory {
   readonly dump: LoadedDump | null;
   /** Whether dead letters are to be read again. */
   readonly hasRequestedLetters: boolean;
-  /** Names of the feature files that were published. */
-  readonly featureFiles: ReadonlySet<string>;
+  /** The feature files that were published, as they were read last, by name. */
+  readonly featureFiles: ReadonlyMap<string, PublishedFile>;
   /** Parts of the input that were not taken in as they are: of the newest epochs that have any, newest first. */
   readonly omissions: readonly Omission[];
   /** The epoch that was started and not finished; it is finished before anything else. */
@@ -94,6 +98,13 @@ export interface StreamHistory {
 export interface LoadedDump extends Pick<Epoch, "sequence" | "sourceSequence" | "identity"> {
   /** Names of its archives. */
   readonly archives: readonly string[];
+}
+
+/** A file as it was read. */
+export interface PublishedFile {
+  readonly sha256: string;
+  /** Of the file when it was last seen to have that hash; null if it was not looked at since, or changed while its epoch was open. */
+  readonly fingerprint: string | null;
 }
 
 /** A packet that was published after the newest dump. */
@@ -134,6 +145,8 @@ export interface EpochStore {
   applied(packets: readonly number[]): Promise<AppliedPacket[]>;
   /** Stores the fingerprint of the file that has the hash a packet was applied with. */
   recordFingerprint(packet: number, fingerprint: string): Promise<void>;
+  /** Stores the fingerprint of a feature file that has the hash it was read with. */
+  recordFeatureFingerprint(file: string, fingerprint: string): Promise<void>;
   /** The packets that were fetched and are still in the folder, by number. */
   fetchedPackets(): Promise<FetchedPacket[]>;
   addFetched(packet: FetchedPacket): Promise<void>;

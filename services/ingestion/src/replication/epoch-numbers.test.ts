@@ -32,7 +32,13 @@ async function backup(): Promise<MemoryEpochStore> {
   for (const [at, epoch] of stream.store.published.entries()) {
     await copy.start(epoch);
     const hashes = new Map(epoch.files.map(({ name }) => [name, "hash"]));
-    await copy.publish(epoch.epoch, { counts: stream.store.counts[at]!, hashes, rejected: [], replay: null });
+    await copy.publish(epoch.epoch, {
+      counts: stream.store.counts[at]!,
+      hashes,
+      rejected: [],
+      mixed: [],
+      replay: null,
+    });
   }
   const { open } = await stream.store.history();
   if (open !== null) await copy.start(open);

@@ -1,6 +1,6 @@
 import { type ReadFile, type SignatureCheck, verifyArchives } from "@interlude/infra-archives";
 import type { DeadLetterStore, ReplayOutcome } from "../dead-letters/dead-letter.js";
-import type { Epoch, EpochStore, StreamHistory } from "../history/epoch.js";
+import type { Epoch, EpochFile, EpochStore, StreamHistory } from "../history/epoch.js";
 import { IngestionError } from "../ingestion-error.js";
 import { verifyFeatureArchives } from "../sources/acousticbrainz/archive-checksums.js";
 import { readDumpIdentity } from "../sources/dump/dump-control.js";
@@ -23,9 +23,13 @@ export interface OpenedEpoch {
   readonly epoch: Epoch;
   /** The source's TIMESTAMP, Unix time in microseconds. */
   readonly timestamp: number | null;
+  /** Feature files that have changed since the epoch was begun. */
+  readonly mixed: readonly string[];
   /** Sends what the epoch holds. Resolves with what came of its dead letters if it reads some again. */
   send(writer: EpochWriter): Promise<ReplayOutcome | void>;
 }
+
+type CheckedEpoch = Omit<OpenedEpoch, "mixed">;
 
 export interface EpochOpenerOptions {
   readonly folder: SourceFolder;
@@ -51,9 +55,9 @@ export class EpochOpener {
    * @throws an input error: the epoch must not be started; the signal's reason if it was aborted
    */
   async open(planned: PlannedEpoch, history: StreamHistory, signal: AbortSignal): Promise<OpenedEpoch> {
-    const opened = await this.#openers[planned.kind](planned, history, signal);
+    const opened = await this.#openers[planned.kind](await this.#seen(planned), history, signal);
     const started = history.open;
-    if (started === null) return opened;
+    if (started === null) return { ...opened, mixed: [] };
     if (started.identity !== opened.epoch.identity) {
       throw new IngestionError(
         "SOURCE_FILE_CHANGED",
@@ -62,13 +66,23 @@ export class EpochOpener {
       );
     }
     // Files that were removed keep their offsets, so that those after them keep theirs.
-    return { ...opened, epoch: { ...opened.epoch, files: started.files } };
+    const mixed = opened.epoch.files.filter((file) => isChanged(file, started.files)).map(({ name }) => name);
+    return { ...opened, epoch: { ...opened.epoch, files: started.files }, mixed };
+  }
+
+  /** The planned epoch with the feature files as they are now. */
+  async #seen(planned: PlannedEpoch): Promise<PlannedEpoch> {
+    const { folder } = this.options;
+    const files = planned.files.map(async (file) =>
+      file.kind === "features" ? { ...file, fingerprint: await folder.featureFingerprint(file.name) } : file,
+    );
+    return { ...planned, files: await Promise.all(files) };
   }
 
   readonly #openers: Readonly<
     Record<
       PlannedEpoch["kind"],
-      (planned: PlannedEpoch, history: StreamHistory, signal: AbortSignal) => Promise<OpenedEpoch>
+      (planned: PlannedEpoch, history: StreamHistory, signal: AbortSignal) => Promise<CheckedEpoch>
     >
   > = {
     dump: (planned, history, signal) => this.#openDump(planned, history, signal),
@@ -82,7 +96,7 @@ export class EpochOpener {
     { epoch, kind, files }: PlannedEpoch,
     { open }: StreamHistory,
     signal: AbortSignal,
-  ): Promise<OpenedEpoch> {
+  ): Promise<CheckedEpoch> {
     const { folder, tables, signatures, onReading, onVerified: onProgress } = this.options;
     const names = files.filter((file) => file.kind === "dump").map(({ name }) => name);
     const paths = names.map((name) => folder.pathOf(name));
@@ -106,7 +120,7 @@ export class EpochOpener {
   async #openPacket(
     { epoch, kind, files, packet: sequence }: PlannedEpoch,
     before: StreamHistory,
-  ): Promise<OpenedEpoch> {
+  ): Promise<CheckedEpoch> {
     const file = await this.#readPacket(files[0]!.name, sequence!);
     const { schemaSequence, timestamp } = file.packet;
     if (before.schemaSequence !== null && schemaSequence < before.schemaSequence) {
@@ -132,7 +146,7 @@ export class EpochOpener {
   async #reopenPacket(
     { epoch, kind, files, packet }: PlannedEpoch,
     before: StreamHistory,
-  ): Promise<OpenedEpoch> {
+  ): Promise<CheckedEpoch> {
     const [applied] = await this.options.store.applied([packet!]);
     const file = await this.#readPacket(files[0]!.name, packet!);
     const firstPosition = (applied?.applications ?? 0) * REVISION_STRIDE;
@@ -153,7 +167,7 @@ export class EpochOpener {
     { epoch, kind, files }: PlannedEpoch,
     before: StreamHistory,
     signal: AbortSignal,
-  ): Promise<OpenedEpoch> {
+  ): Promise<CheckedEpoch> {
     await this.#verifyFeatures(files, signal);
     return {
       epoch: { ...unmoved(before), epoch, kind, files, identity: "" },
@@ -162,7 +176,7 @@ export class EpochOpener {
     };
   }
 
-  #openReplay({ epoch, kind, files }: PlannedEpoch, before: StreamHistory): OpenedEpoch {
+  #openReplay({ epoch, kind, files }: PlannedEpoch, before: StreamHistory): CheckedEpoch {
     return {
       epoch: { ...unmoved(before), epoch, kind, files, identity: "" },
       timestamp: null,
@@ -200,4 +214,9 @@ function unmoved({
   upTo,
 }: StreamHistory): Pick<Epoch, "sequence" | "sourceSequence" | "schemaSequence" | "upTo"> {
   return { sequence, sourceSequence: sequence ?? 0, schemaSequence, upTo };
+}
+
+function isChanged({ name, fingerprint }: EpochFile, started: readonly EpochFile[]): boolean {
+  const before = started.find((file) => file.name === name)?.fingerprint ?? null;
+  return before !== null && fingerprint !== before;
 }

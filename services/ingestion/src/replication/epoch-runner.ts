@@ -70,7 +70,7 @@ export class EpochRunner {
       // Announced with the markers: what is announced as published is, and what is published is announced.
       await writer.finish({ ...marker, ts: now() * 1000 }, status("published"));
       const { counts, hashes, sent, rejected } = writer;
-      await store.publish(epoch, { counts, hashes, sent, rejected, replay });
+      await store.publish(epoch, { counts, hashes, sent, rejected, mixed: opened.mixed, replay });
       numbers.published(epoch);
     } catch (error) {
       await writer.abandon();

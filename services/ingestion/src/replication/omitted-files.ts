@@ -2,8 +2,8 @@ import type { EpochStore, Omission } from "../history/epoch.js";
 import { omissionRefused } from "../writer/omission-refused.js";
 import type { ReplicationReport } from "./replication-report.js";
 
-/** What finds that files are left alone: a look into the folder, at its dump, or at packets that were applied. */
-type Matter = "folder" | "dump" | "packets";
+/** What finds that files are left alone: a look into the folder, at its dump, or at features or packets that were read. */
+type Matter = "folder" | "dump" | "features" | "packets";
 
 /** The files of the folder that are left alone: stored and told when they change. */
 export class OmittedFiles {

@@ -26,6 +26,7 @@ const plan = (contents: FolderContents, history: StreamHistory, input: Partial<P
     archives: contents.dumps,
     isDumpNewer: false,
     awaited: [],
+    changedFeatures: [],
     reapply: null,
     ...input,
   });
@@ -81,15 +82,27 @@ describe("the next epoch", () => {
 
   it("loads a dump after feature files alone, but no second one that is not newer", () => {
     const contents = folder({ dumps: ["mbdump.tar"], features: ["a.csv"] });
-    const features = { ...EMPTY_HISTORY, lastEpoch: 1, featureFiles: new Set(["a.csv"]) };
+    const features = {
+      ...EMPTY_HISTORY,
+      lastEpoch: 1,
+      featureFiles: new Map(["a.csv"].map((name) => [name, { sha256: "", fingerprint: null }])),
+    };
     expect(plan(contents, features)).toEqual(reads({ epoch: 2, kind: "dump" }));
-    expect(plan(contents, { ...loaded, featureFiles: new Set(["a.csv"]) })).toEqual(waits(101));
+    expect(
+      plan(contents, {
+        ...loaded,
+        featureFiles: new Map(["a.csv"].map((name) => [name, { sha256: "", fingerprint: null }])),
+      }),
+    ).toEqual(waits(101));
   });
 
   it("takes new feature files before the next packet", () => {
     const contents = folder({ features: ["a.csv", "b.csv"], packets: [101] });
     const files = [{ name: "b.csv", kind: "features" }];
-    const history = { ...loaded, featureFiles: new Set(["a.csv"]) };
+    const history = {
+      ...loaded,
+      featureFiles: new Map(["a.csv"].map((name) => [name, { sha256: "", fingerprint: null }])),
+    };
     expect(plan(contents, history)).toEqual(reads({ epoch: 4, kind: "features", files }));
   });
 

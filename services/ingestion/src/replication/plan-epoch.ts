@@ -36,13 +36,15 @@ export interface PlanningInput {
   readonly isDumpNewer: boolean;
   /** Archives of its export that are still to come. */
   readonly awaited: readonly string[];
+  /** Feature files that were published again under their names. */
+  readonly changedFeatures: readonly string[];
   /** The first packet of the reapply list; null if it is empty. */
   readonly reapply: number | null;
 }
 
 /**
  * Plans the next epoch from the folder's contents and the history, and nothing else: the initial load (a dump with the
- * feature files beside it) first, then new feature files, then packets by number without a gap. A newer dump comes
+ * feature files beside it) first, then new and changed feature files, then packets by number without a gap. A newer dump comes
  * before anything that follows the old one, even if that is blocked. Dead letters that are to be read again come before
  * new files, since those may be blocked. An epoch that was started is finished from its own
  * files before anything else.
@@ -54,7 +56,9 @@ export function planEpoch(contents: FolderContents, history: StreamHistory, inpu
   if (history.hasRequestedLetters) return { do: "read", epoch: { ...planned, kind: "replay", files: [] } };
   const features = named(
     "features",
-    contents.features.filter((file) => !history.featureFiles.has(file)),
+    contents.features.filter(
+      (file) => !history.featureFiles.has(file) || input.changedFeatures.includes(file),
+    ),
   );
   const hasDump = input.archives.some(isCoreArchive);
   if (hasDump && !history.hasCatalogue && input.awaited.length > 0) return waitsForArchives(input.awaited);

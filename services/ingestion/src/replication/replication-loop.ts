@@ -6,6 +6,7 @@ import { IngestionError } from "../ingestion-error.js";
 import type { PacketFeed } from "../metabrainz/packet-feed.js";
 import type { FolderContents, SourceFolder } from "../sources/source-folder.js";
 import type { StreamAppender } from "../writer/stream-appender.js";
+import { ChangedFeatures } from "./changed-features.js";
 import { ChangedPackets } from "./changed-packets.js";
 import { DumpInspector } from "./dump-inspector.js";
 import type { EpochNumbers } from "./epoch-numbers.js";
@@ -58,6 +59,7 @@ export class ReplicationLoop {
   #rejected: { fingerprint: string; code: string; reason: string } | null = null;
   readonly #fetcher: PacketFetcher;
   readonly #changed: ChangedPackets;
+  readonly #features: ChangedFeatures;
   readonly #dumps: DumpInspector;
   readonly #omitted: OmittedFiles;
   readonly #reapply: number[];
@@ -65,6 +67,7 @@ export class ReplicationLoop {
   constructor(private readonly options: ReplicationLoopOptions) {
     this.#fetcher = new PacketFetcher(options);
     this.#changed = new ChangedPackets(options);
+    this.#features = new ChangedFeatures(options);
     this.#dumps = new DumpInspector(options);
     this.#omitted = new OmittedFiles(options);
     this.#reapply = [...options.reapply];
@@ -95,7 +98,7 @@ export class ReplicationLoop {
     try {
       switch (state.name) {
         case "planning":
-          return await this.#plan();
+          return await this.#plan(signal);
         case "processing":
           return await this.#process(state.planned, state.snapshot, signal);
         case "fetching":
@@ -122,8 +125,8 @@ export class ReplicationLoop {
     }
   }
 
-  async #plan(): Promise<ReplicationEvent> {
-    const { folder, store, numbers, appender, report } = this.options;
+  async #plan(signal: AbortSignal): Promise<ReplicationEvent> {
+    const { folder, store, numbers, appender, report, mode } = this.options;
     // First of all: what was on its way when an append failed, here or in another process, has arrived or never will.
     await appender.open();
     const history = await numbers.settle(await store.history());
@@ -141,11 +144,18 @@ export class ReplicationLoop {
     const snapshot = { contents, history };
     const { isNewer: isDumpNewer, omitted, ...dump } = await this.#dumps.inspect(contents, history);
     await this.#omitted.found("dump", omitted);
+    const features = await this.#features.scan(contents, history, signal);
+    await this.#omitted.found("features", features.omitted);
     const reapply = this.#reapply[0] ?? null;
-    const plan = planEpoch(contents, history, { ...dump, isDumpNewer, reapply });
-    return plan.do === "read"
-      ? { type: "planned", planned: plan.epoch, snapshot }
-      : { type: "nothing-to-read", plan, snapshot };
+    const plan = planEpoch(contents, history, {
+      ...dump,
+      isDumpNewer,
+      changedFeatures: features.changed,
+      reapply,
+    });
+    if (plan.do === "read") return { type: "planned", planned: plan.epoch, snapshot };
+    if (plan.do === "wait" && features.isUnfinished && mode === "once") return { type: "arriving" };
+    return { type: "nothing-to-read", plan, snapshot };
   }
 
   async #process(

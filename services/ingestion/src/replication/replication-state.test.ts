@@ -58,6 +58,7 @@ const retrying: ReplicationState = { name: "retrying", failures: 3 };
 const TRANSITIONS: [ReplicationState["name"], EventType, ReplicationState, ReplicationState?][] = [
   ["planning", "planned", processing],
   ["planning", "nothing-to-read", fetching],
+  ["planning", "arriving", waiting],
   ["planning", "blocked", waiting, ended("blocked")],
   ["planning", "failed", retrying],
   ["planning", "aborted", ended("aborted")],

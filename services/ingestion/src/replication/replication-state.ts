@@ -26,7 +26,7 @@ export type UnreadPlan = Exclude<EpochPlan, { do: "read" }>;
  *        planning ── planned ──> processing ─────────────────────────────────┤
  *         ^  │ │                     │ rejected, arriving                    │
  *         │  │ └── nothing to read ──┼──> fetching ──────────────────────────┘
- *         │  │ blocked               │       │ caught up, blocked, fetch failed
+ *         │  │ blocked, arriving     │       │ caught up, blocked, fetch failed
  *         │  v                       v       v
  *         └─ waiting <───────────────┴───────┘
  *
@@ -92,7 +92,7 @@ type EventType = ReplicationEvent["type"];
 
 /** The events that the work of each state may end with. */
 export const EVENTS: Readonly<Record<ReplicationState["name"], readonly EventType[]>> = {
-  planning: ["planned", "nothing-to-read", "blocked", "failed", "aborted"],
+  planning: ["planned", "nothing-to-read", "arriving", "blocked", "failed", "aborted"],
   processing: ["published", "unused", "rejected", "arriving", "failed", "aborted"],
   fetching: ["fetched", "fetch-failed", "dropped", "caught-up", "blocked", "failed", "aborted"],
   waiting: ["elapsed", "aborted"],

@@ -12,6 +12,7 @@ import { stem } from "./dump/export-archives.js";
 import type { FeatureSource } from "./feature-source.js";
 import { FeatureSources } from "./feature-sources.js";
 import { fileStatus } from "./file-status.js";
+import { sidecarText } from "./popularity/snapshot-date.js";
 import { UnrecognisedFiles } from "./unrecognised-files.js";
 
 /** What lies in the source folder, by file name; everything sorted. */
@@ -104,6 +105,17 @@ export class SourceFolder {
       }),
     );
     return parts.join("\n");
+  }
+
+  /**
+   * Of a file of features: its size and time, and what the file beside it says of its day. Null if it is gone.
+   * @throws ArchiveError `SOURCE_FILE_UNREADABLE`
+   */
+  async featureFingerprint(name: string): Promise<string | null> {
+    const found = await fileStatus(this.pathOf(name));
+    if (found === null) return null;
+    const day = await sidecarText(this.pathOf(name));
+    return `${found.size} ${found.mtimeMs} ${JSON.stringify(day)}`;
   }
 
   /**

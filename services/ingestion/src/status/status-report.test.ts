@@ -15,7 +15,7 @@ const history = (parts: Partial<StreamHistory>): StreamHistory => ({
   upTo: (START - 3_600_000) * 1000,
   dump: null,
   hasRequestedLetters: false,
-  featureFiles: new Set(),
+  featureFiles: new Map(),
   omissions: [],
   open: null,
   ...parts,

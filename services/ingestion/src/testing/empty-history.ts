@@ -9,7 +9,7 @@ export const EMPTY_HISTORY: StreamHistory = {
   upTo: null,
   dump: null,
   hasRequestedLetters: false,
-  featureFiles: new Set(),
+  featureFiles: new Map(),
   omissions: [],
   open: null,
 };

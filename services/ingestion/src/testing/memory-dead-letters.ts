@@ -62,6 +62,13 @@ export class MemoryDeadLetters implements DeadLetterStore {
     }
   }
 
+  supersedeOf(file: string, epoch: number): void {
+    for (const letter of this.letters) {
+      const isUnsettled = letter.status === "open" || letter.status === "requested";
+      if (letter.file === file && isUnsettled && letter.epoch < epoch) letter.status = "superseded";
+    }
+  }
+
   supersedeBefore(epoch: number): void {
     for (const letter of this.letters) {
       const isOfCatalogue = letter.origin.reader === "dump" || letter.origin.reader === "packet";

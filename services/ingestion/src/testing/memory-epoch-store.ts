@@ -8,6 +8,7 @@ import type {
   EpochStore,
   FetchedPacket,
   LoadedDump,
+  PublishedFile,
   Omission,
   StreamHistory,
 } from "../history/epoch.js";
@@ -23,7 +24,7 @@ export class MemoryEpochStore implements EpochStore {
   /** Files that are left alone. */
   omittedFiles: readonly Omission[] = [];
   #open: Epoch | null = null;
-  readonly #featureFiles = new Set<string>();
+  readonly #featureFiles = new Map<string, PublishedFile>();
   readonly #packets = new Map<number, AppliedPacket>();
   readonly #fetched = new Map<number, FetchedPacket>();
 
@@ -38,7 +39,7 @@ export class MemoryEpochStore implements EpochStore {
       upTo: last?.upTo ?? null,
       dump: dump === undefined ? null : loadedDump(dump),
       hasRequestedLetters: this.letters.hasRequested,
-      featureFiles: this.#featureFiles,
+      featureFiles: new Map(this.#featureFiles),
       omissions: this.counts.toReversed().flatMap(({ omissions }) => omissions),
       open: this.#open,
     };
@@ -60,7 +61,7 @@ export class MemoryEpochStore implements EpochStore {
 
   async publish(
     epoch: number,
-    { counts, hashes, rejected, replay }: Omit<EpochContents, "sent">,
+    { counts, hashes, rejected, mixed, replay }: Omit<EpochContents, "sent">,
   ): Promise<void> {
     if (this.#open?.epoch !== epoch) throw new Error(`epoch ${epoch} is not open`);
     this.published.push(this.#open);
@@ -71,10 +72,14 @@ export class MemoryEpochStore implements EpochStore {
     }
     this.letters.supersedeOthers(epoch, rejected);
     if (replay !== null) this.letters.settle(replay);
-    for (const { name, kind } of this.#open.files) {
+    for (const { name, kind, fingerprint = null } of this.#open.files) {
       const sha256 = hashes.get(name);
       if (sha256 === undefined) continue;
-      if (kind === "features") this.#featureFiles.add(name);
+      if (kind === "features") {
+        const read = mixed.includes(name) ? { sha256: "", fingerprint: null } : { sha256, fingerprint };
+        this.#featureFiles.set(name, read);
+        this.letters.supersedeOf(name, epoch);
+      }
       const packet = packetNumber(name);
       if (packet === null) continue;
       const applications = (this.#packets.get(packet)?.applications ?? 0) + 1;
@@ -94,6 +99,11 @@ export class MemoryEpochStore implements EpochStore {
   async recordFingerprint(packet: number, fingerprint: string): Promise<void> {
     const known = this.#packets.get(packet);
     if (known !== undefined) this.#packets.set(packet, { ...known, fingerprint });
+  }
+
+  async recordFeatureFingerprint(file: string, fingerprint: string): Promise<void> {
+    const known = this.#featureFiles.get(file);
+    if (known !== undefined) this.#featureFiles.set(file, { ...known, fingerprint });
   }
 
   async fetchedPackets(): Promise<FetchedPacket[]> {

@@ -5,6 +5,9 @@ import { unreadableFile } from "@interlude/infra-archives";
 import { codeOf } from "@interlude/stage";
 import { IngestionError } from "../../ingestion-error.js";
 
+/** Of a file beside a snapshot that holds something else than a day. */
+const SHOWN_CHARACTERS = 60;
+
 /** The day that a snapshot stands for. */
 interface SnapshotDate {
   /** `YYYY-MM-DD`. */
@@ -27,16 +30,25 @@ export async function snapshotDate(path: string, configured: string | null): Pro
   return { asOf: (await stat(path)).mtime.toISOString().slice(0, 10), from: "modification" };
 }
 
-async function sidecarDate(path: string): Promise<string | null> {
+/**
+ * What the file beside a snapshot says of its day, without space around it; null if there is no such file. Of one that
+ * is no day, no more than its beginning.
+ * @throws ArchiveError `SOURCE_FILE_UNREADABLE`
+ */
+export async function sidecarText(path: string): Promise<string | null> {
   const sidecar = `${path}.as-of`;
   const text = await readFile(sidecar, "utf8").catch((error: unknown) => {
     if (codeOf(error) === "ENOENT") return null;
     throw unreadableFile(basename(sidecar), error);
   });
-  if (text === null) return null;
-  if (isDay(text.trim())) return text.trim();
+  return text?.trim().slice(0, SHOWN_CHARACTERS) ?? null;
+}
+
+async function sidecarDate(path: string): Promise<string | null> {
+  const text = await sidecarText(path);
+  if (text === null || isDay(text)) return text;
   throw new IngestionError(
     "POPULARITY_AS_OF_INVALID",
-    `${basename(sidecar)} holds ${JSON.stringify(text.slice(0, 60))}; write the day that the snapshot stands for, YYYY-MM-DD`,
+    `${basename(path)}.as-of holds ${JSON.stringify(text)}; write the day that the snapshot stands for, YYYY-MM-DD`,
   );
 }
