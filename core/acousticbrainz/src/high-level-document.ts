@@ -1,6 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { isNotFinite } from "@interlude/core-csv";
-import { AcousticBrainzError } from "./acousticbrainz-error.js";
+import { AcousticBrainzError, type ValueDropped } from "./acousticbrainz-error.js";
 import { parseBoundedJson } from "./bounded-json.js";
 import type { HighLevelRecord } from "./records.js";
 
@@ -26,74 +25,74 @@ export function parseDocumentName(member: string): DocumentName | null {
 }
 
 /**
- * What of a high-level document goes downstream: the probabilities of every model's classes, and the length.
- * Null if it has no models, as happens in real documents. A model of which a probability could not be computed is left
- * out, and `onDropped` told of it; so is such a length.
+ * What of a high-level document goes downstream: the probabilities of every model's classes, and the length. A model whose
+ * probabilities are none, as where one could not be computed, is left out, and `onDropped` told.
+ * Null if it has no models, as happens in real documents.
  * @throws AcousticBrainzError `DOCUMENT_MALFORMED`, `JSON_TOO_DEEP`
  */
 export function readHighLevelDocument(
   name: DocumentName,
   bytes: Buffer,
   source: string,
-  onDropped: (field: string, value: string) => void = () => {},
+  onDropped: ValueDropped,
 ): HighLevelRecord | null {
   const document = object("the document", parse(bytes));
   const models = object("highlevel", document["highlevel"]);
+  const problems = new Map<string, string>();
   let isEmpty = true;
   for (const model in models) {
+    const classes = classProbabilities(model, models[model]);
     // In place: most of a document is never read, and copying the rest costs as much as parsing it.
-    const classes = object(`${model}.all`, object(model, models[model])["all"]);
-    isEmpty = false;
-    const missing = Object.keys(classes).find((one) => isNoNumber(classes[one]));
-    if (missing === undefined) {
-      models[model] = classProbabilities(model, classes);
-    } else {
-      onDropped(`${model}.all.${missing}`, String(classes[missing]));
+    if (typeof classes === "string") {
+      problems.set(model, classes);
       delete models[model];
+    } else {
+      models[model] = classes;
+      isEmpty = false;
     }
   }
+  const [problem] = problems.values();
+  if (isEmpty && problem !== undefined) throw malformed(problem);
   if (isEmpty) return null;
+  for (const [model, reason] of problems) onDropped(isPlainName(model) ? model : "highlevel", reason);
   const probabilities = models as Record<string, Record<string, number>>;
-  if (Object.keys(models).length === 0)
-    throw malformed("no model of it has probabilities that could be computed");
   const lengthSeconds = lengthOf(document["metadata"], onDropped);
   return { recording: name.recording, submission: name.submission, probabilities, lengthSeconds, source };
 }
 
-/** Whether a value stands for a number that could not be computed, or is none that a float can be. */
-function isNoNumber(value: unknown): boolean {
-  return typeof value === "string"
-    ? isNotFinite(value)
-    : typeof value === "number" && !Number.isFinite(value);
-}
-
-function classProbabilities(model: string, all: Record<string, unknown>): Record<string, number> {
+/** The probabilities of a model's classes, or what is wrong with them. */
+function classProbabilities(model: string, value: unknown): Record<string, number> | string {
+  const all = isObject(value) ? value["all"] : undefined;
+  if (!isObject(all)) return `${model} has no object "all"`;
   const classes = all as Record<string, number>;
   let sum = 0;
   for (const name in classes) {
     const probability = classes[name]!;
     const isProbability =
       typeof probability === "number" && probability >= -TOLERANCE && probability <= 1 + TOLERANCE;
-    if (!isProbability) throw malformed(`${model}.all.${name} is no probability`);
+    if (!isProbability) return `${model}.all.${name} is no probability`;
     if (probability > 1) classes[name] = 1;
     else if (probability < 0) classes[name] = 0;
     sum += probability;
   }
-  if (Math.abs(sum - 1) > SUM_TOLERANCE)
-    throw malformed(`the probabilities of ${model} sum to ${sum}, not to 1`);
+  if (Math.abs(sum - 1) > SUM_TOLERANCE) return `the probabilities of ${model} sum to ${sum}, not to 1`;
   return classes;
 }
 
 /** `metadata` may be null, and its parts may be missing. */
-function lengthOf(metadata: unknown, onDropped: (field: string, value: string) => void): number | null {
+function lengthOf(metadata: unknown, onDropped: ValueDropped): number | null {
   const properties = (metadata as { audio_properties?: { length?: unknown } | null } | null)
     ?.audio_properties;
-  const length = properties?.length;
-  if (isNoNumber(length)) {
-    onDropped("metadata.audio_properties.length", String(length));
-    return null;
-  }
-  return typeof length === "number" && length >= 0 ? length : null;
+  const length = properties?.length ?? null;
+  if (length === null) return null;
+  if (typeof length === "number" && length >= 0 && Number.isFinite(length)) return length;
+  onDropped("length", "metadata.audio_properties.length is no number of seconds");
+  return null;
+}
+
+/** Names of models come from documents; what is none may be of any length. */
+function isPlainName(model: string): boolean {
+  return /^\w{1,60}$/.test(model);
 }
 
 function parse(bytes: Buffer): unknown {
@@ -107,10 +106,12 @@ function parse(bytes: Buffer): unknown {
 }
 
 function object(what: string, value: unknown): Record<string, unknown> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return value as Record<string, unknown>;
-  }
+  if (isObject(value)) return value;
   throw malformed(`${what} is no object`);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function malformed(problem: string): AcousticBrainzError {

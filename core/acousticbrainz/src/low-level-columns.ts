@@ -1,17 +1,14 @@
+import type { CsvHeader } from "@interlude/core-csv";
 import type { LowLevelRecord } from "./records.js";
 
 /** Reads a field that is not empty; null if it is not what the column holds. */
-type FieldReader = (text: string) => number | string | null;
+type FieldReader = (text: string, header: CsvHeader) => number | string | null;
 
-const number: FieldReader = (text) => {
-  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i.test(text)) return null;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : null;
-};
+const number: FieldReader = (text, header) => header.numberOf(text);
 
-const positive: FieldReader = (text) => {
-  const value = number(text);
-  return value === null || (value as number) < 0 ? null : value;
+const positive: FieldReader = (text, header) => {
+  const value = header.numberOf(text);
+  return value === null || value < 0 ? null : value;
 };
 
 const key: FieldReader = (text) => (/^[A-G][#b]?$/.test(text) ? text : null);
@@ -54,3 +51,10 @@ export const COLUMNS: { readonly [Name in Part]: readonly (LowLevelColumn & { fi
     { column: "tuning_equal_tempered_deviation", field: "tuningDeviation", read: number },
   ],
 };
+
+/** All that may be read of a table. */
+export const READ_COLUMNS: readonly string[] = [
+  "mbid",
+  "submission_offset",
+  ...PARTS.flatMap((part) => COLUMNS[part].map(({ column }) => column)),
+];

@@ -1,12 +1,9 @@
-import { CsvFormatError, type CsvHeader, isNotFinite } from "@interlude/core-csv";
-import { AcousticBrainzError } from "./acousticbrainz-error.js";
-import { COLUMNS, type LowLevelColumn, PARTS, type Part } from "./low-level-columns.js";
+import { CsvFormatError, type CsvHeader, type CsvRow } from "@interlude/core-csv";
+import { AcousticBrainzError, type ValueDropped } from "./acousticbrainz-error.js";
+import { COLUMNS, type LowLevelColumn, PARTS, type Part, READ_COLUMNS } from "./low-level-columns.js";
 import type { LowLevelRecord } from "./records.js";
 
 const MBID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** Called with the column and the text of a value that is missing because it could not be computed. */
-type ValueDropped = (column: string, text: string) => void;
 
 interface TablePart {
   readonly part: Part;
@@ -36,19 +33,24 @@ export class LowLevelTable {
         `${source} has no header of low-level features (mbid, submission_offset and some of theirs); fetch it again`,
       );
     }
+    const repeated = header.repeated(READ_COLUMNS);
+    if (repeated.length > 0) {
+      const problem = `${source} has more than one column ${repeated.join(", ")}; fetch it again`;
+      throw new CsvFormatError("CSV_HEADER_UNKNOWN", problem);
+    }
     this.#mbid = mbid;
     this.#offset = offset;
   }
 
   /**
-   * What a row says of a submission. An empty field is a missing value; so is a number that could not be computed, of
-   * whose column and text `onDropped` is told.
+   * What a row says of a submission. An empty field is a missing value; so is a measurement that could not be computed, or
+   * is none that its column holds, of which `onDropped` is told.
    * @throws AcousticBrainzError `FEATURES_MALFORMED`
    */
-  features(fields: readonly string[], onDropped: ValueDropped = () => {}): LowLevelRecord {
-    if (fields.length !== this.header.width) {
-      throw malformed(`the row has ${fields.length} fields, the header has ${this.header.width}`);
-    }
+  features(row: Pick<CsvRow, "fields" | "isCut">, onDropped: ValueDropped): LowLevelRecord {
+    const problem = this.header.problemOf(row);
+    if (problem !== null) throw malformed(problem);
+    const { fields } = row;
     const mbid = fields[this.#mbid]!;
     if (!MBID.test(mbid)) throw malformed(`mbid ${shown(mbid)} is no MBID`);
     const offset = fields[this.#offset]!;
@@ -56,26 +58,25 @@ export class LowLevelTable {
     const { source } = this;
     const nothing: Pick<LowLevelRecord, Part> = { lowlevel: null, rhythm: null, tonal: null };
     const values = Object.fromEntries(
-      this.#parts.map(({ part, columns }) => [part, read(columns, fields, onDropped)]),
+      this.#parts.map(({ part, columns }) => [part, this.#read(columns, fields, onDropped)]),
     );
     return { recording: mbid.toLowerCase(), submission: Number(offset), ...nothing, ...values, source };
   }
-}
 
-function read(
-  columns: TablePart["columns"],
-  fields: readonly string[],
-  onDropped: ValueDropped,
-): Record<string, number | string | null> {
-  const values: Record<string, number | string | null> = {};
-  for (const { column, field, index, read: readField } of columns) {
-    const text = index === null ? "" : fields[index]!;
-    values[field] = text === "" ? null : readField(text);
-    if (values[field] !== null || text === "") continue;
-    if (!isNotFinite(text)) throw malformed(`${column} ${shown(text)} is not what the column holds`);
-    onDropped(column, text);
+  #read(
+    columns: TablePart["columns"],
+    fields: readonly string[],
+    onDropped: ValueDropped,
+  ): Record<string, number | string | null> {
+    const values: Record<string, number | string | null> = {};
+    for (const { column, field, index, read } of columns) {
+      const text = index === null ? "" : fields[index]!;
+      const value = text === "" ? null : read(text, this.header);
+      if (value === null && text !== "") onDropped(column, `${shown(text)} is not what the column holds`);
+      values[field] = value;
+    }
+    return values;
   }
-  return values;
 }
 
 function shown(text: string): string {

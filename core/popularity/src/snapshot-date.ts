@@ -1,6 +1,11 @@
-/** Whether the text is a day of the calendar, `YYYY-MM-DD`. */
+/** Whether the text is a day on which a snapshot may have been taken, `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
-  if (!/^(19|20)\d\d-\d\d-\d\d$/.test(text)) return false;
+  return /^(19|20)/.test(text) && isCalendarDay(text);
+}
+
+/** Whether the text is a day of the calendar, `YYYY-MM-DD`. */
+export function isCalendarDay(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

@@ -1,25 +1,28 @@
-import { fieldText, isNotFinite } from "@interlude/core-csv";
+import { type CsvHeader, type CsvRow, fieldText } from "@interlude/core-csv";
 import { PopularityError } from "./popularity-error.js";
 import { parsePythonStringList } from "./python-list.js";
+import { isCalendarDay } from "./snapshot-date.js";
+
+/** Takes the column of a value that is kept as null, since it is none of those that can be there, and why it is none. */
+export type ValueDropped = (column: string, reason: string) => void;
 
 /** The fields of one row of a Spotify-derived table, read by what their columns hold. */
 export class SpotifyFields {
-  /**
-   * @param row fields by column
-   * @param options.hasDecimalCommas whether numbers may have a comma for a decimal point
-   * @param options.onDropped told of the column and text of a number that could not be computed, and is missing therefore
-   */
-  constructor(
-    private readonly row: ReadonlyMap<string, string>,
-    private readonly options: {
-      readonly hasDecimalCommas?: boolean;
-      readonly onDropped?: (column: string, text: string) => void;
-    } = {},
-  ) {}
+  readonly #fields: ReadonlyMap<string, string>;
 
-  /** @throws PopularityError, as all methods here */
+  /** @throws PopularityError if the row is none of the table's, as all methods throw for values that it cannot do without */
+  constructor(
+    private readonly header: CsvHeader,
+    row: Pick<CsvRow, "fields" | "isCut">,
+    private readonly onDropped: ValueDropped,
+  ) {
+    const problem = header.problemOf(row);
+    if (problem !== null) throw new PopularityError(problem);
+    this.#fields = header.fieldsByColumn(row.fields);
+  }
+
   text(column: string): string {
-    const field = this.row.get(column) ?? "";
+    const field = this.#fields.get(column) ?? "";
     const text = fieldText(field);
     if (text === null) throw malformed(column, field, "has bytes that no UTF-8 text has");
     return text;
@@ -32,9 +35,11 @@ export class SpotifyFields {
     return text;
   }
 
-  /** Null if the column is missing or empty. */
+  /** Null if the column is missing or empty, or holds none. */
   optionalId(column: string): string | null {
-    return this.text(column) === "" ? null : this.id(column);
+    return this.#optional(column, "is no Spotify id (22 letters and digits)", (text) =>
+      isSpotifyId(text) ? text : null,
+    );
   }
 
   ids(column: string): string[] {
@@ -51,42 +56,45 @@ export class SpotifyFields {
     return items;
   }
 
-  /** A finite number within bounds; null if the column is missing or empty, or the number could not be computed. */
+  /** A number within bounds; null if the column is missing or empty, or holds none. */
   number(column: string, least: number, most: number): number | null {
-    const written = this.text(column).trim();
-    if (written === "") return null;
-    if (isNotFinite(written)) {
-      this.options.onDropped?.(column, written);
-      return null;
-    }
-    const text = this.options.hasDecimalCommas === true ? written.replace(",", ".") : written;
-    const value = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i.test(text) ? Number(text) : Number.NaN;
-    if (value >= least && value <= most) return value;
-    throw malformed(column, written, `is no number from ${least} to ${most}`);
+    return this.#optional(column, `is no number from ${least} to ${most}`, (text) => {
+      const value = this.header.numberOf(text);
+      return value !== null && value >= least && value <= most ? value : null;
+    });
   }
 
   /** As `number`; whole numbers are often written as floats, `149.0`, by programs that know missing values. */
   integer(column: string, least: number, most: number): number | null {
-    const value = this.number(column, least, most);
-    if (value === null || Number.isInteger(value)) return value;
-    throw malformed(column, this.text(column), "is no whole number");
+    return this.#optional(column, `is no whole number from ${least} to ${most}`, (text) => {
+      const value = this.header.numberOf(text);
+      return Number.isInteger(value) && value! >= least && value! <= most ? value : null;
+    });
   }
 
   /** As Python (`True`) or a number writes it. */
   boolean(column: string): boolean | null {
-    const text = this.text(column).trim().toLowerCase();
-    if (text === "") return null;
-    if (["true", "1", "1.0"].includes(text)) return true;
-    if (["false", "0", "0.0"].includes(text)) return false;
-    throw malformed(column, text, "is neither true nor false");
+    return this.#optional(column, "is neither true nor false", (text) => {
+      if (["true", "1", "1.0"].includes(text.toLowerCase())) return true;
+      return ["false", "0", "0.0"].includes(text.toLowerCase()) ? false : null;
+    });
   }
 
   /** A year, month or day; year 0 is how these tables write an unknown one. */
   date(column: string): string | null {
-    const text = this.text(column).trim();
-    if (text === "" || /^0{1,4}(-\d\d){0,2}$/.test(text)) return null;
-    if (/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/.test(text)) return text;
-    throw malformed(column, text, "is no date (YYYY, YYYY-MM or YYYY-MM-DD)");
+    if (/^0{1,4}(-\d\d?){0,2}$/.test((this.#fields.get(column) ?? "").trim())) return null;
+    return this.#optional(column, "is no date (YYYY, YYYY-MM or YYYY-MM-DD)", (text) =>
+      /^\d{4}(-(0[1-9]|1[0-2]))?$/.test(text) || isCalendarDay(text) ? text : null,
+    );
+  }
+
+  /** What a field holds that a row can do without; null if it is empty, or holds something else, which is dropped. */
+  #optional<Value>(column: string, problem: string, read: (text: string) => Value | null): Value | null {
+    const field = (this.#fields.get(column) ?? "").trim();
+    if (field === "") return null;
+    const value = read(field);
+    if (value === null) this.onDropped(column, `${shown(fieldText(field) ?? field)} ${problem}`);
+    return value;
   }
 }
 
@@ -95,5 +103,9 @@ function isSpotifyId(text: string): boolean {
 }
 
 export function malformed(column: string, value: string, problem: string): PopularityError {
-  return new PopularityError(`${column} ${JSON.stringify(value.slice(0, 60))} ${problem}`);
+  return new PopularityError(`${column} ${shown(value)} ${problem}`);
+}
+
+function shown(value: string): string {
+  return JSON.stringify(value.slice(0, 60));
 }

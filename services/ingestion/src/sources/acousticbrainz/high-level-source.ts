@@ -1,15 +1,15 @@
 import { topics } from "@interlude/contracts";
 import {
   AcousticBrainzError,
+  type ValueDropped,
   parseDocumentName,
   readHighLevelDocument,
 } from "@interlude/core-acousticbrainz";
 import { type ArchiveMember, ArchiveReader, type ReadFile } from "@interlude/infra-archives";
-import type { DroppedValue, EpochWriter } from "../../writer/epoch-writer.js";
+import type { EpochWriter } from "../../writer/epoch-writer.js";
 import { DUMP_LIMITS } from "../archive-limits.js";
 import type { RequestedLetter } from "../../dead-letters/dead-letter.js";
 import type { FeatureSource } from "../feature-source.js";
-import { notFinite } from "../not-finite.js";
 import { rowFault } from "../row-fault.js";
 import type { RowSink } from "../row-sink.js";
 
@@ -63,13 +63,14 @@ function sendDocument({ file, member, bytes, size }: DocumentInput, writer: RowS
     const problem = `it has ${size} bytes, at most ${MAX_DOCUMENT_BYTES} are read`;
     throw new AcousticBrainzError("DOCUMENT_MALFORMED", problem);
   }
-  const dropped: DroppedValue[] = [];
-  const document = readHighLevelDocument(name, bytes, `${file}:${member}`, (field, text) =>
-    dropped.push({ ...notFinite(field, text), member, line: null }),
-  );
+  const dropped: { readonly field: string; readonly reason: string }[] = [];
+  const onDropped: ValueDropped = (field, reason) => dropped.push({ field, reason });
+  const document = readHighLevelDocument(name, bytes, `${file}:${member}`, onDropped);
   if (document === null) writer.skip("acousticbrainz.empty", 1);
   else writer.send(topics.highLevelDocuments, topics.highLevelDocuments.keyOf(document), document, offset);
-  for (const one of dropped) writer.valueDropped(one);
+  for (const value of dropped) {
+    writer.valueDropped({ code: "DOCUMENT_MALFORMED", member, line: null, ...value });
+  }
 }
 
 /**

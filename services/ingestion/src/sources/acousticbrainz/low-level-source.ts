@@ -2,12 +2,11 @@ import { topics } from "@interlude/contracts";
 import { LowLevelTable } from "@interlude/core-acousticbrainz";
 import { CsvFormatError, CsvHeader, type CsvRow, csvRows } from "@interlude/core-csv";
 import { ArchiveReader, type ReadFile } from "@interlude/infra-archives";
-import type { DroppedValue, EpochWriter } from "../../writer/epoch-writer.js";
+import type { EpochWriter } from "../../writer/epoch-writer.js";
 import { DUMP_LIMITS } from "../archive-limits.js";
 import type { LetterOrigin, RequestedLetter } from "../../dead-letters/dead-letter.js";
 import { keptHeader, tableOfLetter } from "../csv-letter.js";
 import type { FeatureSource } from "../feature-source.js";
-import { notFinite } from "../not-finite.js";
 import { rowFault } from "../row-fault.js";
 import type { RowSink } from "../row-sink.js";
 
@@ -67,16 +66,15 @@ class RowSender {
 
   #sendRow(table: LowLevelTable, row: CsvRow, member: string, origin: LetterOrigin): void {
     const offset = this.#offset++;
-    const { line } = row;
-    const dropped: DroppedValue[] = [];
+    const dropped: { readonly field: string; readonly reason: string }[] = [];
     try {
-      const features = table.features(row.fields, (field, text) =>
-        dropped.push({ ...notFinite(field, text), member, line }),
-      );
+      const features = table.features(row, (field, reason) => dropped.push({ field, reason }));
       this.writer.send(topics.lowLevelFeatures, topics.lowLevelFeatures.keyOf(features), features, offset);
-      for (const one of dropped) this.writer.valueDropped(one);
+      for (const value of dropped) {
+        this.writer.valueDropped({ code: "FEATURES_MALFORMED", member, line: row.line, ...value });
+      }
     } catch (error) {
-      const bytes = row.original();
+      const [line, bytes] = [row.line, row.original()];
       this.writer.deadLetter({ member, line, offset, bytes, origin, ...rowFault(error) });
     }
   }

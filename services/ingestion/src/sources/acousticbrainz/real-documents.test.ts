@@ -14,7 +14,9 @@ describe("a high-level document", () => {
     () => {
       for (const file of ["example-with-version.json", `${recording}-0.json`]) {
         const bytes = readFileSync(join(folder!, file));
-        const document = readHighLevelDocument({ recording, submission: 0 }, bytes, "s");
+        const document = readHighLevelDocument({ recording, submission: 0 }, bytes, "s", (field) => {
+          expect.fail(`${field} was dropped`);
+        });
         expect(Object.keys(document!.probabilities)).toHaveLength(18);
         for (const classes of Object.values(document!.probabilities)) {
           const sum = Object.values(classes).reduce((total, probability) => total + probability, 0);

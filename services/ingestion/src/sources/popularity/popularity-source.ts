@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { CsvHeader, type CsvRow, csvRows, fieldText } from "@interlude/core-csv";
-import { knownLayouts, layoutOf } from "@interlude/core-popularity";
+import { CsvHeader, type CsvRow, csvRows } from "@interlude/core-csv";
+import { layoutOf } from "@interlude/core-popularity";
 import type { ReadFile } from "@interlude/infra-archives";
 import { IngestionError } from "../../ingestion-error.js";
 import type { EpochWriter } from "../../writer/epoch-writer.js";
@@ -12,7 +12,7 @@ import { snapshotDate } from "./snapshot-date.js";
 import { TableRows } from "./table-rows.js";
 
 /** What is read of a file to see its header. */
-const HEAD_BYTES = 4096;
+const HEAD_BYTES = 64 * 1024;
 
 const READ_BYTES = 256 * 1024;
 
@@ -36,7 +36,7 @@ export function popularitySource(options: PopularityOptions): FeatureSource {
 async function recognises({ name, path }: CandidateFile): Promise<boolean> {
   if (!name.endsWith(".csv")) return false;
   const first = await firstRow(path);
-  return first !== null && layoutOf(new CsvHeader(first)) !== null;
+  return first !== null && typeof layoutOf(new CsvHeader(first)) !== "string";
 }
 
 /** Why a table that is of no layout is not read. */
@@ -44,15 +44,11 @@ async function refusal({ name, path }: CandidateFile): Promise<string | null> {
   if (!name.endsWith(".csv")) return null;
   const first = await firstRow(path);
   if (first === null) return `it has no header within its first ${HEAD_BYTES} bytes; ${WAY_OUT}`;
-  const columns = first.fields.map((field) => fieldText(field) ?? "?").join(", ");
-  return `its header, ${shortened(columns)}, is of no layout that is known (${knownLayouts()}); ${WAY_OUT}`;
+  const layout = layoutOf(new CsvHeader(first));
+  return typeof layout === "string" ? `${layout}; ${WAY_OUT}` : null;
 }
 
 const WAY_OUT = "name its columns like one of them, or take it out of the folder";
-
-function shortened(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
-}
 
 /** The first row, if it ends within the first few kilobytes. */
 async function firstRow(path: string): Promise<CsvRow | null> {

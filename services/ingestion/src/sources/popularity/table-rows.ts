@@ -1,16 +1,8 @@
 import { topics } from "@interlude/contracts";
 import { CsvFormatError, CsvHeader, type CsvRow, csvRows } from "@interlude/core-csv";
-import {
-  PopularityError,
-  type RowOrigin,
-  SpotifyFields,
-  type SpotifyLayout,
-  layoutOf,
-} from "@interlude/core-popularity";
+import { type RowOrigin, SpotifyFields, type SpotifyLayout, layoutOf } from "@interlude/core-popularity";
 import type { LetterOrigin, RequestedLetter } from "../../dead-letters/dead-letter.js";
 import { keptHeader, tableOfLetter } from "../csv-letter.js";
-import type { DroppedValue } from "../../writer/epoch-writer.js";
-import { notFinite } from "../not-finite.js";
 import { rowFault } from "../row-fault.js";
 import type { RowSink } from "../row-sink.js";
 
@@ -49,26 +41,18 @@ export class TableRows {
   ): void {
     const offset = this.#offset++;
     if (layout.read === null) return this.sink.skip(`popularity.${layout.name}`, 1);
-    const { line } = row;
-    const dropped: DroppedValue[] = [];
-    const onDropped = (field: string, text: string): void =>
-      void dropped.push({ ...notFinite(field, text), member: null, line });
-    const { hasDecimalCommas } = header;
+    const dropped: { readonly field: string; readonly reason: string }[] = [];
     try {
-      if (row.fields.length !== header.width) {
-        const problem = `the row has ${row.fields.length} fields, the header has ${header.width}`;
-        throw new PopularityError(problem);
-      }
-      const { signal, track } = layout.read(
-        new SpotifyFields(header.fieldsByColumn(row.fields), { hasDecimalCommas, onDropped }),
-        this.source,
-      );
+      const fields = new SpotifyFields(header, row, (field, reason) => dropped.push({ field, reason }));
+      const { signal, track } = layout.read(fields, this.source);
       const { popularitySignals, trackFeatures } = topics;
       if (signal !== null) this.sink.send(popularitySignals, popularitySignals.keyOf(signal), signal, offset);
       if (track !== null) this.sink.send(trackFeatures, trackFeatures.keyOf(track), track, offset);
-      for (const one of dropped) this.sink.valueDropped(one);
+      for (const value of dropped) {
+        this.sink.valueDropped({ code: "POPULARITY_MALFORMED", member: null, line: row.line, ...value });
+      }
     } catch (error) {
-      const bytes = row.original();
+      const [line, bytes] = [row.line, row.original()];
       this.sink.deadLetter({ member: null, line, offset, bytes, origin, ...rowFault(error) });
     }
   }
@@ -86,9 +70,9 @@ export async function replayPopularity(letter: RequestedLetter, sink: RowSink): 
 function tableOf(row: CsvRow, file: string): { header: CsvHeader; layout: SpotifyLayout } {
   const header = new CsvHeader(row);
   const layout = layoutOf(header);
-  if (layout !== null) return { header, layout };
+  if (typeof layout !== "string") return { header, layout };
   throw new CsvFormatError(
     "CSV_HEADER_UNKNOWN",
-    `${file} has another header than when it was found; copy it again`,
+    `${file} has another header than when it was found: ${layout}; copy it again`,
   );
 }
