@@ -52,7 +52,7 @@ export class ChangedFeatures {
       try {
         const fingerprint = await this.options.folder.featureFingerprint(name);
         if (fingerprint === null || fingerprint === read.fingerprint) continue;
-        if (isHashing || (await this.#isArriving(name))) {
+        if (isHashing || (await this.options.folder.age(name, this.options.now())) < ARRIVAL_MS) {
           isUnfinished = true;
           continue;
         }
@@ -70,12 +70,6 @@ export class ChangedFeatures {
       }
     }
     return { changed, isUnfinished, omitted };
-  }
-
-  /** A time in the future is some other clock's, or a file's own: it says nothing. */
-  async #isArriving(name: string): Promise<boolean> {
-    const age = this.options.now() - (await this.options.folder.lastWritten([name]));
-    return Math.abs(age) < ARRIVAL_MS;
   }
 
   async #isDifferent(

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DEFAULT_RETRY, retryDelay } from "@interlude/stage";
-import type { EpochStore, StreamHistory } from "../history/epoch.js";
+import type { EpochStore, Omission, StreamHistory } from "../history/epoch.js";
 import { omittedFile } from "../history/omitted-file.js";
 import { IngestionError } from "../ingestion-error.js";
 import type { PacketFeed } from "../metabrainz/packet-feed.js";
@@ -140,7 +140,7 @@ export class ReplicationLoop {
       return { type: "blocked" };
     }
     this.#fetcher.reportNewest(contents);
-    await this.#omitted.found("folder", contents.omitted);
+    await this.#omitted.found("folder", await this.#settled(contents.omitted));
     const snapshot = { contents, history };
     const { isNewer: isDumpNewer, omitted, ...dump } = await this.#dumps.inspect(contents, history);
     await this.#omitted.found("dump", omitted);
@@ -156,6 +156,15 @@ export class ReplicationLoop {
     if (plan.do === "read") return { type: "planned", planned: plan.epoch, snapshot };
     if (plan.do === "wait" && features.isUnfinished && mode === "once") return { type: "arriving" };
     return { type: "nothing-to-read", plan, snapshot };
+  }
+
+  /** Those that are whole: one that is still arriving may be known once it has its first bytes. */
+  async #settled(omitted: readonly Omission[]): Promise<readonly Omission[]> {
+    const { folder, mode, now } = this.options;
+    if (mode === "once") return omitted;
+    const settled = omitted.map(async ({ file }) => (await folder.age(file, now())) >= ARRIVAL_MS);
+    const are = await Promise.all(settled);
+    return omitted.filter((_, at) => are[at]);
   }
 
   async #process(

@@ -129,6 +129,19 @@ export class SourceFolder {
     return Math.max(0, ...times);
   }
 
+  /**
+   * Milliseconds since a file was last written to. One that is gone or cannot be looked up is old; so is one whose time
+   * is in the future, which is some other clock's or its own.
+   * @param now Unix time in milliseconds
+   */
+  async age(name: string, now: number): Promise<number> {
+    const written = await this.lastWritten([name]).catch((error: unknown) => {
+      if (error instanceof ArchiveError) return 0;
+      throw error;
+    });
+    return Math.abs(now - written);
+  }
+
   /** One file that cannot be opened must not keep the others from being read. */
   async #classify(name: string): Promise<"features" | ArchiveError | null> {
     try {
