@@ -1,7 +1,7 @@
 import type { Omission, StreamHistory } from "../history/epoch.js";
 import { omittedFile } from "../history/omitted-file.js";
 import { readDumpIdentity } from "../sources/dump/dump-control.js";
-import { isCoreArchive, missingArchives, oneExport } from "../sources/dump/export-archives.js";
+import { isCoreArchive, missingArchives, oneExport, stem } from "../sources/dump/export-archives.js";
 import type { FolderContents, SourceFolder } from "../sources/source-folder.js";
 import { type DumpVerdict, dumpVerdict } from "./dump-verdict.js";
 import { isInputError } from "./input-error.js";
@@ -126,11 +126,13 @@ function notLoaded(
   missing: readonly string[],
   loaded: readonly string[],
 ): Omission[] {
-  const late = present.filter((name) => !loaded.includes(name));
+  // An archive may have been packed in another way since.
+  const stems = new Set(loaded.map(stem));
+  const late = present.filter((name) => !stems.has(stem(name)));
   return [
     ...late.map((name) => omittedFile(name, "DUMP_ARCHIVE_LATE", LATE)),
     ...missing
-      .filter((name) => !loaded.includes(name))
+      .filter((name) => !stems.has(stem(name)))
       .map((name) => omittedFile(name, "DUMP_ARCHIVE_MISSING", WAS_MISSING)),
   ];
 }

@@ -207,6 +207,17 @@ describe("an archive of an export that comes later than the others", () => {
     ]);
   });
 
+  it("is not one that was loaded and has been packed in another way since", async () => {
+    const folder = files.newFolder();
+    const stream = await MemoryStream.create();
+    await writeExport(folder, CORE, facts);
+    expect(await stream.run(folder)).toBe("done");
+    rmSync(join(folder, CORE));
+    await writeExport(folder, "mbdump.tar.zst", facts);
+    expect(await stream.run(folder)).toBe("done");
+    expect([stream.omittedFiles, stream.store.published.length]).toEqual([[], 1]);
+  });
+
   it("is named while the core archive is not there, and nothing is loaded before", async () => {
     const folder = files.newFolder();
     const stream = await MemoryStream.create();
