@@ -8,8 +8,11 @@ const COMPANIONS = [
   /^\./,
   /\.(sig|as-of|md5|sha1|sha256|sha256sums?|sha512)$/i,
   /\.(part|partial|tmp|temp|crdownload|filepart|swp)$|~$/i,
-  /^(readme|copying|licen[cs]e|changes|notice|latest-is-)/i,
+  /^(readme|copying|licen[cs]e|changes|notice)(\.(txt|rst))?$/i,
+  /^latest-is-/,
   /\.(md|html?|pdf)$/i,
+  // What file systems and desktops put there.
+  /^(lost\+found|@eadir|#recycle|\$recycle\.bin|system volume information|thumbs\.db|desktop\.ini)$/i,
   // What test data says is right.
   /^expected\b.*\.(md|tsv|json)$/,
 ];

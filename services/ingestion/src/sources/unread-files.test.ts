@@ -30,6 +30,7 @@ describe("files of the source folder that are not read", () => {
     ["artists.csv.gz", /unpack it/],
     ["artists.tsv", /no source reads files of this name/],
     ["notes.txt", /no source reads files of this name/],
+    ["changes.csv", /of no layout that is read/],
   ])("are named with the reason and what to do: %s", async (name, reason) => {
     const folder = folderWith({ [name]: "a,b\n1,2\n", "b.csv": ARTISTS });
     const { omitted, features } = await folder.scan();
@@ -93,6 +94,8 @@ describe("files of the source folder that are not read", () => {
       "COPYING",
       "LATEST",
       "notes.md",
+      "lost+found",
+      "Thumbs.db",
       "expected-collaborations.tsv",
     ];
     expect(await omissions(folderWith(Object.fromEntries(names.map((name) => [name, ""]))))).toEqual([]);
