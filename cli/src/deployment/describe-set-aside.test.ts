@@ -38,7 +38,7 @@ describe("what was set aside, in lines", () => {
       "  a.csv       file   CSV_UNKNOWN      -               1      no layout",
       "  mbdump.tar  row    ROW_BAD_INTEGER  -               4      mbdump/artist, line 7: no number",
       "  mbdump.tar  value  ROW_BAD_INTEGER  artist.created  10     infinity",
-      "rows of tables that are not replicated: cdtoc 12, annotation 4",
+      "rows that nothing reads, and were not sent: cdtoc 12, annotation 4",
       "dead letters of graph: MARKER_INVALID 3",
       "interlude dead-letters list shows them; once the cause is mended, interlude dead-letters replay --all",
     ]);

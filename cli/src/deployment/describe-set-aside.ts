@@ -78,7 +78,7 @@ function skippedTables(skipped: SetAside["skipped"]): string[] {
   if (tables.length === 0) return [];
   const shown = tables.slice(0, SHOWN_TABLES).map(([table, rows]) => `${table} ${rows}`);
   const more = tables.length > SHOWN_TABLES ? `, and ${tables.length - SHOWN_TABLES} more tables` : "";
-  return [`rows of tables that are not replicated: ${shown.join(", ")}${more}`];
+  return [`rows that nothing reads, and were not sent: ${shown.join(", ")}${more}`];
 }
 
 function cut(text: string): string {

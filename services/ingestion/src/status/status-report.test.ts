@@ -234,6 +234,41 @@ describe("what operators see", () => {
     expect(published.at(-1)).toMatchObject({ note: "mbdump.tar.bz2 43 % · not packed", progress: 0.43 });
   });
 
+  it("is what was not taken in: counted by kind and reason, files once each, and told with the newest epochs", async () => {
+    const { report, metric, published } = begin();
+    const row = {
+      file: "a.csv",
+      what: "row",
+      code: "CSV_BAD",
+      field: null,
+      count: 3,
+      example: "line 2",
+    } as const;
+    const files = [
+      omittedFile("b.csv", "CSV_UNKNOWN", "no layout"),
+      omittedFile("c.csv", "CSV_UNKNOWN", "no layout"),
+    ];
+    report.omittedFiles(files.slice(0, 1));
+    report.omittedFiles(files);
+    const epoch = {
+      ...dump,
+      sequence: 100,
+      sourceSequence: 100,
+      schemaSequence: 31,
+      upTo: null,
+      identity: "",
+    };
+    report.published(epoch, { ...zeroCounts(), omissions: [row, { ...row, file: "d.csv" }] }, 5);
+    expect(await metric("interlude_ingestion_omissions_total")).toEqual([
+      ["file,CSV_UNKNOWN", 2],
+      ["row,CSV_BAD", 6],
+    ]);
+    report.history(history({ omissions: Array.from({ length: 500 }, () => row) }));
+    expect(published.at(-1)!.omissions).toHaveLength(100);
+    expect(published.at(-1)!.omissions.slice(0, 3)).toEqual([...files, row]);
+    expect(published.at(-1)!.note).toBe("left alone: no layout");
+  });
+
   it("is not published while another process is at work", () => {
     const { report, reporter, published } = begin();
     report.standingBy();

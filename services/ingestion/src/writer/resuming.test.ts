@@ -1,6 +1,13 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import { type AnyRowChange, catalogue, deadLetterTopics, tableTopics } from "@interlude/contracts";
+import {
+  type AnyRowChange,
+  type EpochStatus,
+  catalogue,
+  deadLetterTopics,
+  tableTopics,
+  topics,
+} from "@interlude/contracts";
 import { temporaryFolder, writeArchive } from "@interlude/infra-archives/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -71,6 +78,8 @@ describe("an epoch that is interrupted", () => {
         expect(await stream.run(folder)).toBe("done");
         expect(await contents(stream)).toEqual(expected);
         expect(stream.counts).toEqual(whole.counts);
+        const announced = (await stream.records([topics.epochs.name])).at(-1)!.value as EpochStatus;
+        expect(announced.omissions).toEqual(whole.counts[0]!.omissions);
       }),
       { numRuns: 8 },
     );
