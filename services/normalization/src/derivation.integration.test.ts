@@ -1,4 +1,4 @@
-import type { HighLevelDocument, PopularitySignal } from "@interlude/contracts";
+import type { HighLevelDocument, LowLevelFeatures, PopularitySignal } from "@interlude/contracts";
 import { FREE_STREAMING_LINK_TYPE } from "@interlude/core-musicbrainz";
 import { createTestDatabase } from "@interlude/infra-testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
@@ -83,6 +83,33 @@ describe("track", () => {
     await stage.deliver([document(MERGED, 0, 0.4)]);
     await stage.complete();
     expect(brightness()).toBe(0.4);
+  });
+
+  it("have what could be measured of them where something else could not", async () => {
+    const rhythm: LowLevelFeatures["rhythm"] = {
+      bpm: 100.5,
+      firstPeakBpmMean: null,
+      firstPeakBpmMedian: null,
+      secondPeakBpmMean: null,
+      secondPeakBpmMedian: null,
+      danceabilityDfa: null,
+      onsetRate: 3,
+    };
+    const tonal = { key: null, scale: "minor", tuningFrequency: null, tuningDeviation: null };
+    const about = { recording: mbid(RECORDING), submission: 0, lowlevel: null, source: "test" };
+    await stage.deliver([
+      document(RECORDING, 0, 0.5),
+      { lowLevel: { ...about, rhythm, tonal: null } },
+      { lowLevel: { ...about, rhythm: null, tonal } },
+    ]);
+    await stage.complete();
+    expect(await stage.database.query("select bpm, danceability_dfa from low_level_features")).toEqual([
+      { bpm: 100.5, danceability_dfa: null },
+    ]);
+    const track = stage.subscriber.tracks.get(mbid(RECORDING))!;
+    expect(track).toMatchObject({ bpm: 100.5, onsetRate: 3, key: null, averageLoudness: null });
+    expect(Object.keys(track.probabilities)).toEqual(["timbre"]);
+    expect(stage.subscriber.rejections).toEqual([]);
   });
 
   it("are published again only when something of them changed", async () => {
