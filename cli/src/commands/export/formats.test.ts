@@ -38,7 +38,9 @@ describe("export formats", () => {
         named("@SUM(A1)", 4),
         named("\t=1", 5),
         named("\r=1", 6),
-        named("a=1", 7),
+        named("\n=1", 7),
+        named("＝1", 8),
+        named("a=1", 9),
       ],
       table,
     );
@@ -49,7 +51,9 @@ describe("export formats", () => {
       "'@SUM(A1),4\n",
       "'\t=1,5\n",
       `"'\r=1",6\n`,
-      "a=1,7\n",
+      `"'\n=1",7\n`,
+      "'＝1,8\n",
+      "a=1,9\n",
     ]);
   });
 

@@ -20,8 +20,8 @@ export function* formatLines<Value>(
   }
 }
 
-/** What spreadsheets take for a formula, or drop to find one. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** What spreadsheets take for a formula, some of them in full width as well, or drop to find one. */
+const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
 
 function csvCell(cell: Cell): string {
   const shown = String(cell ?? "");
