@@ -39,7 +39,7 @@ export class CsvHeader {
 
   /** Why a row is none of the table's; null if it is one. */
   problemOf({ fields, isCut }: Pick<CsvRow, "fields" | "isCut">): string | null {
-    if (isCut) return `the row is longer than ${MAX_LINE_BYTES} bytes, of which the first are kept`;
+    if (isCut) return `the row has ${MAX_LINE_BYTES} bytes or more, of which the first are kept`;
     const { length } = this.row.fields;
     return fields.length === length ? null : `the row has ${fields.length} fields, the header has ${length}`;
   }

@@ -116,8 +116,8 @@ describe("csvRows", () => {
       ),
     );
     const place = fc.record({ at: fc.nat(), column: fc.nat(), insert: damage });
-    // Fields that end a quote as well as one that belongs there are not told from it.
-    const plain = fc.oneof(text, special).map((drawn) => drawn.replaceAll(/[\r\n"]/g, ""));
+    // A line whose last quote opens a field, with nothing behind it, is not told from one whose last quote ends a field.
+    const plain = field.map((drawn) => (/^"*[\r\n]/.test(drawn) ? `x${drawn}` : drawn));
     const plainTable = fc.array(fc.array(plain, { minLength: 3, maxLength: 3 }), {
       minLength: 2,
       maxLength: 30,
@@ -264,6 +264,8 @@ describe("csvRows", () => {
       for await (const row of csvRows(inChunks(Buffer.from(endless), [64 * 1024]))) read.push(row);
       expect(read.map(({ isCut }) => isCut)).toEqual([false, true, false]);
       expect(read[1]!.original()).toHaveLength(MAX_LINE_BYTES);
+      const again = Buffer.concat([Buffer.from("id,name\n"), read[1]!.original()]);
+      for await (const { line, isCut } of csvRows(inChunks(again, []))) expect(isCut).toBe(line === 2);
     }
   });
 
@@ -347,7 +349,7 @@ describe("CsvHeader", () => {
       "the row has 5 fields, the header has 6",
       "the row has 7 fields, the header has 6",
     ]);
-    expect(problem(6, true)).toMatch(/longer than 1048576 bytes/);
+    expect(problem(6, true)).toMatch(/1048576 bytes or more/);
   });
 
   it("reads numbers, with decimal commas where no comma separates fields", () => {

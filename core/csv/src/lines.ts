@@ -1,15 +1,15 @@
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-/** Far above any real line; of a longer one only so much is kept, so that none fills the memory. */
+/** Far above any real line; of one that is as long only so much is kept, so that none fills the memory. */
 export const MAX_LINE_BYTES = 1024 * 1024;
 
 export interface Line {
-  /** With its line end; of an overlong line its beginning. */
+  /** With its line end; at most `MAX_LINE_BYTES`. */
   readonly bytes: Buffer;
   /** 1-based. */
   readonly number: number;
-  /** Whether it has more bytes than are kept. */
+  /** Whether it has as many bytes as are kept, and may have had more: what is kept of a line is cut when it is read again. */
   readonly isCut: boolean;
 }
 
@@ -37,7 +37,6 @@ export async function* linesOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<Lin
 class OpenLine {
   #parts: Buffer[] = [];
   #kept = 0;
-  #isCut = false;
   #number = 1;
 
   get isEmpty(): boolean {
@@ -46,17 +45,15 @@ class OpenLine {
 
   add(part: Buffer): void {
     const kept = part.subarray(0, MAX_LINE_BYTES - this.#kept);
-    if (kept.length < part.length) this.#isCut = true;
     if (kept.length > 0) this.#parts.push(kept);
     this.#kept += kept.length;
   }
 
   take(): Line {
     const bytes = this.#parts.length === 1 ? this.#parts[0]! : Buffer.concat(this.#parts);
-    const line = { bytes, number: this.#number++, isCut: this.#isCut };
+    const line = { bytes, number: this.#number++, isCut: bytes.length === MAX_LINE_BYTES };
     this.#parts = [];
     this.#kept = 0;
-    this.#isCut = false;
     return line;
   }
 }

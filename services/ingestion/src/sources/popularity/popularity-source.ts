@@ -34,14 +34,14 @@ export function popularitySource(options: PopularityOptions): FeatureSource {
 }
 
 async function recognises({ name, path }: CandidateFile): Promise<boolean> {
-  if (!name.endsWith(".csv")) return false;
+  if (!/\.csv$/i.test(name)) return false;
   const first = await firstRow(path);
   return first !== null && typeof layoutOf(new CsvHeader(first)) !== "string";
 }
 
 /** Why a table that is of no layout is not read. */
 async function refusal({ name, path }: CandidateFile): Promise<string | null> {
-  if (!name.endsWith(".csv")) return null;
+  if (!/\.csv$/i.test(name)) return null;
   const first = await firstRow(path);
   if (first === null) return `it has no header within its first ${HEAD_BYTES} bytes; ${WAY_OUT}`;
   const layout = layoutOf(new CsvHeader(first));
