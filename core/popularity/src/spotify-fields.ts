@@ -56,6 +56,15 @@ export class SpotifyFields {
     return items;
   }
 
+  /** As `list`, of what a row can do without; empty if the column holds none. */
+  optionalList(column: string): string[] {
+    const read = (field: string): string[] | null => {
+      const text = fieldText(field);
+      return text === null ? null : parsePythonStringList(text);
+    };
+    return this.#optional(column, "is no Python list of strings", read) ?? [];
+  }
+
   /** A number within bounds; null if the column is missing or empty, or holds none. */
   number(column: string, least: number, most: number): number | null {
     return this.#optional(column, `is no number from ${least} to ${most}`, (text) => {

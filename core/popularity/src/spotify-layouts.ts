@@ -95,7 +95,7 @@ function shortened(text: string): string {
 function artistSignal(idColumn: string, fields: SpotifyFields, origin: RowOrigin): RowContent {
   const signal = signalOf("artist", idColumn, fields, origin);
   if (signal === null) throw malformed("popularity", fields.text("popularity"), "is no number from 0 to 100");
-  return { signal: { ...signal, genres: fields.list("genres") }, track: null };
+  return { signal: { ...signal, genres: fields.optionalList("genres") }, track: null };
 }
 
 /** Null if it is not known. */
