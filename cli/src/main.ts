@@ -3,7 +3,9 @@ import { printable } from "@interlude/infra-local";
 import { CommandError, EXIT } from "./command-error.js";
 import { commandSettings } from "./settings/command-settings.js";
 import { buildProgram } from "./program.js";
+import { endWithReader, hasReaderLeft } from "./reader-left.js";
 
+endWithReader();
 try {
   await buildProgram().parseAsync();
 } catch (error) {
@@ -14,6 +16,7 @@ try {
 function exitCode(error: unknown): number {
   // Commander has said itself what was wrong with the command line; help and version are no errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (hasReaderLeft()) return EXIT.failed;
   const code = (error as { code?: unknown }).code;
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(printable(`${typeof code === "string" ? `${code}: ` : ""}${message}\n`));
