@@ -6,6 +6,7 @@ export const EXIT = { done: 0, failed: 1, usage: 2, setAside: 3 } as const;
 /** A command that failed in a way its user can act on; the message says how. */
 export class CommandError extends InterludeError<
   | "NOTHING_RUNNING"
+  | "CUT_NOT_REACHED"
   | "ALREADY_RUNNING"
   | "SOURCE_MISSING"
   | "DUMP_URL_REFUSED"

@@ -20,5 +20,6 @@ export {
   rebuildProgress,
 } from "./rebuild.js";
 export { PostgresStageStore } from "./stage-store.js";
+export { type DatabaseReads, SnapshotDatabase } from "./snapshot-database.js";
 export { type StoredStream, saveStreamIdentity, storedStreams } from "./stream-identity.js";
 export { Transaction } from "./transaction.js";

@@ -23,7 +23,7 @@ export interface TopicRecord<Value> {
 
 /** Newest value of every key of a compacted topic as it stands now; markers are left out. */
 export async function latestByKey<Value>(
-  log: EventLog,
+  log: Pick<EventLog, "read">,
   codec: Codec,
   topic: Topic<Value>,
 ): Promise<Map<string, Value>> {

@@ -1,6 +1,7 @@
 import { isValid, reportLines } from "@interlude/infra-checks";
 import type { Command } from "commander";
 import { CommandError } from "../../command-error.js";
+import { describeCut } from "../../deployment/consistent-cut.js";
 import { type CommonOptions, count, onNamespace, withCommonOptions } from "../options.js";
 import { validateNamespace } from "./validate.js";
 
@@ -10,9 +11,12 @@ export function registerValidate(program: Command): void {
     .option("--statement-timeout <seconds>", "how long one rule may take", count, 600)
     .action((options: CommonOptions & { statementTimeout: number }) =>
       onNamespace(options, async (namespace, output) => {
-        const report = await validateNamespace(namespace, {
-          statementTimeoutMs: options.statementTimeout * 1000,
-        });
+        const report = await validateNamespace(
+          namespace,
+          { statementTimeoutMs: options.statementTimeout * 1000 },
+          (cut) => output.remark(describeCut(cut)),
+          output.remark,
+        );
         output.json(report);
         for (const line of reportLines(report)) output.line(line);
         if (!isValid(report)) throw new CommandError("INVALID", "The stored data break a rule");

@@ -12,6 +12,7 @@ import { publishedEpochs } from "@interlude/service-ingestion/checks";
 import { normalizationRules, readCoverage } from "@interlude/service-normalization/checks";
 import { scoringRules } from "@interlude/service-scoring/checks";
 import type { Namespace } from "@interlude/infra-local";
+import { type Cut, onConsistentCut } from "../../deployment/consistent-cut.js";
 
 /** A relay that runs sends thousands of records in that time. */
 const RELAY_TIMEOUT_MS = 5_000;
@@ -27,30 +28,30 @@ export const RULES: readonly Rule[] = [
 ];
 
 /**
- * Checks every rule of the stored data in one snapshot, read only. Meant for a moment at which nothing is on its way; a
- * warning says if something is.
+ * Checks every rule of the stored data, read only, as of one completed epoch, also while the stream goes on.
  * @param statementTimeoutMs how long one statement may take
+ * @throws CommandError `CUT_NOT_REACHED`
  */
-export async function validateNamespace(
+export function validateNamespace(
   namespace: Namespace,
   { statementTimeoutMs }: { readonly statementTimeoutMs: number },
+  onCut: (cut: Cut) => void = () => {},
+  remark: (text: string) => void = () => {},
 ): Promise<ValidationReport> {
-  const database = await namespace.openExistingDatabase();
-  try {
-    return await database.transactionOnce(async (snapshot) => {
-      await snapshot.query("set transaction isolation level repeatable read, read only");
+  return onConsistentCut(namespace, { remark }, async (cut) => {
+    onCut(cut);
+    return cut.database.transactionOnce(async (snapshot) => {
       await snapshot.query(
         "select set_config('statement_timeout', $1, true), set_config('jit', 'off', true)",
         [String(statementTimeoutMs)],
       );
+      await snapshot.query("set transaction read only");
       const published = await publishedEpochs(snapshot);
       const deadLetters = await countDeadLetters(snapshot);
       const relayTimeout = () => sleep(RELAY_TIMEOUT_MS);
-      const evidence = { snapshot, now: database, published, deadLetters, relayTimeout };
+      const evidence = { snapshot, now: cut.database, published, deadLetters, relayTimeout };
       const rules = await runRules(RULES, evidence);
       return { rules, coverage: await readCoverage(snapshot) };
     });
-  } finally {
-    await database.close();
-  }
+  });
 }

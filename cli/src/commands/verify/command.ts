@@ -1,6 +1,7 @@
 import { orderLines, resultLines } from "@interlude/infra-checks";
 import type { Command } from "commander";
 import { CommandError } from "../../command-error.js";
+import { type Cut, describeCut } from "../../deployment/consistent-cut.js";
 import { type CommonOptions, onNamespace, withCommonOptions } from "../options.js";
 import { isInOrder, verifyTopics } from "./verify-topics.js";
 import { verifyNamespace } from "./verify.js";
@@ -11,14 +12,15 @@ export function registerVerify(program: Command): void {
     .option("--topics", "read every topic as it is on the broker instead: its order, and its newest values")
     .action((options: CommonOptions & { topics?: boolean }) =>
       onNamespace(options, async (namespace, output) => {
+        const onCut = (cut: Cut): void => output.remark(describeCut(cut));
         if (options.topics === true) {
-          const report = await verifyTopics(namespace);
+          const report = await verifyTopics(namespace, onCut, output.remark);
           output.json(report);
           for (const line of [...orderLines(report.order), ...resultLines(report.results)]) output.line(line);
           if (isInOrder(report)) return;
           throw new CommandError("DIFFERS", "The topics are not what the stages should have written");
         }
-        const results = await verifyNamespace(namespace);
+        const results = await verifyNamespace(namespace, onCut, output.remark);
         output.json(results);
         for (const line of resultLines(results)) output.line(line);
         if (results.some(({ differences }) => differences > 0)) {

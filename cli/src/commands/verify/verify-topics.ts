@@ -8,6 +8,7 @@ import {
 } from "@interlude/contracts";
 import {
   type CheckResult,
+  type Queries,
   type TopicOrder,
   type TopicReport,
   checkOrder,
@@ -15,14 +16,14 @@ import {
   topicOrder,
 } from "@interlude/infra-checks";
 import type { Namespace } from "@interlude/infra-local";
-import type { Database } from "@interlude/infra-postgres";
 import { completedEpochs } from "@interlude/infra-postgres/checks";
 import { verifyGenerationTopics } from "@interlude/service-generation/checks";
 import { foldDeltas, verifyGraphTopics } from "@interlude/service-graph/checks";
 import { ingestedTotals, newestBegunEpoch, verifyEpochsTopic } from "@interlude/service-ingestion/checks";
 import { verifyCatalogueTopics } from "@interlude/service-normalization/checks";
 import { verifyScoringTopics } from "@interlude/service-scoring/checks";
-import { type Codec, type EventLog, latestByKey } from "@interlude/stage";
+import { type Codec, latestByKey } from "@interlude/stage";
+import { type Cut, onConsistentCut } from "../../deployment/consistent-cut.js";
 
 /** What was found in the topics of a namespace. */
 export interface TopicsReport {
@@ -40,29 +41,28 @@ export function isInOrder({ order, results }: TopicsReport): boolean {
 
 /**
  * Reads every topic as it is on the broker: the order of each partition, whether each ends with the marker of the epoch
- * that its producer has completed, and whether the newest values are what the producer keeps. The order holds at any
- * moment; the rest is meant for one at which nothing is on its way.
+ * that its producer has completed, and whether the newest values are what the producer keeps. All of it as of one completed
+ * epoch, also while the stream goes on.
+ * @throws CommandError `CUT_NOT_REACHED`
  */
-export function verifyTopics(namespace: Namespace): Promise<TopicsReport> {
-  return namespace.reading(async (log, codec) => {
-    const database = namespace.openDatabase();
-    try {
-      const newestEpoch = await newestBegunEpoch(database);
-      const reports = await checkOrder({ log, codec, topics: catalogue, newestEpoch });
-      return {
-        order: reports.map(topicOrder),
-        results: [
-          await compareMarkers(database, reports),
-          ...(await compareNewestValues(log, codec, database)),
-        ],
-      };
-    } finally {
-      await database.close();
-    }
+export function verifyTopics(
+  namespace: Namespace,
+  onCut: (cut: Cut) => void = () => {},
+  remark: (text: string) => void = () => {},
+): Promise<TopicsReport> {
+  return onConsistentCut(namespace, { remark }, async (cut) => {
+    onCut(cut);
+    const { log, codec, database } = cut;
+    const newestEpoch = await newestBegunEpoch(database);
+    const reports = await checkOrder({ log, codec, topics: catalogue, newestEpoch });
+    return {
+      order: reports.map(topicOrder),
+      results: [await compareMarkers(database, reports), ...(await compareNewestValues(cut))],
+    };
   });
 }
 
-async function compareMarkers(database: Database, reports: readonly TopicReport[]): Promise<CheckResult> {
+async function compareMarkers(database: Queries, reports: readonly TopicReport[]): Promise<CheckResult> {
   const completed: Map<ServiceName, number> = await completedEpochs(database);
   completed.set("ingestion", (await ingestedTotals(database)).epoch);
   const marked = catalogue.filter(({ markers }) => markers);
@@ -73,7 +73,7 @@ async function compareMarkers(database: Database, reports: readonly TopicReport[
 }
 
 /** One topic's values are held at a time, or those of a service. */
-async function compareNewestValues(log: EventLog, codec: Codec, database: Database): Promise<CheckResult[]> {
+async function compareNewestValues({ log, codec, database }: Cut): Promise<CheckResult[]> {
   const latest = <Value>(topic: Topic<Value>): Promise<Map<string, Value>> => latestByKey(log, codec, topic);
   return [
     await verifyEpochsTopic(database, await latest(topics.epochs)),
@@ -97,7 +97,7 @@ async function compareNewestValues(log: EventLog, codec: Codec, database: Databa
   ];
 }
 
-async function* graphDeltas(log: EventLog, codec: Codec): AsyncGenerator<GraphDelta> {
+async function* graphDeltas(log: Cut["log"], codec: Codec): AsyncGenerator<GraphDelta> {
   for await (const record of log.read([topics.graphDeltas.name])) {
     if (record.value !== null && record.headers[MARKER_HEADER] === undefined) {
       yield* await codec.decodeItems(topics.graphDeltas, record.value);

@@ -1,1 +1,8 @@
-export { completedEpochs, outboxesMove, stagesComplete } from "./stage-rules.js";
+export {
+  type StageReach,
+  completedEpochs,
+  outboxesMove,
+  outputEnds,
+  stageReaches,
+  stagesComplete,
+} from "./stage-rules.js";

@@ -21,6 +21,45 @@ export async function completedEpochs(operator: Queries): Promise<Map<ServiceNam
   return new Map(stages.map(({ stage, completed }) => [stage, completed]));
 }
 
+/** How far a stage is. */
+export interface StageReach {
+  readonly stage: string;
+  readonly completed: number;
+  /** Whether its outbox has records that are not sent. */
+  readonly isSending: boolean;
+  /** Whether its tables have what only its next epoch derives from: it is being rebuilt, or has read dead letters again. */
+  readonly awaitsEpoch: boolean;
+}
+
+/** How far each stage is. */
+export function stageReaches(operator: Queries): Promise<StageReach[]> {
+  return operator.query<StageReach>(
+    ofEveryStage(
+      (stage) =>
+        `select '${stage}' as stage, completed_epoch as completed,
+           exists (select from ${stage}.outbox) as "isSending",
+           exists (select from ${stage}.rebuild_keys)
+             or exists (select from ${stage}.stage_positions where next_offset < replay_until)
+             or exists (
+               select from ${stage}.dead_letters
+               where status = 'requested' or status = 'replayed' and settled_at > (
+                 select published_at from ingestion.epochs where epoch = completed_epoch and state = 'published'
+               )
+             ) as "awaitsEpoch"
+         from ${stage}.stage_state`,
+    ),
+  );
+}
+
+/** Where the partitions that the stages write ended after what the outboxes have sent. */
+export function outputEnds(
+  operator: Queries,
+): Promise<{ readonly topic: string; readonly partition: number; readonly end: string }[]> {
+  return operator.query(
+    ofEveryStage((stage) => `select topic, partition, end_offset::text as "end" from ${stage}.output_ends`),
+  );
+}
+
 interface WaitingBatch {
   readonly stage: string;
   readonly id: number;

@@ -15,6 +15,7 @@ import type {
   Omission,
   StreamHistory,
 } from "./epoch.js";
+import { areEpochsHeld } from "./epoch-hold.js";
 
 /** Epochs whose omissions the history has. */
 const TOLD_EPOCHS = 20;
@@ -81,6 +82,10 @@ export class EpochRepository implements EpochStore {
       "select stream_id::text as id from stage_state",
     );
     return state!.id;
+  }
+
+  isHeld(): Promise<boolean> {
+    return areEpochsHeld(this.database);
   }
 
   async start(epoch: Epoch): Promise<void> {

@@ -130,6 +130,8 @@ export interface EpochStore {
   history(): Promise<StreamHistory>;
   /** Identity of the stream that the epochs are of; null if it was given none yet. */
   streamId(): Promise<string | null>;
+  /** Whether a reader of several stages holds the stream back: no epoch is to be begun for now. */
+  isHeld(): Promise<boolean>;
   /**
    * Stores an epoch before its first record is sent; starting the open epoch again changes nothing. One of kind `replay`
    * takes the dead letters that are requested.

@@ -12,6 +12,7 @@ import { EpochWriter, type EpochWriterOptions } from "../writer/epoch-writer.js"
 import type { EpochNumbers } from "./epoch-numbers.js";
 import { type EpochOpener, type OpenedEpoch, REPLAY_INPUT } from "./epoch-opener.js";
 import type { StreamAppender } from "../writer/stream-appender.js";
+import { untilReleased } from "./until-released.js";
 import type { PlannedEpoch } from "./plan-epoch.js";
 
 interface EpochRunnerOptions {
@@ -47,6 +48,7 @@ export class EpochRunner {
    */
   async run(planned: PlannedEpoch, history: StreamHistory, signal: AbortSignal): Promise<PublishedEpoch> {
     const { opener, store, numbers, now } = this.options;
+    if (history.open === null) await untilReleased(store, signal);
     const opened = await opener.open(planned, history, signal);
     const { epoch, kind, sourceSequence: sequence } = opened.epoch;
     const trace = newTraceContext();

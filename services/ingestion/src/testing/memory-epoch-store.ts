@@ -23,6 +23,8 @@ export class MemoryEpochStore implements EpochStore {
   readonly counts: EpochCounts[] = [];
   /** Files that are left alone. */
   omittedFiles: readonly Omission[] = [];
+  /** Whether a reader holds the stream back. */
+  held = false;
   #open: Epoch | null = null;
   readonly #featureFiles = new Map<string, PublishedFile>();
   readonly #packets = new Map<number, AppliedPacket>();
@@ -47,6 +49,10 @@ export class MemoryEpochStore implements EpochStore {
 
   async streamId(): Promise<string | null> {
     return this.stream;
+  }
+
+  async isHeld(): Promise<boolean> {
+    return this.held;
   }
 
   async start(epoch: Epoch): Promise<void> {

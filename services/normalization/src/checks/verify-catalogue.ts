@@ -6,7 +6,7 @@ import {
 } from "@interlude/contracts";
 import type { Collaborations } from "@interlude/core-musicbrainz";
 import { type CheckResult, type Queries, canonical, compare } from "@interlude/infra-checks";
-import type { Database } from "@interlude/infra-postgres";
+import type { DatabaseReads } from "@interlude/infra-postgres";
 import { verifyDerivedTables } from "./derived-tables.js";
 import { storedArtists, storedCollaborations, storedTracks } from "./stored-catalogue.js";
 import { verifyCollaborations } from "./verify-collaborations.js";
@@ -23,7 +23,7 @@ interface PublishedCatalogue {
  * collaborations against `expected`, which was computed by other code.
  */
 export async function verifyCatalogue(
-  operator: Database,
+  operator: DatabaseReads,
   expected: Collaborations["pairs"],
   published: PublishedCatalogue,
 ): Promise<CheckResult[]> {
