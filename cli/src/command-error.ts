@@ -1,7 +1,10 @@
 import { InterludeError } from "@interlude/stage";
 
-/** Exit codes of the command: 0 done, 1 failed or differs, 2 wrong usage, 3 done, with something set aside. */
-export const EXIT = { done: 0, failed: 1, usage: 2, setAside: 3 } as const;
+/**
+ * Exit codes of the command: 0 done, 1 failed or differs, 2 wrong usage, 3 done, with something set aside; that of a
+ * program that a closed pipe ends, if nothing reads the rest of the results.
+ */
+export const EXIT = { done: 0, failed: 1, usage: 2, setAside: 3, readerLeft: 141 } as const;
 
 /** A command that failed in a way its user can act on; the message says how. */
 export class CommandError extends InterludeError<

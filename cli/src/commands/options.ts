@@ -6,6 +6,8 @@ import { withServers } from "../deployment/servers.js";
 import { readUpFile } from "../deployment/up-file.js";
 import { homeFolder } from "../deployment/home.js";
 import { type Output, createOutput } from "../output.js";
+import { patiently } from "../patience.js";
+import { readerLeft } from "../reader.js";
 
 export interface CommonOptions {
   readonly namespace?: string;
@@ -46,7 +48,7 @@ export function withOmissionOptions(command: Command): Command {
     );
 }
 
-/** Runs a command's work on its namespace, with the servers there or started for it. */
+/** Runs a command's work on its namespace, with the servers there or started for it; waits until they respond. */
 export function onNamespace<Result>(
   options: CommonOptions,
   work: (namespace: Namespace, output: Output) => Promise<Result>,
@@ -54,7 +56,19 @@ export function onNamespace<Result>(
 ): Promise<Result> {
   const output = createOutput(options.json === true);
   const name = options.namespace ?? otherwise ?? readUpFile(homeFolder())?.namespace ?? "";
-  return withServers(output, (addresses) => work(openNamespace(name, addresses), output));
+  return withServers(output, async (addresses) => {
+    const namespace = openNamespace(name, addresses);
+    await patiently(output.remark, () => namespace.respond());
+    return work(namespace, output);
+  });
+}
+
+/** The same for work that only reads: repeated while it fails for a cause that may pass. It writes its results last. */
+export function readingNamespace<Result>(
+  options: CommonOptions,
+  work: (namespace: Namespace, output: Output) => Promise<Result>,
+): Promise<Result> {
+  return onNamespace(options, (namespace, output) => patiently(output.remark, () => work(namespace, output)));
 }
 
 function namespaceName(text: string): string {
@@ -78,9 +92,9 @@ export function natural(text: string): number {
   return text === "0" ? 0 : count(text);
 }
 
-/** Aborted when the user presses Ctrl-C or the process is asked to end. */
+/** Aborted when the user presses Ctrl-C, the process is asked to end, or nothing reads what it writes any more. */
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => controller.abort());
-  return controller.signal;
+  return AbortSignal.any([controller.signal, readerLeft]);
 }

@@ -73,6 +73,17 @@ export class Namespace {
     }
   }
 
+  /** Asks every server for something small. @throws what the first that does not respond fails with */
+  async respond(): Promise<void> {
+    await this.exists();
+    const [log, codec] = [this.openLog(), this.openCodec()];
+    try {
+      await Promise.all([log.compareTopics([]), codec]);
+    } finally {
+      await log.close();
+    }
+  }
+
   openLog(): EventLog {
     return createKafkaEventLog({
       connection: this.addresses.kafka,

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { SERVICES, type ServiceName } from "@interlude/contracts";
 import { Argument, type Command, Option } from "commander";
 import { CommandError } from "../../command-error.js";
-import { type CommonOptions, natural, onNamespace, withCommonOptions } from "../options.js";
+import { type CommonOptions, natural, onNamespace, readingNamespace, withCommonOptions } from "../options.js";
 import { describeLetter, describeWhole, readableBytes } from "./describe.js";
 import { type LetterStatus, STATUSES, findLetter, listLetters, onLetters } from "./letters.js";
 import { olderTopics } from "./older-topics.js";
@@ -29,7 +29,7 @@ function registerList(deadLetters: Command): void {
         service: ServiceName | undefined,
         options: CommonOptions & { status?: LetterStatus | "all"; code?: string },
       ) =>
-        onNamespace(options, (namespace, output) =>
+        readingNamespace(options, (namespace, output) =>
           onLetters(namespace, async (database) => {
             const { status, code } = options;
             const statuses = status === undefined ? UNSETTLED : status === "all" ? STATUSES : [status];
@@ -51,7 +51,7 @@ function registerShow(deadLetters: Command): void {
     .description("one of them, whole")
     .option("--value-to <file>", "write the bytes of its value to a file")
     .action((id: string, options: CommonOptions & { valueTo?: string }) =>
-      onNamespace(options, (namespace, output) =>
+      readingNamespace(options, (namespace, output) =>
         onLetters(namespace, async (database) => {
           const letter = await findLetter(database, id);
           if (options.valueTo !== undefined) await writeFile(options.valueTo, letter.value ?? "");

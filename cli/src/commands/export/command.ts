@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from "commander";
-import { type CommonOptions, onNamespace, withCommonOptions } from "../options.js";
+import { type CommonOptions, readingNamespace, withCommonOptions } from "../options.js";
 import { type ExportName, exportsByName } from "./columns.js";
 import { exportTopic } from "./export-topic.js";
 import { FORMATS, type Format } from "./formats.js";
@@ -11,7 +11,7 @@ export function registerExport(program: Command): void {
     .addOption(new Option("--format <format>", "how").choices(FORMATS).default("tsv"))
     .requiredOption("--out <file>", "where; - is standard output")
     .action((name: ExportName, options: CommonOptions & { format: Format; out: string }) =>
-      onNamespace(options, async (namespace, output) => {
+      readingNamespace(options, async (namespace, output) => {
         const records = await exportTopic(namespace, { name, format: options.format, out: options.out });
         output.json({ name, out: options.out, records });
         if (options.out !== "-") output.line(`${records} ${name} in ${options.out}`);

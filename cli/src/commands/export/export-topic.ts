@@ -16,7 +16,7 @@ export async function exportTopic(
   const sorted = [...latest].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, value]) => value);
   const lines = formatLines(options.format, sorted, definition);
   if (options.out === "-") {
-    for (const line of lines) process.stdout.write(line);
+    await pipeline(lines, process.stdout, { end: false });
   } else {
     const unfinished = `${options.out}.unfinished`;
     await pipeline(lines, createWriteStream(unfinished));

@@ -2,7 +2,7 @@ import { differenceText } from "@interlude/stage";
 import { brokerTopics } from "@interlude/contracts";
 import type { Command } from "commander";
 import { CommandError } from "../../command-error.js";
-import { type CommonOptions, count, onNamespace, withCommonOptions } from "../options.js";
+import { type CommonOptions, count, onNamespace, readingNamespace, withCommonOptions } from "../options.js";
 import { growTopic } from "./grow-topic.js";
 
 /** `topics check`, `grow`. */
@@ -11,7 +11,7 @@ export function registerTopics(program: Command): void {
   withCommonOptions(topics.command("check"))
     .description("what differs from the catalogue; exit 1 if anything does")
     .action((options: CommonOptions) =>
-      onNamespace(options, async (namespace, output) => {
+      readingNamespace(options, async (namespace, output) => {
         const differences = await namespace.reading((log) => log.compareTopics(brokerTopics));
         output.json(differences);
         for (const difference of differences) output.line(differenceText(difference));

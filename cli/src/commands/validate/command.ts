@@ -2,7 +2,7 @@ import { isValid, reportLines } from "@interlude/infra-checks";
 import type { Command } from "commander";
 import { CommandError } from "../../command-error.js";
 import { describeCut } from "../../deployment/consistent-cut.js";
-import { type CommonOptions, count, onNamespace, withCommonOptions } from "../options.js";
+import { type CommonOptions, count, readingNamespace, withCommonOptions } from "../options.js";
 import { validateNamespace } from "./validate.js";
 
 export function registerValidate(program: Command): void {
@@ -10,7 +10,7 @@ export function registerValidate(program: Command): void {
     .description("check that the stored data are as they must be; exit 1 on a broken rule, not on a warning")
     .option("--statement-timeout <seconds>", "how long one rule may take", count, 600)
     .action((options: CommonOptions & { statementTimeout: number }) =>
-      onNamespace(options, async (namespace, output) => {
+      readingNamespace(options, async (namespace, output) => {
         const report = await validateNamespace(
           namespace,
           { statementTimeoutMs: options.statementTimeout * 1000 },

@@ -2,7 +2,7 @@ import { orderLines, resultLines } from "@interlude/infra-checks";
 import type { Command } from "commander";
 import { CommandError } from "../../command-error.js";
 import { type Cut, describeCut } from "../../deployment/consistent-cut.js";
-import { type CommonOptions, onNamespace, withCommonOptions } from "../options.js";
+import { type CommonOptions, readingNamespace, withCommonOptions } from "../options.js";
 import { isInOrder, verifyTopics } from "./verify-topics.js";
 import { verifyNamespace } from "./verify.js";
 
@@ -11,7 +11,7 @@ export function registerVerify(program: Command): void {
     .description("recompute everything from the relational tables and compare; exit 1 on any difference")
     .option("--topics", "read every topic as it is on the broker instead: its order, and its newest values")
     .action((options: CommonOptions & { topics?: boolean }) =>
-      onNamespace(options, async (namespace, output) => {
+      readingNamespace(options, async (namespace, output) => {
         const onCut = (cut: Cut): void => output.remark(describeCut(cut));
         if (options.topics === true) {
           const report = await verifyTopics(namespace, onCut, output.remark);
