@@ -10,6 +10,7 @@ describe("compare", () => {
       compared: 1,
       differences: 0,
       examples: [],
+      details: [],
     });
   });
 
@@ -27,6 +28,25 @@ describe("compare", () => {
     const many = new Map(Array.from({ length: 100 }, (_, index) => [String(index), "x"]));
     const result = compare("pairs", many, new Map());
     expect([result.differences, result.examples.length]).toEqual([100, 5]);
+  });
+
+  it("names the fields of a record that differ, shows of long values the beginning, and keeps them whole", () => {
+    const record = (fields: object): Map<string, string> => map({ key: JSON.stringify(fields) });
+    const long = "x".repeat(10_000);
+    const result = compare(
+      "records",
+      record({ a: 1, b: 2, c: long, d: 4, e: 5 }),
+      record({ a: 1, b: 3, c: 0, f: 6 }),
+    );
+    expect(result.examples).toEqual([
+      `key: b is 3, should be 2; c is 0, should be "${"x".repeat(79)}…; f is 6, should be missing; and 2 more fields`,
+    ]);
+    expect(result.details![0]!.should).toContain(long);
+  });
+
+  it("says how many differences it does not show", () => {
+    const many = new Map(Array.from({ length: 8 }, (_, index) => [String(index), "x"]));
+    expect(resultLines([compare("pairs", many, new Map())]).at(-1)).toBe("         and 3 more");
   });
 
   it("writes a line a comparison, then the first few differences", () => {
