@@ -12,7 +12,7 @@ import {
 import { createRegistryCodec, deleteContracts, registerContracts } from "@interlude/infra-registry";
 import { createLogger } from "@interlude/infra-runtime";
 import { connectionVariables, parseNamespace } from "@interlude/infra-runtime/settings";
-import type { Codec, EventLog } from "@interlude/stage";
+import { type Codec, type EventLog, codeOf } from "@interlude/stage";
 import { LocalStackError } from "./errors.js";
 import type { StackAddresses } from "./stack-file.js";
 import { agreeOnStream, saveStream } from "./prepare-stream.js";
@@ -73,15 +73,22 @@ export class Namespace {
     }
   }
 
-  /** Asks every server for something small. @throws what the first that does not respond fails with */
+  /**
+   * Asks every server for something small, whether or not the namespace is there.
+   * @throws what the first that does not respond fails with
+   */
   async respond(): Promise<void> {
     await this.exists();
-    const [log, codec] = [this.openLog(), this.openCodec()];
+    const log = this.openLog();
     try {
-      await Promise.all([log.compareTopics([]), codec]);
+      await log.compareTopics([]);
     } finally {
       await log.close();
     }
+    await this.openCodec().catch((error: unknown) => {
+      // The registry has responded.
+      if (codeOf(error) !== "SCHEMA_NOT_REGISTERED") throw error;
+    });
   }
 
   openLog(): EventLog {
