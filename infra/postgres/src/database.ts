@@ -33,13 +33,21 @@ export class Database {
     });
   }
 
-  /** Rows of a query that may be larger than memory, in a transaction of their own. */
-  async *stream<Row>(text: string, values: readonly unknown[] = []): AsyncIterable<Row> {
+  /**
+   * Rows of a query that may be larger than memory, in a transaction of their own.
+   * @param prepare what is done in it before the query
+   */
+  async *stream<Row>(
+    text: string,
+    values: readonly unknown[] = [],
+    prepare: (transaction: Transaction) => Promise<void> = async () => {},
+  ): AsyncIterable<Row> {
     const client = await this.session();
     const transaction = new Transaction(client);
     let failure: Error | undefined;
     try {
       await transaction.query("begin read only");
+      await prepare(transaction);
       yield* transaction.stream<Row>(text, values);
     } catch (error) {
       failure = error as Error;

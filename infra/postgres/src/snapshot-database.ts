@@ -1,5 +1,5 @@
 import type { Database } from "./database.js";
-import { Transaction } from "./transaction.js";
+import type { Transaction } from "./transaction.js";
 
 /** Reads of a database. */
 export type DatabaseReads = Pick<Database, "query" | "stream" | "transactionOnce">;
@@ -23,22 +23,8 @@ export class SnapshotDatabase implements DatabaseReads {
   }
 
   /** Rows of a query that may be larger than memory. */
-  async *stream<Row>(text: string, values: readonly unknown[] = []): AsyncIterable<Row> {
-    const client = await this.database.session();
-    const transaction = new Transaction(client);
-    let failure: Error | undefined;
-    try {
-      await transaction.query("begin");
-      await this.#enter(transaction);
-      yield* transaction.stream<Row>(text, values);
-    } catch (error) {
-      failure = error as Error;
-      throw error;
-    } finally {
-      transaction.close();
-      if (failure === undefined) await client.query("rollback");
-      client.release(failure);
-    }
+  stream<Row>(text: string, values: readonly unknown[] = []): AsyncIterable<Row> {
+    return this.database.stream<Row>(text, values, (transaction) => this.#enter(transaction));
   }
 
   /** Runs work in one transaction of the snapshot; what it writes is only of use to itself. */
