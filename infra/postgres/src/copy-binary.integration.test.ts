@@ -1,22 +1,10 @@
 import * as fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { CopyRows } from "./copy-binary.js";
-import { Database } from "./database.js";
-import { dropDatabase, prepareDatabase, serviceDatabaseUrl } from "./namespace-database.js";
-import { testAdministration } from "./testing/administration.js";
+import { testServiceDatabase } from "./testing/service-database.js";
 
 const COLUMNS = ["n", "flag", "small", "large", "real", "bytes", "words", "json", "mbid"];
-const administration = testAdministration();
-let database: Database;
-
-beforeAll(async () => {
-  await prepareDatabase(administration);
-  database = new Database({ url: serviceDatabaseUrl(administration, "graph"), application: "test" });
-});
-afterAll(async () => {
-  await database.close();
-  await dropDatabase(administration);
-});
+const { database } = testServiceDatabase("graph");
 
 const text = fc.string({ unit: "binary", maxLength: 30 }).map((one) => one.replaceAll("\0", ""));
 const row = fc.record({

@@ -1,20 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Database } from "./database.js";
-import { dropDatabase, prepareDatabase, serviceDatabaseUrl } from "./namespace-database.js";
-import { testAdministration } from "./testing/administration.js";
+import { describe, expect, it } from "vitest";
 import { migrateTo } from "./testing/migrate-to.js";
+import { testServiceDatabase } from "./testing/service-database.js";
 
-const administration = testAdministration();
-let database: Database;
-
-beforeAll(async () => {
-  await prepareDatabase(administration);
-  database = new Database({ url: serviceDatabaseUrl(administration, "normalization"), application: "test" });
-});
-afterAll(async () => {
-  await database.close();
-  await dropDatabase(administration);
-});
+const { administration, database } = testServiceDatabase("normalization");
 
 const MARKS = "0010_marks_with_values";
 const NO_VALUES = "0009_popularity_and_genres";

@@ -1,23 +1,10 @@
 import { BatchWriter, type OutboxRecord, type RecordBatch, recordsOf } from "@interlude/stage";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Database } from "./database.js";
-import { dropDatabase, prepareDatabase, serviceDatabaseUrl } from "./namespace-database.js";
+import { describe, expect, it } from "vitest";
 import { addToOutbox, readOutbox } from "./outbox.js";
-import { testAdministration } from "./testing/administration.js";
 import { migrateTo } from "./testing/migrate-to.js";
+import { testServiceDatabase } from "./testing/service-database.js";
 
-const administration = testAdministration();
-const url = serviceDatabaseUrl(administration, "graph");
-let database: Database;
-
-beforeAll(async () => {
-  await prepareDatabase(administration);
-  database = new Database({ url, application: "test" });
-});
-afterAll(async () => {
-  await database.close();
-  await dropDatabase(administration);
-});
+const { administration, database } = testServiceDatabase("graph");
 
 const migrate = (migration: string): Promise<void> =>
   migrateTo(administration, "graph", { part: "stage", migration });

@@ -1,22 +1,10 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { Database } from "./database.js";
-import { dropDatabase, prepareDatabase, serviceDatabaseUrl } from "./namespace-database.js";
+import { expect, it } from "vitest";
 import { PostgresOutbox } from "./outbox.js";
-import { testAdministration } from "./testing/administration.js";
+import { testServiceDatabase } from "./testing/service-database.js";
 
 const ROWS = 20_000;
 
-const administration = testAdministration();
-let database: Database;
-
-beforeAll(async () => {
-  await prepareDatabase(administration);
-  database = new Database({ url: serviceDatabaseUrl(administration, "graph"), application: "test" });
-});
-afterAll(async () => {
-  await database.close();
-  await dropDatabase(administration);
-});
+const { database } = testServiceDatabase("graph");
 
 it("stays as large as what waits, however much is relayed before autovacuum comes round", async () => {
   await database.query("alter table outbox set (autovacuum_enabled = false)");
