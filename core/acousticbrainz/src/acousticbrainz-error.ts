@@ -1,6 +1,3 @@
-/** Takes the name of a value that is kept as null, since it is none of those that can be there, and why it is none. */
-export type ValueDropped = (field: string, reason: string) => void;
-
 /** What an AcousticBrainz document or row holds cannot be read. The message says what is wrong with it. */
 export class AcousticBrainzError extends Error {
   override readonly name = "AcousticBrainzError";

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { AcousticBrainzError, type ValueDropped } from "./acousticbrainz-error.js";
+import type { ValueDropped } from "@interlude/core-csv";
+import { AcousticBrainzError } from "./acousticbrainz-error.js";
 import { parseBoundedJson } from "./bounded-json.js";
 import type { HighLevelRecord } from "./records.js";
 

@@ -1,5 +1,5 @@
-import { CsvFormatError, type CsvHeader, type CsvRow } from "@interlude/core-csv";
-import { AcousticBrainzError, type ValueDropped } from "./acousticbrainz-error.js";
+import { CsvFormatError, type CsvHeader, type CsvRow, type ValueDropped } from "@interlude/core-csv";
+import { AcousticBrainzError } from "./acousticbrainz-error.js";
 import { COLUMNS, type LowLevelColumn, PARTS, type Part, READ_COLUMNS } from "./low-level-columns.js";
 import type { LowLevelRecord } from "./records.js";
 

@@ -43,6 +43,7 @@ export { CANCELLED_RELEASE, COUNTRY_AREA } from "./known-rows.js";
 export { type LineMisfit, layoutMisfit } from "./layout-fit.js";
 export { PacketError, type PacketErrorCode } from "./packet-error.js";
 export {
+  PENDING_DATA,
   type Packet,
   type PacketChange,
   type PacketMembers,

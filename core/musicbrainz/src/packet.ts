@@ -81,7 +81,8 @@ export interface ReadPacketOptions {
   readonly tables: ReadonlySet<string>;
 }
 
-const PENDING_DATA = "mbdump/pending_data";
+/** The member of a packet that has its changes. */
+export const PENDING_DATA = "mbdump/pending_data";
 
 /**
  * Reads a packet. A line that cannot be read is put in `rejected` and the rest is read; what makes the packet as a

@@ -1,10 +1,7 @@
-import { type CsvHeader, type CsvRow, fieldText } from "@interlude/core-csv";
+import { type CsvHeader, type CsvRow, type ValueDropped, fieldText } from "@interlude/core-csv";
 import { PopularityError } from "./popularity-error.js";
 import { parsePythonStringList } from "./python-list.js";
 import { isCalendarDay } from "./snapshot-date.js";
-
-/** Takes the column of a value that is kept as null, since it is none of those that can be there, and why it is none. */
-export type ValueDropped = (column: string, reason: string) => void;
 
 /** The fields of one row of a Spotify-derived table, read by what their columns hold. */
 export class SpotifyFields {

@@ -3,11 +3,8 @@ import { codeOf } from "@interlude/stage";
 import type { EpochStore, Omission, PublishedFile, StreamHistory } from "../history/epoch.js";
 import { omittedFile } from "../history/omitted-file.js";
 import { unreadableFile } from "../sources/file-status.js";
-import type { FolderContents, SourceFolder } from "../sources/source-folder.js";
+import { ARRIVAL_MS, type FolderContents, type SourceFolder } from "../sources/source-folder.js";
 import { isInputError } from "./input-error.js";
-
-/** A file that was written to this recently may still be arriving. */
-const ARRIVAL_MS = 2_000;
 
 /** What a look at the feature files that were read came to. */
 interface FeatureScan {

@@ -2,16 +2,13 @@ import { sha256OfFile } from "@interlude/infra-archives";
 import { codeOf } from "@interlude/stage";
 import type { AppliedPacket, EpochStore } from "../history/epoch.js";
 import { unreadableFile } from "../sources/file-status.js";
-import type { FolderContents, SourceFolder } from "../sources/source-folder.js";
+import { ARRIVAL_MS, type FolderContents, type SourceFolder } from "../sources/source-folder.js";
 import { isInputError } from "./input-error.js";
 
 const SCAN_EVERY_MS = 10_000;
 
 /** Files hashed in one scan, so that new packets do not wait for a year of old ones. */
 const HASHED_A_SCAN = 32;
-
-/** A file that was written to this recently may still be arriving. */
-const ARRIVAL_MS = 2_000;
 
 /** What a scan of the packets that were applied came to. */
 interface PacketScan {

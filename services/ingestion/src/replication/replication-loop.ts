@@ -4,7 +4,7 @@ import type { EpochStore, Omission, StreamHistory } from "../history/epoch.js";
 import { omittedFile } from "../history/omitted-file.js";
 import { IngestionError } from "../ingestion-error.js";
 import type { PacketFeed } from "../metabrainz/packet-feed.js";
-import type { FolderContents, SourceFolder } from "../sources/source-folder.js";
+import { ARRIVAL_MS, type FolderContents, type SourceFolder } from "../sources/source-folder.js";
 import type { StreamAppender } from "../writer/stream-appender.js";
 import { ChangedFeatures } from "./changed-features.js";
 import { ChangedPackets } from "./changed-packets.js";
@@ -29,9 +29,6 @@ import {
 } from "./replication-state.js";
 
 const POLL_MS = 500;
-
-/** A damaged file that was written to this recently may still be arriving. */
-const ARRIVAL_MS = 2_000;
 
 export interface ReplicationLoopOptions {
   readonly folder: SourceFolder;

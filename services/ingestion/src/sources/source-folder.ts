@@ -32,6 +32,9 @@ export interface FolderContents {
 const CHECKSUM_LISTS = [CHECKSUMS_FILE, FEATURE_CHECKSUMS_FILE];
 const DUMP = /^mbdump[\w-]*\.tar(\.bz2|\.xz|\.zst)?$/;
 
+/** A file that was written to this recently, in milliseconds, may still be arriving. */
+export const ARRIVAL_MS = 2_000;
+
 /** Which of a folder's files count: a dump with the features beside it, or packets; null for all. */
 export type FolderPart = "dump" | "packets" | null;
 

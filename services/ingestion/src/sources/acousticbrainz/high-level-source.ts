@@ -1,7 +1,6 @@
 import { topics } from "@interlude/contracts";
 import {
   AcousticBrainzError,
-  type ValueDropped,
   parseDocumentName,
   readHighLevelDocument,
 } from "@interlude/core-acousticbrainz";
@@ -10,6 +9,7 @@ import type { EpochWriter } from "../../writer/epoch-writer.js";
 import { DUMP_LIMITS } from "../archive-limits.js";
 import type { RequestedLetter } from "../../dead-letters/dead-letter.js";
 import type { FeatureSource } from "../feature-source.js";
+import { DroppedValues } from "../dropped-values.js";
 import { rowFault } from "../row-fault.js";
 import type { RowSink } from "../row-sink.js";
 
@@ -63,14 +63,11 @@ function sendDocument({ file, member, bytes, size }: DocumentInput, writer: RowS
     const problem = `it has ${size} bytes, at most ${MAX_DOCUMENT_BYTES} are read`;
     throw new AcousticBrainzError("DOCUMENT_MALFORMED", problem);
   }
-  const dropped: { readonly field: string; readonly reason: string }[] = [];
-  const onDropped: ValueDropped = (field, reason) => dropped.push({ field, reason });
-  const document = readHighLevelDocument(name, bytes, `${file}:${member}`, onDropped);
+  const dropped = new DroppedValues();
+  const document = readHighLevelDocument(name, bytes, `${file}:${member}`, dropped.note);
   if (document === null) writer.skip("acousticbrainz.empty", 1);
   else writer.send(topics.highLevelDocuments, topics.highLevelDocuments.keyOf(document), document, offset);
-  for (const value of dropped) {
-    writer.valueDropped({ code: "DOCUMENT_MALFORMED", member, line: null, ...value });
-  }
+  dropped.tell(writer, { code: "DOCUMENT_MALFORMED", member, line: null });
 }
 
 /**

@@ -7,6 +7,7 @@ import { DUMP_LIMITS } from "../archive-limits.js";
 import type { LetterOrigin, RequestedLetter } from "../../dead-letters/dead-letter.js";
 import { keptHeader, tableOfLetter } from "../csv-letter.js";
 import type { FeatureSource } from "../feature-source.js";
+import { DroppedValues } from "../dropped-values.js";
 import { rowFault } from "../row-fault.js";
 import type { RowSink } from "../row-sink.js";
 
@@ -66,13 +67,11 @@ class RowSender {
 
   #sendRow(table: LowLevelTable, row: CsvRow, member: string, origin: LetterOrigin): void {
     const offset = this.#offset++;
-    const dropped: { readonly field: string; readonly reason: string }[] = [];
+    const dropped = new DroppedValues();
     try {
-      const features = table.features(row, (field, reason) => dropped.push({ field, reason }));
+      const features = table.features(row, dropped.note);
       this.writer.send(topics.lowLevelFeatures, topics.lowLevelFeatures.keyOf(features), features, offset);
-      for (const value of dropped) {
-        this.writer.valueDropped({ code: "FEATURES_MALFORMED", member, line: row.line, ...value });
-      }
+      dropped.tell(this.writer, { code: "FEATURES_MALFORMED", member, line: row.line });
     } catch (error) {
       const [line, bytes] = [row.line, row.original()];
       this.writer.deadLetter({ member, line, offset, bytes, origin, ...rowFault(error) });

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import {
+  PENDING_DATA,
   type Packet,
   type RejectedLine,
   effectiveChanges,
@@ -29,8 +30,6 @@ interface PacketFile {
 
 /** Lines are held in memory, the empty ones too, each at its own cost; a packet is an hour of changes. */
 const MAX_LINES = 2_000_000;
-
-const PENDING_DATA = "mbdump/pending_data";
 
 const MEMBERS: Readonly<Record<string, "pendingData" | "pendingKeys" | "pendingTimestamps">> = {
   [PENDING_DATA]: "pendingData",

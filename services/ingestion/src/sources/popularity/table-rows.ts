@@ -3,6 +3,7 @@ import { CsvFormatError, CsvHeader, type CsvRow, csvRows } from "@interlude/core
 import { type RowOrigin, SpotifyFields, type SpotifyLayout, layoutOf } from "@interlude/core-popularity";
 import type { LetterOrigin, RequestedLetter } from "../../dead-letters/dead-letter.js";
 import { keptHeader, tableOfLetter } from "../csv-letter.js";
+import { DroppedValues } from "../dropped-values.js";
 import { rowFault } from "../row-fault.js";
 import type { RowSink } from "../row-sink.js";
 
@@ -41,16 +42,14 @@ export class TableRows {
   ): void {
     const offset = this.#offset++;
     if (layout.read === null) return this.sink.skip(`popularity.${layout.name}`, 1);
-    const dropped: { readonly field: string; readonly reason: string }[] = [];
+    const dropped = new DroppedValues();
     try {
-      const fields = new SpotifyFields(header, row, (field, reason) => dropped.push({ field, reason }));
+      const fields = new SpotifyFields(header, row, dropped.note);
       const { signal, track } = layout.read(fields, this.source);
       const { popularitySignals, trackFeatures } = topics;
       if (signal !== null) this.sink.send(popularitySignals, popularitySignals.keyOf(signal), signal, offset);
       if (track !== null) this.sink.send(trackFeatures, trackFeatures.keyOf(track), track, offset);
-      for (const value of dropped) {
-        this.sink.valueDropped({ code: "POPULARITY_MALFORMED", member: null, line: row.line, ...value });
-      }
+      dropped.tell(this.sink, { code: "POPULARITY_MALFORMED", member: null, line: row.line });
     } catch (error) {
       const [line, bytes] = [row.line, row.original()];
       this.sink.deadLetter({ member: null, line, offset, bytes, origin, ...rowFault(error) });
