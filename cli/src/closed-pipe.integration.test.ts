@@ -1,17 +1,15 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { EPOCH_HEADER, type CandidateCollaboration, topics } from "@interlude/contracts";
 import type { Namespace } from "@interlude/infra-local";
 import "@interlude/infra-testing";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { openNamespace } from "./deployment/namespace.js";
+import { CommandLine } from "./testing/command-line.js";
 
-const INTERLUDE = fileURLToPath(new URL("../bin/interlude.mjs", import.meta.url));
 /** More than a pipe holds. */
 const ARTISTS = 5_000;
 
@@ -61,16 +59,8 @@ function mbid(n: number): string {
 
 /** What a command ends with, and says, whose reader takes the first of its results and leaves. */
 async function readByHead(words: readonly string[]): Promise<{ code: number | null; said: string[] }> {
-  const { kafka, registry, databaseUrl } = namespace.addresses;
-  const child = spawn(process.execPath, [INTERLUDE, ...words, "--namespace", namespace.name], {
-    env: {
-      ...process.env,
-      KAFKA_BROKERS: kafka.brokers.join(","),
-      SCHEMA_REGISTRY_URL: registry.url,
-      DATABASE_URL: databaseUrl,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const command = new CommandLine(namespace.addresses, home);
+  const child = command.start(...words, "--namespace", namespace.name);
   /** Apart from which servers respond. */
   const said: string[] = [];
   createInterface(child.stderr).on("line", (line) => {

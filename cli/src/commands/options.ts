@@ -48,27 +48,39 @@ export function withOmissionOptions(command: Command): Command {
     );
 }
 
+type NamespaceWork<Result> = (namespace: Namespace, output: Output) => Promise<Result>;
+
 /** Runs a command's work on its namespace, with the servers there or started for it; waits until they respond. */
 export function onNamespace<Result>(
   options: CommonOptions,
-  work: (namespace: Namespace, output: Output) => Promise<Result>,
+  work: NamespaceWork<Result>,
   otherwise?: string,
 ): Promise<Result> {
-  const output = createOutput(options.json === true);
-  const name = options.namespace ?? otherwise ?? readUpFile(homeFolder())?.namespace ?? "";
-  return withServers(output, async (addresses) => {
-    const namespace = openNamespace(name, addresses);
+  const whenThere: NamespaceWork<Result> = async (namespace, output) => {
     await patiently(output.remark, () => namespace.respond());
     return work(namespace, output);
-  });
+  };
+  return withNamespace(options, whenThere, otherwise);
 }
 
 /** The same for work that only reads: repeated while it fails for a cause that may pass. It writes its results last. */
 export function readingNamespace<Result>(
   options: CommonOptions,
-  work: (namespace: Namespace, output: Output) => Promise<Result>,
+  work: NamespaceWork<Result>,
 ): Promise<Result> {
-  return onNamespace(options, (namespace, output) => patiently(output.remark, () => work(namespace, output)));
+  return withNamespace(options, (namespace, output) =>
+    patiently(output.remark, () => work(namespace, output)),
+  );
+}
+
+function withNamespace<Result>(
+  options: CommonOptions,
+  work: NamespaceWork<Result>,
+  otherwise?: string,
+): Promise<Result> {
+  const output = createOutput(options.json === true);
+  const name = options.namespace ?? otherwise ?? readUpFile(homeFolder())?.namespace ?? "";
+  return withServers(output, (addresses) => work(openNamespace(name, addresses), output));
 }
 
 function namespaceName(text: string): string {

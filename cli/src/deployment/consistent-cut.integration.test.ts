@@ -73,13 +73,11 @@ describe("a consistent cut of a stream that does not rest", () => {
     const cuts: Cut[] = [];
     for (let run = 0; run < 2; run += 1) {
       const before = await begun();
-      const onCut = (cut: Cut): void => void cuts.push(cut);
-      expect((await verifyNamespace(namespace, onCut)).filter((result) => result.differences > 0)).toEqual(
-        [],
-      );
-      const report = await verifyTopics(namespace, onCut);
+      const told = { remark: () => {}, onCut: (cut: Cut): void => void cuts.push(cut) };
+      expect((await verifyNamespace(namespace, told)).filter((result) => result.differences > 0)).toEqual([]);
+      const report = await verifyTopics(namespace, told);
       expect([report, isInOrder(report)]).toEqual([report, true]);
-      const validated = await validateNamespace(namespace, { statementTimeoutMs: 60_000 }, onCut);
+      const validated = await validateNamespace(namespace, { statementTimeoutMs: 60_000 }, told);
       expect([validated.rules.filter(({ outcome }) => outcome !== "holds"), isValid(validated)]).toEqual([
         [],
         true,

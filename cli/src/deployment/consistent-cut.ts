@@ -35,10 +35,15 @@ export interface Cut {
   readonly codec: Codec;
 }
 
-interface CutOptions {
-  /** Told what is waited for. */
+/** What is told of the way to a cut. */
+export interface CutReport {
+  /** What is waited for. */
   readonly remark: (text: string) => void;
+  /** Which one it is, before it is read. */
+  readonly onCut: (cut: Cut) => void;
 }
+
+const SILENT: CutReport = { remark: () => {}, onCut: () => {} };
 
 /**
  * Reads the store and the topics as of one epoch that ingestion has ended and every stage has completed and sent. A moment of
@@ -48,8 +53,8 @@ interface CutOptions {
  */
 export function onConsistentCut<Result>(
   namespace: Namespace,
-  { remark }: CutOptions,
   work: (cut: Cut) => Promise<Result>,
+  { remark, onCut }: CutReport = SILENT,
 ): Promise<Result> {
   return namespace.reading(async (log, codec) => {
     const database = namespace.openDatabase();
@@ -68,7 +73,9 @@ export function onConsistentCut<Result>(
         const taken = await attempt(database, log, async (moment) => {
           const heldMs = await release();
           const { epoch, sequence } = moment.newest ?? { epoch: 0, sequence: 0 };
-          return work({ ...moment, epoch, sequence, heldMs, codec });
+          const cut = { ...moment, epoch, sequence, heldMs, codec };
+          onCut(cut);
+          return work(cut);
         });
         if (taken.isCut) return taken.result;
         const now = performance.now();
@@ -131,11 +138,12 @@ function attempt<Result>(
 }
 
 function isAtRest({ newest, stages }: Reach): boolean {
-  if (newest?.isOpen === true) return false;
-  const epoch = newest?.epoch ?? 0;
-  return stages.every(
-    ({ completed, isSending, awaitsEpoch }) => completed === epoch && !isSending && !awaitsEpoch,
-  );
+  return newest?.isOpen !== true && stages.every((stage) => isDone(stage, newest?.epoch ?? 0));
+}
+
+/** Whether a stage has completed an epoch, sent it, and waits for no other to complete something. */
+function isDone({ completed, isSending, awaitsEpoch }: StageReach, epoch: number): boolean {
+  return completed === epoch && !isSending && !awaitsEpoch;
 }
 
 function isNear({ newest, stages }: Reach): boolean {
@@ -156,9 +164,7 @@ function logUntil(log: EventLog, ends: PartitionEnds): Pick<EventLog, "read"> {
 
 function describe(newest: NewestEpoch | null, stages: readonly StageReach[]): string {
   const epoch = newest?.epoch ?? 0;
-  const behind = stages.filter(
-    ({ completed, isSending, awaitsEpoch }) => completed !== epoch || isSending || awaitsEpoch,
-  );
+  const behind = stages.filter((stage) => !isDone(stage, epoch));
   return [
     `ingestion ${newest?.isOpen === true ? `is sending epoch ${epoch} (${newest.kind})` : `has ended epoch ${epoch}`}`,
     ...behind.map(({ stage, completed, isSending, awaitsEpoch }) =>

@@ -33,7 +33,7 @@ export const BEGINNING: Standpoint = { epoch: 0, letters: {} };
 
 /** Where a prepared namespace stands. */
 export function standpoint(namespace: Namespace): Promise<Standpoint> {
-  return onDatabase(namespace, async (database) => {
+  return namespace.onDatabase(async (database) => {
     const { epoch } = await ingestedTotals(database);
     const letters: Partial<Record<ServiceName, number>> = {};
     for (const service of SERVICES) {
@@ -48,7 +48,7 @@ export function standpoint(namespace: Namespace): Promise<Standpoint> {
 
 /** What was set aside in a namespace since it stood somewhere, and still is. */
 export function setAsideSince(namespace: Namespace, { epoch, letters }: Standpoint): Promise<SetAside> {
-  return onDatabase(namespace, async (database) => ({
+  return namespace.onDatabase(async (database) => ({
     ...(await ingestionOmissions(database, epoch)),
     deadLetters: await openLetters(database, (service) =>
       service === "ingestion" ? `epoch > ${epoch}` : `id > ${letters[service] ?? 0}`,
@@ -58,7 +58,7 @@ export function setAsideSince(namespace: Namespace, { epoch, letters }: Standpoi
 
 /** What is set aside of the newest dump and what came after it, and every dead letter that waits. */
 export function setAsideOfCatalogue(namespace: Namespace): Promise<SetAside> {
-  return onDatabase(namespace, async (database) => ({
+  return namespace.onDatabase(async (database) => ({
     ...(await ingestionOmissions(database, (await newestDump(database)) - 1)),
     deadLetters: await openLetters(database, () => "true"),
   }));
@@ -79,16 +79,4 @@ async function openLetters(
     );
   }
   return found;
-}
-
-async function onDatabase<Result>(
-  namespace: Namespace,
-  work: (database: Database) => Promise<Result>,
-): Promise<Result> {
-  const database = namespace.openDatabase();
-  try {
-    return await work(database);
-  } finally {
-    await database.close();
-  }
 }

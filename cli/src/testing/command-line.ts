@@ -1,6 +1,7 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import type { StackAddresses } from "@interlude/infra-local";
 import { connectionVariables } from "@interlude/infra-runtime/settings";
 import { REPOSITORY } from "../deployment/home.js";
@@ -25,12 +26,16 @@ export class CommandLine {
     };
   }
 
-  async run(...words: readonly string[]): Promise<Ended> {
+  start(...words: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
     const program = join(REPOSITORY, "cli/bin/interlude.mjs");
-    const child = spawn(process.execPath, [program, ...words], {
+    return spawn(process.execPath, [program, ...words], {
       env: this.#environment,
       stdio: ["ignore", "pipe", "pipe"],
     });
+  }
+
+  async run(...words: readonly string[]): Promise<Ended> {
+    const child = this.start(...words);
     let [stdout, stderr] = ["", ""];
     child.stdout.on("data", (text) => (stdout += String(text)));
     child.stderr.on("data", (text) => (stderr += String(text)));

@@ -113,6 +113,16 @@ export class Namespace {
     return new Database({ url, application: this.#application });
   }
 
+  /** Work on the namespace's database as an operator sees it, which is closed afterwards. */
+  async onDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
+    const database = this.openDatabase();
+    try {
+      return await work(database);
+    } finally {
+      await database.close();
+    }
+  }
+
   /**
    * The database of a namespace that must be there, as an operator sees it.
    * @throws LocalStackError `NAMESPACE_MISSING`

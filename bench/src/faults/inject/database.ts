@@ -4,16 +4,11 @@ import { Database, operatorDatabaseUrl } from "@interlude/infra-postgres";
 import type { Fault, FaultContext } from "../scenario.js";
 
 /** Work on the namespace's database as an operator. */
-export async function withDatabase<Result>(
+export function withDatabase<Result>(
   { system: { namespace } }: FaultContext,
   work: (database: Database) => Promise<Result>,
 ): Promise<Result> {
-  const database = namespace.openDatabase();
-  try {
-    return await work(database);
-  } finally {
-    await database.close();
-  }
+  return namespace.onDatabase(work);
 }
 
 /** Changes something in the database for a while. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { CheckedProblems, CommandRun, Contents, FaultTools } from "@interlude/bench";
 import { SERVICES, type Topic, topics } from "@interlude/contracts";
 import { sampleWorld } from "@interlude/core-sample";
-import { type DeadLetterCount, canonical, countDeadLetters, resultLines } from "@interlude/infra-checks";
+import { canonical, countDeadLetters, resultLines } from "@interlude/infra-checks";
 import type { Namespace } from "@interlude/infra-local";
 import { latestByKey } from "@interlude/stage";
 import { REPOSITORY } from "../../deployment/home.js";
@@ -52,7 +52,7 @@ async function findProblems(namespace: Namespace): Promise<CheckedProblems> {
   const verified = await verifyNamespace(namespace);
   const { order, results } = await verifyTopics(namespace);
   const { rules } = await validateNamespace(namespace, { statementTimeoutMs: STATEMENT_TIMEOUT_MS });
-  const letters = await deadLettersOf(namespace);
+  const letters = await namespace.onDatabase(countDeadLetters);
   const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
   return {
     problems: [
@@ -73,15 +73,6 @@ async function findProblems(namespace: Namespace): Promise<CheckedProblems> {
     setAside: sum(order.map(({ setAside }) => setAside)),
     deadLetters: sum(letters.map(({ letters: count }) => count)),
   };
-}
-
-async function deadLettersOf(namespace: Namespace): Promise<DeadLetterCount[]> {
-  const database = namespace.openDatabase();
-  try {
-    return await countDeadLetters(database);
-  } finally {
-    await database.close();
-  }
 }
 
 function contentsOf(namespace: Namespace): Promise<Contents> {

@@ -17,13 +17,8 @@ export async function growTopic(namespace: Namespace, name: string, partitions: 
       throw new CommandError("USAGE", `${name} has ${present} partitions; a topic can only get more`);
     }
     await requireNoReaders(log, topic);
-    const database = namespace.openDatabase();
-    try {
-      await requireIdle(log, database, topic);
-      await log.growTopic(name, partitions);
-    } finally {
-      await database.close();
-    }
+    await namespace.onDatabase((database) => requireIdle(log, database, topic));
+    await log.growTopic(name, partitions);
   });
 }
 

@@ -14,8 +14,7 @@ export function registerValidate(program: Command): void {
         const report = await validateNamespace(
           namespace,
           { statementTimeoutMs: options.statementTimeout * 1000 },
-          (cut) => output.remark(describeCut(cut)),
-          output.remark,
+          { remark: output.remark, onCut: (cut) => output.remark(describeCut(cut)) },
         );
         output.json(report);
         for (const line of reportLines(report)) output.line(line);

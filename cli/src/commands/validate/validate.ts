@@ -12,7 +12,7 @@ import { publishedEpochs } from "@interlude/service-ingestion/checks";
 import { normalizationRules, readCoverage } from "@interlude/service-normalization/checks";
 import { scoringRules } from "@interlude/service-scoring/checks";
 import type { Namespace } from "@interlude/infra-local";
-import { type Cut, onConsistentCut } from "../../deployment/consistent-cut.js";
+import { type Cut, type CutReport, onConsistentCut } from "../../deployment/consistent-cut.js";
 
 /** A relay that runs sends thousands of records in that time. */
 const RELAY_TIMEOUT_MS = 5_000;
@@ -35,12 +35,10 @@ export const RULES: readonly Rule[] = [
 export function validateNamespace(
   namespace: Namespace,
   { statementTimeoutMs }: { readonly statementTimeoutMs: number },
-  onCut: (cut: Cut) => void = () => {},
-  remark: (text: string) => void = () => {},
+  report?: CutReport,
 ): Promise<ValidationReport> {
-  return onConsistentCut(namespace, { remark }, async (cut) => {
-    onCut(cut);
-    return cut.database.transactionOnce(async (snapshot) => {
+  const validate = ({ database }: Cut): Promise<ValidationReport> =>
+    database.transactionOnce(async (snapshot) => {
       await snapshot.query(
         "select set_config('statement_timeout', $1, true), set_config('jit', 'off', true)",
         [String(statementTimeoutMs)],
@@ -49,9 +47,9 @@ export function validateNamespace(
       const published = await publishedEpochs(snapshot);
       const deadLetters = await countDeadLetters(snapshot);
       const relayTimeout = () => sleep(RELAY_TIMEOUT_MS);
-      const evidence = { snapshot, now: cut.database, published, deadLetters, relayTimeout };
+      const evidence = { snapshot, now: database, published, deadLetters, relayTimeout };
       const rules = await runRules(RULES, evidence);
       return { rules, coverage: await readCoverage(snapshot) };
     });
-  });
+  return onConsistentCut(namespace, validate, report);
 }

@@ -12,15 +12,16 @@ export function registerVerify(program: Command): void {
     .option("--topics", "read every topic as it is on the broker instead: its order, and its newest values")
     .action((options: CommonOptions & { topics?: boolean }) =>
       readingNamespace(options, async (namespace, output) => {
-        const onCut = (cut: Cut): void => output.remark(describeCut(cut));
+        const { remark } = output;
+        const cutReport = { remark, onCut: (cut: Cut): void => remark(describeCut(cut)) };
         if (options.topics === true) {
-          const report = await verifyTopics(namespace, onCut, output.remark);
+          const report = await verifyTopics(namespace, cutReport);
           output.json(report);
           for (const line of [...orderLines(report.order), ...resultLines(report.results)]) output.line(line);
           if (isInOrder(report)) return;
           throw new CommandError("DIFFERS", "The topics are not what the stages should have written");
         }
-        const results = await verifyNamespace(namespace, onCut, output.remark);
+        const results = await verifyNamespace(namespace, cutReport);
         output.json(results);
         for (const line of resultLines(results)) output.line(line);
         if (results.some(({ differences }) => differences > 0)) {

@@ -19,11 +19,11 @@ import type { Namespace } from "@interlude/infra-local";
 import { completedEpochs } from "@interlude/infra-postgres/checks";
 import { verifyGenerationTopics } from "@interlude/service-generation/checks";
 import { foldDeltas, verifyGraphTopics } from "@interlude/service-graph/checks";
-import { ingestedTotals, newestBegunEpoch, verifyEpochsTopic } from "@interlude/service-ingestion/checks";
+import { ingestedTotals, verifyEpochsTopic } from "@interlude/service-ingestion/checks";
 import { verifyCatalogueTopics } from "@interlude/service-normalization/checks";
 import { verifyScoringTopics } from "@interlude/service-scoring/checks";
 import { type Codec, latestByKey } from "@interlude/stage";
-import { type Cut, onConsistentCut } from "../../deployment/consistent-cut.js";
+import { type Cut, type CutReport, onConsistentCut } from "../../deployment/consistent-cut.js";
 
 /** What was found in the topics of a namespace. */
 export interface TopicsReport {
@@ -45,21 +45,17 @@ export function isInOrder({ order, results }: TopicsReport): boolean {
  * epoch, also while the stream goes on.
  * @throws CommandError `CUT_NOT_REACHED`
  */
-export function verifyTopics(
-  namespace: Namespace,
-  onCut: (cut: Cut) => void = () => {},
-  remark: (text: string) => void = () => {},
-): Promise<TopicsReport> {
-  return onConsistentCut(namespace, { remark }, async (cut) => {
-    onCut(cut);
-    const { log, codec, database } = cut;
-    const newestEpoch = await newestBegunEpoch(database);
-    const reports = await checkOrder({ log, codec, topics: catalogue, newestEpoch });
-    return {
-      order: reports.map(topicOrder),
-      results: [await compareMarkers(database, reports), ...(await compareNewestValues(cut))],
-    };
-  });
+export function verifyTopics(namespace: Namespace, report?: CutReport): Promise<TopicsReport> {
+  return onConsistentCut(namespace, verify, report);
+}
+
+async function verify(cut: Cut): Promise<TopicsReport> {
+  const { log, codec, database, epoch: newestEpoch } = cut;
+  const reports = await checkOrder({ log, codec, topics: catalogue, newestEpoch });
+  return {
+    order: reports.map(topicOrder),
+    results: [await compareMarkers(database, reports), ...(await compareNewestValues(cut))],
+  };
 }
 
 async function compareMarkers(database: Queries, reports: readonly TopicReport[]): Promise<CheckResult> {

@@ -6,7 +6,7 @@ import { expectedCollaborations, verifyCatalogue } from "@interlude/service-norm
 import { verifyCandidates } from "@interlude/service-scoring/checks";
 import { latestByKey } from "@interlude/stage";
 import type { Namespace } from "@interlude/infra-local";
-import { type Cut, onConsistentCut } from "../../deployment/consistent-cut.js";
+import { type Cut, type CutReport, onConsistentCut } from "../../deployment/consistent-cut.js";
 
 /**
  * Streaming equals batch: derives the catalogue again, recomputes collaborations, graph, embeddings, candidates and tracks from the
@@ -14,37 +14,29 @@ import { type Cut, onConsistentCut } from "../../deployment/consistent-cut.js";
  * own tables and topics. All of it as of one completed epoch, also while the stream goes on.
  * @throws CommandError `CUT_NOT_REACHED`
  */
-export function verifyNamespace(
-  namespace: Namespace,
-  onCut: (cut: Cut) => void = () => {},
-  remark: (text: string) => void = () => {},
-): Promise<CheckResult[]> {
-  return onConsistentCut(namespace, { remark }, async (cut) => {
-    onCut(cut);
-    const { log, codec, database } = cut;
-    const latest = <Value>(topic: Topic<Value>): Promise<Map<string, Value>> =>
-      latestByKey(log, codec, topic);
-    const { pairs: edges } = await expectedCollaborations(database);
-    const graph = expectedGraph(edges);
-    const artists = await latest(topics.graphArtists);
-    const candidates = await latest(topics.candidates);
-    return [
-      ...(await verifyCatalogue(database, edges, {
-        artists: await latest(topics.catalogArtists),
-        tracks: await latest(topics.catalogTracks),
-        collaborations: await latest(topics.catalogCollaborations),
-      })),
-      ...(await verifyGraph(
-        database,
-        { edges, graph },
-        { catalogue: await latest(topics.catalogArtists), artists },
-      )),
-      await verifyCandidates(database, graph, { artists, candidates }),
-      await verifySyntheticTracks(database, {
-        artists,
-        candidates,
-        tracks: await latest(topics.syntheticTracks),
-      }),
-    ];
-  });
+export function verifyNamespace(namespace: Namespace, report?: CutReport): Promise<CheckResult[]> {
+  return onConsistentCut(namespace, verify, report);
+}
+
+async function verify({ log, codec, database }: Cut): Promise<CheckResult[]> {
+  const latest = <Value>(topic: Topic<Value>): Promise<Map<string, Value>> => latestByKey(log, codec, topic);
+  const { pairs: edges } = await expectedCollaborations(database);
+  const graph = expectedGraph(edges);
+  const catalogue = await latest(topics.catalogArtists);
+  const artists = await latest(topics.graphArtists);
+  const candidates = await latest(topics.candidates);
+  return [
+    ...(await verifyCatalogue(database, edges, {
+      artists: catalogue,
+      tracks: await latest(topics.catalogTracks),
+      collaborations: await latest(topics.catalogCollaborations),
+    })),
+    ...(await verifyGraph(database, { edges, graph }, { catalogue, artists })),
+    await verifyCandidates(database, graph, { artists, candidates }),
+    await verifySyntheticTracks(database, {
+      artists,
+      candidates,
+      tracks: await latest(topics.syntheticTracks),
+    }),
+  ];
 }

@@ -24,11 +24,3 @@ function textByEpoch(epochs: readonly StoredEpoch[]): Map<string, string> {
     ]),
   );
 }
-
-/** Of the newest epoch that ingestion has begun; 0 before the first. */
-export async function newestBegunEpoch(operator: Queries): Promise<number> {
-  const [row] = await operator.query<{ epoch: number }>(
-    "select coalesce(max(epoch), 0) as epoch from ingestion.epochs",
-  );
-  return row!.epoch;
-}
