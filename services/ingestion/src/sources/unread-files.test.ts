@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "@interlude/infra-archives/testing";
@@ -61,6 +62,14 @@ describe("files of the source folder that are not read", () => {
     const folder = folderWith({});
     symlinkSync("nowhere", folder.pathOf("a.csv"));
     expect(await omissions(folder)).toEqual([expect.stringMatching(/link to nowhere, which is not there/)]);
+  });
+
+  it.skipIf(process.platform === "win32")("are pipes, too, which are not opened", async () => {
+    const folder = folderWith({});
+    execFileSync("mkfifo", [folder.pathOf("a.csv")]);
+    expect(await omissions(folder)).toEqual([
+      expect.stringMatching(/^file a\.csv FILE_UNRECOGNISED: it is no regular file/),
+    ]);
   });
 
   it("are those that are there twice, packed in two ways", async () => {

@@ -22,7 +22,6 @@ const NEAR_NAMES: readonly (readonly [RegExp, string])[] = [
     `it has the name of no archive that is read: rename it, or take it away; ${READ_NAMES}`,
   ],
   [/\.(tar(\.\w+)?|tgz|zip)$/, `no source reads an archive of this name; ${READ_NAMES}`],
-  [/\.csv$/, "its header is of no layout that is read; docs/ingestion.md lists the layouts"],
   [/\.csv(\.\w+)$/, "tables are read unpacked: unpack it"],
 ];
 
@@ -42,6 +41,11 @@ export class UnrecognisedFiles {
         "FOLDER_UNREAD",
         "only files directly in the source folder are read: move them up",
       );
+    }
+    if (!status.isFile()) {
+      // To open a pipe would wait for its writer.
+      const reason = "it is no regular file, but a pipe, a socket or a device: take it away";
+      return omittedFile(file.name, "FILE_UNRECOGNISED", reason);
     }
     const stamp = `${status.size} ${status.mtimeMs}`;
     const known = this.#known.get(file.path);
