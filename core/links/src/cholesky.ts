@@ -25,3 +25,22 @@ export function solvePositiveDefinite(a: Float64Array, b: Float64Array): Float64
   }
   return x;
 }
+
+/** The rows and columns `kept` of a row-major matrix of that width. */
+export function submatrix(matrix: Float64Array, width: number, kept: readonly number[]): Float64Array {
+  return Float64Array.from(kept.flatMap((j) => kept.map((k) => matrix[j * width + k]!)));
+}
+
+/** The inverse of a symmetric positive definite matrix (n × n, row-major), or null if it is not. */
+export function invertPositiveDefinite(a: Float64Array, n: number): Float64Array | null {
+  const inverse = new Float64Array(n * n);
+  for (let j = 0; j < n; j += 1) {
+    const column = solvePositiveDefinite(
+      a,
+      Float64Array.from({ length: n }, (_, i) => Number(i === j)),
+    );
+    if (column === null) return null;
+    inverse.set(column, j * n);
+  }
+  return inverse;
+}
