@@ -3,6 +3,7 @@ import { registerBench } from "./commands/bench/command.js";
 import { registerCandidates } from "./commands/candidates/command.js";
 import { registerDeadLetters } from "./commands/dead-letters/command.js";
 import { registerDown } from "./commands/down/command.js";
+import { registerEvaluate } from "./commands/evaluate/command.js";
 import { registerExport } from "./commands/export/command.js";
 import { registerIngest } from "./commands/ingest/command.js";
 import { registerPrepare } from "./commands/prepare/command.js";
@@ -33,6 +34,7 @@ const COMMANDS = [
   registerDeadLetters,
   registerRebuild,
   registerTopics,
+  registerEvaluate,
   registerBench,
 ];
 

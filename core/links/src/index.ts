@@ -11,3 +11,8 @@ export { type LinkModel, hasKnownFeatures } from "./link-model.js";
 export { OPERATING_POINT_NAMES } from "./operating-points.js";
 export { trainLinkModel } from "./train-link-model.js";
 export { TwoHopPairs } from "./two-hop-pairs.js";
+export { readEdgeLists } from "./evaluate/edge-list.js";
+export { type LinkEvaluation, evaluateLinks } from "./evaluate/evaluate-links.js";
+export { figureText } from "./evaluate/figure-text.js";
+export { htmlReport } from "./evaluate/html-report.js";
+export { PROTOCOLS, type Protocol } from "./evaluate/protocols.js";
