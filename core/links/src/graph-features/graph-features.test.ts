@@ -108,7 +108,26 @@ describe("PathSums", () => {
       adamicAdar: 1 / Math.log(3),
       resourceAllocation: 1 / 3,
       threeStepPaths: expect.closeTo(1 / 2, 12) as number,
+      localCommunity: 0,
     });
+  });
+
+  it("counts the links among the common neighbours", () => {
+    // 0 and 3 share 1, 2 and 5; of those 1–2 are joined.
+    const sums = new PathSums(
+      new UndirectedGraph(6, [
+        [0, 1],
+        [0, 2],
+        [0, 5],
+        [1, 2],
+        [1, 3],
+        [2, 3],
+        [3, 5],
+        [1, 4],
+      ]),
+    );
+    sums.start(0);
+    expect(sums.to(3).localCommunity).toBeCloseTo(1 / 4 + 1 / 3, 12);
   });
 
   it("forgets what it started from before", () => {

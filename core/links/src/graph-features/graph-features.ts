@@ -58,6 +58,17 @@ export const GRAPH_FEATURES: readonly GraphFeature[] = [
     nonNegative: true,
   },
   {
+    name: "localCommunity",
+    label: "Links among the common neighbours",
+    definition:
+      "Σ (how many other common neighbours u is joined to) / degree(u) over the common neighbours u",
+    unit: "none",
+    source: "Cannistraci, Alanis-Lobato & Ravasi 2013 (CAR-based resource allocation)",
+    value: ({ localCommunity }) => localCommunity,
+    transform: Math.log1p,
+    nonNegative: true,
+  },
+  {
     name: "jaccard",
     label: "Jaccard",
     definition: "|N(a) ∩ N(b)| / |N(a) ∪ N(b)|",

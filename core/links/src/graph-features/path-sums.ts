@@ -12,6 +12,8 @@ export interface PairPaths {
   readonly resourceAllocation: number;
   /** Σ 1/√(degree(u)·degree(v)) over the paths a–u–v–b of length three. */
   readonly threeStepPaths: number;
+  /** Σ (how many other common neighbours u is joined to) / degree(u). */
+  readonly localCommunity: number;
 }
 
 /**
@@ -27,6 +29,7 @@ export class PathSums {
   readonly #isNeighbour: Uint8Array;
   readonly #atTwo: number[] = [];
   readonly #atThree: number[] = [];
+  readonly #isCommon: Uint8Array;
   #from = 0;
 
   constructor(private readonly graph: NeighbourLists) {
@@ -37,6 +40,7 @@ export class PathSums {
     this.#halfway = new Float64Array(n);
     this.#three = new Float64Array(n);
     this.#isNeighbour = new Uint8Array(n);
+    this.#isCommon = new Uint8Array(n);
   }
 
   /** Adds up from a vertex. */
@@ -75,7 +79,26 @@ export class PathSums {
       adamicAdar: this.#adamicAdar[vertex]!,
       resourceAllocation: this.#resourceAllocation[vertex]!,
       threeStepPaths: this.#three[vertex]!,
+      localCommunity: this.#localCommunity(vertex),
     };
+  }
+
+  /** Walks over the neighbours of the common neighbours. */
+  #localCommunity(vertex: number): number {
+    if (this.#counts[vertex]! < 2) return 0;
+    const common: number[] = [];
+    this.#forNeighbours(vertex, (u) => {
+      if (this.#isNeighbour[u] === 1) common.push(u);
+    });
+    for (const u of common) this.#isCommon[u] = 1;
+    let sum = 0;
+    for (const u of common) {
+      let joined = 0;
+      this.#forNeighbours(u, (v) => (joined += this.#isCommon[v]!));
+      sum += joined / this.graph.degree(u);
+    }
+    for (const u of common) this.#isCommon[u] = 0;
+    return sum;
   }
 
   #takeTwo(u: number): void {
