@@ -58,6 +58,16 @@ export const GRAPH_FEATURES: readonly GraphFeature[] = [
     nonNegative: true,
   },
   {
+    name: "resourceAllocationPlain",
+    label: "Resource allocation, plain",
+    definition: "the same sum as it is, which tells high sums apart where the logarithm tells low ones",
+    unit: "none",
+    source: "Zhou, Lü & Zhang 2009",
+    value: ({ resourceAllocation }) => resourceAllocation,
+    transform: same,
+    nonNegative: true,
+  },
+  {
     name: "localCommunity",
     label: "Links among the common neighbours",
     definition:
@@ -65,7 +75,7 @@ export const GRAPH_FEATURES: readonly GraphFeature[] = [
     unit: "none",
     source: "Cannistraci, Alanis-Lobato & Ravasi 2013 (CAR-based resource allocation)",
     value: ({ localCommunity }) => localCommunity,
-    transform: Math.log1p,
+    transform: same,
     nonNegative: true,
   },
   {
