@@ -43,8 +43,10 @@ export function trainingRows(windows: Iterable<WindowGraph>, random: SeededRando
   let hardAtTwo = 0;
   const take = (values: Float64Array, taken: readonly Pair[], label: number): void => {
     rows.push(values);
-    pairs.push(...taken);
-    for (let i = 0; i < taken.length; i += 1) labels.push(label);
+    for (const pair of taken) {
+      pairs.push(pair);
+      labels.push(label);
+    }
   };
   for (const window of windows) {
     const count = window.positives.length;
