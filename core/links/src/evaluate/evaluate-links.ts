@@ -107,8 +107,8 @@ export function evaluateLinks(list: EdgeList, { protocol, splits, seed }: Evalua
     else failed.push({ split, reason: outcome.reason });
   }
   const why = failed[0]?.reason ?? "";
-  const figure = (values: readonly (number | null)[], reason: string): Figure =>
-    measure(values, results.length === 0 ? `no model: ${why}` : reason);
+  const figure: FigureOf = (values, reason, most) =>
+    measure(values, results.length === 0 ? `no model: ${why}` : reason, most);
   return {
     graph: { vertices, edges: list.edges.length, repeated: list.repeated },
     protocol,
@@ -118,6 +118,7 @@ export function evaluateLinks(list: EdgeList, { protocol, splits, seed }: Evalua
     unseen: figure(
       results.map(({ unseen }) => unseen),
       "",
+      Infinity,
     ),
     baselines: (["balanced", "prevalence"] as const).map((name) => baselineReport(name, results, figure)),
     meanReciprocalRank: figure(
@@ -143,7 +144,7 @@ export function evaluateLinks(list: EdgeList, { protocol, splits, seed }: Evalua
 const NOT_CALIBRATED =
   "the calibration window has no link or no non-link at distance two: probabilities are not calibrated";
 
-type FigureOf = (values: readonly (number | null)[], reason: string) => Figure;
+type FigureOf = (values: readonly (number | null)[], reason: string, most?: number) => Figure;
 
 function baselineReport(name: Baseline, results: readonly SplitResult[], figure: FigureOf): BaselineReport {
   const own = results.map(({ baselines }) => baselines[name]);
@@ -156,10 +157,12 @@ function baselineReport(name: Baseline, results: readonly SplitResult[], figure:
     positives: figure(
       own.map(({ positives }) => positives),
       "",
+      Infinity,
     ),
     negatives: figure(
       own.map(({ negatives }) => negatives),
       "",
+      Infinity,
     ),
     auc: figure(
       own.map(({ auc }) => auc),

@@ -19,8 +19,11 @@ const T = [
   2.12, 2.11, 2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042,
 ];
 
-/** Sums up what the splits gave; those without a value give the reason if no split has one. */
-export function measure(values: readonly (number | null)[], reason: string): Figure {
+/**
+ * Sums up what the splits gave; those without a value give the reason if no split has one.
+ * @param most the highest value there can be, where the interval ends; the lowest is 0
+ */
+export function measure(values: readonly (number | null)[], reason: string, most = 1): Figure {
   const given = values.filter((value) => value !== null);
   if (given.length === 0) return { unavailable: reason };
   const n = given.length;
@@ -28,5 +31,5 @@ export function measure(values: readonly (number | null)[], reason: string): Fig
   if (n === 1) return { mean, deviation: 0, low: null, high: null, splits: 1 };
   const deviation = Math.sqrt(given.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1));
   const half = ((T[n - 2] ?? 1.96) * deviation) / Math.sqrt(n);
-  return { mean, deviation, low: mean - half, high: mean + half, splits: n };
+  return { mean, deviation, low: Math.max(0, mean - half), high: Math.min(most, mean + half), splits: n };
 }
