@@ -2,6 +2,7 @@ import { LinkError } from "../errors.js";
 import { GRAPH_FEATURES } from "../graph-features/graph-features.js";
 import type { CoefficientInference } from "../logistic-inference.js";
 import type { Baseline } from "../link-model.js";
+import type { LogisticModel } from "../logistic-model.js";
 import { seededRandom } from "../seeded-random.js";
 import type { Calibration } from "./calibration.js";
 import type { EdgeList } from "./edge-list.js";
@@ -66,7 +67,7 @@ export interface LinkEvaluation {
   readonly meanReciprocalRank: Figure;
   readonly operatingPoints: readonly PointReport[];
   readonly calibration: { readonly brier: Figure; readonly ece: Figure; readonly bins: Calibration["bins"] };
-  /** The model of the first split. */
+  /** The model of the first split: intercept and coefficients as they were fitted. */
   readonly model: {
     readonly intercept: number;
     readonly coefficients: readonly CoefficientReport[];
@@ -74,6 +75,8 @@ export interface LinkEvaluation {
     readonly constant: readonly string[];
     readonly separated: boolean;
     readonly calibrated: boolean;
+    /** The same after the correction for sampling and the calibration: it gives the probabilities. */
+    readonly scoring: LogisticModel;
     readonly rows: number;
   } | null;
 }
@@ -229,7 +232,7 @@ function pointReports(results: readonly SplitResult[], figure: FigureOf): PointR
 
 function modelReport({ rows, fit, model, calibrated }: SplitResult): LinkEvaluation["model"] {
   return {
-    intercept: model.intercept,
+    intercept: fit.model.intercept,
     coefficients: explainFit(rows, fit).map((inference, j) => ({
       feature: GRAPH_FEATURES[j]!.name,
       ...inference,
@@ -238,6 +241,7 @@ function modelReport({ rows, fit, model, calibrated }: SplitResult): LinkEvaluat
     constant: fit.constantColumns.map((j) => GRAPH_FEATURES[j]!.name),
     separated: fit.separated,
     calibrated,
+    scoring: model,
     rows: rows.design.labels.length,
   };
 }
