@@ -6,6 +6,7 @@ export {
   selectOperatingPoint,
 } from "./decision-threshold.js";
 export type { DatedEdge } from "./event-windows.js";
+export { ArtistFacts, type FactsOfArtist, type SharedFacts } from "./facts/artist-facts.js";
 export { LINK_FEATURES } from "./link-features.js";
 export { type LinkModel, hasKnownFeatures } from "./link-model.js";
 export { OPERATING_POINT_NAMES } from "./operating-points.js";
