@@ -36,6 +36,7 @@ const SUBJECTS: Readonly<Record<string, Arbitrary<object>>> = {
   "graph.artists": record({ artist: mbid }),
   "graph.dirty": record({ artist: mbid }),
   "candidate-collaborations": pair,
+  "candidate-feedback": pair,
   "link-models": record({ modelId: word }),
   "synthetic-tracks": tuple(pair, nat(999_999)).map(([artists, sample]) => ({ ...artists, sample })),
   "generation-models": record({ modelId: word }),

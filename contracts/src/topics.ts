@@ -123,6 +123,13 @@ export const topics = {
   candidates: keyed.byPair(
     compactedTopic<value.CandidateCollaboration>("candidate-collaborations", { producer: "scoring" }),
   ),
+  candidateFeedback: keyed.byPair(
+    compactedTopic<value.CandidateFeedback>("candidate-feedback", {
+      producer: "console",
+      partitions: 1,
+      markers: false,
+    }),
+  ),
   linkModels: keyed.byModel(
     compactedTopic<value.LinkModelCard>("link-models", {
       producer: "scoring",

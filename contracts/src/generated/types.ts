@@ -112,6 +112,28 @@ export interface CandidateCollaboration {
   graphVersion: number;
 }
 
+/** accepted: the two could well record together, a positive example. rejected: they will not, a negative example; the pair is hidden until its evidence rises. */
+export type Verdict = "accepted" | "rejected";
+
+/** What a reader thinks of a candidate, with the evidence that was shown. A newer record of the pair replaces it; a tombstone withdraws it. */
+export interface CandidateFeedback {
+  /** MBID; less than artistB. */
+  artistA: string;
+  artistB: string;
+  verdict: Verdict;
+  /** Who gave it, in their own words. */
+  source: string;
+  comment: null | string;
+  /** Of the candidate as it was shown; this and what follows is of that record. */
+  probability: number;
+  logit: number;
+  commonNeighbours: number;
+  modelId: string;
+  graphVersion: number;
+  /** When it was given. */
+  ts: number;
+}
+
 /** A genre that people tag an artist with. */
 export interface ArtistGenre {
   name: string;

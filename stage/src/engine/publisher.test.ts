@@ -12,6 +12,7 @@ const PARTITIONS = 3;
 const codec = createMemoryCodec();
 const marker: Marker = { epoch: 5, sequence: 9, kind: "packet", producedBy: "scoring", ts: 0 };
 const [batched, single] = [topics.graphDirty, topics.linkModels];
+const unmarked = topics.candidateFeedback;
 
 /** What a transaction leaves in the outbox when it publishes so, in batches of its topics' partitions. */
 async function outboxOf(
@@ -20,11 +21,13 @@ async function outboxOf(
   const store = new MemoryStageStore({});
   const counts = await store.transaction(async (transaction) => {
     const publisher = new Publisher({
-      definition: { service: "graph", inputs: [], outputs: [batched, single] },
+      definition: { service: "graph", inputs: [], outputs: [batched, single, unmarked] },
       store,
       transaction,
       codec,
-      partitions: new Map([batched.name, single.name].map((name) => [name, PARTITIONS])),
+      partitions: new Map(
+        [batched, single, unmarked].map(({ name }) => name).map((name) => [name, PARTITIONS]),
+      ),
       epoch: 5,
       trace: "trace",
     });
@@ -75,6 +78,13 @@ describe("publisher", () => {
         }
       }),
     );
+  });
+
+  it("writes no marker to an output that has none", async () => {
+    const { batches } = await outboxOf((publisher) => publisher.publish(unmarked, "a:b", null));
+    const ofUnmarked = batches.filter(({ topic }) => topic === unmarked.name);
+    expect(ofUnmarked.flatMap(recordsOf)).toEqual([{ key: Buffer.from("a:b"), value: null }]);
+    expect(ofUnmarked[0]!.headers).not.toHaveProperty(MARKER_HEADER);
   });
 
   it("keeps nothing of an attempt that fails, and everything before it", async () => {

@@ -95,15 +95,16 @@ export class Publisher<Transaction> {
     this.#headers = epochHeaders(epoch, this.options.trace);
   }
 
-  /** Adds the stage's marker to every partition of every output. */
+  /** Adds the stage's marker to every partition of every output that has markers. */
   async markOutputs(marker: Marker): Promise<void> {
     const { codec, definition, partitions } = this.options;
     this.#closeBatches();
+    const marked = definition.outputs.filter(({ markers }) => markers);
     const records = markerRecords({
       codec,
       marker: { ...marker, producedBy: definition.service },
       headers: this.#headers,
-      topics: definition.outputs.map(({ name }) => ({ name, partitions: partitions.get(name)! })),
+      topics: marked.map(({ name }) => ({ name, partitions: partitions.get(name)! })),
     });
     for (const record of records) {
       const writer = new BatchWriter(record, (batch) => this.#keep(batch));

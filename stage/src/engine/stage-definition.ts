@@ -46,7 +46,7 @@ export interface EpochContext<Transaction> extends StageContext<Transaction> {
   postponeWithdrawals(): void;
 }
 
-/** What a stage is, apart from its handlers: what it reads and what it writes markers to. */
+/** What a stage is, apart from its handlers: what it reads and what it publishes. */
 export interface StageDefinition {
   readonly service: ServiceName;
   readonly inputs: readonly Topic<unknown>[];
@@ -55,7 +55,7 @@ export interface StageDefinition {
    * that are complete. For what is only kept and shown; their handlers must be idempotent.
    */
   readonly unalignedInputs?: readonly Topic<unknown>[];
-  /** Topics that get this stage's marker at the end of each epoch. */
+  /** Topics that it publishes; those that have markers get its own at the end of each epoch. */
   readonly outputs: readonly Topic<unknown>[];
 }
 
