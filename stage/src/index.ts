@@ -9,6 +9,8 @@ export type { OutputKey, RebuildStore } from "./engine/rebuild-store.js";
 export type { LetterFailure, ReplayStore, RequestedLetter } from "./engine/replay-store.js";
 export { DEFAULT_RETRY, type RetryPolicy, retryDelay } from "./engine/retry.js";
 export type {
+  BackgroundContext,
+  BackgroundProgress,
   EpochContext,
   StageContext,
   StageDefinition,
@@ -61,7 +63,7 @@ export { type OffsetRange, startOffset } from "./log/start-offset.js";
 export { requireSameStream, streamIdentity, writeStreamIdentity } from "./log/stream-identity.js";
 export { alignLayouts, checkLayouts, differenceText, type LayoutDifference } from "./log/topic-layout.js";
 export { SubscriptionEnd } from "./log/subscription-end.js";
-export { EPOCH_PATTERN, OnEpoch, OnRecords, OnRollback } from "./nest/patterns.js";
+export { EPOCH_PATTERN, OnBackground, OnEpoch, OnRecords, OnRollback } from "./nest/patterns.js";
 export { type StageEngine, StageTransport } from "./nest/stage-transport.js";
 export { type RejectedRecord, deadLetter } from "./records/dead-letter.js";
 export { epochHeaders, markerRecords } from "./records/markers.js";

@@ -114,6 +114,11 @@ export class PostgresStageStore implements StageStore<Transaction> {
     return row!;
   }
 
+  async tryLockCompletedEpoch(transaction: Transaction): Promise<CompletedEpoch | null> {
+    const [row] = await transaction.query<CompletedEpoch>(`${COMPLETED} for update skip locked`);
+    return row ?? null;
+  }
+
   async saveCompletedEpoch(transaction: Transaction, completed: CompletedEpoch): Promise<void> {
     const values = [completed.epoch, completed.sequence, completed.stateId];
     await transaction.query(

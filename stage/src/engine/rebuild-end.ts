@@ -21,8 +21,16 @@ export async function endRebuildWith<Transaction>(
   if (!(await store.rebuild.isPending(transaction))) return completeEpoch(postpone);
   publisher.observeKeys((keys) => store.rebuild.forget(transaction, keys));
   await completeEpoch(postpone);
+  if (!isPostponed) await withdrawLeft(store, transaction, publisher);
+}
+
+/** Withdraws what the outputs had when a rebuild began and nothing has published since, which ends the rebuild. */
+export async function withdrawLeft<Transaction>(
+  store: Pick<StageStore<Transaction>, "rebuild">,
+  transaction: Transaction,
+  publisher: Publisher<Transaction>,
+): Promise<void> {
   await publisher.flush();
-  if (isPostponed) return;
   for (;;) {
     const left: OutputKey[] = await store.rebuild.take(transaction, KEYS_AT_ONCE);
     if (left.length === 0) return;

@@ -1,5 +1,6 @@
 import type { Marker, ServiceName, Topic } from "@interlude/contracts";
 import type { RecordHeaders } from "../log/event-log.js";
+import type { CompletedEpoch } from "./stage-store.js";
 
 /** A record as a handler gets it: decoded, and known to be new. */
 export interface StreamRecord<Value> {
@@ -46,6 +47,20 @@ export interface EpochContext<Transaction> extends StageContext<Transaction> {
   postponeWithdrawals(): void;
 }
 
+/** What a handler may do in the background; what it publishes belongs to the open epoch. */
+export interface BackgroundContext<Transaction> extends StageContext<Transaction> {
+  /** The newest completed epoch; none is completed while the transaction is open. */
+  readonly completed: CompletedEpoch;
+  /**
+   * Everything that is true has been published since a rebuild began: withdraws what was not. Does nothing without a
+   * rebuild.
+   */
+  endRebuild(): Promise<void>;
+}
+
+/** Whether a stage has more to do in the background as it is now. */
+export type BackgroundProgress = "more" | "done";
+
 /** What a stage is, apart from its handlers: what it reads and what it publishes. */
 export interface StageDefinition {
   readonly service: ServiceName;
@@ -74,6 +89,11 @@ export interface StageHandlers<Transaction> {
   ): Promise<void>;
   /** Every record of the epoch has been handed over: derive, write and publish what it caused. */
   onEpoch(marker: Marker, context: EpochContext<Transaction>): Promise<void>;
+  /**
+   * A short step of work for which no record waits, behind the batches and in a transaction of its own. Only one replica
+   * at a time is at it, and no epoch is completed meanwhile. Asked again after `done` within a second or so.
+   */
+  onBackground?(context: BackgroundContext<Transaction>): Promise<BackgroundProgress>;
   /** A transaction was undone: discard what memory holds ahead of the store. */
   onRollback?(): void | Promise<void>;
 }

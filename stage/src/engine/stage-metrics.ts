@@ -53,6 +53,12 @@ export class StageMetrics {
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60, 300],
     registers: [this.registry],
   });
+  readonly backgroundSeconds = new Histogram({
+    name: "interlude_background_seconds",
+    help: "Time of a step in the background after which there was more to do",
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60],
+    registers: [this.registry],
+  });
 
   constructor(service: string) {
     this.registry.setDefaultLabels({ service });

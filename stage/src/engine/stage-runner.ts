@@ -11,13 +11,20 @@ import {
 import { isKnownFinal } from "../errors.js";
 import { Attempts, type Blocked } from "./attempts.js";
 import { notePresence } from "./absence.js";
+import { type BackgroundOutcome, stepInBackground } from "./background-step.js";
+import { BackgroundWork } from "./background-work.js";
 import { EpochHorizon } from "./epoch-horizon.js";
 import { StageError } from "./errors.js";
 import { KnownProgress } from "./known-progress.js";
 import { PeriodicTasks } from "./periodic-tasks.js";
 import { DEFAULT_RETRY, type RetryPolicy } from "./retry.js";
 import { Replay } from "./replay.js";
-import { type StageDefinition, type StageHandlers, allInputs } from "./stage-definition.js";
+import {
+  type BackgroundProgress,
+  type StageDefinition,
+  type StageHandlers,
+  allInputs,
+} from "./stage-definition.js";
 import type { CompletedEpoch, StageStore } from "./stage-store.js";
 import { StageReport } from "./stage-report.js";
 import { type StageOutcome, type StageParts, handleInTransaction } from "./stage-transaction.js";
@@ -29,6 +36,8 @@ import { type WaitingPartition, WaitingPartitions } from "./waiting-partitions.j
 const RESUME_POLL_MS = 200;
 const PRESENCE_MS = 60_000;
 const STORE_POLL_MS = 2_000;
+/** How often to ask whether there is work in the background, after there was none. */
+const BACKGROUND_POLL_MS = 1_000;
 
 interface StageRunnerOptions<Transaction> {
   readonly definition: StageDefinition;
@@ -44,6 +53,8 @@ interface StageRunnerOptions<Transaction> {
   readonly retry?: RetryPolicy;
   /** How often to look at the store for what operators ask of the stage. */
   readonly storePollMs?: number;
+  /** How often to ask the handlers whether there is work in the background, after there was none. */
+  readonly backgroundPollMs?: number;
 }
 
 /** Reads a stage's inputs, epoch by epoch, until closed. */
@@ -57,7 +68,8 @@ export class StageRunner<Transaction> {
   #completed: CompletedEpoch = { epoch: 0, sequence: 0, stateId: "" };
   #isClosing = false;
   readonly #tasks = new PeriodicTasks((error) => this.#fail(error));
-  /** Batches and dead letters are handled one after the other. */
+  readonly #background: BackgroundWork;
+  /** Batches, dead letters and steps in the background are handled one after the other. */
   readonly #turns = new Turns();
   #reject: (error: unknown) => void = () => {};
   /** Rejects when something else than a batch shows that the stage cannot go on. */
@@ -77,6 +89,11 @@ export class StageRunner<Transaction> {
     const { definition, log, metrics, logger, retry: policy = DEFAULT_RETRY } = options;
     this.#attempts = new Attempts({ policy, metrics, logger });
     this.#report = new StageReport({ metrics, logger });
+    this.#background = new BackgroundWork({
+      step: () => this.#stepInBackground(),
+      idleMs: options.backgroundPollMs ?? BACKGROUND_POLL_MS,
+      onFailure: (error) => this.#fail(error),
+    });
     this.#failed.catch(() => {});
     const topics = definition.inputs.map(({ name }) => name);
     this.#horizon = new EpochHorizon({ log, topics, policy });
@@ -113,6 +130,7 @@ export class StageRunner<Transaction> {
     this.#tasks.every(Math.min(RESUME_POLL_MS, storePollMs), () => this.#resumeCompleted());
     this.#tasks.every(PRESENCE_MS, () => this.#notePresence());
     this.#tasks.every(storePollMs, () => this.#lookAtStore());
+    if (handlers.onBackground !== undefined) this.#background.start();
   }
 
   get completed(): CompletedEpoch {
@@ -168,7 +186,9 @@ export class StageRunner<Transaction> {
     this.#isClosing = true;
     this.#attempts.stop();
     this.#tasks.stop();
+    const background = this.#background.stop();
     await this.#subscription?.close();
+    await background;
     await this.#turns.done();
   }
 
@@ -185,7 +205,8 @@ export class StageRunner<Transaction> {
         this.#known.observePositions(positions);
         return new Map(positions.map((position) => [partitionName(position), position.nextOffset]));
       },
-      onBatches: (batches) => this.#turns.run(() => this.#handle(batches)),
+      onBatches: (batches) =>
+        this.#turns.run(() => this.#handle(batches)).finally(() => this.#background.noteBatch()),
     });
   }
 
@@ -206,7 +227,7 @@ export class StageRunner<Transaction> {
   }
 
   #attempt(batches: readonly PartitionBatch[]): Promise<StageOutcome> {
-    const { store, handlers } = this.options;
+    const { store } = this.options;
     return this.#attempts.untilDone(`A transaction of ${batches.map(partitionName).join(", ")}`, async () => {
       this.#turns.beginAttempt();
       await this.#horizon.look(
@@ -214,18 +235,41 @@ export class StageRunner<Transaction> {
         this.#completed.epoch,
         async () => (await store.completedEpoch()).epoch,
       );
-      try {
-        return await store.transaction((transaction) => {
-          this.#transaction = transaction;
-          return handleInTransaction(this.#parts!, batches, transaction);
-        });
-      } catch (error) {
-        await handlers.onRollback?.();
-        throw error;
-      } finally {
-        this.#transaction = null;
-      }
+      return this.#inTransaction((transaction) => handleInTransaction(this.#parts!, batches, transaction));
     });
+  }
+
+  async #inTransaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    const { store, handlers } = this.options;
+    try {
+      return await store.transaction((transaction) => {
+        this.#transaction = transaction;
+        return work(transaction);
+      });
+    } catch (error) {
+      await handlers.onRollback?.();
+      throw error;
+    } finally {
+      this.#transaction = null;
+    }
+  }
+
+  /** Batches have their turns between the attempts. */
+  async #stepInBackground(): Promise<BackgroundProgress> {
+    const outcome = await this.#attempts.untilDone("A step in the background", () =>
+      this.#turns.run(() => this.#attemptInBackground()),
+    );
+    if (outcome === null) return "done";
+    this.#reportOutcome(outcome);
+    if (outcome.progress === "more") {
+      this.options.metrics.backgroundSeconds.observe(outcome.milliseconds / 1000);
+    }
+    return outcome.progress;
+  }
+
+  async #attemptInBackground(): Promise<BackgroundOutcome | null> {
+    if (this.#isClosing) return null;
+    return this.#inTransaction((transaction) => stepInBackground(this.#parts!, transaction));
   }
 
   #reportOutcome(outcome: StageOutcome): void {
@@ -260,6 +304,7 @@ export class StageRunner<Transaction> {
 
   #advance(completed: CompletedEpoch): void {
     if (completed.epoch < this.#completed.epoch) return;
+    if (completed.epoch > this.#completed.epoch) this.#background.wake();
     this.#completed = completed;
     this.options.metrics.completedEpoch.set(completed.epoch);
   }

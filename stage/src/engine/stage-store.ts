@@ -42,6 +42,8 @@ export interface StageStore<Transaction> {
   completedEpoch(transaction?: Transaction): Promise<CompletedEpoch>;
   /** The same, locked: only one transaction at a time decides whether an epoch is complete. */
   lockCompletedEpoch(transaction: Transaction): Promise<CompletedEpoch>;
+  /** The same without waiting: null while another transaction has it locked. */
+  tryLockCompletedEpoch(transaction: Transaction): Promise<CompletedEpoch | null>;
   saveCompletedEpoch(transaction: Transaction, completed: CompletedEpoch): Promise<void>;
   /** Position of every partition that has ever been read, markers included. */
   allPositions(transaction: Transaction): Promise<PartitionPosition[]>;

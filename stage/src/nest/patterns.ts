@@ -5,6 +5,8 @@ import { OriginalErrorFilter } from "./original-error.filter.js";
 
 /** Pattern of the handler that is called when an epoch is complete on all inputs. */
 export const EPOCH_PATTERN = "interlude.epoch-complete";
+/** Pattern of the handler that is called when no batch waits. */
+export const BACKGROUND_PATTERN = "interlude.background";
 /** Pattern of the handler that is called when a transaction was undone. */
 export const ROLLBACK_PATTERN = "interlude.rollback";
 
@@ -16,6 +18,14 @@ export function OnRecords(...topics: readonly Topic<unknown>[]): MethodDecorator
 /** The method derives what an epoch caused: `(marker: Marker, context: EpochContext)`. */
 export function OnEpoch(): MethodDecorator {
   return handles(EPOCH_PATTERN);
+}
+
+/**
+ * The method does a short step of work in the background: `(data: undefined, context: BackgroundContext)`; its promise says
+ * whether there is more.
+ */
+export function OnBackground(): MethodDecorator {
+  return handles(BACKGROUND_PATTERN);
 }
 
 /** The method discards what memory holds ahead of the store. */

@@ -4,8 +4,15 @@ import { Controller, Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import { Ctx, Payload } from "@nestjs/microservices";
 import { describe, expect, it } from "vitest";
-import type { EpochContext, StageContext, StageHandlers, StreamRecord } from "../engine/stage-definition.js";
-import { OnEpoch, OnRecords, OnRollback } from "./patterns.js";
+import type {
+  BackgroundContext,
+  BackgroundProgress,
+  EpochContext,
+  StageContext,
+  StageHandlers,
+  StreamRecord,
+} from "../engine/stage-definition.js";
+import { OnBackground, OnEpoch, OnRecords, OnRollback } from "./patterns.js";
 import { type StageEngine, StageTransport } from "./stage-transport.js";
 
 class HandlerError extends Error {
@@ -29,6 +36,12 @@ class TestController {
     throw new HandlerError(`epoch ${marker.epoch}`);
   }
 
+  @OnBackground()
+  async background(@Ctx() { transaction }: BackgroundContext<string>): Promise<BackgroundProgress> {
+    seen.push(["background", transaction]);
+    return "more";
+  }
+
   @OnRollback()
   rollback(): void {
     seen.push("rollback");
@@ -38,7 +51,12 @@ class TestController {
 @Module({ controllers: [TestController] })
 class TestModule {}
 
-async function listening(): Promise<{ handlers: StageHandlers<string>; close: () => Promise<void> }> {
+@Module({})
+class EmptyModule {}
+
+async function listening(
+  module: object = TestModule,
+): Promise<{ handlers: StageHandlers<string>; close: () => Promise<void> }> {
   let handlers: StageHandlers<string> | null = null;
   const engine: StageEngine<string> = {
     start: async (given) => {
@@ -46,7 +64,7 @@ async function listening(): Promise<{ handlers: StageHandlers<string>; close: ()
     },
     close: async () => {},
   };
-  const app = await NestFactory.createMicroservice(TestModule, {
+  const app = await NestFactory.createMicroservice(module, {
     strategy: new StageTransport(engine),
     logger: false,
   });
@@ -69,6 +87,17 @@ describe("stage transport", () => {
       message: "epoch 3",
     });
     await close();
+  });
+
+  it("asks for work in the background where a controller has some", async () => {
+    const { handlers, close } = await listening();
+    seen.length = 0;
+    expect(await handlers.onBackground!({ transaction: "tx" } as BackgroundContext<string>)).toBe("more");
+    expect(seen).toEqual([["background", "tx"]]);
+    await close();
+    const other = await listening(EmptyModule);
+    expect(other.handlers.onBackground).toBeUndefined();
+    await other.close();
   });
 
   it("says which handler is missing", async () => {

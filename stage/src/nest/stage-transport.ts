@@ -2,8 +2,15 @@ import type { Marker, Topic } from "@interlude/contracts";
 import { type CustomTransportStrategy, type MessageHandler, Server } from "@nestjs/microservices";
 import { isObservable, lastValueFrom } from "rxjs";
 import { StageError } from "../engine/errors.js";
-import type { EpochContext, StageContext, StageHandlers, StreamRecord } from "../engine/stage-definition.js";
-import { EPOCH_PATTERN, ROLLBACK_PATTERN } from "./patterns.js";
+import type {
+  BackgroundContext,
+  BackgroundProgress,
+  EpochContext,
+  StageContext,
+  StageHandlers,
+  StreamRecord,
+} from "../engine/stage-definition.js";
+import { BACKGROUND_PATTERN, EPOCH_PATTERN, ROLLBACK_PATTERN } from "./patterns.js";
 
 /** What the transport runs: a stage runner with its relay, or nothing but HTTP. */
 export interface StageEngine<Transaction> {
@@ -45,6 +52,12 @@ export class StageTransport<Transaction>
     await this.#call(EPOCH_PATTERN, marker, context);
   }
 
+  /** Undefined unless a controller has work in the background. */
+  get onBackground(): ((context: BackgroundContext<Transaction>) => Promise<BackgroundProgress>) | undefined {
+    const handler = this.messageHandlers.get(BACKGROUND_PATTERN);
+    return handler && (async (context) => (await settle(handler, undefined, context)) as BackgroundProgress);
+  }
+
   async onRollback(): Promise<void> {
     const handler = this.messageHandlers.get(ROLLBACK_PATTERN);
     if (handler !== undefined) await settle(handler, undefined, undefined);
@@ -67,7 +80,7 @@ export class StageTransport<Transaction>
   }
 }
 
-async function settle(handler: MessageHandler, data: unknown, context: unknown): Promise<void> {
+async function settle(handler: MessageHandler, data: unknown, context: unknown): Promise<unknown> {
   const result: unknown = await handler(data, context);
-  if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+  return isObservable(result) ? lastValueFrom(result, { defaultValue: undefined }) : result;
 }

@@ -10,6 +10,7 @@ export const FAULT_POINTS = [
   "addToOutbox",
   "keepDeadLetters",
   "lockCompletedEpoch",
+  "tryLockCompletedEpoch",
   "saveCompletedEpoch",
   "commit",
   "decodeItems",

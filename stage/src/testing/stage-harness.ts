@@ -27,6 +27,8 @@ import { StageRunner } from "../engine/stage-runner.js";
 interface Ledger {
   pending: [id: string, amount: number][];
   epochs: { epoch: number; ids: string[] }[];
+  /** What was done in the background, in order. */
+  steps?: number[];
 }
 
 type Handlers = StageHandlers<MemoryTransaction<Ledger>>;
@@ -87,6 +89,7 @@ export class StageHarness {
       onCommit: () => this.relay?.wake(),
       retry: FAST,
       storePollMs: 5,
+      backgroundPollMs: 5,
     });
     await this.runner.start();
     this.relay.start();

@@ -70,6 +70,12 @@ export function describeStageStore<Transaction>(
       expect(await store.transaction((transaction) => store.allPositions(transaction))).toEqual([saved]);
     });
 
+    it("locks the completed epoch without waiting where no other transaction has it", async () => {
+      const completed = await store.completedEpoch();
+      const locking = store.transaction((transaction) => store.tryLockCompletedEpoch(transaction));
+      expect(await locking).toEqual(completed);
+    });
+
     it("keeps nothing of a transaction that fails", async () => {
       const doomed = store.transaction(async (transaction) => {
         await store.lockPositions(transaction, [{ topic: "t", partition: 0 }]);

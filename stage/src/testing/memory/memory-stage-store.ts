@@ -173,6 +173,11 @@ export class MemoryStageStore<Rows> implements StageStore<MemoryTransaction<Rows
     return this.completedEpoch(transaction);
   }
 
+  /** There is only one transaction at a time. */
+  tryLockCompletedEpoch(transaction: MemoryTransaction<Rows>): Promise<CompletedEpoch> {
+    return this.completedEpoch(transaction);
+  }
+
   async saveCompletedEpoch(transaction: MemoryTransaction<Rows>, completed: CompletedEpoch): Promise<void> {
     transaction.state.completed = completed;
   }
