@@ -7,6 +7,7 @@ export {
 } from "./decision-threshold.js";
 export type { DatedEdge } from "./event-windows.js";
 export { ArtistFacts, type FactsOfArtist, type SharedFacts } from "./facts/artist-facts.js";
+export { type Evidence, hasRisen } from "./feedback.js";
 export { LINK_FEATURES } from "./link-features.js";
 export { type LinkModel, hasKnownFeatures } from "./link-model.js";
 export { OPERATING_POINT_NAMES } from "./operating-points.js";

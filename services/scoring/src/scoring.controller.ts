@@ -1,4 +1,5 @@
 import {
+  type CandidateFeedback,
   type DirtyArtist,
   type GraphArtist,
   type GraphDelta,
@@ -10,12 +11,14 @@ import { StatusReporter } from "@interlude/infra-runtime";
 import { OnEpoch, OnRecords, OnRollback, type StreamRecord } from "@interlude/stage";
 import { Controller, type OnModuleInit } from "@nestjs/common";
 import { Ctx, Payload } from "@nestjs/microservices";
+import { FeedbackService } from "./feedback/feedback.service.js";
 import { ScoringService } from "./scoring.service.js";
 
 @Controller()
 export class ScoringController implements OnModuleInit {
   constructor(
     private readonly scoring: ScoringService,
+    private readonly feedback: FeedbackService,
     private readonly reporter: StatusReporter,
     private readonly database: Database,
   ) {}
@@ -46,6 +49,14 @@ export class ScoringController implements OnModuleInit {
     @Ctx() context: PostgresContext,
   ): Promise<void> {
     return this.scoring.stageDirty(records, context);
+  }
+
+  @OnRecords(topics.candidateFeedback)
+  stageFeedback(
+    @Payload() records: readonly StreamRecord<CandidateFeedback>[],
+    @Ctx() context: PostgresContext,
+  ): Promise<void> {
+    return this.feedback.stage(records, context);
   }
 
   @OnEpoch()

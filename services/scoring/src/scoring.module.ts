@@ -3,6 +3,8 @@ import { ArtistsRepository } from "./artists.repository.js";
 import { CandidatesRepository } from "./candidates.repository.js";
 import { CandidatesService } from "./candidates.service.js";
 import { ModelsRepository } from "./models.repository.js";
+import { FeedbackRepository } from "./feedback/feedback.repository.js";
+import { FeedbackService } from "./feedback/feedback.service.js";
 import { EdgesRepository } from "./replica/edges.repository.js";
 import { GraphReplica } from "./replica/graph-replica.service.js";
 import { ReplicaStateRepository } from "./replica/replica-state.repository.js";
@@ -22,6 +24,8 @@ import { TrainingService } from "./training.service.js";
     ReplicaStateRepository,
     ModelsRepository,
     CandidatesRepository,
+    FeedbackRepository,
+    FeedbackService,
   ],
 })
 export class ScoringModule {}

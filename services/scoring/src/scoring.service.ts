@@ -13,6 +13,7 @@ import { ArtistsRepository } from "./artists.repository.js";
 import { CandidatesRepository } from "./candidates.repository.js";
 import { CandidatesService } from "./candidates.service.js";
 import { ModelsRepository, type ScoringState } from "./models.repository.js";
+import { FeedbackService } from "./feedback/feedback.service.js";
 import { GraphReplica } from "./replica/graph-replica.service.js";
 import { ReplicaStateRepository } from "./replica/replica-state.repository.js";
 import { SETTINGS } from "@interlude/infra-runtime";
@@ -39,6 +40,7 @@ export class ScoringService {
     private readonly training: TrainingService,
     private readonly candidates: CandidatesService,
     private readonly stored: CandidatesRepository,
+    private readonly feedback: FeedbackService,
     @Inject(SETTINGS) private readonly settings: ScoringSettings,
   ) {}
 
@@ -65,7 +67,8 @@ export class ScoringService {
   async completeEpoch({ epoch }: Marker, context: PostgresEpochContext): Promise<ScoringSummary> {
     const { transaction } = context;
     const renamed = await this.artists.applyNames(transaction);
-    const dirty = await this.artists.takeDirty(transaction);
+    const judged = await this.feedback.takeEffect(transaction, epoch);
+    const dirty = [...(await this.artists.takeDirty(transaction)), ...judged];
     const replicaState = await this.replicaState.read(transaction);
     if (replicaState.missing) {
       context.postponeWithdrawals();

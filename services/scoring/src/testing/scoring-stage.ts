@@ -3,6 +3,8 @@ import type { Database, Transaction } from "@interlude/infra-postgres";
 import { ArtistsRepository } from "../artists.repository.js";
 import { CandidatesRepository } from "../candidates.repository.js";
 import { CandidatesService } from "../candidates.service.js";
+import { FeedbackRepository } from "../feedback/feedback.repository.js";
+import { FeedbackService } from "../feedback/feedback.service.js";
 import { ModelsRepository } from "../models.repository.js";
 import { EdgesRepository } from "../replica/edges.repository.js";
 import { GraphReplica } from "../replica/graph-replica.service.js";
@@ -32,6 +34,7 @@ export function scoringService(
     (options.training as TrainingService | undefined) ?? new TrainingService(models),
     new CandidatesService(candidates, artists),
     candidates,
+    new FeedbackService(new FeedbackRepository()),
     { operatingPoint: options.operatingPoint ?? null },
   );
 }
@@ -84,7 +87,7 @@ async function runIn(
 export async function resetScoring(database: Database): Promise<void> {
   await database.query(
     `truncate edges, removed_edges, epoch_states, artists, staged_artists, staged_dirty, candidates, models,
-       scoring_state`,
+       scoring_state, staged_feedback, feedback`,
   );
   await database.query("insert into scoring_state default values");
   await database.query("update stage_state set state_id = gen_random_uuid()");
