@@ -378,6 +378,19 @@ export interface LinkFeature {
   mean: number;
   scale: number;
   coefficient: number;
+  /** Of the coefficient, from the curvature of the likelihood; null for a feature that is held at zero or constant. */
+  standardError: null | number;
+  /** Of the coefficient, over samples of artists, as pairs share them; null if it was not computed. */
+  bootstrapError: null | number;
+  /** What a standard deviation more multiplies the odds by. */
+  oddsRatio: null | number;
+  /** Ends of its 95% interval, by the larger of the two errors. */
+  oddsRatioLow: null | number;
+  oddsRatioHigh: null | number;
+  /** 1 / (1 − R²) on the other features; null where they determine it and for a constant feature. */
+  varianceInflation: null | number;
+  /** Whether the feature had one value only in training: it says nothing. */
+  constant: boolean;
 }
 
 export type NegativeSampling = "balanced" | "prevalence";
@@ -394,6 +407,106 @@ export interface OperatingPoint {
   lowerBound: null | number;
   /** Held-out pairs at or above the threshold. */
   support: number;
+  /** Of the held-out links, at the threshold. */
+  recall: null | number;
+  /** Probability that candidates reach where this point is the one they must pass: its threshold, raised as far as needed for no more than one candidate an artist. */
+  decisionThreshold: null | number;
+}
+
+/** The model (the challenger) against the one in use (the champion) on the same held-out pairs at distance two, the newest. */
+export interface ModelComparison {
+  championId: string;
+  pairs: number;
+  positives: number;
+  championAveragePrecision: number;
+  challengerAveragePrecision: number;
+  /** Mean −ln(probability of what happened), in nats. */
+  championLogLoss: number;
+  challengerLogLoss: number;
+}
+
+/** What the model was learnt from. Times are MusicBrainz recording row ids, which rise. */
+export interface DataWindow {
+  firstRecording: number;
+  lastRecording: number;
+  /** Span of the window whose links were learnt, in recordings: the horizon of the probability. */
+  horizon: number;
+  collaborations: number;
+  /** Distinct first recordings. */
+  events: number;
+}
+
+export interface CurvePoint {
+  threshold: number;
+  precision: number;
+  recall: number;
+  /** Pairs that reach the threshold. */
+  support: number;
+}
+
+/** Curve on held-out pairs, from the strictest threshold to the laxest. */
+export interface PrecisionRecallCurve {
+  measuredAgainst: NegativeSampling;
+  /** At most 200. */
+  points: CurvePoint[];
+}
+
+/** What became of the held-out pairs whose probability fell into one bin. */
+export interface ReliabilityBin {
+  from: number;
+  to: number;
+  pairs: number;
+  meanProbability: number;
+  /** Share of links, with its two-sided 95% Clopper–Pearson interval. */
+  observed: number;
+  low: number;
+  high: number;
+}
+
+/** How far the probabilities can be taken at their word, on all held-out pairs at distance two. Intervals are of 95%. */
+export interface ModelCalibration {
+  bins: ReliabilityBin[];
+  /** Mean squared difference of probability and outcome. */
+  brier: number;
+  brierLow: number;
+  brierHigh: number;
+  /** Expected calibration error: mean difference of share and probability over the bins, by their pairs. */
+  ece: number;
+  eceLow: number;
+  eceHigh: number;
+}
+
+/** Proof that the fit is the optimum. */
+export interface ConvergenceCertificate {
+  /** Newton steps. */
+  steps: number;
+  /** Largest slope left in a direction that is free to move, a row. */
+  gradientNorm: number;
+  /** About how far the loss lies above its minimum, in nats. */
+  decrement: number;
+  /** Features held at zero by their sign constraint. */
+  held: string[];
+  /** Least slope of a held feature, a row: not negative at the optimum. */
+  leastHeldSlope: null | number;
+}
+
+export interface RecallPoint {
+  operatingPoint: string;
+  /** Decision threshold of the point. */
+  probability: number;
+  /** Known collaborations that reach it. */
+  found: number;
+}
+
+/** How many known collaborations the model finds by itself, each scored with its own evidence hidden. All of them are in the graph, whatever their score. */
+export interface KnownRecall {
+  /** Known collaborations. */
+  known: number;
+  /** Those whose artists share a further collaborator, which alone the model could find. */
+  withCommonNeighbours: number;
+  /** Mean −ln(probability) of those, in nats: drift is measured against it. */
+  meanLogLoss: number;
+  points: RecallPoint[];
 }
 
 /** A trained link model, whole: whoever has it can recompute every score. */
@@ -406,6 +519,26 @@ export interface LinkModelCard {
   operatingPoints: OperatingPoint[];
   metrics: Record<string, number>;
   counts: Record<string, number>;
+  /** What a probability of this model means: "Probability that the two artists record together within the horizon of the model's training window, calibrated on held-out time." Empty in records from before it was said. */
+  probabilityMeaning: string;
+  /** SHA-256 of the field model, as 64 hexadecimal digits. */
+  contentHash: string;
+  /** The model as it is served, as JSON with sorted keys and no spaces. */
+  model: string;
+  /** First epoch that is scored with the model if it takes over. */
+  takesOverAtEpoch: number;
+  /** Whether the model takes over; false for one that is worse than the one in use. */
+  takesOver: boolean;
+  /** Null for the built-in prior model. */
+  comparison: null | ModelComparison;
+  /** Null for the built-in prior model. */
+  dataWindow: null | DataWindow;
+  precisionRecall: PrecisionRecallCurve[];
+  calibration: null | ModelCalibration;
+  /** Whether the model tells all its training rows apart: the size of the coefficients is then that of the penalty. */
+  separated: boolean;
+  convergence: null | ConvergenceCertificate;
+  knownRecall: null | KnownRecall;
 }
 
 /** What one epoch of the stream is: a dump, a replication packet, or archives of features. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { allCandidates } from "./candidates.js";
-import { chooseDecisionThreshold, selectOperatingPoint } from "./decision-threshold.js";
+import { decisionThresholds, selectDecisionThreshold, selectOperatingPoint } from "./decision-threshold.js";
 import { graphOf } from "./testing/graphs.js";
 import { linkModel, operatingPoint } from "./testing/link-models.js";
 
@@ -20,24 +20,35 @@ describe("selectOperatingPoint", () => {
   });
 });
 
-describe("chooseDecisionThreshold", () => {
+describe("decisionThresholds", () => {
   it("lets no more through than there are artists, the most probable first, and nothing below the point", () => {
     // A hub with 30 partners: 435 pairs at distance two, of which those with another shared partner score higher.
     const star = Array.from({ length: 30 }, (_, n): [number, number] => [0, n + 1]);
     const graph = graphOf([...star, [1, 40], [2, 40], [3, 41], [4, 41]]);
-    const chosen = chooseDecisionThreshold(graph, model, operatingPoint("balanced-80", 0.001))!;
-    const passing = allCandidates(graph, model, chosen.probability);
+    const operatingPoints = [
+      operatingPoint("balanced-80", 0.001),
+      operatingPoint("balanced-90", 0.9),
+      operatingPoint("prevalence-80", null),
+    ];
+    const [lax, strict, ...more] = decisionThresholds(graph, { ...model, operatingPoints });
+    const passing = allCandidates(graph, model, lax!.probability);
     expect(passing.length).toBeGreaterThan(0);
     expect(passing.length).toBeLessThanOrEqual(graph.artistCount);
     // All pairs that share two: 1 and 2, 3 and 4, the hub and 40, the hub and 41.
     expect(passing.filter(({ features }) => features.commonNeighbours === 2)).toHaveLength(4);
     const all = allCandidates(graph, model, 0.001).map(({ probability }) => probability);
     expect(all.length).toBeGreaterThan(graph.artistCount);
-    expect(all.filter((probability) => probability >= chosen.probability)).toHaveLength(passing.length);
-    expect(chooseDecisionThreshold(graph, model, operatingPoint("balanced-80", 0.9))).toEqual({
-      operatingPoint: "balanced-80",
-      probability: 0.9,
-    });
-    expect(chooseDecisionThreshold(graph, model, null)).toBeNull();
+    expect(all.filter((probability) => probability >= lax!.probability)).toHaveLength(passing.length);
+    expect(strict).toEqual({ operatingPoint: "balanced-90", probability: 0.9 });
+    expect(more).toEqual([]);
+    expect(decisionThresholds(graph, { ...model, operatingPoints: [] })).toEqual([]);
+  });
+
+  it("give the one of the selected operating point", () => {
+    const chosen = { operatingPoint: "balanced-80", probability: 0.4 };
+    const trained = { ...model, decisionThresholds: [chosen] };
+    expect(selectDecisionThreshold(trained)).toBe(chosen);
+    expect(selectDecisionThreshold(trained, "prevalence-80")).toBeNull();
+    expect(selectDecisionThreshold(model)).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import type { AdjacencyIndex } from "@interlude/core-graph";
 import { CandidateFinder } from "./candidates.js";
-import type { LinkModel, LinkOperatingPoint } from "./link-model.js";
+import type { DecisionThreshold, LinkModel, LinkOperatingPoint } from "./link-model.js";
 import { sigmoid } from "./logistic-model.js";
 import { TopK } from "./top-k.js";
 
@@ -8,14 +8,6 @@ import { TopK } from "./top-k.js";
 const PREFERRED = ["prevalence-80", "balanced-80"];
 /** Candidates an artist, on average, that a threshold lets through at most when it is chosen. */
 const CANDIDATES_AN_ARTIST = 1;
-
-/** The probability at which a pair is published as a candidate. */
-export interface DecisionThreshold {
-  /** Name of the operating point whose precision the candidates have. */
-  readonly operatingPoint: string;
-  /** At least the threshold of that point. */
-  readonly probability: number;
-}
 
 /**
  * The operating point that candidates must pass: the named one, or else the first of the preferred ones that the model
@@ -29,28 +21,46 @@ export function selectOperatingPoint(model: LinkModel, name?: string): LinkOpera
   return null;
 }
 
+/** The decision threshold of the selected operating point; null if there is none, then there are no candidates. */
+export function selectDecisionThreshold(model: LinkModel, name?: string): DecisionThreshold | null {
+  const point = selectOperatingPoint(model, name);
+  return model.decisionThresholds.find(({ operatingPoint }) => operatingPoint === point?.name) ?? null;
+}
+
 /**
- * Chooses the decision threshold on a graph: that of the operating point, raised as far as needed for no more than one
- * candidate an artist. A precision against balanced pairs lets a tenth of all pairs at distance two through, far more
- * than a reader can use; the most probable ones have that precision as well.
+ * Chooses the decision thresholds of a model on a graph, one for each operating point that it reaches: that of the point,
+ * raised as far as needed for no more than one candidate an artist. A precision against balanced pairs lets a tenth of
+ * all pairs at distance two through, far more than a reader can use; the most probable ones have that precision as well.
  *
- * It is chosen when a model comes into use and stays until the next, so that whether a pair is a candidate depends on
- * nothing but its own neighbourhood.
+ * They are chosen when a model is trained and stay, so that whether a pair is a candidate depends on nothing but its own
+ * neighbourhood.
  */
-export function chooseDecisionThreshold(
-  adjacency: AdjacencyIndex,
-  model: LinkModel,
-  point: LinkOperatingPoint | null,
-): DecisionThreshold | null {
-  if (point === null || point.threshold === null) return null;
-  const highest = new TopK(adjacency.connectedArtistCount * CANDIDATES_AN_ARTIST);
-  const finder = new CandidateFinder(adjacency, model, point.threshold);
+export function decisionThresholds(adjacency: AdjacencyIndex, model: LinkModel): DecisionThreshold[] {
+  const reached = model.operatingPoints.flatMap(({ name, threshold }) =>
+    threshold === null ? [] : [{ name, threshold, passing: 0 }],
+  );
+  if (reached.length === 0) return [];
+  const most = adjacency.connectedArtistCount * CANDIDATES_AN_ARTIST;
+  const highest = new TopK(most);
+  const finder = new CandidateFinder(
+    adjacency,
+    model,
+    Math.min(...reached.map(({ threshold }) => threshold)),
+  );
   for (let artist = 0; artist < adjacency.artistCount; artist += 1) {
     finder.forEachPassing(
       artist,
       (other) => other > artist,
-      (_other, _values, logit) => highest.add(sigmoid(logit)),
+      (_other, _values, logit) => {
+        const probability = sigmoid(logit);
+        highest.add(probability);
+        for (const point of reached) point.passing += Number(probability >= point.threshold);
+      },
     );
   }
-  return { operatingPoint: point.name, probability: highest.threshold() ?? point.threshold };
+  const leastOfHighest = highest.threshold() ?? 0;
+  return reached.map(({ name, threshold, passing }) => ({
+    operatingPoint: name,
+    probability: passing <= most ? threshold : Math.max(threshold, leastOfHighest),
+  }));
 }

@@ -1,17 +1,20 @@
 export { type CandidateRecord, candidateRecord } from "./candidate-record.js";
 export { type Candidate, CandidateFinder, allCandidates, compareCandidates } from "./candidates.js";
-export {
-  type DecisionThreshold,
-  chooseDecisionThreshold,
-  selectOperatingPoint,
-} from "./decision-threshold.js";
+export { decisionThresholds, selectDecisionThreshold, selectOperatingPoint } from "./decision-threshold.js";
 export type { DatedEdge } from "./event-windows.js";
 export { ArtistFacts, type FactsOfArtist, type SharedFacts } from "./facts/artist-facts.js";
 export { type Evidence, hasRisen } from "./feedback.js";
 export { LINK_FEATURES } from "./link-features.js";
-export { type LinkModel, hasKnownFeatures } from "./link-model.js";
+export { type DecisionThreshold, type LinkModel } from "./link-model.js";
+export { type Admission, type KeptModel, admitModel } from "./model/admission.js";
+export { type ModelComparison, compareModels } from "./model/compare-models.js";
+export { canonicalJson, contentHash } from "./model/content-hash.js";
+export { type CoefficientReport, type ModelReport } from "./model/model-report.js";
+export { PRIOR_MODEL, isPriorModel } from "./model/prior-model.js";
+export { type ChallengerOutcome, trainChallenger } from "./model/train-challenger.js";
 export { OPERATING_POINT_NAMES } from "./operating-points.js";
-export { trainLinkModel } from "./train-link-model.js";
+export { PROBABILITY_MEANING } from "./probability-meaning.js";
+export { type TrainingOutcome, trainLinkModel } from "./train-link-model.js";
 export { TwoHopPairs } from "./two-hop-pairs.js";
 export { readEdgeLists } from "./evaluate/edge-list.js";
 export { type LinkEvaluation, evaluateLinks } from "./evaluate/evaluate-links.js";

@@ -1,6 +1,10 @@
 import { LinkError } from "./errors.js";
 import { FEATURE_NAMES } from "./link-features.js";
 import type { LogisticModel } from "./logistic-model.js";
+import type { ModelReport } from "./model/model-report.js";
+
+/** Layout of {@link LinkModel}: a stored model of another one is not served. */
+export const LINK_MODEL_SCHEMA = 2;
 
 /** What the precision of an operating point was measured against. */
 export type Baseline = "balanced" | "prevalence";
@@ -49,17 +53,41 @@ export interface WindowCounts {
   readonly unseenPositives: number;
 }
 
-/** A trained link model: everything a reader needs to recompute a candidate's probability by hand. */
+/** Of a model that was not trained. */
+export const NO_WINDOW_COUNTS: WindowCounts = {
+  fitEdges: 0,
+  labelEdges: 0,
+  events: 0,
+  pairs: 0,
+  positives: 0,
+  distantPositives: 0,
+  unseenPositives: 0,
+};
+
+/** The probability at which a pair is published as a candidate. */
+export interface DecisionThreshold {
+  /** Name of the operating point whose precision the candidates have. */
+  readonly operatingPoint: string;
+  /** At least the threshold of that point. */
+  readonly probability: number;
+}
+
+/** A link model: everything a reader needs to recompute a candidate's probability by hand. */
 export interface LinkModel extends LogisticModel {
   /** `link-` and a fingerprint of everything below: equal models have equal ids. */
   readonly id: string;
+  readonly schema: typeof LINK_MODEL_SCHEMA;
   /** Names of the features, in the order of the coefficients. */
   readonly features: readonly string[];
   /** The model's date, from which recency counts: the newest first recording when it was trained. */
   readonly asOf: number;
   readonly operatingPoints: readonly LinkOperatingPoint[];
+  /** One for each operating point that the model reaches, on the graph that it was trained on; see `decisionThresholds`. */
+  readonly decisionThresholds: readonly DecisionThreshold[];
   readonly metrics: readonly LinkMetrics[];
   readonly trainedOn: { readonly training: WindowCounts; readonly calibration: WindowCounts };
+  /** Null for a model that was not trained. */
+  readonly report: ModelReport | null;
 }
 
 /** Names of the operating points that a probability passes, in the model's order. */

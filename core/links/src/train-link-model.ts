@@ -4,9 +4,11 @@ import { fingerprint } from "./fingerprint.js";
 import { type HoldOut, holdOut } from "./hold-out.js";
 import { countPositives, heldOutMetrics, scoreHeldOut } from "./held-out-metrics.js";
 import { FEATURE_COUNT, FEATURE_NAMES, LINK_FEATURES } from "./link-features.js";
-import type { LinkModel, WindowCounts } from "./link-model.js";
-import { type LogisticModel, correctPrior } from "./logistic-model.js";
-import { fitLogisticRegression } from "./logistic-regression.js";
+import { LINK_MODEL_SCHEMA, type LinkModel, type WindowCounts } from "./link-model.js";
+import { inferCoefficients } from "./logistic-inference.js";
+import { correctPrior, probability } from "./logistic-model.js";
+import { type Design, type LogisticFit, fitWithCertificate } from "./logistic-regression.js";
+import { type DataWindow, modelReport } from "./model/model-report.js";
 import { operatingPoints } from "./operating-points.js";
 import type { LabelledRows } from "./pair-sample.js";
 import { newestFirstRecording } from "./recency.js";
@@ -15,11 +17,16 @@ import { newestFirstRecording } from "./recency.js";
 const WINDOWS = [0.6, 0.2, 0.2] as const;
 /** Fewer links than this in a label window teach nothing and calibrate nothing. */
 const MINIMUM_POSITIVES = 10;
-const RIDGE = 1;
+const OPTIONS = { ridge: 1, nonNegative: LINK_FEATURES.map(({ nonNegative }) => nonNegative) };
 
 /** A model, or why these edges give none. */
-type TrainingOutcome =
-  | { readonly kind: "trained"; readonly model: LinkModel }
+export type TrainingOutcome =
+  | {
+      readonly kind: "trained";
+      readonly model: LinkModel;
+      /** The held-out pairs at distance two of the newest window: on them, models are compared. */
+      readonly newestWindow: LabelledRows;
+    }
   | {
       readonly kind: "not-trained";
       readonly code: "LINKS_NOT_ENOUGH_EVENTS" | "LINKS_NOT_CONVERGED";
@@ -61,44 +68,74 @@ export function trainLinkModel(edges: readonly DatedEdge[]): TrainingOutcome {
       reason: `the regression on ${edges.length} collaborations does not converge`,
     };
   }
-  const fitted = correctPrior(balancedFit.model, {
-    sampledPrevalence: balancedFit.prevalence,
+  const fitted = correctPrior(balancedFit.fit.model, {
+    sampledPrevalence: countPositives(balancedFit.design.labels) / balancedFit.design.labels.length,
     truePrevalence: training.positives / training.pairs,
   });
   const balanced = scoreHeldOut(calibration.againstRandom.prevalent(), fitted, {
     positives: calibration.distantPositives,
     negatives: calibration.farNonEdges,
   });
-  const prevalence = scoreHeldOut(calibration.sample.prevalent(), fitted, { positives: 0, negatives: 0 });
-  const content = {
+  const newestWindow = calibration.sample.prevalent();
+  const prevalence = scoreHeldOut(newestWindow, fitted, { positives: 0, negatives: 0 });
+  const curves = { balanced: balanced.curve, prevalence: prevalence.curve };
+  const content: Omit<LinkModel, "id"> = {
     ...fitted,
+    schema: LINK_MODEL_SCHEMA,
     features: [...FEATURE_NAMES],
     asOf: newestFirstRecording(edges),
-    operatingPoints: operatingPoints({ balanced: balanced.curve, prevalence: prevalence.curve }),
+    operatingPoints: operatingPoints(curves),
+    decisionThresholds: [],
     metrics: [
-      heldOutMetrics("balanced", balanced, balancedFit.model),
+      heldOutMetrics("balanced", balanced, balancedFit.fit.model),
       heldOutMetrics("prevalence", prevalence, fitted),
     ],
     trainedOn: {
       training: windowCounts(training, past, next),
       calibration: windowCounts(calibration, [...past, ...next], last),
     },
+    report: modelReport({
+      window: dataWindow(edges, past, next),
+      features: FEATURE_NAMES,
+      fit: balancedFit.fit,
+      inference: inferCoefficients(balancedFit.design, OPTIONS, balancedFit.fit),
+      curves,
+      calibration: {
+        probabilities: Float64Array.from(newestWindow.labels, (_, row) =>
+          probability(fitted, newestWindow.values, row * FEATURE_COUNT),
+        ),
+        labels: newestWindow.labels,
+      },
+    }),
   };
-  return { kind: "trained", model: { id: `link-${fingerprint(JSON.stringify(content))}`, ...content } };
+  const id = `link-${fingerprint(JSON.stringify(content))}`;
+  return { kind: "trained", model: { id, ...content }, newestWindow };
 }
 
 /** Null for rows on which the fit does not converge: that is a matter of the data, and no reason to stop. */
-function fitBalanced({ values, labels }: LabelledRows): { model: LogisticModel; prevalence: number } | null {
+function fitBalanced({ values, labels }: LabelledRows): { design: Design; fit: LogisticFit } | null {
+  const design = { values, columns: FEATURE_COUNT, labels };
   try {
-    const model = fitLogisticRegression(
-      { values, columns: FEATURE_COUNT, labels },
-      { ridge: RIDGE, nonNegative: LINK_FEATURES.map(({ nonNegative }) => nonNegative) },
-    );
-    return { model, prevalence: countPositives(labels) / labels.length };
+    return { design, fit: fitWithCertificate(design, OPTIONS) };
   } catch (error) {
     if (error instanceof LinkError && error.code === "LINKS_NOT_CONVERGED") return null;
     throw error;
   }
+}
+
+/** @param next what was learnt, seen from `past` */
+function dataWindow(
+  edges: readonly DatedEdge[],
+  past: readonly DatedEdge[],
+  next: readonly DatedEdge[],
+): DataWindow {
+  return {
+    firstRecording: edges.reduce((first, edge) => Math.min(first, edge.firstRecording), Infinity),
+    lastRecording: newestFirstRecording(edges),
+    horizon: newestFirstRecording(next) - newestFirstRecording(past),
+    collaborations: edges.length,
+    events: countEvents(edges),
+  };
 }
 
 function windowCounts(held: HoldOut, fit: readonly DatedEdge[], label: readonly DatedEdge[]): WindowCounts {

@@ -64,10 +64,6 @@ export class CandidatesRepository {
     for await (const { artist_a: artistA, artist_b: artistB } of rows) yield { artistA, artistB };
   }
 
-  async removeAll(transaction: Transaction): Promise<void> {
-    await transaction.query("delete from candidates");
-  }
-
   async count(transaction: Transaction): Promise<number> {
     const [row] = await transaction.query<{ count: number }>("select count(*) from candidates");
     return row!.count;

@@ -73,14 +73,6 @@ export class CandidatesService {
     );
   }
 
-  /** Withdraws every candidate: without a model there are none. */
-  async withdrawAll(context: PostgresContext): Promise<void> {
-    for await (const { artistA, artistB } of this.repository.pairs(context.transaction)) {
-      await context.publish(topics.candidates, topics.candidates.keyOf({ artistA, artistB }), null);
-    }
-    await this.repository.removeAll(context.transaction);
-  }
-
   async #storedOf(
     chunk: readonly number[],
     owns: (owner: number, other: number) => boolean,

@@ -2,15 +2,15 @@ import { Module } from "@nestjs/common";
 import { ArtistsRepository } from "./artists.repository.js";
 import { CandidatesRepository } from "./candidates.repository.js";
 import { CandidatesService } from "./candidates.service.js";
-import { ModelsRepository } from "./models.repository.js";
 import { FeedbackRepository } from "./feedback/feedback.repository.js";
 import { FeedbackService } from "./feedback/feedback.service.js";
+import { ModelsRepository } from "./training/models.repository.js";
 import { EdgesRepository } from "./replica/edges.repository.js";
 import { GraphReplica } from "./replica/graph-replica.service.js";
 import { ReplicaStateRepository } from "./replica/replica-state.repository.js";
 import { ScoringController } from "./scoring.controller.js";
 import { ScoringService } from "./scoring.service.js";
-import { TrainingService } from "./training.service.js";
+import { TrainingService } from "./training/training.service.js";
 
 @Module({
   controllers: [ScoringController],

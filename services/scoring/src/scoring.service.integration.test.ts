@@ -1,15 +1,9 @@
 import { numberedMbid } from "@interlude/core-graph/testing";
-import {
-  allCandidates,
-  candidateRecord,
-  chooseDecisionThreshold,
-  selectOperatingPoint,
-} from "@interlude/core-links";
+import { allCandidates, candidateRecord } from "@interlude/core-links";
 import { type Recording, type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
-import { ModelsRepository } from "./models.repository.js";
-import { fixedTraining, model } from "./testing/fixed-training.js";
+import { fixedTraining, model, secondModel } from "./testing/fixed-training.js";
 import { GraphStage, type PairEdit } from "./testing/graph-stage.js";
 import { groups } from "./testing/groups.js";
 import {
@@ -19,6 +13,7 @@ import {
   scoringService,
   undoneEpoch,
 } from "./testing/scoring-stage.js";
+import { ModelsRepository } from "./training/models.repository.js";
 
 let test: TestDatabase;
 
@@ -52,7 +47,6 @@ describe("ScoringService", () => {
         const recording: Recording = { published: [], rejected: [] };
         const stage = new GraphStage();
         const names = new Map<string, string>();
-        let threshold: number | undefined;
         let service = scoringService({ training });
         for (const [index, { edits, names: renames, failure }] of all.entries()) {
           const epoch = index + 1;
@@ -71,15 +65,10 @@ describe("ScoringService", () => {
           if (failure === "rollback") await undoneEpoch(test.database, service, { epoch, records });
           await runEpoch(test.database, service, { epoch, records, recording });
 
-          const current =
-            epoch < secondFrom ? model : { ...model, id: "link-0000000000000002", intercept: -0.7 };
+          const current = epoch < secondFrom ? model : secondModel;
           const { adjacency } = stage.graph;
-          // The threshold is chosen when a model comes into use and kept until the next.
-          if (epoch === 1 || epoch === secondFrom) {
-            const point = selectOperatingPoint(current);
-            threshold = chooseDecisionThreshold(adjacency, current, point)?.probability;
-          }
-          const truth = allCandidates(adjacency, current, threshold ?? Infinity).map((candidate) =>
+          const [threshold] = current.decisionThresholds;
+          const truth = allCandidates(adjacency, current, threshold!.probability).map((candidate) =>
             candidateRecord(candidate, current, (mbid) => names.get(mbid) ?? ""),
           );
           const folded = foldedCandidates(recording);
@@ -136,7 +125,7 @@ describe("ScoringService", () => {
         const summary = await runEpoch(test.database, service, { epoch: index + 1, records, recording });
         notes.push(summary.note);
       }
-      expect(notes[0]).toMatch(/^no candidates yet: .*at least 10 are needed/);
+      expect(notes[0]).toMatch(/^no candidates yet, as the built-in prior model .*at least 10 are needed/);
       runs.push(recording);
     }
     expect(runs[1]).toEqual(runs[0]);
@@ -148,7 +137,10 @@ describe("ScoringService", () => {
   it("has no candidates while the model does not reach the named operating point, and notes it", async () => {
     const recording: Recording = { published: [], rejected: [] };
     const stage = new GraphStage();
-    const strict = scoringService({ training: fixedTraining(99), operatingPoint: "prevalence-90" });
+    const strict = scoringService({
+      training: fixedTraining(99, "prevalence-90"),
+      operatingPoint: "prevalence-90",
+    });
     const edits = groups()[0]!;
     const first = await runEpoch(test.database, strict, {
       epoch: 1,
@@ -176,7 +168,9 @@ describe("ScoringService", () => {
       records: stage.epoch([], new Map()),
       recording,
     });
-    expect(summary.note).toMatch(/^model link-\w+ replaces link-older, which has other features/);
+    expect(summary.note).toMatch(
+      /^model link-\w+ takes over: model link-older is not served \(LINK_MODEL_FEATURE_MISSING\)/,
+    );
     const newest = recording.published.findLast(({ topic }) => topic === "link-models")!;
     const folded = [...foldedCandidates(recording).values()];
     expect(folded.length).toBeGreaterThan(0);
@@ -191,7 +185,7 @@ describe("ScoringService", () => {
     expect(next.note).toBeNull();
   });
 
-  it("goes on without a model if there is too little to replace one with a feature fewer", async () => {
+  it("goes on with the prior model if there is too little to replace one with a feature fewer", async () => {
     const { recording, stage } = await storeOfOlderBuild(groups()[0]!);
     expect(foldedCandidates(recording).size).toBeGreaterThan(0);
     const notes: (string | null)[] = [];
@@ -199,8 +193,8 @@ describe("ScoringService", () => {
       const records = stage.epoch([], new Map());
       notes.push((await runEpoch(test.database, scoringService(), { epoch, records, recording })).note);
     }
-    expect(notes[0]).toMatch(/^no candidates: model link-older has other features .* at least 10 are needed/);
-    expect(notes[1]).toMatch(/^no candidates yet: too few collaborations/);
+    expect(notes[0]).toMatch(/^no candidates yet, .* link-older is not served .* at least 10 are needed/);
+    expect(notes[1]).toMatch(/^no candidates yet, .* too few collaborations/);
     expect(foldedCandidates(recording).size).toBe(0);
   });
 });
@@ -226,7 +220,12 @@ async function storeOfOlderBuild(
     scales: model.scales.slice(0, -1),
   };
   await test.database.transaction(async (transaction) => {
-    await new ModelsRepository().addModel(transaction, older, { epoch: 1, graphVersion: 0 });
+    await new ModelsRepository().addModel(transaction, older, {
+      epoch: 1,
+      graphVersion: 0,
+      takesOverAtEpoch: 1,
+      refusal: null,
+    });
     await transaction.query("update scoring_state set model_id = 'link-older'");
   });
   return { recording, stage };

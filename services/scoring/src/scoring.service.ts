@@ -1,24 +1,19 @@
 import type { DirtyArtist, GraphArtist, GraphDelta, Marker } from "@interlude/contracts";
 import type { AdjacencyIndex } from "@interlude/core-graph";
-import {
-  type DecisionThreshold,
-  type LinkModel,
-  chooseDecisionThreshold,
-  selectOperatingPoint,
-} from "@interlude/core-links";
+import { isPriorModel } from "@interlude/core-links";
 import type { PostgresContext, PostgresEpochContext, Transaction } from "@interlude/infra-postgres";
 import type { StreamRecord } from "@interlude/stage";
 import { Inject, Injectable } from "@nestjs/common";
 import { ArtistsRepository } from "./artists.repository.js";
 import { CandidatesRepository } from "./candidates.repository.js";
 import { CandidatesService } from "./candidates.service.js";
-import { ModelsRepository, type ScoringState } from "./models.repository.js";
 import { FeedbackService } from "./feedback/feedback.service.js";
 import { GraphReplica } from "./replica/graph-replica.service.js";
 import { ReplicaStateRepository } from "./replica/replica-state.repository.js";
 import { SETTINGS } from "@interlude/infra-runtime";
 import type { ScoringSettings } from "./settings.js";
-import { type Trained, TrainingService } from "./training.service.js";
+import { ModelsRepository } from "./training/models.repository.js";
+import { type Trained, TrainingService } from "./training/training.service.js";
 
 /** What the status shows after an epoch. */
 export interface ScoringSummary {
@@ -84,29 +79,20 @@ export class ScoringService {
       { epoch, candidates: await this.stored.count(transaction) },
       context,
     );
-    const { model } = trained;
-    const threshold = model === null ? null : this.#thresholdFor(model, state, adjacency);
-    await this.models.saveState(transaction, {
-      model,
-      threshold,
-      edgesAtTraining: trained.edgesAtTraining,
-    });
-    if (model === null) {
-      await this.candidates.withdrawAll(context);
-    } else {
-      const scoring = { adjacency, graphVersion: graphState.version, model, threshold };
-      const all =
-        replicaState.rescoreAll ||
-        model.id !== state.model?.id ||
-        threshold?.operatingPoint !== state.threshold?.operatingPoint;
-      await (all
-        ? this.candidates.rescoreAll(scoring, context)
-        : this.candidates.rescore(affectedArtists(adjacency, dirty, renamed), scoring, context));
-    }
+    const { model, threshold } = trained;
+    await this.models.saveState(transaction, trained);
+    const scoring = { adjacency, graphVersion: graphState.version, model, threshold };
+    const all =
+      replicaState.rescoreAll ||
+      model.id !== state.model?.id ||
+      threshold?.operatingPoint !== state.threshold?.operatingPoint;
+    await (all
+      ? this.candidates.rescoreAll(scoring, context)
+      : this.candidates.rescore(affectedArtists(adjacency, dirty, renamed), scoring, context));
     return {
       edges: adjacency.edgeCount,
       candidates: await this.stored.count(transaction),
-      note: this.#noteOf(trained, threshold),
+      note: this.#noteOf(trained),
     };
   }
 
@@ -121,26 +107,18 @@ export class ScoringService {
     this.replica.invalidate();
   }
 
-  /** The threshold in use, or one chosen anew if the model or the operating point is another. */
-  #thresholdFor(model: LinkModel, state: ScoringState, adjacency: AdjacencyIndex): DecisionThreshold | null {
-    const point = selectOperatingPoint(model, this.settings.operatingPoint ?? undefined);
-    const inUse = model.id === state.model?.id && point?.name === state.threshold?.operatingPoint;
-    return inUse ? state.threshold : chooseDecisionThreshold(adjacency, model, point);
-  }
-
-  #noteOf({ model, problem, outdated }: Trained, threshold: DecisionThreshold | null): string | null {
-    if (model === null) {
-      const reason = problem ?? "too few collaborations to learn from when training was last tried";
-      return outdated === null
-        ? `no candidates yet: ${reason}`
-        : `no candidates: model ${outdated.id} has other features than this build computes, and ${reason}`;
+  #noteOf({ model, threshold, refused, problem }: Trained): string | null {
+    const why = [refused, problem].filter((reason) => reason !== null).join("; ");
+    if (isPriorModel(model)) {
+      const reason = why || "too few collaborations to learn from when training was last tried";
+      return `no candidates yet, as the built-in prior model scores: ${reason}`;
     }
     if (threshold === null) {
       const wanted = this.settings.operatingPoint ?? "prevalence-80 or balanced-80";
       return `no candidates: model ${model.id} does not reach ${wanted} on held-out collaborations`;
     }
-    if (outdated === null) return null;
-    return `model ${model.id} replaces ${outdated.id}, which has other features than this build computes`;
+    if (refused !== null) return `model ${model.id} takes over: ${refused}`;
+    return problem === null ? null : `model ${model.id} stays: ${problem}`;
   }
 }
 

@@ -4,7 +4,7 @@ import type { CoefficientInference } from "../logistic-inference.js";
 import type { Baseline } from "../link-model.js";
 import type { LogisticModel } from "../logistic-model.js";
 import { seededRandom } from "../seeded-random.js";
-import type { Calibration } from "./calibration.js";
+import type { Calibration } from "../calibration.js";
 import type { EdgeList } from "./edge-list.js";
 import { RANKS, type SplitResult, TARGETS, evaluateSplit } from "./evaluate-split.js";
 import { explainFit } from "./fit-model.js";

@@ -12,7 +12,7 @@ import type { Baseline } from "../link-model.js";
 import { type LogisticModel, linearScore, sigmoid } from "../logistic-model.js";
 import type { LogisticFit } from "../logistic-regression.js";
 import { type SeededRandom } from "../seeded-random.js";
-import { type Calibration, calibrationOf } from "./calibration.js";
+import { type Calibration, calibrationOf } from "../calibration.js";
 import { type TrainingRows, correctSampling, fitRows, recalibrate, trainingRows } from "./fit-model.js";
 import { meanReciprocalRank } from "./hard-ranks.js";
 import { WindowGraph } from "./labelled-pairs.js";

@@ -1,15 +1,10 @@
 import { FEATURE_NAMES } from "../link-features.js";
-import type { LinkModel, LinkOperatingPoint, WindowCounts } from "../link-model.js";
-
-const NO_COUNTS: WindowCounts = {
-  fitEdges: 0,
-  labelEdges: 0,
-  events: 0,
-  pairs: 0,
-  positives: 0,
-  distantPositives: 0,
-  unseenPositives: 0,
-};
+import {
+  LINK_MODEL_SCHEMA,
+  type LinkModel,
+  type LinkOperatingPoint,
+  NO_WINDOW_COUNTS,
+} from "../link-model.js";
 
 /** An operating point of that name; a threshold of null was not reached. */
 export function operatingPoint(name: string, threshold: number | null): LinkOperatingPoint {
@@ -31,6 +26,7 @@ export function linkModel(change: Partial<LinkModel> = {}): LinkModel {
     FEATURE_NAMES.map((_, j) => given[j] ?? others);
   return {
     id: "link-0000000000000001",
+    schema: LINK_MODEL_SCHEMA,
     features: [...FEATURE_NAMES],
     asOf: 40,
     intercept: -1,
@@ -38,8 +34,10 @@ export function linkModel(change: Partial<LinkModel> = {}): LinkModel {
     means: perFeature([1, 1, 3, 2], 0),
     scales: perFeature([0.5, 0.5, 1, 1], 1),
     operatingPoints: [operatingPoint("balanced-80", 0.3), operatingPoint("prevalence-80", null)],
+    decisionThresholds: [],
     metrics: [],
-    trainedOn: { training: NO_COUNTS, calibration: NO_COUNTS },
+    trainedOn: { training: NO_WINDOW_COUNTS, calibration: NO_WINDOW_COUNTS },
+    report: null,
     ...change,
   };
 }

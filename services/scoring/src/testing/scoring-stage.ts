@@ -5,13 +5,13 @@ import { CandidatesRepository } from "../candidates.repository.js";
 import { CandidatesService } from "../candidates.service.js";
 import { FeedbackRepository } from "../feedback/feedback.repository.js";
 import { FeedbackService } from "../feedback/feedback.service.js";
-import { ModelsRepository } from "../models.repository.js";
+import { ModelsRepository } from "../training/models.repository.js";
 import { EdgesRepository } from "../replica/edges.repository.js";
 import { GraphReplica } from "../replica/graph-replica.service.js";
 import { ReplicaStateRepository } from "../replica/replica-state.repository.js";
 import { ScoringService, type ScoringSummary } from "../scoring.service.js";
 import type { ScoringSettings } from "../settings.js";
-import { TrainingService } from "../training.service.js";
+import { TrainingService } from "../training/training.service.js";
 import type { GraphEpoch } from "./graph-stage.js";
 import { type Recording, recordedEpoch } from "@interlude/infra-testing";
 
@@ -26,16 +26,17 @@ export function scoringService(
   const states = new ReplicaStateRepository();
   const models = new ModelsRepository();
   const candidates = new CandidatesRepository();
+  const settings = { operatingPoint: options.operatingPoint ?? null };
   return new ScoringService(
     new GraphReplica(options.edges ?? new EdgesRepository(), states),
     states,
     artists,
     models,
-    (options.training as TrainingService | undefined) ?? new TrainingService(models),
+    (options.training as TrainingService | undefined) ?? new TrainingService(models, settings),
     new CandidatesService(candidates, artists),
     candidates,
     new FeedbackService(new FeedbackRepository()),
-    { operatingPoint: options.operatingPoint ?? null },
+    settings,
   );
 }
 

@@ -1,4 +1,4 @@
-import { clopperPearsonLower } from "../clopper-pearson.js";
+import { clopperPearsonLower } from "./clopper-pearson.js";
 
 const BINS = 10;
 

@@ -1,5 +1,5 @@
 import { CollaborationGraph } from "@interlude/core-graph";
-import type { LinkModel } from "@interlude/core-links";
+import { type LinkModel, PRIOR_MODEL, canonicalJson, contentHash } from "@interlude/core-links";
 import { growingWorld, linkModel } from "@interlude/core-links/testing";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { describe, expect, it } from "vitest";
@@ -27,10 +27,17 @@ describe("TrainingService with a model of a build with a feature fewer", () => {
       graph.set(a, b, 1, firstRecording);
     }
     const edges = graph.adjacency.edgeCount;
-    const models = { addModel: async (_: unknown, { id }: LinkModel) => void stored.push(id) };
+    const models = { addModel: async (_: unknown, { id }: LinkModel) => stored.push(id) > 0 };
     const context = { publish: async (_: unknown, key: string) => void published.push(key) };
-    const outcome = await new TrainingService(models as unknown as ModelsRepository).trainWhenDue(
-      { model, threshold: null, edgesAtTraining: edges },
+    const text = canonicalJson(model);
+    const outcome = await new TrainingService(models as unknown as ModelsRepository, {
+      operatingPoint: null,
+    }).trainWhenDue(
+      {
+        model: { id: model.id, text, contentHash: contentHash(text) },
+        threshold: null,
+        edgesAtTraining: edges,
+      },
       { graph, version: 1 },
       { epoch: 2, candidates: 0 },
       context as unknown as PostgresContext,
@@ -41,26 +48,26 @@ describe("TrainingService with a model of a build with a feature fewer", () => {
   }
 
   it("trains although no edge changed", async () => {
-    const { model, stored, outdated, problem } = await trainOver(older, 2500);
-    expect(model?.features).toEqual(linkModel().features);
-    expect(stored).toEqual([model!.id]);
-    expect(outdated).toBe(older);
+    const { model, stored, refused, problem } = await trainOver(older, 2500);
+    expect(model.features).toEqual(linkModel().features);
+    expect(stored).toEqual([PRIOR_MODEL.id, model.id]);
+    expect(refused).toContain("LINK_MODEL_FEATURE_MISSING");
     expect(problem).toBeNull();
   });
 
-  it("has no model if there is too little to learn from, and the reason", async () => {
-    const { model, stored, outdated, problem } = await trainOver(older, 60);
-    expect(model).toBeNull();
-    expect(stored).toEqual([]);
-    expect(outdated).toBe(older);
+  it("has the prior model if there is too little to learn from, and the reason", async () => {
+    const { model, stored, refused, problem } = await trainOver(older, 60);
+    expect(model).toBe(PRIOR_MODEL);
+    expect(stored).toEqual([PRIOR_MODEL.id]);
+    expect(refused).toContain("LINK_MODEL_FEATURE_MISSING");
     expect(problem).toContain("at least 10 are needed");
   });
 
   it("keeps a model of its own features", async () => {
     const current = linkModel();
-    const { model, stored, outdated } = await trainOver(current, 2500);
-    expect(model).toBe(current);
+    const { model, stored, refused } = await trainOver(current, 2500);
+    expect(model).toEqual(current);
     expect(stored).toEqual([]);
-    expect(outdated).toBeNull();
+    expect(refused).toBeNull();
   });
 });

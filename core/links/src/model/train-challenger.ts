@@ -1,0 +1,36 @@
+import type { AdjacencyIndex } from "@interlude/core-graph";
+import { decisionThresholds } from "../decision-threshold.js";
+import type { DatedEdge } from "../event-windows.js";
+import type { LinkModel } from "../link-model.js";
+import { type TrainingOutcome, trainLinkModel } from "../train-link-model.js";
+import { type ModelComparison, compareModels } from "./compare-models.js";
+
+/** A new model with its decision thresholds and how it does against the one in use, or why there is none. */
+export type ChallengerOutcome =
+  | { readonly kind: "trained"; readonly model: LinkModel; readonly comparison: ModelComparison }
+  | Extract<TrainingOutcome, { kind: "not-trained" }>;
+
+/**
+ * Trains a model on a graph, see {@link trainLinkModel}, and compares it with the one in use on the newest window. Pure and
+ * deterministic: the order in which the edges came does not matter.
+ * @param champion the model in use; of this build's features
+ */
+export function trainChallenger(adjacency: AdjacencyIndex, champion: LinkModel): ChallengerOutcome {
+  const outcome = trainLinkModel(datedEdges(adjacency));
+  if (outcome.kind === "not-trained") return outcome;
+  const { model, newestWindow } = outcome;
+  return {
+    kind: "trained",
+    model: { ...model, decisionThresholds: decisionThresholds(adjacency, model) },
+    comparison: compareModels(champion, model, newestWindow),
+  };
+}
+
+function datedEdges(adjacency: AdjacencyIndex): DatedEdge[] {
+  const edges: DatedEdge[] = [];
+  adjacency.forEachEdge((one, other, _weight, firstRecording) => {
+    const [a, b] = [adjacency.mbids.mbidOf(one), adjacency.mbids.mbidOf(other)];
+    edges.push(a < b ? { a, b, firstRecording } : { a: b, b: a, firstRecording });
+  });
+  return edges;
+}
