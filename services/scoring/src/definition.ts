@@ -7,7 +7,7 @@ import type { StageDefinition } from "@interlude/stage";
  */
 export const definition: StageDefinition = {
   service: "scoring",
-  inputs: [topics.graphDeltas, topics.graphArtists, topics.graphDirty],
+  inputs: [topics.catalogArtists, topics.graphDeltas, topics.graphArtists, topics.graphDirty],
   unalignedInputs: [topics.candidateFeedback],
   outputs: [topics.linkModels, topics.candidates],
 };

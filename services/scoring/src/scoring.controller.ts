@@ -1,5 +1,6 @@
 import {
   type CandidateFeedback,
+  type CatalogArtist,
   type DirtyArtist,
   type GraphArtist,
   type GraphDelta,
@@ -41,6 +42,14 @@ export class ScoringController implements OnModuleInit {
     @Ctx() context: PostgresContext,
   ): Promise<void> {
     return this.scoring.stageArtists(records, context);
+  }
+
+  @OnRecords(topics.catalogArtists)
+  stageCatalogue(
+    @Payload() records: readonly StreamRecord<CatalogArtist>[],
+    @Ctx() context: PostgresContext,
+  ): Promise<void> {
+    return this.scoring.stageCatalogue(records, context);
   }
 
   @OnRecords(topics.graphDirty)

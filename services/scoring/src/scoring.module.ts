@@ -3,6 +3,8 @@ import { ArtistsRepository } from "./artists.repository.js";
 import { CandidatesRepository } from "./candidates.repository.js";
 import { CandidatesService } from "./candidates.service.js";
 import { FeedbackRepository } from "./feedback/feedback.repository.js";
+import { ArtistFactsRepository } from "./facts/artist-facts.repository.js";
+import { FactsReplica } from "./facts/facts-replica.service.js";
 import { FeedbackService } from "./feedback/feedback.service.js";
 import { ModelsRepository } from "./training/models.repository.js";
 import { EdgesRepository } from "./replica/edges.repository.js";
@@ -20,6 +22,8 @@ import { TrainingService } from "./training/training.service.js";
     TrainingService,
     CandidatesService,
     ArtistsRepository,
+    ArtistFactsRepository,
+    FactsReplica,
     EdgesRepository,
     ReplicaStateRepository,
     ModelsRepository,

@@ -1,4 +1,4 @@
-import type { DirtyArtist, GraphArtist, GraphDelta, Marker } from "@interlude/contracts";
+import type { CatalogArtist, DirtyArtist, GraphArtist, GraphDelta, Marker } from "@interlude/contracts";
 import type { AdjacencyIndex } from "@interlude/core-graph";
 import { isPriorModel } from "@interlude/core-links";
 import type { PostgresContext, PostgresEpochContext, Transaction } from "@interlude/infra-postgres";
@@ -7,6 +7,8 @@ import { Inject, Injectable } from "@nestjs/common";
 import { ArtistsRepository } from "./artists.repository.js";
 import { CandidatesRepository } from "./candidates.repository.js";
 import { CandidatesService } from "./candidates.service.js";
+import { ArtistFactsRepository } from "./facts/artist-facts.repository.js";
+import { catalogueFactsOf, communityOf } from "./facts/facts-of-records.js";
 import { FeedbackService } from "./feedback/feedback.service.js";
 import { GraphReplica } from "./replica/graph-replica.service.js";
 import { ReplicaStateRepository } from "./replica/replica-state.repository.js";
@@ -31,6 +33,7 @@ export class ScoringService {
     private readonly replica: GraphReplica,
     private readonly replicaState: ReplicaStateRepository,
     private readonly artists: ArtistsRepository,
+    private readonly facts: ArtistFactsRepository,
     private readonly models: ModelsRepository,
     private readonly training: TrainingService,
     private readonly candidates: CandidatesService,
@@ -46,6 +49,16 @@ export class ScoringService {
   async stageArtists(records: readonly StreamRecord<GraphArtist>[], context: PostgresContext): Promise<void> {
     const names = new Map(records.map(({ key, value }) => [key, value?.name ?? null]));
     await this.artists.stageNames(context.transaction, names);
+    const communities = new Map(records.map(({ key, value }) => [key, communityOf(value)]));
+    await this.facts.stageCommunities(context.transaction, communities);
+  }
+
+  async stageCatalogue(
+    records: readonly StreamRecord<CatalogArtist>[],
+    context: PostgresContext,
+  ): Promise<void> {
+    const facts = new Map(records.map(({ key, value }) => [key, catalogueFactsOf(value)]));
+    await this.facts.stageCatalogueFacts(context.transaction, facts);
   }
 
   async stageDirty(records: readonly StreamRecord<DirtyArtist>[], context: PostgresContext): Promise<void> {
@@ -62,6 +75,7 @@ export class ScoringService {
   async completeEpoch({ epoch }: Marker, context: PostgresEpochContext): Promise<ScoringSummary> {
     const { transaction } = context;
     const renamed = await this.artists.applyNames(transaction);
+    const withOtherFacts = await this.facts.applyStaged(transaction, epoch);
     const judged = await this.feedback.takeEffect(transaction, epoch);
     const dirty = [...(await this.artists.takeDirty(transaction)), ...judged];
     const replicaState = await this.replicaState.read(transaction);
@@ -88,7 +102,11 @@ export class ScoringService {
       threshold?.operatingPoint !== state.threshold?.operatingPoint;
     await (all
       ? this.candidates.rescoreAll(scoring, context)
-      : this.candidates.rescore(affectedArtists(adjacency, dirty, renamed), scoring, context));
+      : this.candidates.rescore(
+          affectedArtists(adjacency, { dirty, withOtherFacts, renamed }),
+          scoring,
+          context,
+        ));
     return {
       edges: adjacency.edgeCount,
       candidates: await this.stored.count(transaction),
@@ -133,13 +151,26 @@ function missingNote(version: number): string {
   );
 }
 
-/** Dirty artists; and since reasons name shared collaborators, the neighbours of artists whose name changed. */
+/** Artists whose pairs to score again, by MBID. */
+interface ChangedArtists {
+  readonly dirty: readonly string[];
+  readonly withOtherFacts: readonly string[];
+  readonly renamed: readonly string[];
+}
+
+/**
+ * Dirty artists, those of the graph's artists of whom facts changed, and, since reasons name shared collaborators, the
+ * neighbours of artists whose name changed.
+ */
 function affectedArtists(
   adjacency: AdjacencyIndex,
-  dirty: readonly string[],
-  renamed: readonly string[],
+  { dirty, withOtherFacts, renamed }: ChangedArtists,
 ): Set<number> {
   const artists = new Set(dirty.map((mbid) => adjacency.intern(mbid)));
+  for (const mbid of withOtherFacts) {
+    const artist = adjacency.mbids.find(mbid);
+    if (artist >= 0) artists.add(artist);
+  }
   for (const mbid of renamed) {
     const artist = adjacency.mbids.find(mbid);
     if (artist < 0) continue;

@@ -1,3 +1,4 @@
+export { verifyArtistFacts } from "./verify-artist-facts.js";
 export { scoringRules } from "./rules.js";
 export { verifyCandidates } from "./verify-candidates.js";
 export { verifyScoringTopics } from "./verify-scoring-topics.js";

@@ -1,7 +1,9 @@
 import type { GraphDelta } from "@interlude/contracts";
 import { CollaborationGraph, type DeltaAction, foldDeltas } from "@interlude/core-graph";
+import type { ArtistFacts } from "@interlude/core-links";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
+import { FactsReplica } from "../facts/facts-replica.service.js";
 import { EdgesRepository } from "./edges.repository.js";
 import { type ReplicaState, ReplicaStateRepository } from "./replica-state.repository.js";
 
@@ -11,15 +13,21 @@ export interface GraphState {
   readonly version: number;
 }
 
+/** The graph with the facts of its artists, by its ids. */
+export interface GraphWithFacts extends GraphState {
+  readonly facts: ArtistFacts;
+}
+
 /** Scoring's own copy of the graph: a table that follows the deltas, and memory as a cache of it. */
 @Injectable()
 export class GraphReplica {
   /** The graph at the end of an epoch, and the state that it is of. */
-  #held: (GraphState & { readonly stateId: string }) | null = null;
+  #held: (GraphWithFacts & { readonly stateId: string }) | null = null;
 
   constructor(
     private readonly edges: EdgesRepository,
     private readonly states: ReplicaStateRepository,
+    private readonly facts: FactsReplica,
   ) {}
 
   /** Writes deltas to the edges as they come; after a gap nothing but a whole snapshot, and what comes after it. */
@@ -35,7 +43,11 @@ export class GraphReplica {
    *
    * @param nextStateId identity of the tables after the epoch
    */
-  async advance(transaction: Transaction, stored: ReplicaState, nextStateId: string): Promise<GraphState> {
+  async advance(
+    transaction: Transaction,
+    stored: ReplicaState,
+    nextStateId: string,
+  ): Promise<GraphWithFacts> {
     const held = this.#held;
     // Memory runs ahead of the store until the commit.
     this.#held = null;
@@ -43,8 +55,9 @@ export class GraphReplica {
       held !== null && (await this.#canCatchUp(transaction, held, stored))
         ? await this.#caughtUp(transaction, held)
         : await this.#loaded(transaction);
+    const facts = await this.facts.advance(transaction, graph.adjacency);
     await this.states.saveState(transaction, nextStateId, stored.version);
-    this.#held = { graph, version: stored.version, stateId: nextStateId };
+    this.#held = { graph, facts, version: stored.version, stateId: nextStateId };
     return this.#held;
   }
 

@@ -1,4 +1,4 @@
-import type { DirtyArtist, GraphArtist, GraphDelta } from "@interlude/contracts";
+import type { CatalogArtist, DirtyArtist, GraphArtist, GraphDelta } from "@interlude/contracts";
 import { CollaborationGraph, dirtyArtists } from "@interlude/core-graph";
 import type { StreamRecord } from "@interlude/stage";
 
@@ -10,8 +10,9 @@ export interface PairEdit {
   readonly firstRecording: number;
 }
 
-/** What the graph stage publishes for an epoch. */
+/** What the graph stage publishes for an epoch, and the catalogue's records of it. */
 export interface GraphEpoch {
+  readonly catalogue?: StreamRecord<CatalogArtist>[];
   readonly deltas: StreamRecord<GraphDelta>[];
   readonly dirty: StreamRecord<DirtyArtist>[];
   readonly artists: StreamRecord<GraphArtist>[];

@@ -6,6 +6,8 @@ import { CandidatesService } from "../candidates.service.js";
 import { FeedbackRepository } from "../feedback/feedback.repository.js";
 import { FeedbackService } from "../feedback/feedback.service.js";
 import { ModelsRepository } from "../training/models.repository.js";
+import { ArtistFactsRepository } from "../facts/artist-facts.repository.js";
+import { FactsReplica } from "../facts/facts-replica.service.js";
 import { EdgesRepository } from "../replica/edges.repository.js";
 import { GraphReplica } from "../replica/graph-replica.service.js";
 import { ReplicaStateRepository } from "../replica/replica-state.repository.js";
@@ -23,14 +25,16 @@ export function scoringService(
   } = {},
 ): ScoringService {
   const artists = new ArtistsRepository();
+  const facts = new ArtistFactsRepository();
   const states = new ReplicaStateRepository();
   const models = new ModelsRepository();
   const candidates = new CandidatesRepository();
   const settings = { operatingPoint: options.operatingPoint ?? null };
   return new ScoringService(
-    new GraphReplica(options.edges ?? new EdgesRepository(), states),
+    new GraphReplica(options.edges ?? new EdgesRepository(), states, new FactsReplica(facts)),
     states,
     artists,
+    facts,
     models,
     (options.training as TrainingService | undefined) ?? new TrainingService(models, settings),
     new CandidatesService(candidates, artists),
@@ -79,6 +83,7 @@ async function runIn(
   return recordedEpoch(transaction, recording, async (context) => {
     await service.stageDeltas(records.deltas, context);
     await service.stageArtists(records.artists, context);
+    await service.stageCatalogue(records.catalogue ?? [], context);
     await service.stageDirty(records.dirty, context);
     return service.completeEpoch(markerOf(epoch), context);
   });
@@ -87,7 +92,7 @@ async function runIn(
 /** Empties the schema's tables. */
 export async function resetScoring(database: Database): Promise<void> {
   await database.query(
-    `truncate edges, removed_edges, epoch_states, artists, staged_artists, staged_dirty, candidates, models,
+    `truncate edges, removed_edges, epoch_states, artists, staged_artists, artist_facts, staged_artist_facts, staged_dirty, candidates, models,
        scoring_state, staged_feedback, feedback`,
   );
   await database.query("insert into scoring_state default values");
