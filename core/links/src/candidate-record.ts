@@ -1,6 +1,6 @@
 import type { Candidate } from "./candidates.js";
-import type { NameOf } from "./link-feature.js";
-import { type FeatureName, LINK_FEATURES } from "./link-features.js";
+import type { LinkFeature, NameOf } from "./features/link-feature.js";
+import { type FeatureName, FEATURE_NAMES, LINK_FEATURES } from "./features/link-features.js";
 import type { LinkModel } from "./link-model.js";
 
 /** A feature's part in a candidate, with a sentence for people. */
@@ -53,15 +53,16 @@ export function candidateRecord(candidate: Candidate, model: LinkModel, nameOf: 
   };
 }
 
-/** The reasons of a candidate, one a feature, in the model's order. */
+/**
+ * The reasons of a candidate, in the order of the features: what adds to its logit, and what every candidate carries. A
+ * feature that adds nothing, or whose value is not known, is no reason.
+ */
 export function reasonsOf(candidate: Candidate, nameOf: NameOf): Reason[] {
-  return LINK_FEATURES.map(({ name, reason }, j) => {
+  return LINK_FEATURES.flatMap((feature: LinkFeature & { readonly name: FeatureName }) => {
+    const { name, alwaysPublished, reason } = feature;
     const value = candidate.features[name];
-    return {
-      feature: name,
-      value,
-      contribution: candidate.contributions[j]!,
-      reason: reason(value, candidate, nameOf),
-    };
+    const contribution = candidate.contributions[FEATURE_NAMES.indexOf(name)] ?? 0;
+    if (Number.isNaN(value) || (contribution === 0 && alwaysPublished !== true)) return [];
+    return [{ feature: name, value, contribution, reason: reason(value, candidate, nameOf) }];
   });
 }

@@ -1,9 +1,11 @@
 import type { AdjacencyIndex } from "@interlude/core-graph";
-import { FeaturedPairs } from "./featured-pairs.js";
-import type { PairFacts } from "./link-feature.js";
-import { FEATURE_COUNT, type PairFeatures, namedFeatures, transformFeatures } from "./link-features.js";
+import type { PairFacts } from "./features/link-feature.js";
+import { type PairFeatures, featuresOf, transformed } from "./features/link-features.js";
+import type { PairWorld } from "./features/pair-world.js";
 import { type LinkModel, checkFeatures, pointsPassed } from "./link-model.js";
 import { contributions, linearScore, sigmoid } from "./logistic-model.js";
+import { PairScorer, walksOf } from "./pair-scorer.js";
+import { TwoHopPairs } from "./pairs/two-hop-pairs.js";
 
 /** How many common neighbours a candidate names. */
 const NAMED_NEIGHBOURS = 3;
@@ -21,72 +23,88 @@ export interface Candidate extends PairFacts {
   readonly operatingPoints: readonly string[];
 }
 
+/** A graph and what else features of its pairs are computed from. */
+export interface GraphWorld extends PairWorld {
+  readonly graph: AdjacencyIndex;
+}
+
 /** Finds candidates on one state of the graph. */
 export class CandidateFinder {
-  readonly #pairs: FeaturedPairs;
-  readonly #row = new Float64Array(FEATURE_COUNT);
+  readonly #scored: TwoHopPairs;
+  readonly #described: TwoHopPairs;
+  readonly #scorer: PairScorer;
 
   /**
    * @param threshold the probability that a candidate must reach; Infinity lets nothing through
    * @throws LinkError `LINKS_UNKNOWN_FEATURES` for a model of other features than this build computes
    */
   constructor(
-    private readonly adjacency: AdjacencyIndex,
+    private readonly world: GraphWorld,
     private readonly model: LinkModel,
     private readonly threshold: number,
   ) {
     checkFeatures(model);
-    this.#pairs = new FeaturedPairs(adjacency, model.asOf);
+    this.#scored = new TwoHopPairs(world.graph, walksOf(model));
+    this.#described = new TwoHopPairs(world.graph, { threeStepPaths: true, amongCommon: true });
+    this.#scorer = new PairScorer(model);
   }
 
   /**
    * The candidates of one artist with those others that `accept` (ids) lets in, in no particular order. Which
-   * candidates there are, and every bit of them, depends on the graph, the model and the threshold alone.
+   * candidates there are, and every bit of them, depends on the world, the model and the threshold alone.
    */
   candidatesOf(artist: number, accept: (other: number) => boolean): Candidate[] {
-    const found: Candidate[] = [];
-    this.forEachPassing(artist, accept, (other, values, logit) => {
-      found.push(this.#describe(artist, other, values, logit));
-    });
-    return found;
+    const passing: number[] = [];
+    this.forEachPassing(artist, accept, (other) => passing.push(other));
+    if (passing.length === 0) return [];
+    this.#described.to(artist, passing);
+    const features = featuresOf(this.#described.selected, this.world);
+    return passing.map((other, i) => this.#describe(artist, other, features[i]!));
   }
 
-  /** Calls `visit` with the feature values and logit of each pair that reaches the threshold. */
+  /** Calls `visit` with the logit of each pair that reaches the threshold. */
   forEachPassing(
     artist: number,
     accept: (other: number) => boolean,
-    visit: (other: number, values: Float64Array, logit: number) => void,
+    visit: (other: number, logit: number) => void,
   ): void {
     if (this.threshold === Infinity) return;
-    this.#pairs.forEach(artist, { scope: "all", accept }, (other, values) => {
-      const logit = linearScore(this.model, transformFeatures(values, this.#row));
-      if (sigmoid(logit) >= this.threshold) visit(other, values, logit);
-    });
+    this.#scored.enumerate(artist);
+    const { candidates } = this.#scored;
+    const logits = this.#scorer.score(candidates, this.world);
+    for (let i = 0; i < candidates.count; i += 1) {
+      const other = candidates.others[i]!;
+      if (sigmoid(logits[i]!) >= this.threshold && accept(other)) visit(other, logits[i]!);
+    }
   }
 
-  #describe(artist: number, other: number, values: Float64Array, logit: number): Candidate {
+  #describe(artist: number, other: number, features: PairFeatures): Candidate {
+    const row = transformed(features);
+    const logit = linearScore(this.model, row);
     const probability = sigmoid(logit);
-    const { mbids } = this.adjacency;
+    const { graph } = this.world;
+    const { mbids } = graph;
     const [a, b] = mbids.compare(artist, other) < 0 ? [artist, other] : [other, artist];
     return {
       artistA: mbids.mbidOf(a),
       artistB: mbids.mbidOf(b),
-      features: namedFeatures(values),
-      degreeA: this.adjacency.degree(a),
-      degreeB: this.adjacency.degree(b),
+      features,
+      degreeA: graph.degree(a),
+      degreeB: graph.degree(b),
       probability,
       logit,
-      contributions: contributions(this.model, transformFeatures(values, this.#row)),
+      contributions: contributions(this.model, row),
       operatingPoints: pointsPassed(this.model, probability),
       sharedNeighbours: this.#sharedNeighbours(a, b),
     };
   }
 
   #sharedNeighbours(a: number, b: number): string[] {
-    const { mbids } = this.adjacency;
-    return this.adjacency
+    const { graph } = this.world;
+    const { mbids } = graph;
+    return graph
       .commonNeighbours(a, b)
-      .sort((x, y) => this.adjacency.degree(x) - this.adjacency.degree(y) || mbids.compare(x, y))
+      .sort((x, y) => graph.degree(x) - graph.degree(y) || mbids.compare(x, y))
       .slice(0, NAMED_NEIGHBOURS)
       .map((id) => mbids.mbidOf(id));
   }
@@ -95,11 +113,11 @@ export class CandidateFinder {
 /**
  * All candidates of a graph, sorted by their MBIDs: what streaming must have arrived at, whatever the edits were.
  */
-export function allCandidates(adjacency: AdjacencyIndex, model: LinkModel, threshold: number): Candidate[] {
-  const finder = new CandidateFinder(adjacency, model, threshold);
+export function allCandidates(world: GraphWorld, model: LinkModel, threshold: number): Candidate[] {
+  const finder = new CandidateFinder(world, model, threshold);
   const all: Candidate[] = [];
-  for (let artist = 0; artist < adjacency.artistCount; artist += 1) {
-    all.push(...finder.candidatesOf(artist, (other) => other > artist));
+  for (let artist = 0; artist < world.graph.artistCount; artist += 1) {
+    for (const candidate of finder.candidatesOf(artist, (other) => other > artist)) all.push(candidate);
   }
   return all.sort(compareCandidates);
 }

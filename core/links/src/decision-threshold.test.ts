@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { allCandidates } from "./candidates.js";
 import { decisionThresholds, selectDecisionThreshold, selectOperatingPoint } from "./decision-threshold.js";
-import { graphOf } from "./testing/graphs.js";
+import { numberedWorld } from "./testing/graphs.js";
 import { linkModel, operatingPoint } from "./testing/link-models.js";
 
 const model = linkModel();
@@ -24,24 +24,24 @@ describe("decisionThresholds", () => {
   it("lets no more through than there are artists, the most probable first, and nothing below the point", () => {
     // A hub with 30 partners: 435 pairs at distance two, of which those with another shared partner score higher.
     const star = Array.from({ length: 30 }, (_, n): [number, number] => [0, n + 1]);
-    const graph = graphOf([...star, [1, 40], [2, 40], [3, 41], [4, 41]]);
+    const world = numberedWorld([...star, [1, 40], [2, 40], [3, 41], [4, 41]]);
     const operatingPoints = [
       operatingPoint("balanced-80", 0.001),
       operatingPoint("balanced-90", 0.9),
       operatingPoint("prevalence-80", null),
     ];
-    const [lax, strict, ...more] = decisionThresholds(graph, { ...model, operatingPoints });
-    const passing = allCandidates(graph, model, lax!.probability);
+    const [lax, strict, ...more] = decisionThresholds(world, { ...model, operatingPoints });
+    const passing = allCandidates(world, model, lax!.probability);
     expect(passing.length).toBeGreaterThan(0);
-    expect(passing.length).toBeLessThanOrEqual(graph.artistCount);
+    expect(passing.length).toBeLessThanOrEqual(world.graph.artistCount);
     // All pairs that share two: 1 and 2, 3 and 4, the hub and 40, the hub and 41.
     expect(passing.filter(({ features }) => features.commonNeighbours === 2)).toHaveLength(4);
-    const all = allCandidates(graph, model, 0.001).map(({ probability }) => probability);
-    expect(all.length).toBeGreaterThan(graph.artistCount);
+    const all = allCandidates(world, model, 0.001).map(({ probability }) => probability);
+    expect(all.length).toBeGreaterThan(world.graph.artistCount);
     expect(all.filter((probability) => probability >= lax!.probability)).toHaveLength(passing.length);
     expect(strict).toEqual({ operatingPoint: "balanced-90", probability: 0.9 });
     expect(more).toEqual([]);
-    expect(decisionThresholds(graph, { ...model, operatingPoints: [] })).toEqual([]);
+    expect(decisionThresholds(world, { ...model, operatingPoints: [] })).toEqual([]);
   });
 
   it("give the one of the selected operating point", () => {

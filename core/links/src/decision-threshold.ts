@@ -1,5 +1,4 @@
-import type { AdjacencyIndex } from "@interlude/core-graph";
-import { CandidateFinder } from "./candidates.js";
+import { CandidateFinder, type GraphWorld } from "./candidates.js";
 import type { DecisionThreshold, LinkModel, LinkOperatingPoint } from "./link-model.js";
 import { sigmoid } from "./logistic-model.js";
 import { TopK } from "./top-k.js";
@@ -35,23 +34,19 @@ export function selectDecisionThreshold(model: LinkModel, name?: string): Decisi
  * They are chosen when a model is trained and stay, so that whether a pair is a candidate depends on nothing but its own
  * neighbourhood.
  */
-export function decisionThresholds(adjacency: AdjacencyIndex, model: LinkModel): DecisionThreshold[] {
+export function decisionThresholds(world: GraphWorld, model: LinkModel): DecisionThreshold[] {
   const reached = model.operatingPoints.flatMap(({ name, threshold }) =>
     threshold === null ? [] : [{ name, threshold, passing: 0 }],
   );
   if (reached.length === 0) return [];
-  const most = adjacency.connectedArtistCount * CANDIDATES_AN_ARTIST;
+  const most = world.graph.connectedArtistCount * CANDIDATES_AN_ARTIST;
   const highest = new TopK(most);
-  const finder = new CandidateFinder(
-    adjacency,
-    model,
-    Math.min(...reached.map(({ threshold }) => threshold)),
-  );
-  for (let artist = 0; artist < adjacency.artistCount; artist += 1) {
+  const finder = new CandidateFinder(world, model, Math.min(...reached.map(({ threshold }) => threshold)));
+  for (let artist = 0; artist < world.graph.artistCount; artist += 1) {
     finder.forEachPassing(
       artist,
       (other) => other > artist,
-      (_other, _values, logit) => {
+      (_other, logit) => {
         const probability = sigmoid(logit);
         highest.add(probability);
         for (const point of reached) point.passing += Number(probability >= point.threshold);

@@ -1,10 +1,20 @@
 export { type CandidateRecord, candidateRecord } from "./candidate-record.js";
-export { type Candidate, CandidateFinder, allCandidates, compareCandidates } from "./candidates.js";
+export {
+  type Candidate,
+  CandidateFinder,
+  type GraphWorld,
+  allCandidates,
+  compareCandidates,
+} from "./candidates.js";
 export { decisionThresholds, selectDecisionThreshold, selectOperatingPoint } from "./decision-threshold.js";
 export type { DatedEdge } from "./event-windows.js";
 export { ArtistFacts, type FactsOfArtist, type SharedFacts } from "./facts/artist-facts.js";
 export { type Evidence, hasRisen } from "./feedback.js";
-export { LINK_FEATURES } from "./link-features.js";
+export { worldOf } from "./features/graph-world.js";
+export type { LinkFeature } from "./features/link-feature.js";
+export { LINK_FEATURES, MODEL_FEATURES } from "./features/link-features.js";
+export type { PairWorld } from "./features/pair-world.js";
+export { Recency } from "./features/recency.js";
 export { type DecisionThreshold, type LinkModel } from "./link-model.js";
 export { type Admission, type KeptModel, admitModel } from "./model/admission.js";
 export { type ModelComparison, compareModels } from "./model/compare-models.js";
@@ -15,7 +25,8 @@ export { type ChallengerOutcome, trainChallenger } from "./model/train-challenge
 export { OPERATING_POINT_NAMES } from "./operating-points.js";
 export { PROBABILITY_MEANING } from "./probability-meaning.js";
 export { type TrainingOutcome, trainLinkModel } from "./train-link-model.js";
-export { TwoHopPairs } from "./two-hop-pairs.js";
+export { PairScorer, walksOf } from "./pair-scorer.js";
+export { type PairWalks, TwoHopPairs } from "./pairs/two-hop-pairs.js";
 export { readEdgeLists } from "./evaluate/edge-list.js";
 export { type LinkEvaluation, evaluateLinks } from "./evaluate/evaluate-links.js";
 export { figureText } from "./evaluate/figure-text.js";

@@ -1,5 +1,5 @@
 import { LinkError } from "./errors.js";
-import { FEATURE_NAMES } from "./link-features.js";
+import { FEATURE_NAMES } from "./features/link-features.js";
 import type { LogisticModel } from "./logistic-model.js";
 import type { ModelReport } from "./model/model-report.js";
 
@@ -36,8 +36,7 @@ export interface LinkMetrics {
   readonly averagePrecision: number;
   readonly precisionAt20: number;
   /**
-   * Mean −ln(probability of what happened) over the pairs at distance two, in nats; of the balanced sample with the
-   * balanced intercept.
+   * Mean −ln(probability of what happened) in nats; of the balanced sample with the prior corrected to its share of links.
    */
   readonly logLoss: number;
 }
@@ -47,8 +46,12 @@ export interface WindowCounts {
   readonly fitEdges: number;
   readonly labelEdges: number;
   readonly events: number;
+  /** Share of the artists whose pairs were looked at: all unless there are too many pairs. */
+  readonly share: number;
+  /** Pairs at distance two of those artists, and how many of them recorded together in the window. */
   readonly pairs: number;
   readonly positives: number;
+  /** New edges between artists that are farther apart, and with an artist that the past has not seen. */
   readonly distantPositives: number;
   readonly unseenPositives: number;
 }
@@ -58,6 +61,7 @@ export const NO_WINDOW_COUNTS: WindowCounts = {
   fitEdges: 0,
   labelEdges: 0,
   events: 0,
+  share: 1,
   pairs: 0,
   positives: 0,
   distantPositives: 0,

@@ -25,18 +25,16 @@ export function sigmoid(x: number): number {
   return e / (1 + e);
 }
 
-/** What each feature of the vector at `values[offset …]` adds to the logit, in log-odds. */
+/** What each feature of the vector at `values[offset …]` adds to the logit, in log-odds; 0 where the value is not known (NaN). */
 export function contributions(model: LogisticModel, values: ArrayLike<number>, offset = 0): number[] {
-  return model.coefficients.map(
-    (coefficient, j) => (coefficient * (values[offset + j]! - model.means[j]!)) / model.scales[j]!,
-  );
+  return model.coefficients.map((_, j) => contribution(model, j, values[offset + j]!));
 }
 
 /** The logit of the vector at `values[offset …]`: the intercept plus the contributions, in their order. */
 export function linearScore(model: LogisticModel, values: ArrayLike<number>, offset = 0): number {
   let score = model.intercept;
   for (let j = 0; j < model.coefficients.length; j += 1) {
-    score += (model.coefficients[j]! * (values[offset + j]! - model.means[j]!)) / model.scales[j]!;
+    score += contribution(model, j, values[offset + j]!);
   }
   return score;
 }
@@ -64,4 +62,10 @@ export function correctPrior(
     }
   }
   return { ...model, intercept: model.intercept + logit(truePrevalence) - logit(sampledPrevalence) };
+}
+
+function contribution({ coefficients, means, scales }: LogisticModel, j: number, value: number): number {
+  return Number.isNaN(value) || coefficients[j] === 0
+    ? 0
+    : (coefficients[j]! * (value - means[j]!)) / scales[j]!;
 }

@@ -2,10 +2,12 @@ import { mix32 } from "@interlude/core-numerics";
 import { AdjacencyIndex } from "@interlude/core-graph";
 import { describe, expect, it } from "vitest";
 import type { DatedEdge } from "./event-windows.js";
-import { FeaturedPairs } from "./featured-pairs.js";
-import { FEATURE_COUNT, LINK_FEATURES, transformFeatures } from "./link-features.js";
+import { FEATURE_COUNT, MODEL_FEATURES } from "./features/link-features.js";
+import { Recency } from "./features/recency.js";
 import { type LinkModel, pointsPassed } from "./link-model.js";
-import { contributions, linearScore, probability } from "./logistic-model.js";
+import { contributions, linearScore, probability, sigmoid } from "./logistic-model.js";
+import { PairScorer, walksOf } from "./pair-scorer.js";
+import { TwoHopPairs } from "./pairs/two-hop-pairs.js";
 import { growingWorld } from "./testing/growing-world.js";
 import { trainLinkModel } from "./train-link-model.js";
 
@@ -36,7 +38,7 @@ describe("trainLinkModel", () => {
       expect(averagePrecision).toBeGreaterThan(baseRate);
     }
     model.coefficients.forEach((coefficient, j) => {
-      expect(coefficient).toBeGreaterThanOrEqual(LINK_FEATURES[j]!.nonNegative ? 0 : -Infinity);
+      expect(coefficient).toBeGreaterThanOrEqual(MODEL_FEATURES[j]!.nonNegative ? 0 : -Infinity);
     });
   });
 
@@ -46,19 +48,20 @@ describe("trainLinkModel", () => {
     for (const { a, b, firstRecording } of world) {
       graph.setEdge(graph.intern(a), graph.intern(b), 1, firstRecording);
     }
-    const featured = new FeaturedPairs(graph, model.asOf);
-    const row = new Float64Array(FEATURE_COUNT);
+    const scored = { graph, recency: Recency.ofGraph(graph, model.asOf), cosine: null };
+    const scorer = new PairScorer(model);
+    const pairsOf = new TwoHopPairs(graph, walksOf(model));
     let sum = 0;
     let pairs = 0;
     for (let artist = 0; artist < graph.artistCount; artist += 1) {
-      featured.forEach(artist, { scope: "larger ids" }, (_other, values) => {
-        sum += probability(model, transformFeatures(values, row));
-        pairs += 1;
-      });
+      pairsOf.enumerate(artist, "larger ids");
+      const { count } = pairsOf.candidates;
+      for (const logit of scorer.score(pairsOf.candidates, scored).subarray(0, count)) sum += sigmoid(logit);
+      pairs += count;
     }
-    const { training } = model.trainedOn;
-    expect(sum / pairs / (training.positives / training.pairs)).toBeGreaterThan(0.5);
-    expect(sum / pairs / (training.positives / training.pairs)).toBeLessThan(2);
+    const { calibration } = model.trainedOn;
+    expect(sum / pairs / (calibration.positives / calibration.pairs)).toBeGreaterThan(0.5);
+    expect(sum / pairs / (calibration.positives / calibration.pairs)).toBeLessThan(2);
   });
 
   it("has a threshold exactly at those points whose held-out lower bound reaches the target", () => {
@@ -69,8 +72,10 @@ describe("trainLinkModel", () => {
     expect(empty.every(({ precision, support }) => precision === null && support === 0)).toBe(true);
     expect(points.map(({ name }) => name)).toEqual([
       "balanced-90",
+      "balanced-85",
       "balanced-80",
       "prevalence-90",
+      "prevalence-85",
       "prevalence-80",
     ]);
   });
@@ -90,8 +95,7 @@ describe("a trained model", () => {
   const model = trained(world);
 
   it("has contributions that sum to the logit", () => {
-    const values = Float64Array.from({ length: FEATURE_COUNT }, (_, j) => 2.5 + 10 * j);
-    const row = transformFeatures(values, new Float64Array(FEATURE_COUNT));
+    const row = Float64Array.from({ length: FEATURE_COUNT }, (_, j) => 2.5 + j);
     const sum = contributions(model, row).reduce((total, c) => total + c, model.intercept);
     expect(Math.abs(sum - linearScore(model, row))).toBeLessThan(1e-9);
     expect(probability(model, row)).toBeGreaterThan(0);

@@ -1,31 +1,48 @@
+import {
+  averagePrecision,
+  logLoss,
+  precisionAt,
+  precisionRecallCurve,
+  rocAuc,
+  type PrecisionRecallCurve,
+} from "./evaluation.js";
 import { type DatedEdge, countEvents, sortEdges, splitByEvent } from "./event-windows.js";
-import { LinkError } from "./errors.js";
+import { FEATURE_NAMES } from "./features/link-features.js";
+import { newestFirstRecording } from "./features/recency.js";
 import { fingerprint } from "./fingerprint.js";
-import { type HoldOut, holdOut } from "./hold-out.js";
-import { countPositives, heldOutMetrics, scoreHeldOut } from "./held-out-metrics.js";
-import { FEATURE_COUNT, FEATURE_NAMES, LINK_FEATURES } from "./link-features.js";
-import { LINK_MODEL_SCHEMA, type LinkModel, type WindowCounts } from "./link-model.js";
-import { inferCoefficients } from "./logistic-inference.js";
-import { correctPrior, probability } from "./logistic-model.js";
-import { type Design, type LogisticFit, fitWithCertificate } from "./logistic-regression.js";
+import { calibrate, explainFit, fitRows, recentre } from "./fitting/fit-model.js";
+import { columnMeans, correctSampling, countAtDistanceTwo, trainingRows } from "./fitting/training-rows.js";
+import { rescored, scoreWindow } from "./fitting/window-scores.js";
+import {
+  LINK_MODEL_SCHEMA,
+  type Baseline,
+  type LinkMetrics,
+  type LinkModel,
+  type WindowCounts,
+} from "./link-model.js";
+import { correctPrior, sigmoid } from "./logistic-model.js";
 import { type DataWindow, modelReport } from "./model/model-report.js";
 import { operatingPoints } from "./operating-points.js";
-import type { LabelledRows } from "./pair-sample.js";
-import { newestFirstRecording } from "./recency.js";
+import { seededRandom } from "./seeded-random.js";
+import type { Pair } from "./windows/undirected-graph.js";
+import { type ScoredPairs, WindowGraph } from "./windows/window-graph.js";
 
 /** Shares of the events: the past to learn from, what to learn, and what to choose thresholds on. */
 const WINDOWS = [0.6, 0.2, 0.2] as const;
-/** Fewer links than this in a label window teach nothing and calibrate nothing. */
+/** Fewer links at distance two than this in a label window teach nothing and calibrate nothing. */
 const MINIMUM_POSITIVES = 10;
-const OPTIONS = { ridge: 1, nonNegative: LINK_FEATURES.map(({ nonNegative }) => nonNegative) };
+/** Pairs that the means of the features are taken of, from which contributions are counted. */
+const AVERAGED_PAIRS = 20_000;
+/** Fixed, so that the same edges always give the same sample. */
+const SEED = 1;
 
 /** A model, or why these edges give none. */
 export type TrainingOutcome =
   | {
       readonly kind: "trained";
       readonly model: LinkModel;
-      /** The held-out pairs at distance two of the newest window: on them, models are compared. */
-      readonly newestWindow: LabelledRows;
+      /** The newest window, whose links no model was fitted on: on its pairs at distance two, models are compared. */
+      readonly newestWindow: WindowGraph;
     }
   | {
       readonly kind: "not-trained";
@@ -36,11 +53,11 @@ export type TrainingOutcome =
 
 /**
  * Trains the link model on a graph whose edges know when they began. Oldest 60% of events: the past; next 20%:
- * the links to learn, against as many non-links, both at distance two; newest 20%, seen from the first 80%: where
- * precision is measured and thresholds are chosen, once against one random non-edge a link (`balanced`, the
- * literature's protocol) and once against all pairs at distance two (`prevalence`, what a subscriber will see). The
- * intercept is corrected to the share of links among all pairs at distance two. Pure and deterministic: the order of
- * the edges does not matter.
+ * the links to learn, against as many random non-edges and as many at distance two; newest 20%, seen from the first 80%: where
+ * probabilities are calibrated, precision is measured and thresholds are chosen, once against one random non-edge a link
+ * (`balanced`, the literature's protocol) and once against all pairs at distance two (`prevalence`, what a subscriber will see).
+ * Whole events are held out, and features of a window are computed without what it holds out. Contributions count from the
+ * average pair at distance two of the newest window. Pure and deterministic: the order of the edges does not matter.
  */
 export function trainLinkModel(edges: readonly DatedEdge[]): TrainingOutcome {
   const [past, next, last] = splitByEvent(sortEdges(edges), WINDOWS) as [
@@ -48,47 +65,45 @@ export function trainLinkModel(edges: readonly DatedEdge[]): TrainingOutcome {
     DatedEdge[],
     DatedEdge[],
   ];
-  const training = holdOut({ fit: past, label: next });
-  const calibration = holdOut({ fit: [...past, ...next], label: last });
-  for (const [window, { sample, positives, pairs }] of Object.entries({ training, calibration })) {
-    // Thinned as for the true prevalence, so that every sample below has both links and non-links.
-    const links = countPositives(sample.prevalent().labels);
-    if (links >= MINIMUM_POSITIVES && pairs > positives) continue;
+  const numbers = numberArtists(edges);
+  const open = (fit: readonly DatedEdge[], label: readonly DatedEdge[]): WindowGraph => {
+    const pairOf = ({ a, b }: DatedEdge): Pair => [numbers.get(a)!, numbers.get(b)!];
+    const timed = fit.map((edge) => ({ pair: pairOf(edge), time: edge.firstRecording }));
+    return new WindowGraph(numbers.size, { fit: timed, held: label.map(pairOf), leftOut: [] }, false);
+  };
+  const training = open(past, next);
+  const calibration = open([...past, ...next], last);
+  for (const [name, window] of Object.entries({ training, calibration })) {
+    const near = countAtDistanceTwo(window.rowsOf(window.positives));
+    if (near >= MINIMUM_POSITIVES) continue;
     return {
       kind: "not-trained",
       code: "LINKS_NOT_ENOUGH_EVENTS",
-      reason: `the ${window} window has ${positives} new links among ${pairs} pairs at distance two, at least ${MINIMUM_POSITIVES} are needed (${edges.length} collaborations, ${countEvents(edges)} events)`,
+      reason: `the ${name} window has ${near} new links at distance two, at least ${MINIMUM_POSITIVES} are needed (${edges.length} collaborations, ${countEvents(edges)} events)`,
     };
   }
-  const balancedFit = fitBalanced(training.sample.balanced());
-  if (balancedFit === null) {
-    return {
-      kind: "not-trained",
-      code: "LINKS_NOT_CONVERGED",
-      reason: `the regression on ${edges.length} collaborations does not converge`,
-    };
-  }
-  const fitted = correctPrior(balancedFit.fit.model, {
-    sampledPrevalence: countPositives(balancedFit.design.labels) / balancedFit.design.labels.length,
-    truePrevalence: training.positives / training.pairs,
-  });
-  const balanced = scoreHeldOut(calibration.againstRandom.prevalent(), fitted, {
-    positives: calibration.distantPositives,
-    negatives: calibration.farNonEdges,
-  });
-  const newestWindow = calibration.sample.prevalent();
-  const prevalence = scoreHeldOut(newestWindow, fitted, { positives: 0, negatives: 0 });
-  const curves = { balanced: balanced.curve, prevalence: prevalence.curve };
+  const random = seededRandom(SEED);
+  const rows = trainingRows([training], random);
+  const outcome = fitRows(rows);
+  if (outcome.kind === "not-fitted") return notConverged(edges, outcome.reason);
+  const fitted = correctSampling(outcome.fit.model, rows.oversampling);
+  const scores = scoreWindow(calibration, fitted, random);
+  const calibrated = calibrate(fitted, scores.prevalence);
+  if (calibrated === null)
+    return notConverged(edges, "the model does not rank the pairs of the newest window better than chance");
+  const { balanced, prevalence } = rescored(scores, fitted, calibrated);
+  const average = columnMeans(calibration.rowsOf(calibration.drawAtDistanceTwo(AVERAGED_PAIRS, random)));
+  const curves = { balanced: curveOf(balanced), prevalence: curveOf(prevalence) };
   const content: Omit<LinkModel, "id"> = {
-    ...fitted,
+    ...recentre(calibrated, average),
     schema: LINK_MODEL_SCHEMA,
     features: [...FEATURE_NAMES],
     asOf: newestFirstRecording(edges),
     operatingPoints: operatingPoints(curves),
     decisionThresholds: [],
     metrics: [
-      heldOutMetrics("balanced", balanced, balancedFit.fit.model),
-      heldOutMetrics("prevalence", prevalence, fitted),
+      metricsOf("balanced", balanced, curves.balanced, shareOf(prevalence)),
+      metricsOf("prevalence", prevalence, curves.prevalence, shareOf(prevalence)),
     ],
     trainedOn: {
       training: windowCounts(training, past, next),
@@ -97,30 +112,14 @@ export function trainLinkModel(edges: readonly DatedEdge[]): TrainingOutcome {
     report: modelReport({
       window: dataWindow(edges, past, next),
       features: FEATURE_NAMES,
-      fit: balancedFit.fit,
-      inference: inferCoefficients(balancedFit.design, OPTIONS, balancedFit.fit),
+      fit: outcome.fit,
+      inference: explainFit(rows, outcome.fit),
       curves,
-      calibration: {
-        probabilities: Float64Array.from(newestWindow.labels, (_, row) =>
-          probability(fitted, newestWindow.values, row * FEATURE_COUNT),
-        ),
-        labels: newestWindow.labels,
-      },
+      calibration: { probabilities: prevalence.scores.map(sigmoid), labels: prevalence.labels },
     }),
   };
   const id = `link-${fingerprint(JSON.stringify(content))}`;
-  return { kind: "trained", model: { id, ...content }, newestWindow };
-}
-
-/** Null for rows on which the fit does not converge: that is a matter of the data, and no reason to stop. */
-function fitBalanced({ values, labels }: LabelledRows): { design: Design; fit: LogisticFit } | null {
-  const design = { values, columns: FEATURE_COUNT, labels };
-  try {
-    return { design, fit: fitWithCertificate(design, OPTIONS) };
-  } catch (error) {
-    if (error instanceof LinkError && error.code === "LINKS_NOT_CONVERGED") return null;
-    throw error;
-  }
+  return { kind: "trained", model: { id, ...content }, newestWindow: calibration };
 }
 
 /** @param next what was learnt, seen from `past` */
@@ -138,14 +137,72 @@ function dataWindow(
   };
 }
 
-function windowCounts(held: HoldOut, fit: readonly DatedEdge[], label: readonly DatedEdge[]): WindowCounts {
+function notConverged(edges: readonly DatedEdge[], reason: string): TrainingOutcome {
+  return {
+    kind: "not-trained",
+    code: "LINKS_NOT_CONVERGED",
+    reason: `no model of ${edges.length} collaborations: ${reason}`,
+  };
+}
+
+/** Artists in the order of their MBIDs. */
+function numberArtists(edges: readonly DatedEdge[]): Map<string, number> {
+  const mbids = [...new Set(edges.flatMap(({ a, b }) => [a, b]))].sort();
+  return new Map(mbids.map((mbid, number) => [mbid, number]));
+}
+
+/** The curve of logits, by probability. */
+function curveOf({ scores, labels }: ScoredPairs): PrecisionRecallCurve {
+  return precisionRecallCurve(scores.map(sigmoid), labels);
+}
+
+/** Metrics of a sample; its probabilities are those of its own share of links. */
+function metricsOf(
+  measuredAgainst: Baseline,
+  { scores, labels }: ScoredPairs,
+  curve: PrecisionRecallCurve,
+  calibratedShare: number,
+): LinkMetrics {
+  const pairs = labels.length;
+  const baseRate = shareOf({ scores, labels });
+  const flat = { intercept: 0, coefficients: [], means: [], scales: [] };
+  const shift = correctPrior(flat, {
+    sampledPrevalence: calibratedShare,
+    truePrevalence: baseRate,
+  }).intercept;
+  return {
+    measuredAgainst,
+    pairs,
+    positives: baseRate * pairs,
+    baseRate,
+    auc: rocAuc(curve),
+    averagePrecision: averagePrecision(curve),
+    precisionAt20: precisionAt(20, curve),
+    logLoss: logLoss(
+      scores.map((score) => sigmoid(score + shift)),
+      labels,
+    ),
+  };
+}
+
+function shareOf({ labels }: ScoredPairs): number {
+  return labels.reduce((sum, label) => sum + label, 0) / labels.length;
+}
+
+function windowCounts(
+  window: WindowGraph,
+  fit: readonly DatedEdge[],
+  label: readonly DatedEdge[],
+): WindowCounts {
+  const { pairs, links } = window.countAtDistanceTwo();
   return {
     fitEdges: fit.length,
     labelEdges: label.length,
     events: countEvents(label),
-    pairs: held.pairs,
-    positives: held.positives,
-    distantPositives: held.distantPositives,
-    unseenPositives: held.unseenPositives,
+    share: window.share,
+    pairs,
+    positives: links,
+    distantPositives: window.positives.length - countAtDistanceTwo(window.rowsOf(window.positives)),
+    unseenPositives: window.unseen,
   };
 }

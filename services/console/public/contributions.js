@@ -12,8 +12,22 @@ import { label, signed } from "./format.js";
 export const FEATURE_LABELS = {
   commonNeighbours: "Shared collaborators",
   adamicAdar: "Adamic–Adar",
+  resourceAllocation: "Resource allocation",
+  resourceAllocationPlain: "Resource allocation, plain",
+  localCommunity: "Links among shared collaborators",
+  jaccard: "Jaccard",
   preferentialAttachment: "Preferential attachment",
+  degreeSum: "Sum of degrees",
+  newcomer: "Newcomer",
+  threeStepPaths: "Paths of length three",
+  threeStepSimilarity: "Paths of length three, for their ends",
+  shortestPath: "Shortest path",
+  threeSteps: "Distance three",
+  fourStepsOrMore: "Distance four or more",
+  attachmentApart: "Preferential attachment without shared collaborators",
+  degreeSumApart: "Sum of degrees without shared collaborators",
   inactivity: "Inactivity",
+  embeddingCosine: "Cosine of embeddings",
 };
 
 /**

@@ -1,5 +1,5 @@
 import { topics } from "@interlude/contracts";
-import type { AdjacencyIndex } from "@interlude/core-graph";
+import type { AdjacencyIndex, CollaborationGraph } from "@interlude/core-graph";
 import {
   type Candidate,
   CandidateFinder,
@@ -8,6 +8,7 @@ import {
   type LinkModel,
   candidateRecord,
   compareCandidates,
+  worldOf,
 } from "@interlude/core-links";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
@@ -18,7 +19,7 @@ const CHUNK = 200;
 
 /** What to score with. */
 export interface Scoring {
-  readonly adjacency: AdjacencyIndex;
+  readonly graph: CollaborationGraph;
   readonly graphVersion: number;
   readonly model: LinkModel;
   /** Null lets nothing through. */
@@ -39,11 +40,13 @@ export class CandidatesService {
    * publishing follows the MBIDs.
    */
   async rescore(artists: Iterable<number>, scoring: Scoring, context: PostgresContext): Promise<void> {
-    const { mbids } = scoring.adjacency;
+    const { adjacency } = scoring.graph;
+    const { mbids } = adjacency;
     const threshold = scoring.threshold?.probability ?? Infinity;
-    const finder = new CandidateFinder(scoring.adjacency, scoring.model, threshold);
+    const world = worldOf(scoring.graph, scoring.model.asOf);
+    const finder = new CandidateFinder(world, scoring.model, threshold);
     const ordered = [...artists].sort((x, y) => mbids.compare(x, y));
-    const isRescored = new Uint8Array(scoring.adjacency.artistCount);
+    const isRescored = new Uint8Array(adjacency.artistCount);
     for (const artist of ordered) isRescored[artist] = 1;
     for (let from = 0; from < ordered.length; from += CHUNK) {
       const chunk = ordered.slice(from, from + CHUNK);
@@ -51,7 +54,7 @@ export class CandidatesService {
       const owns = (owner: number, other: number): boolean =>
         isRescored[other] === 0 || mbids.compare(owner, other) < 0;
       const found = chunk.flatMap((artist) => finder.candidatesOf(artist, (other) => owns(artist, other)));
-      const stored = await this.#storedOf(chunk, owns, scoring.adjacency, context);
+      const stored = await this.#storedOf(chunk, owns, adjacency, context);
       await this.#reconcile(found, stored, scoring, context);
     }
   }
@@ -61,7 +64,7 @@ export class CandidatesService {
    * may have taken their edges.
    */
   async rescoreAll(scoring: Scoring, context: PostgresContext): Promise<void> {
-    const { adjacency } = scoring;
+    const { adjacency } = scoring.graph;
     for await (const { artistA, artistB } of this.repository.pairs(context.transaction)) {
       adjacency.intern(artistA);
       adjacency.intern(artistB);

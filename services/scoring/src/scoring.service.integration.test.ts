@@ -1,5 +1,5 @@
 import { numberedMbid } from "@interlude/core-graph/testing";
-import { allCandidates, candidateRecord } from "@interlude/core-links";
+import { allCandidates, candidateRecord, worldOf } from "@interlude/core-links";
 import { type Recording, type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
@@ -66,9 +66,9 @@ describe("ScoringService", () => {
           await runEpoch(test.database, service, { epoch, records, recording });
 
           const current = epoch < secondFrom ? model : secondModel;
-          const { adjacency } = stage.graph;
+          const world = worldOf(stage.graph, current.asOf);
           const [threshold] = current.decisionThresholds;
-          const truth = allCandidates(adjacency, current, threshold!.probability).map((candidate) =>
+          const truth = allCandidates(world, current, threshold!.probability).map((candidate) =>
             candidateRecord(candidate, current, (mbid) => names.get(mbid) ?? ""),
           );
           const folded = foldedCandidates(recording);

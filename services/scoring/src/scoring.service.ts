@@ -86,7 +86,8 @@ export class ScoringService {
     }
     const state = await this.models.state(transaction);
     const graphState = await this.replica.advance(transaction, replicaState, context.nextStateId);
-    const { adjacency } = graphState.graph;
+    const { graph } = graphState;
+    const { adjacency } = graph;
     const trained = await this.training.trainWhenDue(
       state,
       graphState,
@@ -95,7 +96,7 @@ export class ScoringService {
     );
     const { model, threshold } = trained;
     await this.models.saveState(transaction, trained);
-    const scoring = { adjacency, graphVersion: graphState.version, model, threshold };
+    const scoring = { graph, graphVersion: graphState.version, model, threshold };
     const all =
       replicaState.rescoreAll ||
       model.id !== state.model?.id ||

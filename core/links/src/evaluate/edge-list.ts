@@ -1,11 +1,5 @@
-import type { Pair } from "../graph-features/undirected-graph.js";
-
-/** An edge of a graph of numbered vertices. */
-export interface EdgeOfList {
-  readonly pair: Pair;
-  /** When it began, in any unit that rises with time; null if that is not known. */
-  readonly time: number | null;
-}
+import type { Pair } from "../windows/undirected-graph.js";
+import type { TimedEdge } from "../windows/window.js";
 
 /** A line that was not taken, and why. */
 export interface BadLine {
@@ -27,7 +21,7 @@ export interface EdgeList {
   /** Vertex names by number, in the order of their first line. */
   readonly names: readonly string[];
   /** Each pair once, in the order of its first line; its time is the earliest of its lines. */
-  readonly edges: readonly EdgeOfList[];
+  readonly edges: readonly TimedEdge[];
   readonly badLines: readonly BadLine[];
   /** Lines that repeat a pair of the same file, in either order. */
   readonly repeated: number;
@@ -40,7 +34,7 @@ export interface EdgeList {
  */
 export function readEdgeLists(files: readonly EdgeListFile[]): EdgeList {
   const numbers = new Map<string, number>();
-  const edges = new Map<string, EdgeOfList>();
+  const edges = new Map<string, TimedEdge>();
   const badLines: BadLine[] = [];
   let repeated = 0;
   const numberOf = (name: string): number => {

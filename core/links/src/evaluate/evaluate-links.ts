@@ -1,5 +1,5 @@
 import { LinkError } from "../errors.js";
-import { GRAPH_FEATURES } from "../graph-features/graph-features.js";
+import { FEATURE_NAMES } from "../features/link-features.js";
 import type { CoefficientInference } from "../logistic-inference.js";
 import type { Baseline } from "../link-model.js";
 import type { LogisticModel } from "../logistic-model.js";
@@ -7,7 +7,7 @@ import { seededRandom } from "../seeded-random.js";
 import type { Calibration } from "../calibration.js";
 import type { EdgeList } from "./edge-list.js";
 import { RANKS, type SplitResult, TARGETS, evaluateSplit } from "./evaluate-split.js";
-import { explainFit } from "./fit-model.js";
+import { explainFit } from "../fitting/fit-model.js";
 import { type Figure, measure } from "./measures.js";
 import { type Protocol, splitEdges } from "./protocols.js";
 
@@ -234,11 +234,11 @@ function modelReport({ rows, fit, model, calibrated }: SplitResult): LinkEvaluat
   return {
     intercept: fit.model.intercept,
     coefficients: explainFit(rows, fit).map((inference, j) => ({
-      feature: GRAPH_FEATURES[j]!.name,
+      feature: FEATURE_NAMES[j]!,
       ...inference,
     })),
     certificate: fit.certificate,
-    constant: fit.constantColumns.map((j) => GRAPH_FEATURES[j]!.name),
+    constant: fit.constantColumns.map((j) => FEATURE_NAMES[j]!),
     separated: fit.separated,
     calibrated,
     scoring: model,

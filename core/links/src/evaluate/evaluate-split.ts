@@ -6,19 +6,18 @@ import {
   precisionRecallCurve,
   rocAuc,
 } from "../evaluation.js";
-import { GRAPH_FEATURES } from "../graph-features/graph-features.js";
-import { LinkError } from "../errors.js";
 import type { Baseline } from "../link-model.js";
-import { type LogisticModel, linearScore, sigmoid } from "../logistic-model.js";
+import { type LogisticModel, sigmoid } from "../logistic-model.js";
 import type { LogisticFit } from "../logistic-regression.js";
 import { type SeededRandom } from "../seeded-random.js";
 import { type Calibration, calibrationOf } from "../calibration.js";
-import { type TrainingRows, correctSampling, fitRows, recalibrate, trainingRows } from "./fit-model.js";
+import { calibrate, fitRows } from "../fitting/fit-model.js";
+import { type TrainingRows, correctSampling, trainingRows } from "../fitting/training-rows.js";
+import { rescored, scoreWindow } from "../fitting/window-scores.js";
 import { meanReciprocalRank } from "./hard-ranks.js";
-import { WindowGraph } from "./labelled-pairs.js";
+import { type ScoredPairs, WindowGraph } from "../windows/window-graph.js";
 import type { Split } from "./protocols.js";
 
-const WIDTH = GRAPH_FEATURES.length;
 /** Precisions that operating points promise. */
 export const TARGETS = [0.8, 0.85, 0.9] as const;
 /** Ranks at which precision is measured. */
@@ -73,11 +72,6 @@ export type SplitOutcome =
   | { readonly kind: "evaluated"; readonly result: SplitResult }
   | { readonly kind: "not-evaluated"; readonly reason: string };
 
-interface Scored {
-  readonly scores: Float64Array;
-  readonly labels: Uint8Array;
-}
-
 /**
  * Fits on the training windows, chooses thresholds and calibrates on the calibration window, and measures on the test
  * window, which has had no part in either.
@@ -98,12 +92,12 @@ export function evaluateSplit(
   const { fit } = outcome;
   const fitted = correctSampling(fit.model, rows.oversampling);
   const test = open(split.test);
-  const chosen = split.calibration === null ? null : score(open(split.calibration), fitted, random);
-  const model = chosen === null ? null : calibrated(fitted, chosen.prevalence);
+  const chosen = split.calibration === null ? null : scoreWindow(open(split.calibration), fitted, random);
+  const model = chosen === null ? null : calibrate(fitted, chosen.prevalence);
   // A calibrated model ranks as the fitted one does, unless it has learned nothing: then the fitted one is shown.
   const shown = model ?? fitted;
-  const tested = score(test, shown, random);
-  const thresholds = split.calibration === null || model === null ? null : rescore(chosen!, fitted, model);
+  const tested = scoreWindow(test, shown, random);
+  const thresholds = split.calibration === null || model === null ? null : rescored(chosen!, fitted, model);
   const baselines = {
     balanced: baselineResult(tested.balanced),
     prevalence: baselineResult(tested.prevalence),
@@ -136,53 +130,7 @@ export function evaluateSplit(
   };
 }
 
-/** Logits of a window's held-out edges: against as many random non-edges, and of all pairs at distance two. */
-function score(window: WindowGraph, model: LogisticModel, random: SeededRandom): Record<Baseline, Scored> {
-  const { positives } = window;
-  const pairs = [...positives, ...window.drawNonEdges(positives.length, random)];
-  const values = window.rowsOf(pairs);
-  const near: number[] = [];
-  const nearLabels: number[] = [];
-  window.forEachAtDistanceTwo((_pair, isLink, row) => {
-    near.push(linearScore(model, row));
-    nearLabels.push(Number(isLink));
-  });
-  return {
-    balanced: {
-      scores: Float64Array.from(pairs, (_, i) => linearScore(model, values, i * WIDTH)),
-      labels: Uint8Array.from(pairs, (_, i) => Number(i < positives.length)),
-    },
-    prevalence: { scores: Float64Array.from(near), labels: Uint8Array.from(nearLabels) },
-  };
-}
-
-/** Null where there is nothing to calibrate on, or the window says that the model's order is no better than none. */
-function calibrated(model: LogisticModel, { scores, labels }: Scored): LogisticModel | null {
-  try {
-    const result = recalibrate(model, scores, labels);
-    return result.coefficients.every((coefficient) => coefficient === 0) ? null : result;
-  } catch (error) {
-    if (error instanceof LinkError) return null;
-    throw error;
-  }
-}
-
-/** Logits under the fitted model as they are under the calibrated one. */
-function rescore(
-  scored: Record<Baseline, Scored>,
-  fitted: LogisticModel,
-  model: LogisticModel,
-): Record<Baseline, Scored> {
-  const j = fitted.coefficients.findIndex((coefficient) => coefficient !== 0);
-  const slope = model.coefficients[j]! / fitted.coefficients[j]!;
-  const move = ({ scores, labels }: Scored): Scored => ({
-    scores: scores.map((value) => model.intercept + slope * (value - fitted.intercept)),
-    labels,
-  });
-  return { balanced: move(scored.balanced), prevalence: move(scored.prevalence) };
-}
-
-function baselineResult({ scores, labels }: Scored): BaselineResult {
+function baselineResult({ scores, labels }: ScoredPairs): BaselineResult {
   const positives = labels.reduce((sum, label) => sum + label, 0);
   const negatives = labels.length - positives;
   const curve = positives > 0 && negatives > 0 ? precisionRecallCurve(scores, labels) : null;
@@ -205,8 +153,8 @@ function baselineResult({ scores, labels }: Scored): BaselineResult {
 function testedPoint(
   measuredAgainst: Baseline,
   target: number,
-  chosenOn: Scored | null,
-  { scores, labels }: Scored,
+  chosenOn: ScoredPairs | null,
+  { scores, labels }: ScoredPairs,
 ): TestedPoint {
   const point =
     chosenOn === null ? null : operatingPoint(precisionRecallCurve(chosenOn.scores, chosenOn.labels), target);

@@ -1,7 +1,8 @@
-import type { Pair } from "../graph-features/undirected-graph.js";
-import { type LogisticModel, linearScore } from "../logistic-model.js";
-import { GRAPH_FEATURES, writeFeatures } from "../graph-features/graph-features.js";
-import type { WindowGraph } from "./labelled-pairs.js";
+import type { LogisticModel } from "../logistic-model.js";
+import { PairScorer } from "../pair-scorer.js";
+import { TwoHopPairs } from "../pairs/two-hop-pairs.js";
+import type { Pair } from "../windows/undirected-graph.js";
+import type { WindowGraph } from "../windows/window-graph.js";
 
 /** Hard negatives an end of a held-out edge. */
 const NEGATIVES_AN_END = 50;
@@ -16,11 +17,12 @@ const RANKED = 500;
 export function meanReciprocalRank(window: WindowGraph, model: LogisticModel): number | null {
   const step = Math.ceil(window.positives.length / RANKED);
   const ranked = window.positives.filter((_, i) => i % step === 0);
+  const hardPairs = new HardPairs(window, model);
   let sum = 0;
   let edges = 0;
   for (const [a, b] of ranked) {
-    const one = scoresFrom(window, model, [a, b]);
-    const other = scoresFrom(window, model, [b, a]);
+    const one = hardPairs.scoresFrom([a, b]);
+    const other = hardPairs.scoresFrom([b, a]);
     const negatives = [...one.negatives, ...other.negatives];
     if (negatives.length === 0) continue;
     const above = negatives.filter((score) => score > one.positive).length;
@@ -31,23 +33,31 @@ export function meanReciprocalRank(window: WindowGraph, model: LogisticModel): n
   return edges === 0 ? null : sum / edges;
 }
 
-function scoresFrom(
-  window: WindowGraph,
-  model: LogisticModel,
-  [from, to]: Pair,
-): { positive: number; negatives: number[] } {
-  const row = new Float64Array(GRAPH_FEATURES.length);
-  const { sums } = window;
-  sums.start(from);
-  const scoreOf = (vertex: number): number => {
-    writeFeatures(sums.to(vertex), row);
-    return linearScore(model, row);
-  };
-  const hardest = sums
-    .atDistanceTwo()
-    .filter((vertex) => window.isNonEdge([from, vertex]))
-    .map((vertex) => ({ vertex, weight: sums.to(vertex).resourceAllocation }))
-    .sort((x, y) => y.weight - x.weight || x.vertex - y.vertex)
-    .slice(0, NEGATIVES_AN_END);
-  return { positive: scoreOf(to), negatives: hardest.map(({ vertex }) => scoreOf(vertex)) };
+class HardPairs {
+  readonly #pairs: TwoHopPairs;
+  readonly #scorer: PairScorer;
+
+  constructor(
+    private readonly window: WindowGraph,
+    model: LogisticModel,
+  ) {
+    this.#pairs = new TwoHopPairs(window.graph, { threeStepPaths: true, amongCommon: true });
+    this.#scorer = new PairScorer(model);
+  }
+
+  /** Logits of a held-out pair and of the hard negatives of its first end. */
+  scoresFrom([from, to]: Pair): { positive: number; negatives: number[] } {
+    this.#pairs.enumerate(from);
+    const { others, resourceAllocation, count } = this.#pairs.candidates;
+    const hardest = Array.from({ length: count }, (_, i) => i)
+      .filter((i) => this.window.isNonEdge([from, others[i]!]))
+      .sort((i, j) => resourceAllocation[j]! - resourceAllocation[i]! || others[i]! - others[j]!)
+      .slice(0, NEGATIVES_AN_END)
+      .map((i) => others[i]!);
+    this.#pairs.to(from, [to, ...hardest]);
+    const [positive, ...negatives] = this.#scorer
+      .score(this.#pairs.selected, this.window.world)
+      .subarray(0, 1 + hardest.length);
+    return { positive: positive!, negatives };
+  }
 }

@@ -1,4 +1,4 @@
-import { GRAPH_FEATURES } from "../graph-features/graph-features.js";
+import { MODEL_FEATURES } from "../features/link-features.js";
 import type { LinkEvaluation } from "./evaluate-links.js";
 import { figureText, odds, percent } from "./figure-text.js";
 import { type PlotPoint, plot } from "./plot.js";
@@ -110,8 +110,8 @@ function modelSections({ model }: LinkEvaluation): string[] {
         "variance inflation",
       ],
       model.coefficients.map((one, j) => [
-        GRAPH_FEATURES[j]!.label,
-        GRAPH_FEATURES[j]!.definition,
+        MODEL_FEATURES[j]!.label,
+        MODEL_FEATURES[j]!.definition,
         fine(one.coefficient),
         one.standardError === null ? "held at zero" : fine(one.standardError),
         one.bootstrapError === null ? "" : fine(one.bootstrapError),

@@ -1,18 +1,9 @@
 import type { SeededRandom } from "../seeded-random.js";
-import type { Pair } from "../graph-features/undirected-graph.js";
-import type { EdgeOfList } from "./edge-list.js";
+import type { TimedEdge, Window } from "../windows/window.js";
 
 /** How edges are held out. */
 export const PROTOCOLS = ["random", "event", "temporal"] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
-
-/** Edges that features are computed from, and edges that are to be predicted. */
-export interface Window {
-  readonly fit: readonly Pair[];
-  readonly held: readonly Pair[];
-  /** Edges that are tested elsewhere: neither links nor non-links of this window. */
-  readonly leftOut: readonly Pair[];
-}
 
 /** One division of a graph's edges. Each window's features are computed without what it holds out. */
 export interface Split {
@@ -35,15 +26,15 @@ const TRAINING_WINDOWS_IN_TIME = 3;
  * events, edges of equal time, whole; `temporal` the newest tenth. What is left is cut again in the same way to train and
  * calibrate. Edges without a time are events of their own, older than all others.
  */
-export function splitEdges(edges: readonly EdgeOfList[], protocol: Protocol, random: SeededRandom): Split {
+export function splitEdges(edges: readonly TimedEdge[], protocol: Protocol, random: SeededRandom): Split {
   if (protocol === "temporal") return splitInTime(eventsOf(edges));
-  const events = protocol === "event" ? eventsOf(edges) : edges.map(({ pair }) => [pair]);
+  const events = protocol === "event" ? eventsOf(edges) : edges.map(untimed).map((edge) => [edge]);
   const [held, rest] = takeShare(random.shuffled(events), edges.length * SHARE);
   const folds = Math.min(FOLDS, rest.length);
   const fold = (number: number): Window => ({
     fit: rest.filter((_, i) => i % folds !== number).flat(),
-    held: rest.filter((_, i) => i % folds === number).flat(),
-    leftOut: held.flat(),
+    held: pairsOf(rest.filter((_, i) => i % folds === number)),
+    leftOut: pairsOf(held),
   });
   const training: Window[] = [];
   let positives = 0;
@@ -53,20 +44,20 @@ export function splitEdges(edges: readonly EdgeOfList[], protocol: Protocol, ran
     positives += window.held.length;
   }
   return {
-    test: { fit: rest.flat(), held: held.flat(), leftOut: [] },
+    test: { fit: rest.flat(), held: pairsOf(held), leftOut: [] },
     calibration: folds > 1 ? fold(0) : null,
     training,
   };
 }
 
 /** The newest tenth to test, the tenth before to calibrate, those before to train; each seen from all that is older. */
-function splitInTime(events: readonly Pair[][]): Split {
+function splitInTime(events: readonly TimedEdge[][]): Split {
   const share = events.reduce((sum, event) => sum + event.length, 0) * SHARE;
   let newestFirst = events.toReversed();
   const take = (): Window => {
     const [held, older] = takeShare(newestFirst, share);
     newestFirst = older;
-    return { fit: older.flat(), held: held.flat(), leftOut: [] };
+    return { fit: older.flat(), held: pairsOf(held), leftOut: [] };
   };
   const test = take();
   const calibration = take();
@@ -77,21 +68,24 @@ function splitInTime(events: readonly Pair[][]): Split {
 }
 
 /** Edges of equal time together, oldest first. */
-function eventsOf(edges: readonly EdgeOfList[]): Pair[][] {
-  const undated = edges.filter(({ time }) => time === null).map(({ pair }) => [pair]);
-  const byTime = new Map<number, Pair[]>();
-  for (const { pair, time } of edges) {
-    if (time === null) continue;
-    const event = byTime.get(time);
-    if (event === undefined) byTime.set(time, [pair]);
-    else event.push(pair);
+function eventsOf(edges: readonly TimedEdge[]): TimedEdge[][] {
+  const undated = edges.filter(({ time }) => time === null).map((edge) => [edge]);
+  const byTime = new Map<number, TimedEdge[]>();
+  for (const edge of edges) {
+    if (edge.time === null) continue;
+    const event = byTime.get(edge.time);
+    if (event === undefined) byTime.set(edge.time, [edge]);
+    else event.push(edge);
   }
   const dated = [...byTime].sort(([x], [y]) => x - y).map(([, event]) => event);
   return [...undated, ...dated];
 }
 
 /** The first events that hold about so many edges, at least one event, and the others. */
-function takeShare(events: readonly Pair[][], edges: number): [taken: Pair[][], rest: Pair[][]] {
+function takeShare(
+  events: readonly TimedEdge[][],
+  edges: number,
+): [taken: TimedEdge[][], rest: TimedEdge[][]] {
   let taken = 0;
   let count = 0;
   while (count < events.length && (count === 0 || taken + events[count]!.length <= edges)) {
@@ -99,4 +93,14 @@ function takeShare(events: readonly Pair[][], edges: number): [taken: Pair[][], 
     count += 1;
   }
   return [events.slice(0, count), events.slice(count)];
+}
+
+/** The pairs of events, in their order. */
+function pairsOf(events: readonly TimedEdge[][]): Window["held"] {
+  return events.flat().map(({ pair }) => pair);
+}
+
+/** Where edges are held out whatever their time, a time would say which ones are missing. */
+function untimed({ pair }: TimedEdge): TimedEdge {
+  return { pair, time: null };
 }

@@ -1,4 +1,4 @@
-import { FEATURE_NAMES } from "../link-features.js";
+import { FEATURE_NAMES } from "../features/link-features.js";
 import { LINK_MODEL_SCHEMA, type LinkModel } from "../link-model.js";
 import { contentHash } from "./content-hash.js";
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { type LogisticModel, linearScore } from "../logistic-model.js";
 import { compareModels } from "./compare-models.js";
 
-const rows = { values: Float64Array.of(0, 1, 2, 3), labels: Uint8Array.of(0, 0, 1, 1) };
+/** Four pairs of one feature; the two higher ones are links. */
+const rows = (one: LogisticModel) => ({
+  scores: Float64Array.from([0, 1, 2, 3], (value) => linearScore(one, [value])),
+  labels: Uint8Array.of(0, 0, 1, 1),
+});
 const model = (coefficient: number, intercept = -1.5) => ({
   id: `model ${coefficient}`,
   intercept: intercept * coefficient,

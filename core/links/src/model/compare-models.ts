@@ -1,5 +1,6 @@
 import { averagePrecision, logLoss, precisionRecallCurve } from "../evaluation.js";
-import { type LogisticModel, probability } from "../logistic-model.js";
+import { type LogisticModel, sigmoid } from "../logistic-model.js";
+import type { ScoredPairs } from "../windows/window-graph.js";
 
 /** How a model does on held-out pairs. */
 export interface WindowScore {
@@ -19,27 +20,22 @@ export interface ModelComparison {
   readonly holds: boolean;
 }
 
-/** Held-out pairs as the regression sees them. */
-interface HeldOutRows {
-  /** labels.length × as many values as the models have coefficients. */
-  readonly values: Float64Array;
-  readonly labels: Uint8Array;
-}
-
 /**
  * Compares two models of the same features on pairs that neither was fitted on.
+ * @param score the logits that a model gives them, with their labels
  * @throws LinkError `LINKS_ONE_CLASS` if there are no links or no non-links among them
  */
 export function compareModels(
   champion: LogisticModel & { readonly id: string },
   challenger: LogisticModel,
-  rows: HeldOutRows,
+  score: (model: LogisticModel) => ScoredPairs,
 ): ModelComparison {
-  const [theirs, ours] = [scoreOf(champion, rows), scoreOf(challenger, rows)];
+  const held = score(challenger);
+  const [theirs, ours] = [scoreOf(score(champion)), scoreOf(held)];
   return {
     championId: champion.id,
-    pairs: rows.labels.length,
-    positives: rows.labels.reduce((sum, label) => sum + label, 0),
+    pairs: held.labels.length,
+    positives: held.labels.reduce((sum, label) => sum + label, 0),
     champion: theirs,
     challenger: ours,
     holds:
@@ -48,9 +44,8 @@ export function compareModels(
   };
 }
 
-function scoreOf(model: LogisticModel, { values, labels }: HeldOutRows): WindowScore {
-  const width = model.coefficients.length;
-  const probabilities = Float64Array.from(labels, (_, row) => probability(model, values, row * width));
+function scoreOf({ scores, labels }: ScoredPairs): WindowScore {
+  const probabilities = scores.map(sigmoid);
   return {
     averagePrecision: averagePrecision(precisionRecallCurve(probabilities, labels)),
     logLoss: logLoss(probabilities, labels),

@@ -1,4 +1,4 @@
-import { FEATURE_NAMES, type FeatureName } from "../link-features.js";
+import { FEATURE_NAMES, type FeatureName } from "../features/link-features.js";
 import { LINK_MODEL_SCHEMA, type LinkModel, NO_WINDOW_COUNTS } from "../link-model.js";
 import { canonicalJson, contentHash } from "./content-hash.js";
 

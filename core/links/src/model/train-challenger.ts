@@ -1,6 +1,7 @@
-import type { AdjacencyIndex } from "@interlude/core-graph";
+import type { AdjacencyIndex, CollaborationGraph } from "@interlude/core-graph";
 import { decisionThresholds } from "../decision-threshold.js";
 import type { DatedEdge } from "../event-windows.js";
+import { worldOf } from "../features/graph-world.js";
 import type { LinkModel } from "../link-model.js";
 import { type TrainingOutcome, trainLinkModel } from "../train-link-model.js";
 import { type ModelComparison, compareModels } from "./compare-models.js";
@@ -15,14 +16,14 @@ export type ChallengerOutcome =
  * deterministic: the order in which the edges came does not matter.
  * @param champion the model in use; of this build's features
  */
-export function trainChallenger(adjacency: AdjacencyIndex, champion: LinkModel): ChallengerOutcome {
-  const outcome = trainLinkModel(datedEdges(adjacency));
+export function trainChallenger(graph: CollaborationGraph, champion: LinkModel): ChallengerOutcome {
+  const outcome = trainLinkModel(datedEdges(graph.adjacency));
   if (outcome.kind === "not-trained") return outcome;
   const { model, newestWindow } = outcome;
   return {
     kind: "trained",
-    model: { ...model, decisionThresholds: decisionThresholds(adjacency, model) },
-    comparison: compareModels(champion, model, newestWindow),
+    model: { ...model, decisionThresholds: decisionThresholds(worldOf(graph, model.asOf), model) },
+    comparison: compareModels(champion, model, (one) => newestWindow.scoreAtDistanceTwo(one)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { FEATURE_NAMES } from "../link-features.js";
+import { FEATURE_NAMES, type FeatureName } from "../features/link-features.js";
 import {
   LINK_MODEL_SCHEMA,
   type LinkModel,
@@ -22,17 +22,20 @@ export function operatingPoint(name: string, threshold: number | null): LinkOper
 
 /** A link model that was not trained: of the features of this build, each further one with a coefficient of 0. */
 export function linkModel(change: Partial<LinkModel> = {}): LinkModel {
-  const perFeature = (given: readonly number[], others: number) =>
-    FEATURE_NAMES.map((_, j) => given[j] ?? others);
+  const perFeature = (given: Partial<Record<FeatureName, number>>, others: number) =>
+    FEATURE_NAMES.map((name) => given[name] ?? others);
   return {
     id: "link-0000000000000001",
     schema: LINK_MODEL_SCHEMA,
     features: [...FEATURE_NAMES],
     asOf: 40,
     intercept: -1,
-    coefficients: perFeature([0.5, 1, -0.2, -0.1], 0),
-    means: perFeature([1, 1, 3, 2], 0),
-    scales: perFeature([0.5, 0.5, 1, 1], 1),
+    coefficients: perFeature(
+      { commonNeighbours: 0.5, adamicAdar: 1, preferentialAttachment: -0.2, inactivity: -0.1 },
+      0,
+    ),
+    means: perFeature({ commonNeighbours: 1, adamicAdar: 1, preferentialAttachment: 3, inactivity: 2 }, 0),
+    scales: perFeature({ commonNeighbours: 0.5, adamicAdar: 0.5 }, 1),
     operatingPoints: [operatingPoint("balanced-80", 0.3), operatingPoint("prevalence-80", null)],
     decisionThresholds: [],
     metrics: [],

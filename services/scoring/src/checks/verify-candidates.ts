@@ -1,6 +1,6 @@
 import { type CandidateCollaboration, type GraphArtist, topics } from "@interlude/contracts";
 import type { CollaborationGraph } from "@interlude/core-graph";
-import { allCandidates, candidateRecord } from "@interlude/core-links";
+import { allCandidates, candidateRecord, worldOf } from "@interlude/core-links";
 import { type CheckResult, type Queries, canonical, compare } from "@interlude/infra-checks";
 import { modelInUse } from "./model-in-use.js";
 
@@ -18,7 +18,7 @@ export async function verifyCandidates(
   if (inUse !== null && inUse.threshold !== null) {
     const { model, threshold } = inUse;
     const nameOf = (mbid: string): string => published.artists.get(mbid)?.name ?? "";
-    for (const candidate of allCandidates(graph.adjacency, model, threshold)) {
+    for (const candidate of allCandidates(worldOf(graph, model.asOf), model, threshold)) {
       const record = candidateRecord(candidate, model, nameOf);
       expected.set(topics.candidates.keyOf(record), canonical(record));
     }

@@ -1,4 +1,4 @@
-import { allCandidates, candidateRecord } from "@interlude/core-links";
+import { allCandidates, candidateRecord, worldOf } from "@interlude/core-links";
 import type { Database } from "@interlude/infra-postgres";
 import { model } from "./fixed-training.js";
 import type { GraphStage } from "./graph-stage.js";
@@ -11,7 +11,7 @@ export async function expectedCandidates(
   const [state] = await database.query<{ threshold: number }>(
     "select decision_threshold as threshold from scoring_state",
   );
-  const found = allCandidates(stage.graph.adjacency, model, state!.threshold);
+  const found = allCandidates(worldOf(stage.graph, model.asOf), model, state!.threshold);
   return new Map(
     found.map((candidate) => {
       const record = candidateRecord(candidate, model, () => "");

@@ -1,6 +1,6 @@
 import type { LinkModelCard } from "@interlude/contracts";
 import {
-  LINK_FEATURES,
+  MODEL_FEATURES,
   type LinkModel,
   type ModelComparison,
   PROBABILITY_MEANING,
@@ -23,6 +23,7 @@ export interface ModelDecision {
 export function linkModelCard(model: LinkModel, decision: ModelDecision): LinkModelCard {
   const content = canonicalJson(model);
   const { report } = model;
+  const windows = Object.entries(model.trainedOn);
   return {
     modelId: model.id,
     trainedAtEpoch: decision.epoch,
@@ -35,13 +36,13 @@ export function linkModelCard(model: LinkModel, decision: ModelDecision): LinkMo
       decisionThreshold:
         model.decisionThresholds.find(({ operatingPoint }) => operatingPoint === name)?.probability ?? null,
     })),
-    metrics: Object.fromEntries(
-      model.metrics.flatMap(({ measuredAgainst, ...numbers }) => prefixed(measuredAgainst, numbers)),
-    ),
+    metrics: Object.fromEntries([
+      ...model.metrics.flatMap(({ measuredAgainst, ...numbers }) => prefixed(measuredAgainst, numbers)),
+      ...windows.flatMap(([name, { share }]) => prefixed(name, { share })),
+    ]),
     counts: Object.fromEntries([
       ["asOf", model.asOf],
-      ...prefixed("training", model.trainedOn.training),
-      ...prefixed("calibration", model.trainedOn.calibration),
+      ...windows.flatMap(([name, { share: _share, ...counts }]) => prefixed(name, counts)),
     ]),
     probabilityMeaning: PROBABILITY_MEANING,
     contentHash: contentHash(content),
@@ -62,11 +63,11 @@ export function linkModelCard(model: LinkModel, decision: ModelDecision): LinkMo
 }
 
 function featuresOf(model: LinkModel): LinkModelCard["features"] {
-  return LINK_FEATURES.map(({ name, description }, j) => {
+  return MODEL_FEATURES.map(({ name, definition }, j) => {
     const inference = model.report?.coefficients[j];
     return {
       name,
-      description,
+      description: definition,
       mean: model.means[j]!,
       scale: model.scales[j]!,
       coefficient: model.coefficients[j]!,

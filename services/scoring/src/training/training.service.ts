@@ -52,7 +52,7 @@ export class TrainingService {
     if (inUse.refused === null && !isDue(edges, state.edgesAtTraining, tooManyCandidates)) {
       return { ...inUse, edgesAtTraining: state.edgesAtTraining, problem: null };
     }
-    const decision = decide(trainChallenger(adjacency, inUse.model), inUse.model);
+    const decision = decide(trainChallenger(graph, inUse.model), inUse.model);
     if (decision.kind === "refused") {
       const { challenger, reason } = decision;
       if (challenger !== null)

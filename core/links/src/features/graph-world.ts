@@ -1,0 +1,26 @@
+import type { CollaborationGraph } from "@interlude/core-graph";
+import { EMBEDDING_DIMENSION } from "@interlude/core-graph";
+import type { GraphWorld } from "../candidates.js";
+import { Recency } from "./recency.js";
+
+/**
+ * What features are computed from on a state of the collaboration graph. Valid until the graph changes.
+ * @param asOf the date from which recency counts, that of the model
+ */
+export function worldOf(graph: CollaborationGraph, asOf: number): GraphWorld {
+  const { adjacency } = graph;
+  const [first, second] = [new Float32Array(EMBEDDING_DIMENSION), new Float32Array(EMBEDDING_DIMENSION)];
+  return {
+    graph: adjacency,
+    recency: Recency.ofGraph(adjacency, asOf),
+    cosine: (a, b) => cosineOf(graph.embeddingOf(a, first), graph.embeddingOf(b, second)),
+  };
+}
+
+/** Cosine of two unit vectors; NaN if one is empty. The same from both ends: products commute, and the order is fixed. */
+function cosineOf(x: Float32Array, y: Float32Array): number {
+  if (x.length === 0 || y.length === 0) return Number.NaN;
+  let sum = 0;
+  for (let d = 0; d < x.length; d += 1) sum += x[d]! * y[d]!;
+  return sum;
+}

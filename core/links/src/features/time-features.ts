@@ -1,0 +1,27 @@
+import type { LinkFeature } from "./link-feature.js";
+
+/** Features of when the two last recorded with somebody new. */
+export const TIME_FEATURES = [
+  {
+    // In MusicBrainz recording row ids; 0 if both began a collaboration since the model's date.
+    name: "inactivity",
+    label: "Inactivity",
+    definition:
+      "how long before the model's date the quieter of the two last began a collaboration, counted in recordings entered since",
+    unit: "recordings",
+    source: "recency of activity (Liben-Nowell & Kleinberg 2007 find it to matter)",
+    values: ({ artist, count, others }, { recency }, out) => {
+      for (let i = 0; i < count; i += 1) {
+        out[i] = recency === null ? Number.NaN : recency.sinceLastLink(artist, others[i]!);
+      }
+    },
+    // Time is counted from the model's date, and a logarithm would make too much of the pairs that were active since.
+    transform: "sqrt",
+    nonNegative: false,
+    fitted: true,
+    reason: (recordings) =>
+      recordings === 0
+        ? "both have begun a collaboration since the model was trained"
+        : `the quieter of the two last began a collaboration ${recordings} recordings before the model's date`,
+  },
+] as const satisfies readonly LinkFeature[];

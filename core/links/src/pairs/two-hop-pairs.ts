@@ -1,0 +1,264 @@
+import type { NeighbourLists } from "@interlude/core-graph";
+import { TermTable, adamicAdarTerm, pathWeight, resourceAllocationTerm } from "./exact-terms.js";
+import { PairColumns } from "./pair-columns.js";
+
+/** Which pairs of an artist to enumerate: all, or those with an artist of larger id (each pair once). */
+export type PairScope = "all" | "larger ids";
+
+/** Sums that cost more than the paths of length two: they are left at 0 unless asked for. */
+export interface PairWalks {
+  /** Paths of length three. */
+  readonly threeStepPaths: boolean;
+  /** Edges among common neighbours. */
+  readonly amongCommon: boolean;
+}
+
+const NO_WALKS: PairWalks = { threeStepPaths: false, amongCommon: false };
+
+/** Sums over the paths artist–u–v, side by side for each v: they are read and written together. */
+const WIDTH = 4;
+const END = -1;
+const [COUNT, ADAMIC_ADAR, ALLOCATION, WEIGHT] = [0, 1, 2, 3];
+
+/**
+ * Enumerates pairs of an artist with what the paths between the two say. Sums over the paths of length two are scattered
+ * over the artist's neighbours' neighbours in one pass, with a list of what was touched; those that go further are
+ * gathered from the neighbours of each artist at the other end. O(paths of length two); with walks, O(paths of length
+ * three).
+ *
+ * A known collaboration is counted as if the edge between the two were not there, so that it can be scored with its own
+ * evidence hidden: common neighbours and their degrees do not depend on that edge, the degrees of the two are one
+ * less, and paths of length three do not go through it.
+ *
+ * The columns are reused by the next call. Sums are exact, see `./exact-terms.js`.
+ */
+export class TwoHopPairs {
+  /** Artists at distance two. */
+  readonly candidates = new PairColumns();
+  /** Neighbours. */
+  readonly known = new PairColumns();
+  /** Artists that were asked for, see {@link to}. */
+  readonly selected = new PairColumns();
+  #sums = new Float64Array(0);
+  /** Of each v: Σ weight(u) · weight(v) over the paths artist–u–v. */
+  #shares = new Float64Array(0);
+  #isNeighbour = new Uint8Array(0);
+  #isCommon = new Uint8Array(0);
+  #common = new Int32Array(0);
+  /** Of each neighbour u, which other neighbours it is joined to, one list after the other, each ended by {@link END}. */
+  #joined = new Int32Array(0);
+  /** Index of the first of them in `#joined`, by u. */
+  #firstJoined = new Int32Array(0);
+  #touched = new Int32Array(0);
+  #touchedCount = 0;
+  readonly #adamicAdar = new TermTable(adamicAdarTerm);
+  readonly #allocation = new TermTable(resourceAllocationTerm);
+  readonly #weight = new TermTable(pathWeight);
+
+  constructor(
+    private readonly graph: NeighbourLists,
+    private readonly walks: PairWalks = NO_WALKS,
+  ) {
+    this.candidates.areAtDistanceTwo = true;
+  }
+
+  /** Fills `candidates` and `known` for one artist. */
+  enumerate(artist: number, scope: PairScope = "all"): void {
+    const above = scope === "all" ? -1 : artist;
+    this.#begin(artist, above);
+    const { graph, known, candidates } = this;
+    const degree = graph.degree(artist);
+    const block = graph.listBlock(artist);
+    const start = graph.listStart(artist);
+    known.begin(artist, degree);
+    for (let i = start; i < start + degree; i += 1) if (block[i]! > above) this.#write(known, block[i]!);
+    candidates.begin(artist, this.#touchedCount);
+    for (let i = 0; i < this.#touchedCount; i += 1) {
+      const other = this.#touched[i]!;
+      if (other > above && this.#isNeighbour[other] === 0) this.#write(candidates, other);
+    }
+    this.#clear(artist);
+  }
+
+  /** Fills `selected` with the pairs of one artist and `others`, in their order, whatever their distance. */
+  to(artist: number, others: ArrayLike<number>): void {
+    this.#begin(artist, -1);
+    this.selected.begin(artist, others.length);
+    for (let i = 0; i < others.length; i += 1) this.#write(this.selected, others[i]!);
+    this.#clear(artist);
+  }
+
+  /** Adds up over all paths artist–u–v; of v up to `above`, only where walks go on from there. */
+  #begin(artist: number, above: number): void {
+    this.#grow();
+    const { graph } = this;
+    const { threeStepPaths, amongCommon } = this.walks;
+    const least = threeStepPaths || amongCommon ? -1 : above;
+    const [sums, touched, isNeighbour] = [this.#sums, this.#touched, this.#isNeighbour];
+    const block = graph.listBlock(artist);
+    const start = graph.listStart(artist);
+    const end = start + graph.degree(artist);
+    for (let i = start; i < end; i += 1) isNeighbour[block[i]!] = 1;
+    let touchedCount = 0;
+    for (let i = start; i < end; i += 1) {
+      const u = block[i]!;
+      const degree = graph.degree(u);
+      const adamicAdar = this.#adamicAdar.at(degree);
+      const allocation = this.#allocation.at(degree);
+      const weight = this.#weight.at(degree);
+      const second = graph.listBlock(u);
+      const first = graph.listStart(u);
+      // Backwards, so that the sorted list can be left as soon as it falls to `least`.
+      for (let j = first + degree - 1; j >= first; j -= 1) {
+        const v = second[j]!;
+        if (v <= least) break;
+        if (v === artist) continue;
+        const at = WIDTH * v;
+        if (sums[at] === 0) {
+          touched[touchedCount] = v;
+          touchedCount += 1;
+        }
+        sums[at]! += 1;
+        sums[at + ADAMIC_ADAR]! += adamicAdar;
+        sums[at + ALLOCATION]! += allocation;
+        sums[at + WEIGHT]! += weight;
+      }
+    }
+    this.#touchedCount = touchedCount;
+    if (amongCommon) this.#joinNeighbours(artist);
+    if (!threeStepPaths) return;
+    for (let i = 0; i < touchedCount; i += 1) {
+      const v = touched[i]!;
+      this.#shares[v] = sums[WIDTH * v + WEIGHT]! * this.#weight.at(graph.degree(v));
+    }
+  }
+
+  /** Lists, for each neighbour u of the artist, which other neighbours u is joined to. */
+  #joinNeighbours(artist: number): void {
+    const { graph } = this;
+    const [isNeighbour, firstJoined] = [this.#isNeighbour, this.#firstJoined];
+    const block = graph.listBlock(artist);
+    const start = graph.listStart(artist);
+    const end = start + graph.degree(artist);
+    let length = end - start;
+    for (let i = start; i < end; i += 1) length += graph.degree(block[i]!);
+    if (length > this.#joined.length) this.#joined = new Int32Array(2 * length);
+    const joined = this.#joined;
+    let next = 0;
+    for (let i = start; i < end; i += 1) {
+      const u = block[i]!;
+      const second = graph.listBlock(u);
+      const first = graph.listStart(u);
+      firstJoined[u] = next;
+      for (let j = first; j < first + graph.degree(u); j += 1) {
+        // Written always, kept if it is one: there is no branch to predict.
+        joined[next] = second[j]!;
+        next += isNeighbour[second[j]!]!;
+      }
+      joined[next] = END;
+      next += 1;
+    }
+  }
+
+  #write(columns: PairColumns, other: number): void {
+    const at = columns.count;
+    const { graph } = this;
+    const sums = this.#sums;
+    const hidden = this.#isNeighbour[other]!;
+    columns.others[at] = other;
+    columns.degrees[at] = graph.degree(columns.artist) - hidden;
+    columns.otherDegrees[at] = graph.degree(other) - hidden;
+    const count = sums[WIDTH * other + COUNT]!;
+    columns.commonNeighbours[at] = count;
+    columns.adamicAdar[at] = sums[WIDTH * other + ADAMIC_ADAR]!;
+    columns.resourceAllocation[at] = sums[WIDTH * other + ALLOCATION]!;
+    columns.threeStepPaths[at] = this.walks.threeStepPaths
+      ? this.#threeStepPaths(other) - (hidden === 1 ? this.#backAndForth(columns.artist, other) : 0)
+      : 0;
+    columns.amongCommon[at] = this.walks.amongCommon && count > 1 ? this.#amongCommon(other) : 0;
+    columns.count = at + 1;
+  }
+
+  /** Σ weight(u) · weight(v) over the walks artist–u–v–b. */
+  #threeStepPaths(b: number): number {
+    const { graph } = this;
+    const shares = this.#shares;
+    const block = graph.listBlock(b);
+    const start = graph.listStart(b);
+    const end = start + graph.degree(b);
+    let sum = 0;
+    for (let i = start; i < end; i += 1) sum += shares[block[i]!]!;
+    return sum;
+  }
+
+  /** What walks artist–b–v–b over the edge itself add to the sum of b: they are no paths. */
+  #backAndForth(artist: number, b: number): number {
+    const { graph } = this;
+    const degree = graph.degree(b);
+    const weight = this.#weight.at(degree);
+    const block = graph.listBlock(b);
+    const start = graph.listStart(b);
+    let sum = 0;
+    for (let i = start; i < start + degree; i += 1) {
+      const v = block[i]!;
+      if (v !== artist) sum += weight * this.#weight.at(graph.degree(v));
+    }
+    return sum;
+  }
+
+  /** Σ (how many other common neighbours u is joined to) / degree(u) over the common neighbours u of the artist and b. */
+  #amongCommon(b: number): number {
+    const { graph } = this;
+    const [common, isCommon, isNeighbour] = [this.#common, this.#isCommon, this.#isNeighbour];
+    const block = graph.listBlock(b);
+    const start = graph.listStart(b);
+    const end = start + graph.degree(b);
+    let count = 0;
+    for (let i = start; i < end; i += 1) {
+      const u = block[i]!;
+      common[count] = u;
+      count += isNeighbour[u]!;
+    }
+    for (let i = 0; i < count; i += 1) isCommon[common[i]!] = 1;
+    const joined = this.#joined;
+    let sum = 0;
+    for (let i = 0; i < count; i += 1) {
+      const u = common[i]!;
+      let others = 0;
+      for (let j = this.#firstJoined[u]!; joined[j] !== END; j += 1) others += isCommon[joined[j]!]!;
+      sum += others * this.#allocation.at(graph.degree(u));
+    }
+    for (let i = 0; i < count; i += 1) isCommon[common[i]!] = 0;
+    return sum;
+  }
+
+  #clear(artist: number): void {
+    const [sums, shares] = [this.#sums, this.#shares];
+    for (let i = 0; i < this.#touchedCount; i += 1) {
+      const v = this.#touched[i]!;
+      const at = WIDTH * v;
+      sums[at] = 0;
+      sums[at + ADAMIC_ADAR] = 0;
+      sums[at + ALLOCATION] = 0;
+      sums[at + WEIGHT] = 0;
+      shares[v] = 0;
+    }
+    const { graph } = this;
+    const block = graph.listBlock(artist);
+    const start = graph.listStart(artist);
+    for (let i = start; i < start + graph.degree(artist); i += 1) this.#isNeighbour[block[i]!] = 0;
+  }
+
+  #grow(): void {
+    const artists = this.graph.artistCount;
+    if (artists <= this.#shares.length) return;
+    const size = Math.max(artists, this.#shares.length * 2);
+    this.#sums = new Float64Array(WIDTH * size);
+    this.#shares = new Float64Array(size);
+    this.#isNeighbour = new Uint8Array(size);
+    this.#isCommon = new Uint8Array(size);
+    this.#common = new Int32Array(size);
+    this.#firstJoined = new Int32Array(size);
+    this.#touched = new Int32Array(size);
+  }
+}
