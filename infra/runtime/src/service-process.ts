@@ -169,7 +169,8 @@ export class ServiceProcess {
     };
     const application = await NestFactory.create<NestExpressApplication>(
       ServiceModule.register(module, dependencies),
-      { logger: nestLogger(logger), abortOnError: false },
+      // An API that takes a body reads it itself, within its own limit.
+      { logger: nestLogger(logger), abortOnError: false, bodyParser: false },
     );
     application.disable("x-powered-by");
     if (definition.inputs.length > 0) {

@@ -3,6 +3,7 @@
 /** @typedef {import("../src/index.js").CandidateItem} CandidateItem */
 /** @typedef {import("../src/index.js").CandidatePage} CandidatePage */
 /** @typedef {import("../src/index.js").CandidateDetail} CandidateDetail */
+/** @typedef {import("../src/index.js").FeedbackItem} FeedbackItem */
 /** @typedef {import("../src/index.js").Neighbourhood} Neighbourhood */
 /** @typedef {import("../src/index.js").Overview} Overview */
 /** @typedef {import("../src/index.js").EpochSummary} EpochSummary */
@@ -45,7 +46,36 @@ export async function firstCandidates({ filters, wanted, signal }) {
 
 /** @param {string} pair key `a:b` @param {AbortSignal} signal @returns {Promise<CandidateDetail>} */
 export function candidate(pair, signal) {
-  return get(`api/candidates/${pair.split(":").map(encodeURIComponent).join("/")}`, {}, signal);
+  return get(addressOf(pair), {}, signal);
+}
+
+/** @param {string} pair key `a:b` @param {AbortSignal} signal @returns {Promise<FeedbackItem>} */
+export function feedbackOn(pair, signal) {
+  return get(`${addressOf(pair)}/feedback`, {}, signal);
+}
+
+/**
+ * @param {string} pair key `a:b`
+ * @param {FeedbackItem["verdict"]} verdict
+ * @param {string} comment
+ * @returns {Promise<FeedbackItem>}
+ */
+export function giveFeedback(pair, verdict, comment) {
+  return send(`${addressOf(pair)}/feedback`, {
+    method: "POST",
+    headers: { accept: "application/json", "content-type": "application/json" },
+    body: JSON.stringify({ verdict, comment }),
+  });
+}
+
+/** @param {string} pair key `a:b` @returns {Promise<null>} */
+export function withdrawFeedback(pair) {
+  return send(`${addressOf(pair)}/feedback`, { method: "DELETE" });
+}
+
+/** @param {string} pair key `a:b` */
+function addressOf(pair) {
+  return `api/candidates/${pair.split(":").map(encodeURIComponent).join("/")}`;
 }
 
 /**
@@ -69,13 +99,16 @@ export function overview() {
  * @param {Record<string, string>} query empty values are left out
  * @param {AbortSignal} [signal]
  */
-async function get(path, query, signal) {
+function get(path, query, signal) {
   const given = Object.entries(query).filter(([, value]) => value !== "");
   const suffix = given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
-  const response = await fetch(`${path}${suffix}`, {
-    signal: signal ?? null,
-    headers: { accept: "application/json" },
-  });
+  return send(`${path}${suffix}`, { signal: signal ?? null, headers: { accept: "application/json" } });
+}
+
+/** @param {string} address @param {RequestInit} init @returns {Promise<any>} null for a response without a body */
+async function send(address, init) {
+  const response = await fetch(address, init);
+  if (response.status === 204) return null;
   const body = await response.json();
   if (!response.ok)
     throw new RequestFailed(body.code ?? "REQUEST_FAILED", body.message ?? response.statusText);

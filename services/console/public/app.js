@@ -1,9 +1,10 @@
 // @ts-check
 import { Activity } from "./activity.js";
-import { RequestFailed, candidate, neighbourhood, overview } from "./api.js";
+import { RequestFailed, candidate, feedbackOn, neighbourhood, overview } from "./api.js";
 import { CandidateTable } from "./candidate-table.js";
 import { keyOf, watchChanges } from "./changes.js";
 import { byId, element } from "./dom.js";
+import { feedbackSection } from "./feedback.js";
 import { IngestionBanner } from "./ingestion-banner.js";
 import { atMostEvery, latest } from "./latest.js";
 import { Masthead } from "./masthead.js";
@@ -38,8 +39,12 @@ let depth = 1;
 
 const loadPair = latest(
   async (signal, /** @type {string} */ pair) => {
-    const detail = await candidate(pair, signal);
-    pairView.replaceChildren(...pairPanel(detail));
+    try {
+      pairView.replaceChildren(...pairPanel(await candidate(pair, signal)));
+    } catch (error) {
+      if (!(error instanceof RequestFailed) || error.code !== "NOT_A_CANDIDATE") throw error;
+      pairView.replaceChildren(apology(error), ...(await rejection(pair, signal)));
+    }
   },
   (error) => pairView.replaceChildren(apology(error)),
 );
@@ -95,6 +100,20 @@ function apology(error) {
   const text =
     error instanceof RequestFailed ? error.message : "The console does not answer; it is asked again.";
   return element("p", { class: "quiet" }, [text]);
+}
+
+/**
+ * What a reader said of a pair that is no candidate, perhaps because of that, so that it can be withdrawn.
+ *
+ * @param {string} pair @param {AbortSignal} signal
+ */
+async function rejection(pair, signal) {
+  try {
+    return [feedbackSection(pair, await feedbackOn(pair, signal))];
+  } catch (error) {
+    if (error instanceof RequestFailed && error.code === "NO_FEEDBACK") return [];
+    throw error;
+  }
 }
 
 /** Gives the focus back to the artist that had it before the drawing was made anew. @param {string} href */

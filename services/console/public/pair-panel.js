@@ -1,6 +1,7 @@
 // @ts-check
 import { contributionList } from "./contributions.js";
 import { element, present } from "./dom.js";
+import { feedbackSection } from "./feedback.js";
 import { artistName, counted, probability, signed } from "./format.js";
 import { linkTo } from "./url-state.js";
 import { trackVectors } from "./track-vectors.js";
@@ -13,7 +14,7 @@ import { trackVectors } from "./track-vectors.js";
  * @param {CandidateDetail} detail
  * @returns {Node[]}
  */
-export function pairPanel({ candidate, sharedCollaborators, syntheticTracks }) {
+export function pairPanel({ candidate, sharedCollaborators, syntheticTracks, feedback }) {
   const { artistA, artistB, nameA, nameB } = candidate;
   const pair = `${artistA}:${artistB}`;
   return present([
@@ -27,6 +28,7 @@ export function pairPanel({ candidate, sharedCollaborators, syntheticTracks }) {
       element("span", { class: "quiet" }, ["of pairs like this one record together"]),
     ]),
     points(candidate.operatingPoints),
+    feedbackSection(pair, feedback),
     element("h3", {}, ["Why"]),
     contributionList(candidate.contributions),
     element("p", { class: "quiet arithmetic" }, [arithmetic(candidate)]),

@@ -8,12 +8,19 @@ import {
   topics,
 } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import { OnEpoch, OnRecords, type StreamRecord } from "@interlude/stage";
+import {
+  type BackgroundProgress,
+  OnBackground,
+  OnEpoch,
+  OnRecords,
+  type StreamRecord,
+} from "@interlude/stage";
 import { Controller } from "@nestjs/common";
 import { Ctx, Payload } from "@nestjs/microservices";
 import { GraphService } from "./artists/graph.service.js";
 import { CandidatesService } from "./candidates/candidates.service.js";
 import { EpochsService } from "./epochs/epochs.service.js";
+import { FeedbackService } from "./feedback/feedback.service.js";
 import { IngestionStatusService } from "./ingestion/ingestion-status.service.js";
 import { SyntheticTracksService } from "./tracks/synthetic-tracks.service.js";
 
@@ -29,6 +36,7 @@ export class ConsoleController {
     private readonly tracks: SyntheticTracksService,
     private readonly epochs: EpochsService,
     private readonly ingestion: IngestionStatusService,
+    private readonly feedback: FeedbackService,
   ) {}
 
   @OnRecords(topics.graphDeltas)
@@ -76,5 +84,11 @@ export class ConsoleController {
   @OnEpoch()
   completeEpoch(@Payload() marker: Marker, @Ctx() context: PostgresContext): Promise<void> {
     return this.epochs.completeEpoch(marker, context);
+  }
+
+  /** What readers say comes over HTTP: it is published beside the records. */
+  @OnBackground()
+  publishFeedback(@Payload() _none: undefined, @Ctx() context: PostgresContext): Promise<BackgroundProgress> {
+    return this.feedback.publishSome(context);
   }
 }

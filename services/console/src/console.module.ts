@@ -14,6 +14,9 @@ import { EpochsRepository } from "./epochs/epochs.repository.js";
 import { OverviewController } from "./epochs/overview.controller.js";
 import { TotalsRepository } from "./epochs/totals.repository.js";
 import { ChangeFeed } from "./feed/change-feed.service.js";
+import { FeedbackController } from "./feedback/feedback.controller.js";
+import { FeedbackRepository } from "./feedback/feedback.repository.js";
+import { FeedbackService } from "./feedback/feedback.service.js";
 import { FeedRepository } from "./feed/feed.repository.js";
 import { StreamController } from "./feed/stream.controller.js";
 import { IngestionStatusService } from "./ingestion/ingestion-status.service.js";
@@ -29,6 +32,7 @@ import { SyntheticTracksRepository } from "./tracks/synthetic-tracks.repository.
     ConsoleController,
     CandidatesController,
     ArtistsController,
+    FeedbackController,
     OverviewController,
     StreamController,
     PageController,
@@ -44,6 +48,8 @@ import { SyntheticTracksRepository } from "./tracks/synthetic-tracks.repository.
     EpochsRepository,
     EpochsService,
     FeedRepository,
+    FeedbackRepository,
+    FeedbackService,
     GraphService,
     IngestionStatusRepository,
     IngestionStatusService,

@@ -5,5 +5,6 @@ export type { CandidateItem } from "./candidates/candidate-changes.js";
 export type { CandidateDetail } from "./candidates/candidates.controller.js";
 export type { CandidatePage } from "./candidates/candidate-pages.repository.js";
 export type { EpochSummary } from "./epochs/epoch-counts.js";
+export type { FeedbackItem } from "./feedback/feedback-item.js";
 export type { IngestionState } from "./ingestion/ingestion-state.js";
 export type { Overview } from "./epochs/overview.controller.js";

@@ -1,12 +1,9 @@
 import { type Pair, type SyntheticTrack } from "@interlude/contracts";
-import {
-  ApiError,
-  ApiErrorFilter,
-  QueryParameters,
-  type QueryString,
-  mbidParameter,
-} from "@interlude/infra-http/api";
+import { ApiError, ApiErrorFilter, QueryParameters, type QueryString } from "@interlude/infra-http/api";
 import { Controller, Get, Param, Query, UseFilters } from "@nestjs/common";
+import { type FeedbackItem, feedbackItem } from "../feedback/feedback-item.js";
+import { FeedbackRepository } from "../feedback/feedback.repository.js";
+import { pairParameter } from "../pair-parameter.js";
 import { SyntheticTracksRepository } from "../tracks/synthetic-tracks.repository.js";
 import type { CandidateItem } from "./candidate-changes.js";
 import { parseCandidateQuery } from "./candidate-query.js";
@@ -24,6 +21,8 @@ export interface CandidateDetail {
   /** Artists who have recorded with both, those with the fewest collaborators first; the first 24. */
   readonly sharedCollaborators: readonly SharedCollaborator[];
   readonly syntheticTracks: readonly SyntheticTrack[];
+  /** What a reader said of it; null if nothing. */
+  readonly feedback: FeedbackItem | null;
 }
 
 /** The current candidates. */
@@ -33,6 +32,7 @@ export class CandidatesController {
   constructor(
     private readonly candidates: CandidatePagesRepository,
     private readonly tracks: SyntheticTracksRepository,
+    private readonly feedback: FeedbackRepository,
   ) {}
 
   /**
@@ -53,34 +53,30 @@ export class CandidatesController {
     @Query() query: QueryString,
   ): Promise<CandidateDetail> {
     void new QueryParameters(query, []);
-    const pair = parsePair(a, b);
+    const pair = pairParameter(a, b);
     const candidate = await this.candidates.one(pair);
-    if (candidate === null) throw await this.#notACandidate(pair);
+    const feedback = await this.feedback.ofPair(pair);
+    if (candidate === null) throw await this.#notACandidate(pair, feedback?.verdict === "rejected");
     return {
       candidate,
       sharedCollaborators: await this.candidates.sharedCollaborators(pair, SHARED_COLLABORATORS),
       syntheticTracks: await this.tracks.ofPair(pair),
+      feedback: feedback && feedbackItem(feedback),
     };
   }
 
-  async #notACandidate(pair: Pair): Promise<ApiError> {
+  async #notACandidate(pair: Pair, isRejected: boolean): Promise<ApiError> {
     const recordings = await this.candidates.recordingsTogether(pair);
     const because =
       recordings > 0
         ? `they have made ${recordings} ${recordings === 1 ? "recording" : "recordings"} together`
-        : "they are unknown, too far apart or not probable enough";
+        : isRejected
+          ? "a reader rejected them, and the evidence has not risen since"
+          : "they are unknown, too far apart or not probable enough";
     return new ApiError(
       404,
       "NOT_A_CANDIDATE",
       `${pair.artistA} and ${pair.artistB} are no candidate: ${because}`,
     );
   }
-}
-
-function parsePair(a: string, b: string): Pair {
-  const [artistA, artistB] = [
-    mbidParameter("the first artist", a),
-    mbidParameter("the second artist", b),
-  ].sort();
-  return { artistA: artistA!, artistB: artistB! };
 }

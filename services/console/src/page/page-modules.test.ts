@@ -1,6 +1,7 @@
 import type { IngestionStatus } from "@interlude/contracts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { FeedbackItem } from "../feedback/feedback-item.js";
 import type { Neighbourhood } from "../artists/neighbourhood.repository.js";
 import { type IngestionState, ingestionState } from "../ingestion/ingestion-state.js";
 import { numberedMbid, statusOf } from "../testing/records.js";
@@ -22,6 +23,9 @@ const format = await load<{
   shortened: (text: string, longest: number) => string;
   label: (name: string) => string;
 }>("format.js");
+const { feedbackWords } = await load<{
+  feedbackWords: (feedback: Pick<FeedbackItem, "verdict" | "source" | "givenAt">, now: number) => string;
+}>("feedback.js");
 const { ingestionWords } = await load<{
   ingestionWords: (ingestion: IngestionState | null, now: number) => Record<string, string | null> | null;
 }>("ingestion-words.js");
@@ -127,6 +131,17 @@ describe("what the page writes", () => {
       "Female voice",
       "Common neighbours",
     ]);
+  });
+});
+
+describe("what the page says of feedback", () => {
+  it("is who gave it and when, and what it does", () => {
+    const given = { source: "<Ann>", givenAt: "2026-11-22T00:00:00.000Z" };
+    const now = Date.UTC(2026, 10, 22, 2);
+    expect(feedbackWords({ verdict: "accepted", ...given }, now)).toBe("Accepted by <Ann>, 2 h ago.");
+    expect(feedbackWords({ verdict: "rejected", ...given }, now)).toBe(
+      "Rejected by <Ann>, 2 h ago; hidden until more speaks for it.",
+    );
   });
 });
 

@@ -11,10 +11,11 @@ import {
 import { Database, type PostgresContext } from "@interlude/infra-postgres";
 import { LOGGER, QUERY_DATABASE, SETTINGS, StatusReporter, createLogger } from "@interlude/infra-runtime";
 import { readSettings } from "@interlude/infra-runtime/settings";
-import type { StreamRecord } from "@interlude/stage";
+import type { BackgroundProgress, StreamRecord } from "@interlude/stage";
 import { Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import { ConsoleModule } from "../console.module.js";
+import { FeedbackService } from "../feedback/feedback.service.js";
 import { ConsoleController } from "../console.controller.js";
 import { settings } from "../settings.js";
 import { recordOf } from "./records.js";
@@ -37,10 +38,13 @@ export interface Delivery {
 export class ConsoleApp {
   /** Codes of the records that were set aside. */
   readonly rejected: string[] = [];
+  /** What it published, in order. */
+  readonly published: { topic: string; key: string; value: unknown }[] = [];
 
   private constructor(
     private readonly database: Database,
     private readonly readModel: ConsoleController,
+    private readonly feedback: FeedbackService,
     readonly reporter: StatusReporter,
     readonly url: string,
     readonly close: () => Promise<void>,
@@ -58,12 +62,20 @@ export class ConsoleApp {
     ];
     const app = await NestFactory.create(
       { module: WholeService, global: true, imports: [ConsoleModule], providers, exports: providers },
-      { logger: false, abortOnError: false },
+      { logger: false, abortOnError: false, bodyParser: false },
     );
     await app.listen(0, "127.0.0.1");
     const { port } = app.getHttpServer().address() as AddressInfo;
     const close = () => app.close();
-    return new ConsoleApp(database, app.get(ConsoleController), reporter, `http://127.0.0.1:${port}`, close);
+    const url = `http://127.0.0.1:${port}`;
+    return new ConsoleApp(
+      database,
+      app.get(ConsoleController),
+      app.get(FeedbackService),
+      reporter,
+      url,
+      close,
+    );
   }
 
   /** Hands records over in one transaction, topic by topic as the stage does. */
@@ -100,18 +112,29 @@ export class ConsoleApp {
     return this.#inTransaction((context) => this.readModel.completeEpoch(marker, context));
   }
 
-  /** Response of the API as status and JSON. */
-  async get(path: string): Promise<{ status: number; body: never }> {
-    const response = await fetch(`${this.url}${path}`);
-    return { status: response.status, body: (await response.json()) as never };
+  /** Publishes what readers said, as in the background. */
+  publishFeedback(): Promise<BackgroundProgress> {
+    return this.#inTransaction((context) => this.feedback.publishSome(context));
   }
 
-  #inTransaction(work: (context: PostgresContext) => Promise<void>): Promise<void> {
+  /** Response of the API as status and JSON. */
+  get(path: string): Promise<{ status: number; body: never }> {
+    return this.send("GET", path);
+  }
+
+  /** The same of any method; null is the body of a response that has none. */
+  async send(method: string, path: string, init: RequestInit = {}): Promise<{ status: number; body: never }> {
+    const response = await fetch(`${this.url}${path}`, { ...init, method });
+    const text = await response.text();
+    return { status: response.status, body: (text === "" ? null : JSON.parse(text)) as never };
+  }
+
+  #inTransaction<Result>(work: (context: PostgresContext) => Promise<Result>): Promise<Result> {
     return this.database.transaction((transaction) =>
       work({
         transaction,
         stateId: "",
-        publish: () => Promise.reject(new Error("The console publishes nothing")),
+        publish: async (topic, key, value) => void this.published.push({ topic: topic.name, key, value }),
         reject: (_record, code) => void this.rejected.push(code),
       }),
     );
