@@ -41,7 +41,7 @@ describe("featuresOf", () => {
         resourceAllocation: 0.12346,
         resourceAllocationPlain: 0.12346,
         localCommunity: 0,
-        jaccard: 0.2727,
+        jaccard: 3 / 11,
         preferentialAttachment: 40,
         degreeSum: 14,
         newcomer: 0,

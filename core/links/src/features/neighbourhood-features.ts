@@ -87,20 +87,19 @@ export const NEIGHBOURHOOD_FEATURES = [
   {
     name: "jaccard",
     label: "Jaccard",
-    definition: "|N(a) ∩ N(b)| / |N(a) ∪ N(b)|, to four decimals",
+    definition: "|N(a) ∩ N(b)| / |N(a) ∪ N(b)|",
     unit: "share",
     source: "Jaccard 1901",
     values: (pairs, _world, out) => {
       for (let i = 0; i < pairs.count; i += 1) {
         const common = pairs.commonNeighbours[i]!;
         const all = pairs.degrees[i]! + pairs.otherDegrees[i]! - common;
-        out[i] = all === 0 ? 0 : roundTo(common / all, 1e4);
+        out[i] = all === 0 ? 0 : common / all;
       }
     },
     transform: "sqrt",
     nonNegative: true,
     fitted: true,
-    parts: 1e4,
     reason: (share) => `${(100 * share).toFixed(1)}% of all their collaborators are shared`,
   },
 ] as const satisfies readonly LinkFeature[];

@@ -4,5 +4,5 @@
  * pair around it.
  */
 export function roundTo(value: number, parts: number): number {
-  return Math.round(value * parts) / parts;
+  return Math.floor(value * parts + 0.5) / parts;
 }

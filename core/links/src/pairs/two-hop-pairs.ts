@@ -93,7 +93,7 @@ export class TwoHopPairs {
     this.#grow();
     const { graph } = this;
     const { threeStepPaths, amongCommon } = this.walks;
-    const least = threeStepPaths || amongCommon ? -1 : above;
+    const least = threeStepPaths ? -1 : above;
     const [sums, touched, isNeighbour] = [this.#sums, this.#touched, this.#isNeighbour];
     const block = graph.listBlock(artist);
     const start = graph.listStart(artist);
