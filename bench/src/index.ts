@@ -1,3 +1,5 @@
+export { type BenchScoringOptions, benchScoring } from "./scoring/bench-scoring.js";
+export { type ScoringReport, scoringLines } from "./scoring/report.js";
 export { type BenchGraphOptions, benchGraph } from "./graph/bench-graph.js";
 export { type GraphReport, graphLines } from "./graph/report.js";
 export {

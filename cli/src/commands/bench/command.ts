@@ -40,7 +40,9 @@ interface GraphBenchOptions {
   topics?: boolean;
 }
 
-/** `bench ingest`, `bench normalize`, `bench outbox`, `bench relay`, `bench graph`. The measurements are loaded when asked for: an image is without them. */
+type ScoringBenchOptions = Omit<GraphBenchOptions, "topics">;
+
+/** `bench ingest`, `bench normalize`, `bench outbox`, `bench relay`, `bench graph`, `bench scoring`. The measurements are loaded when asked for: an image is without them. */
 export function registerBench(program: Command): void {
   const version = program.version() ?? "";
   const bench = program.command("bench").description("measure; compare figures only within one run");
@@ -132,6 +134,29 @@ export function registerBench(program: Command): void {
       const report = await benchGraph({ source, rounds, version, onStep: (line) => output.remark(line) });
       output.json(report);
       for (const line of graphLines(report)) output.line(line);
+    });
+
+  bench
+    .command("scoring")
+    .exitOverride()
+    .description("how fast pairs are scored on a graph, on one thread")
+    .addOption(
+      new Option(
+        "--edges <file>",
+        "one undirected edge a line: two vertex numbers, or two MBIDs and a weight",
+      ).conflicts("generate"),
+    )
+    .option("--generate <edges>", "generate a heavy-tailed graph of so many edges", count, 100_000)
+    .option("--seed <n>", "same seed, same generated graph", natural, 1)
+    .option("--rounds <n>", "rounds, of which the best counts", count, 5)
+    .option("--json", "print results as JSON")
+    .action(async ({ edges, generate, seed, rounds, json }: ScoringBenchOptions) => {
+      const { benchScoring, scoringLines } = await loadBench();
+      const source = edges === undefined ? { generate, seed } : { file: edges };
+      const output = createOutput(json === true);
+      const report = benchScoring({ source, rounds, version, onStep: (line) => output.remark(line) });
+      output.json(report);
+      for (const line of scoringLines(report)) output.line(line);
     });
 
   registerFaults(bench);

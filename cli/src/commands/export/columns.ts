@@ -1,5 +1,6 @@
 import {
   type CandidateCollaboration,
+  type CandidateFeedback,
   type CatalogArtist,
   type CatalogCollaboration,
   type SyntheticTrack,
@@ -84,10 +85,37 @@ const syntheticTracks: Export<SyntheticTrack> = {
   ],
 };
 
+const feedback: Export<CandidateFeedback> = {
+  topic: topics.candidateFeedback,
+  columns: [
+    "artist_a",
+    "artist_b",
+    "verdict",
+    "source",
+    "comment",
+    "given_at",
+    "probability",
+    "common_neighbours",
+    "model",
+  ],
+  row: (given) => [
+    given.artistA,
+    given.artistB,
+    given.verdict,
+    given.source,
+    given.comment,
+    new Date(given.ts / 1000).toISOString(),
+    given.probability,
+    given.commonNeighbours,
+    given.modelId,
+  ],
+};
+
 export const exportsByName = {
   collaborations,
   artists,
   candidates,
   "synthetic-tracks": syntheticTracks,
+  feedback,
 } as const;
 export type ExportName = keyof typeof exportsByName;
