@@ -36,6 +36,15 @@ beforeAll(async () => {
       operatingPoints: [],
       modelId: "a model",
       graphVersion: 1,
+      epoch: 1,
+      packetSequence: 1,
+      firstSeenEpoch: 1,
+      firstSeenSequence: 1,
+      firstSeenAt: 1_700_000_000_000,
+      decisionThreshold: 0.4,
+      coldStart: false,
+      cosine: 0.5,
+      strongestNeighbours: [],
     });
     await log.append(
       Array.from({ length: ARTISTS }, (_, n) => ({

@@ -7,3 +7,4 @@ export * from "./marker.js";
 export * from "./topic.js";
 export * from "./topics.js";
 export * from "./vector-bytes.js";
+export * from "./withdrawal.js";

@@ -90,14 +90,24 @@ export interface Contribution {
   reason: string;
 }
 
-/** Two artists never credited together who could be. A tombstone withdraws it. */
+/** An artist who recorded with both. */
+export interface NeighbourEvidence {
+  /** MBID. */
+  artist: string;
+  /** Empty if it is not known. */
+  name: string;
+  /** Its part of the Adamic–Adar sum, to three decimals. */
+  share: number;
+}
+
+/** Two artists never credited together who could be. A tombstone withdraws it; its header withdrawal-reason says why: collaborated, below-threshold, artist-vanished, rejected or no-model. */
 export interface CandidateCollaboration {
   /** MBID; less than artistB. */
   artistA: string;
   artistB: string;
   nameA: string;
   nameB: string;
-  /** Calibrated to the true prevalence among pairs at distance two. */
+  /** Probability that the two artists record together within the horizon of the model's training window, calibrated on held-out time. */
   probability: number;
   /** intercept + sum of contributions. */
   logit: number;
@@ -110,6 +120,24 @@ export interface CandidateCollaboration {
   operatingPoints: string[];
   modelId: string;
   graphVersion: number;
+  /** Epoch in which the candidate last changed. */
+  epoch: number;
+  /** Replication sequence of that epoch. */
+  packetSequence: number;
+  /** Epoch in which the pair became a candidate; 0 if that was before it was noted. */
+  firstSeenEpoch: number;
+  /** Replication sequence of that epoch. */
+  firstSeenSequence: number;
+  /** Unix time in milliseconds at which ingestion finished that epoch. */
+  firstSeenAt: number;
+  /** Probability from which a pair becomes a candidate. One that is a candidate stays until it falls below by more than the margin of hysteresis. */
+  decisionThreshold: number;
+  /** Found by attributes, not by shared collaborators: one of the two has none to share. */
+  coldStart: boolean;
+  /** Cosine of the embeddings of the two in the graph, to three decimals. */
+  cosine: number;
+  /** The shared collaborators that weigh most, those with the fewest partners. */
+  strongestNeighbours: NeighbourEvidence[];
 }
 
 /** accepted: the two could well record together, a positive example. rejected: they will not, a negative example; the pair is hidden until its evidence rises. */

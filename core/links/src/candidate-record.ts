@@ -13,7 +13,22 @@ interface Reason {
   readonly reason: string;
 }
 
-/** A candidate as it is published, but for the version of the graph. */
+/** A shared collaborator with its part of the Adamic–Adar sum. */
+interface NeighbourEvidence {
+  readonly artist: string;
+  readonly name: string;
+  readonly share: number;
+}
+
+/** What a candidate's record says beside the candidate. */
+export interface RecordContext {
+  readonly model: LinkModel;
+  /** Probability from which a pair becomes a candidate. */
+  readonly threshold: number;
+  readonly nameOf: NameOf;
+}
+
+/** A candidate as it is published, but for what says when: epochs, and the version of the graph. */
 export interface CandidateRecord {
   readonly artistA: string;
   readonly artistB: string;
@@ -28,13 +43,20 @@ export interface CandidateRecord {
   readonly preferentialAttachment: number;
   readonly operatingPoints: string[];
   readonly modelId: string;
+  readonly decisionThreshold: number;
+  readonly coldStart: boolean;
+  readonly cosine: number;
+  readonly strongestNeighbours: NeighbourEvidence[];
 }
 
 /**
- * The published form of a candidate: a function of the graph, the model and the names alone, so that a
+ * The published form of a candidate: a function of the graph, the model, its threshold and the names alone, so that a
  * recomputation can be compared with it field by field.
  */
-export function candidateRecord(candidate: Candidate, model: LinkModel, nameOf: NameOf): CandidateRecord {
+export function candidateRecord(
+  candidate: Candidate,
+  { model, threshold, nameOf }: RecordContext,
+): CandidateRecord {
   const { artistA, artistB, probability, logit, features, operatingPoints } = candidate;
   return {
     artistA,
@@ -50,6 +72,14 @@ export function candidateRecord(candidate: Candidate, model: LinkModel, nameOf: 
     preferentialAttachment: features.preferentialAttachment,
     operatingPoints: [...operatingPoints],
     modelId: model.id,
+    decisionThreshold: threshold,
+    coldStart: candidate.coldStart,
+    cosine: features.embeddingCosine || 0,
+    strongestNeighbours: candidate.sharedNeighbours.map((artist, n) => ({
+      artist,
+      name: nameOf(artist),
+      share: Math.round(candidate.neighbourShares[n]! * 1000) / 1000,
+    })),
   };
 }
 
@@ -61,7 +91,8 @@ export function reasonsOf(candidate: Candidate, nameOf: NameOf): Reason[] {
   return LINK_FEATURES.flatMap((feature: LinkFeature & { readonly name: FeatureName }) => {
     const { name, alwaysPublished, reason } = feature;
     const value = candidate.features[name];
-    const contribution = candidate.contributions[FEATURE_NAMES.indexOf(name)] ?? 0;
+    // Never -0, which JSON does not know.
+    const contribution = (candidate.contributions[FEATURE_NAMES.indexOf(name)] ?? 0) + 0;
     if (Number.isNaN(value) || (contribution === 0 && alwaysPublished !== true)) return [];
     return [{ feature: name, value, contribution, reason: reason(value, candidate, nameOf) }];
   });

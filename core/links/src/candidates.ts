@@ -5,6 +5,7 @@ import type { PairWorld } from "./features/pair-world.js";
 import { type LinkModel, checkFeatures, pointsPassed } from "./link-model.js";
 import { contributions, linearScore, sigmoid } from "./logistic-model.js";
 import { PairScorer, walksOf } from "./pair-scorer.js";
+import { adamicAdarTerm } from "./pairs/exact-terms.js";
 import { TwoHopPairs } from "./pairs/two-hop-pairs.js";
 
 /** How many common neighbours a candidate names. */
@@ -21,6 +22,10 @@ export interface Candidate extends PairFacts {
   /** By feature of the model, in its order. */
   readonly contributions: readonly number[];
   readonly operatingPoints: readonly string[];
+  /** Of each of `sharedNeighbours`: its part of the Adamic–Adar sum over all common neighbours, from 0 to 1. */
+  readonly neighbourShares: readonly number[];
+  /** Whether the pair was found by attributes, because one of the two has no pair at distance two. */
+  readonly coldStart: boolean;
 }
 
 /** A graph and what else features of its pairs are computed from. */
@@ -28,11 +33,13 @@ export interface GraphWorld extends PairWorld {
   readonly graph: AdjacencyIndex;
 }
 
-/** Finds candidates on one state of the graph. */
+/** Finds candidates on one state of the graph; valid until it changes. */
 export class CandidateFinder {
   readonly #scored: TwoHopPairs;
   readonly #described: TwoHopPairs;
   readonly #scorer: PairScorer;
+  /** Whose pairs were enumerated last. */
+  #artist = -1;
 
   /**
    * @param threshold the probability that a candidate must reach; Infinity lets nothing through
@@ -56,10 +63,31 @@ export class CandidateFinder {
   candidatesOf(artist: number, accept: (other: number) => boolean): Candidate[] {
     const passing: number[] = [];
     this.forEachPassing(artist, accept, (other) => passing.push(other));
-    if (passing.length === 0) return [];
-    this.#described.to(artist, passing);
+    return this.describe(artist, passing);
+  }
+
+  /** Pairs of an artist and others (ids) with everything that the model looked at, whether they pass or not. */
+  describe(artist: number, others: readonly number[]): Candidate[] {
+    if (others.length === 0) return [];
+    this.#described.to(artist, others);
     const features = featuresOf(this.#described.selected, this.world);
-    return passing.map((other, i) => this.#describe(artist, other, features[i]!));
+    return others.map((other, i) => this.#describe(artist, other, features[i]!));
+  }
+
+  /**
+   * Calls `visit` with the logit of each pair of `artist` that recorded together, as if the edge between the two were not
+   * there; with that hidden, it is scored as any pair is.
+   */
+  forEachKnown(
+    artist: number,
+    accept: (other: number) => boolean,
+    visit: (other: number, logit: number) => void,
+  ): void {
+    this.#enumerate(artist);
+    const { known } = this.#scored;
+    const logits = this.#scorer.score(known, this.world);
+    for (let i = 0; i < known.count; i += 1)
+      if (accept(known.others[i]!)) visit(known.others[i]!, logits[i]!);
   }
 
   /** Calls `visit` with the logit of each pair that reaches the threshold. */
@@ -69,13 +97,18 @@ export class CandidateFinder {
     visit: (other: number, logit: number) => void,
   ): void {
     if (this.threshold === Infinity) return;
-    this.#scored.enumerate(artist);
+    this.#enumerate(artist);
     const { candidates } = this.#scored;
     const logits = this.#scorer.score(candidates, this.world);
     for (let i = 0; i < candidates.count; i += 1) {
       const other = candidates.others[i]!;
       if (sigmoid(logits[i]!) >= this.threshold && accept(other)) visit(other, logits[i]!);
     }
+  }
+
+  #enumerate(artist: number): void {
+    if (artist !== this.#artist) this.#scored.enumerate(artist);
+    this.#artist = artist;
   }
 
   #describe(artist: number, other: number, features: PairFeatures): Candidate {
@@ -85,6 +118,11 @@ export class CandidateFinder {
     const { graph } = this.world;
     const { mbids } = graph;
     const [a, b] = mbids.compare(artist, other) < 0 ? [artist, other] : [other, artist];
+    const neighbours = graph
+      .commonNeighbours(a, b)
+      .sort((x, y) => graph.degree(x) - graph.degree(y) || mbids.compare(x, y));
+    const terms = neighbours.map((id) => adamicAdarTerm(graph.degree(id)));
+    const sum = terms.reduce((total, term) => total + term, 0);
     return {
       artistA: mbids.mbidOf(a),
       artistB: mbids.mbidOf(b),
@@ -95,18 +133,10 @@ export class CandidateFinder {
       logit,
       contributions: contributions(this.model, row),
       operatingPoints: pointsPassed(this.model, probability),
-      sharedNeighbours: this.#sharedNeighbours(a, b),
+      sharedNeighbours: neighbours.slice(0, NAMED_NEIGHBOURS).map((id) => mbids.mbidOf(id)),
+      neighbourShares: terms.slice(0, NAMED_NEIGHBOURS).map((term) => term / sum),
+      coldStart: false,
     };
-  }
-
-  #sharedNeighbours(a: number, b: number): string[] {
-    const { graph } = this.world;
-    const { mbids } = graph;
-    return graph
-      .commonNeighbours(a, b)
-      .sort((x, y) => graph.degree(x) - graph.degree(y) || mbids.compare(x, y))
-      .slice(0, NAMED_NEIGHBOURS)
-      .map((id) => mbids.mbidOf(id));
   }
 }
 

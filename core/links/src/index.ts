@@ -1,4 +1,4 @@
-export { type CandidateRecord, candidateRecord } from "./candidate-record.js";
+export { type CandidateRecord, type RecordContext, candidateRecord } from "./candidate-record.js";
 export {
   type Candidate,
   CandidateFinder,
@@ -15,7 +15,9 @@ export type { LinkFeature } from "./features/link-feature.js";
 export { LINK_FEATURES, MODEL_FEATURES } from "./features/link-features.js";
 export type { PairWorld } from "./features/pair-world.js";
 export { Recency } from "./features/recency.js";
+export { lowestProbability, reaches, staysNear } from "./hysteresis.js";
 export { type DecisionThreshold, type LinkModel } from "./link-model.js";
+export { sigmoid } from "./logistic-model.js";
 export { type Admission, type KeptModel, admitModel } from "./model/admission.js";
 export { type ModelComparison, compareModels } from "./model/compare-models.js";
 export { canonicalJson, contentHash } from "./model/content-hash.js";

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Topic } from "@interlude/contracts";
 import type { PostgresEpochContext, Transaction } from "@interlude/infra-postgres";
+import type { RecordHeaders } from "@interlude/stage";
 
 /** What a stage published, in order, and what it set aside. */
 export interface Recording {
-  readonly published: { topic: string; key: string; value: unknown }[];
+  readonly published: { topic: string; key: string; value: unknown; headers?: RecordHeaders }[];
   readonly rejected: string[];
   /** How often the end of a rebuild was put off. */
   postponed?: number;
@@ -19,8 +20,9 @@ export function recordingContext(transaction: Transaction, recording: Recording)
     postponeWithdrawals: () => {
       recording.postponed = (recording.postponed ?? 0) + 1;
     },
-    publish: async (topic: Topic<unknown>, key, value) => {
-      recording.published.push({ topic: topic.name, key, value });
+    publish: async (topic: Topic<unknown>, key, value, headers) => {
+      const own = headers === undefined ? {} : { headers };
+      recording.published.push({ topic: topic.name, key, value, ...own });
     },
     reject: (_record, code) => {
       recording.rejected.push(code);

@@ -3,6 +3,7 @@
  * on the graph as it was then: the same pairs are candidates afterwards, and all are scored again.
  */
 export const rebuild: readonly string[] = [
-  "truncate edges, removed_edges, epoch_states, artists, staged_artists, artist_facts, staged_artist_facts, staged_dirty, candidates, staged_feedback, feedback",
+  `truncate edges, removed_edges, epoch_states, artists, staged_artists, artist_facts, staged_artist_facts, staged_dirty,
+     scored_pairs, scored_pair_totals, staged_feedback, feedback`,
   "update scoring_state set graph_version = 0, deltas_missing = false, removals_since = 0, rescore_all = true",
 ];

@@ -5,6 +5,7 @@ import {
   type GraphArtist,
   type GraphDelta,
   type Marker,
+  WITHDRAWAL_REASONS,
   topics,
 } from "@interlude/contracts";
 import { Database, type PostgresContext, type PostgresEpochContext } from "@interlude/infra-postgres";
@@ -13,6 +14,7 @@ import { OnEpoch, OnRecords, OnRollback, type StreamRecord } from "@interlude/st
 import { Controller, type OnModuleInit } from "@nestjs/common";
 import { Ctx, Payload } from "@nestjs/microservices";
 import { FeedbackService } from "./feedback/feedback.service.js";
+import type { PairTotals } from "./pairs/pair-totals.repository.js";
 import { ScoringService } from "./scoring.service.js";
 
 @Controller()
@@ -70,15 +72,23 @@ export class ScoringController implements OnModuleInit {
 
   @OnEpoch()
   async completeEpoch(@Payload() marker: Marker, @Ctx() context: PostgresEpochContext): Promise<void> {
-    const { note, ...totals } = await this.scoring.completeEpoch(marker, context);
+    const { note, edges, pairs } = await this.scoring.completeEpoch(marker, context);
     this.reporter.setNote(note);
-    for (const [name, value] of Object.entries(totals)) {
-      if (value !== null) this.reporter.setTotal(name, value);
-    }
+    if (edges !== null) this.reporter.setTotal("edges", edges);
+    this.#report(pairs);
   }
 
   @OnRollback()
   rollback(): void {
     this.scoring.rollback();
+  }
+
+  #report({ known, candidates, withdrawn, flickers }: PairTotals): void {
+    this.reporter.setTotal("known", known);
+    this.reporter.setTotal("candidates", candidates);
+    for (const reason of WITHDRAWAL_REASONS) {
+      this.reporter.setTotal(`withdrawn (${reason})`, withdrawn.get(reason) ?? 0);
+    }
+    this.reporter.setTotal("back within ten packets", flickers);
   }
 }

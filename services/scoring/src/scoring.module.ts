@@ -1,12 +1,13 @@
 import { Module } from "@nestjs/common";
 import { ArtistsRepository } from "./artists.repository.js";
-import { CandidatesRepository } from "./candidates.repository.js";
-import { CandidatesService } from "./candidates.service.js";
 import { FeedbackRepository } from "./feedback/feedback.repository.js";
 import { ArtistFactsRepository } from "./facts/artist-facts.repository.js";
 import { FactsReplica } from "./facts/facts-replica.service.js";
 import { FeedbackService } from "./feedback/feedback.service.js";
 import { ModelsRepository } from "./training/models.repository.js";
+import { PairTotalsRepository } from "./pairs/pair-totals.repository.js";
+import { PairsService } from "./pairs/pairs.service.js";
+import { ScoredPairsRepository } from "./pairs/scored-pairs.repository.js";
 import { EdgesRepository } from "./replica/edges.repository.js";
 import { GraphReplica } from "./replica/graph-replica.service.js";
 import { ReplicaStateRepository } from "./replica/replica-state.repository.js";
@@ -20,16 +21,17 @@ import { TrainingService } from "./training/training.service.js";
     ScoringService,
     GraphReplica,
     TrainingService,
-    CandidatesService,
+    PairsService,
     ArtistsRepository,
     ArtistFactsRepository,
     FactsReplica,
     EdgesRepository,
     ReplicaStateRepository,
     ModelsRepository,
-    CandidatesRepository,
     FeedbackRepository,
     FeedbackService,
+    ScoredPairsRepository,
+    PairTotalsRepository,
   ],
 })
 export class ScoringModule {}

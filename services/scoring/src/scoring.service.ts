@@ -5,11 +5,11 @@ import type { PostgresContext, PostgresEpochContext, Transaction } from "@interl
 import type { StreamRecord } from "@interlude/stage";
 import { Inject, Injectable } from "@nestjs/common";
 import { ArtistsRepository } from "./artists.repository.js";
-import { CandidatesRepository } from "./candidates.repository.js";
-import { CandidatesService } from "./candidates.service.js";
 import { ArtistFactsRepository } from "./facts/artist-facts.repository.js";
 import { catalogueFactsOf, communityOf } from "./facts/facts-of-records.js";
 import { FeedbackService } from "./feedback/feedback.service.js";
+import { type PairTotals, PairTotalsRepository } from "./pairs/pair-totals.repository.js";
+import { PairsService } from "./pairs/pairs.service.js";
 import { GraphReplica } from "./replica/graph-replica.service.js";
 import { ReplicaStateRepository } from "./replica/replica-state.repository.js";
 import { SETTINGS } from "@interlude/infra-runtime";
@@ -21,7 +21,7 @@ import { type Trained, TrainingService } from "./training/training.service.js";
 export interface ScoringSummary {
   /** null while changes of the graph are missing. */
   readonly edges: number | null;
-  readonly candidates: number;
+  readonly pairs: PairTotals;
   /** Why there are no candidates, why they were all scored anew, or why they stay as they are; or null. */
   readonly note: string | null;
 }
@@ -36,8 +36,8 @@ export class ScoringService {
     private readonly facts: ArtistFactsRepository,
     private readonly models: ModelsRepository,
     private readonly training: TrainingService,
-    private readonly candidates: CandidatesService,
-    private readonly stored: CandidatesRepository,
+    private readonly pairs: PairsService,
+    private readonly totals: PairTotalsRepository,
     private readonly feedback: FeedbackService,
     @Inject(SETTINGS) private readonly settings: ScoringSettings,
   ) {}
@@ -72,7 +72,10 @@ export class ScoringService {
    * Applies what the epoch staged, trains if it is due, and publishes the changes of the candidates. While changes of the
    * graph are missing, candidates stay as they are: the snapshot that ends this has all of them scored again.
    */
-  async completeEpoch({ epoch }: Marker, context: PostgresEpochContext): Promise<ScoringSummary> {
+  async completeEpoch(
+    { epoch, sequence, ts }: Marker,
+    context: PostgresEpochContext,
+  ): Promise<ScoringSummary> {
     const { transaction } = context;
     const renamed = await this.artists.applyNames(transaction);
     const withOtherFacts = await this.facts.applyStaged(transaction, epoch);
@@ -81,36 +84,30 @@ export class ScoringService {
     const replicaState = await this.replicaState.read(transaction);
     if (replicaState.missing) {
       context.postponeWithdrawals();
-      const candidates = await this.stored.count(transaction);
-      return { edges: null, candidates, note: missingNote(replicaState.version) };
+      const pairs = await this.totals.read(transaction);
+      return { edges: null, pairs, note: missingNote(replicaState.version) };
     }
     const state = await this.models.state(transaction);
     const graphState = await this.replica.advance(transaction, replicaState, context.nextStateId);
-    const { graph } = graphState;
+    const { graph, version: graphVersion } = graphState;
     const { adjacency } = graph;
-    const trained = await this.training.trainWhenDue(
-      state,
-      graphState,
-      { epoch, candidates: await this.stored.count(transaction) },
-      context,
-    );
+    const { candidates } = await this.totals.read(transaction);
+    const trained = await this.training.trainWhenDue(state, graphState, { epoch, candidates }, context);
     const { model, threshold } = trained;
     await this.models.saveState(transaction, trained);
-    const scoring = { graph, graphVersion: graphState.version, model, threshold };
+    const now = { epoch, sequence, at: ts, graphVersion };
+    const scoring = { graph, model, threshold, now, isEpoch: true };
     const all =
       replicaState.rescoreAll ||
       model.id !== state.model?.id ||
       threshold?.operatingPoint !== state.threshold?.operatingPoint;
     await (all
-      ? this.candidates.rescoreAll(scoring, context)
-      : this.candidates.rescore(
-          affectedArtists(adjacency, { dirty, withOtherFacts, renamed }),
-          scoring,
-          context,
-        ));
+      ? this.pairs.rescoreAll(scoring, context)
+      : this.pairs.rescore(affectedArtists(adjacency, { dirty, withOtherFacts, renamed }), scoring, context));
+    await this.pairs.forgetOld(graphVersion, context);
     return {
       edges: adjacency.edgeCount,
-      candidates: await this.stored.count(transaction),
+      pairs: await this.totals.read(transaction),
       note: this.#noteOf(trained),
     };
   }

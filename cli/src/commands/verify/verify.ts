@@ -3,7 +3,7 @@ import type { CheckResult } from "@interlude/infra-checks";
 import { verifySyntheticTracks } from "@interlude/service-generation/checks";
 import { expectedGraph, verifyGraph } from "@interlude/service-graph/checks";
 import { expectedCollaborations, verifyCatalogue } from "@interlude/service-normalization/checks";
-import { verifyArtistFacts, verifyCandidates } from "@interlude/service-scoring/checks";
+import { verifyArtistFacts, verifyCandidates, verifyKnownPairs } from "@interlude/service-scoring/checks";
 import { latestByKey } from "@interlude/stage";
 import type { Namespace } from "@interlude/infra-local";
 import { type Cut, type CutReport, onConsistentCut } from "../../deployment/consistent-cut.js";
@@ -33,6 +33,7 @@ async function verify({ log, codec, database }: Cut): Promise<CheckResult[]> {
     })),
     ...(await verifyGraph(database, { edges, graph }, { catalogue, artists })),
     await verifyArtistFacts(database, { catalogue, artists }),
+    await verifyKnownPairs(database, graph),
     await verifyCandidates(database, graph, { artists, candidates }),
     await verifySyntheticTracks(database, {
       artists,

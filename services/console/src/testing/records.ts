@@ -37,6 +37,15 @@ export function candidateOf(
     operatingPoints: ["prevalence-80"],
     modelId: "link-0001",
     graphVersion: 7,
+    epoch: 1,
+    packetSequence: 1,
+    firstSeenEpoch: 1,
+    firstSeenSequence: 1,
+    firstSeenAt: 1_700_000_000_000,
+    decisionThreshold: 0.4,
+    coldStart: false,
+    cosine: 0.5,
+    strongestNeighbours: [],
     ...fields,
   };
 }

@@ -80,6 +80,15 @@ export function candidate(
       operatingPoints: [],
       modelId: "links-1",
       graphVersion,
+      epoch: 1,
+      packetSequence: 1,
+      firstSeenEpoch: 1,
+      firstSeenSequence: 1,
+      firstSeenAt: 1_700_000_000_000,
+      decisionThreshold: 0.4,
+      coldStart: false,
+      cosine: 0.5,
+      strongestNeighbours: [],
     },
   ];
 }

@@ -1,10 +1,14 @@
 import { type CandidateCollaboration, type GraphArtist, topics } from "@interlude/contracts";
 import type { CollaborationGraph } from "@interlude/core-graph";
-import { allCandidates, candidateRecord, worldOf } from "@interlude/core-links";
+import { allCandidates, candidateRecord, lowestProbability, reaches, worldOf } from "@interlude/core-links";
 import { type CheckResult, type Queries, canonical, compare } from "@interlude/infra-checks";
+import { withoutMoments } from "../pairs/published-candidate.js";
 import { modelInUse } from "./model-in-use.js";
 
-/** Every candidate, field by field, as the model in use finds them on the expected graph. */
+/**
+ * Every candidate, field by field, as the model in use finds them on the expected graph. A pair that reaches the threshold
+ * must be there; one within the margin of hysteresis may be, for it was a candidate before; any other must not.
+ */
 export async function verifyCandidates(
   operator: Queries,
   graph: CollaborationGraph,
@@ -18,16 +22,15 @@ export async function verifyCandidates(
   if (inUse !== null && inUse.threshold !== null) {
     const { model, threshold } = inUse;
     const nameOf = (mbid: string): string => published.artists.get(mbid)?.name ?? "";
-    for (const candidate of allCandidates(worldOf(graph, model.asOf), model, threshold)) {
-      const record = candidateRecord(candidate, model, nameOf);
-      expected.set(topics.candidates.keyOf(record), canonical(record));
+    const context = { model, threshold, nameOf };
+    for (const candidate of allCandidates(worldOf(graph, model.asOf), model, lowestProbability(threshold))) {
+      const key = topics.candidates.keyOf(candidate);
+      if (!reaches(candidate.logit, threshold) && !published.candidates.has(key)) continue;
+      expected.set(key, canonical(candidateRecord(candidate, context)));
     }
   }
   const actual = new Map(
-    [...published.candidates].map(([pair, candidate]) => [
-      pair,
-      canonical({ ...candidate, graphVersion: undefined }),
-    ]),
+    [...published.candidates].map(([pair, candidate]) => [pair, canonical(withoutMoments(candidate))]),
   );
   return compare("candidates on the topic", expected, actual);
 }

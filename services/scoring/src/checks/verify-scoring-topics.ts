@@ -6,6 +6,11 @@ interface StoredCandidate {
   readonly artistB: string;
   readonly record: object;
   readonly graphVersion: number;
+  readonly epoch: number;
+  readonly packetSequence: number;
+  readonly firstSeenEpoch: number;
+  readonly firstSeenSequence: number;
+  readonly firstSeenAt: number;
 }
 
 /** The candidates and models that scoring has published against those that it keeps. */
@@ -17,11 +22,13 @@ export async function verifyScoringTopics(
   },
 ): Promise<CheckResult[]> {
   const candidates = new Map<string, string>();
-  for await (const { artistA, artistB, record, graphVersion } of operator.stream<StoredCandidate>(
-    `select artist_a as "artistA", artist_b as "artistB", record, graph_version as "graphVersion"
-     from scoring.candidates`,
+  for await (const { artistA, artistB, record, ...moments } of operator.stream<StoredCandidate>(
+    `select artist_a as "artistA", artist_b as "artistB", record, graph_version as "graphVersion", epoch,
+       sequence as "packetSequence", first_seen_epoch as "firstSeenEpoch",
+       first_seen_sequence as "firstSeenSequence", first_seen_at as "firstSeenAt"
+     from scoring.scored_pairs where status = 'CANDIDATE'`,
   )) {
-    candidates.set(pairKey(artistA, artistB), canonical({ ...record, graphVersion }));
+    candidates.set(pairKey(artistA, artistB), canonical({ ...record, ...moments }));
   }
   const models = await operator.query<Pick<LinkModelCard, "modelId" | "trainedAtEpoch" | "graphVersion">>(
     `select model_id as "modelId", trained_at_epoch as "trainedAtEpoch", graph_version as "graphVersion"

@@ -1,13 +1,15 @@
 import type { CandidateCollaboration, Marker } from "@interlude/contracts";
 import type { Database, Transaction } from "@interlude/infra-postgres";
 import { ArtistsRepository } from "../artists.repository.js";
-import { CandidatesRepository } from "../candidates.repository.js";
-import { CandidatesService } from "../candidates.service.js";
 import { FeedbackRepository } from "../feedback/feedback.repository.js";
 import { FeedbackService } from "../feedback/feedback.service.js";
 import { ModelsRepository } from "../training/models.repository.js";
 import { ArtistFactsRepository } from "../facts/artist-facts.repository.js";
 import { FactsReplica } from "../facts/facts-replica.service.js";
+import { PairTotalsRepository } from "../pairs/pair-totals.repository.js";
+import { PairsService } from "../pairs/pairs.service.js";
+import { withoutMoments } from "../pairs/published-candidate.js";
+import { ScoredPairsRepository } from "../pairs/scored-pairs.repository.js";
 import { EdgesRepository } from "../replica/edges.repository.js";
 import { GraphReplica } from "../replica/graph-replica.service.js";
 import { ReplicaStateRepository } from "../replica/replica-state.repository.js";
@@ -28,7 +30,7 @@ export function scoringService(
   const facts = new ArtistFactsRepository();
   const states = new ReplicaStateRepository();
   const models = new ModelsRepository();
-  const candidates = new CandidatesRepository();
+  const totals = new PairTotalsRepository();
   const settings = { operatingPoint: options.operatingPoint ?? null };
   return new ScoringService(
     new GraphReplica(options.edges ?? new EdgesRepository(), states, new FactsReplica(facts)),
@@ -37,8 +39,8 @@ export function scoringService(
     facts,
     models,
     (options.training as TrainingService | undefined) ?? new TrainingService(models, settings),
-    new CandidatesService(candidates, artists),
-    candidates,
+    new PairsService(new ScoredPairsRepository(), totals, artists),
+    totals,
     new FeedbackService(new FeedbackRepository()),
     settings,
   );
@@ -92,24 +94,21 @@ async function runIn(
 /** Empties the schema's tables. */
 export async function resetScoring(database: Database): Promise<void> {
   await database.query(
-    `truncate edges, removed_edges, epoch_states, artists, staged_artists, artist_facts, staged_artist_facts, staged_dirty, candidates, models,
+    `truncate edges, removed_edges, epoch_states, artists, staged_artists, artist_facts, staged_artist_facts, staged_dirty, scored_pairs,
+       scored_pair_totals, models,
        scoring_state, staged_feedback, feedback`,
   );
   await database.query("insert into scoring_state default values");
   await database.query("update stage_state set state_id = gen_random_uuid()");
 }
 
-/** Newest candidate per pair of what was published, without the version of the graph. */
+/** Newest candidate per pair of what was published, without what says when. */
 export function foldedCandidates({ published }: Recording): Map<string, object> {
   const state = new Map<string, object>();
   for (const { topic, key, value } of published) {
     if (topic !== "candidate-collaborations") continue;
     if (value === null) state.delete(key);
-    else {
-      const record: Partial<CandidateCollaboration> = { ...(value as CandidateCollaboration) };
-      delete record.graphVersion;
-      state.set(key, record);
-    }
+    else state.set(key, withoutMoments(value as CandidateCollaboration));
   }
   return state;
 }

@@ -210,6 +210,15 @@ const someCandidate = {
   operatingPoints: [],
   modelId: "m",
   graphVersion: 1,
+  epoch: 1,
+  packetSequence: 1,
+  firstSeenEpoch: 1,
+  firstSeenSequence: 1,
+  firstSeenAt: 1_700_000_000_000,
+  decisionThreshold: 0.4,
+  coldStart: false,
+  cosine: 0.5,
+  strongestNeighbours: [],
 };
 
 /** The result, or the CodecError that came instead; any other error escapes. */

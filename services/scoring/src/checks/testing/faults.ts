@@ -1,15 +1,30 @@
-import type { Faults } from "@interlude/infra-checks";
+import { type Faults, insertedRow } from "@interlude/infra-checks";
 
 const ARTIST_A = "00000000-0000-4000-8000-000000000000";
 const ARTIST_B = "ffffffff-ffff-4fff-bfff-ffffffffffff";
 
+const PAIR = { artist_a: ARTIST_A, artist_b: ARTIST_B, graph_version: "1" };
+const EDGE = { ...PAIR, weight: "1", first_recording: "1" };
+const KNOWN = { ...PAIR, status: "KNOWN", epoch: "1", sequence: "1" };
+const CANDIDATE = {
+  ...KNOWN,
+  status: "CANDIDATE",
+  logit: "0",
+  model_id: "model",
+  record: "{}",
+  first_seen_epoch: "1",
+  first_seen_sequence: "1",
+  first_seen_at: "1",
+};
+
+const inserted = (table: string, row: Readonly<Record<string, string>>): string =>
+  insertedRow(`scoring.${table}`, row).sql!;
+
 /** For each rule on scoring's tables, a fault that breaks it. */
 export const scoringFaults: Faults = {
-  "candidates-are-new": {
-    sql: `insert into scoring.edges (artist_a, artist_b, weight, first_recording, graph_version)
-        values ('${ARTIST_A}', '${ARTIST_B}', 1, 1, 1);
-      insert into scoring.models (model_id, trained_at_epoch, graph_version, model) values ('model', 1, 1, '{}');
-      insert into scoring.candidates (artist_a, artist_b, model_id, graph_version, record)
-        values ('${ARTIST_A}', '${ARTIST_B}', 'model', 1, '{}')`,
-  },
+  "candidates-are-new": { sql: `${inserted("edges", EDGE)}; ${inserted("scored_pairs", CANDIDATE)}` },
+  "known-pairs-scored": { sql: inserted("edges", EDGE) },
+  "known-pairs-are-edges": { sql: inserted("scored_pairs", KNOWN) },
+  "scored-pairs-have-models": { sql: inserted("scored_pairs", CANDIDATE) },
+  "scored-pairs-counted": { sql: inserted("scored_pairs", KNOWN) },
 };

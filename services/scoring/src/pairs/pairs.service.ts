@@ -1,0 +1,210 @@
+import { WITHDRAWAL_REASON_HEADER, topics } from "@interlude/contracts";
+import type { AdjacencyIndex } from "@interlude/core-graph";
+import { candidateRecord } from "@interlude/core-links";
+import type { PostgresContext } from "@interlude/infra-postgres";
+import { Injectable } from "@nestjs/common";
+import { ArtistsRepository } from "../artists.repository.js";
+import { type FoundPair, PairFinder, type Scoring } from "./pair-finder.js";
+import { PairTotalsChange, PairTotalsRepository } from "./pair-totals.repository.js";
+import { type ScoredPair, type Transition, transition } from "./pair-transition.js";
+import { publishedCandidate } from "./published-candidate.js";
+import { type ChangedPair, ScoredPairsRepository } from "./scored-pairs.repository.js";
+
+/** Artists whose pairs are in memory at a time. */
+const CHUNK = 200;
+/** More artists than memory has room for. */
+const MOST_ARTISTS = 2 ** 26;
+
+/** A pair that is looked at: what is stored of it, and what was found. */
+interface LookedAt {
+  /** Ids. */
+  readonly a: number;
+  readonly b: number;
+  readonly stored: ScoredPair | null;
+  found: FoundPair | null;
+}
+
+/** A change of a pair, by its key on the topic. */
+type Change = ChangedPair & Pick<Transition, "publish"> & { readonly key: string };
+
+/** Brings scored pairs in line with the graph and the model, and publishes the difference. */
+@Injectable()
+export class PairsService {
+  constructor(
+    private readonly repository: ScoredPairsRepository,
+    private readonly totals: PairTotalsRepository,
+    private readonly artists: ArtistsRepository,
+  ) {}
+
+  /**
+   * Looks again at every pair with an end among `artists` (ids): work in proportion to their pairs. What appeared or changed
+   * is published, what no longer is a candidate is withdrawn, everything else stays. Memory holds the pairs of some hundred
+   * artists at a time; the order of publishing follows the MBIDs.
+   */
+  async rescore(artists: Iterable<number>, scoring: Scoring, context: PostgresContext): Promise<void> {
+    const { mbids } = scoring.graph.adjacency;
+    const ordered = [...artists].sort((x, y) => mbids.compare(x, y));
+    const isRescored = new Set(ordered);
+    // A pair of which both ends are rescored belongs to its lower MBID: it is met once.
+    const owns = (owner: number, other: number): boolean =>
+      !isRescored.has(other) || mbids.compare(owner, other) < 0;
+    const change = new PairTotalsChange();
+    const finder = new PairFinder(scoring);
+    for (let from = 0; from < ordered.length; from += CHUNK) {
+      const chunk = ordered.slice(from, from + CHUNK);
+      const pairs = await this.#stored(chunk, owns, scoring.graph.adjacency, context);
+      look(chunk, owns, pairs, finder);
+      await this.#apply([...pairs.values()], finder, scoring, change, context);
+    }
+    await this.totals.add(context.transaction, change);
+  }
+
+  /** Looks at every pair again. Stored pairs of artists that are not in the graph any more are among them. */
+  async rescoreAll(scoring: Scoring, context: PostgresContext): Promise<void> {
+    const { adjacency } = scoring.graph;
+    for await (const mbid of this.repository.artists(context.transaction)) adjacency.intern(mbid);
+    await this.rescore(
+      Array.from({ length: adjacency.artistCount }, (_, id) => id),
+      scoring,
+      context,
+    );
+  }
+
+  /** Forgets what was withdrawn long ago. */
+  async forgetOld(graphVersion: number, { transaction }: PostgresContext): Promise<void> {
+    const change = new PairTotalsChange();
+    for (const withdrawn of await this.repository.forgetOld(transaction, graphVersion)) {
+      change.move({ status: "WITHDRAWN", withdrawn }, null);
+    }
+    await this.totals.add(transaction, change);
+  }
+
+  async #stored(
+    chunk: readonly number[],
+    owns: (owner: number, other: number) => boolean,
+    adjacency: AdjacencyIndex,
+    { transaction }: PostgresContext,
+  ): Promise<Map<number, LookedAt>> {
+    const members = new Set(chunk);
+    const rows = await this.repository.ofArtists(
+      transaction,
+      chunk.map((id) => adjacency.mbids.mbidOf(id)),
+    );
+    const pairs = new Map<number, LookedAt>();
+    for (const { artistA, artistB, pair: stored } of rows) {
+      const [a, b] = [adjacency.intern(artistA), adjacency.intern(artistB)];
+      if ((members.has(a) && owns(a, b)) || (members.has(b) && owns(b, a))) {
+        pairs.set(idOf(a, b), { a, b, stored, found: null });
+      }
+    }
+    return pairs;
+  }
+
+  /** Stores and publishes what changes of pairs. */
+  async #apply(
+    pairs: readonly LookedAt[],
+    finder: PairFinder,
+    scoring: Scoring,
+    total: PairTotalsChange,
+    context: PostgresContext,
+  ): Promise<void> {
+    const { adjacency } = scoring.graph;
+    const names = await this.#namesFor(pairs, adjacency, context);
+    const nameOf = (mbid: string): string => names.get(mbid) ?? "";
+    const { model } = scoring;
+    const threshold = finder.terms.threshold;
+    const isPresent = (id: number): boolean =>
+      adjacency.degree(id) > 0 || names.has(adjacency.mbids.mbidOf(id));
+    const changes: Change[] = [];
+    for (const { a, b, stored, found } of pairs) {
+      const candidate = found?.candidate ?? null;
+      const outcome = transition(
+        stored,
+        {
+          isKnown: found?.isKnown ?? false,
+          isRejected: found?.isRejected ?? false,
+          logit: found?.logit ?? null,
+          arePresent: found !== null || (isPresent(a) && isPresent(b)),
+          record:
+            candidate === null
+              ? null
+              : JSON.stringify(candidateRecord(candidate, { model, threshold, nameOf })),
+        },
+        finder.terms,
+      );
+      if (outcome === null) continue;
+      total.move(stored, outcome.row);
+      if (outcome.isFlicker) total.flickers += 1;
+      changes.push({ ...endsOf(a, b, adjacency), ...outcome });
+    }
+    await publish(changes, context);
+    await this.repository.write(context.transaction, changes);
+  }
+
+  /** Names of the artists of candidates and of what else they name, and of those that may be gone. */
+  async #namesFor(
+    pairs: readonly LookedAt[],
+    { mbids }: AdjacencyIndex,
+    { transaction }: PostgresContext,
+  ): Promise<Map<string, string>> {
+    const wanted = new Set<string>();
+    for (const { a, b, stored, found } of pairs) {
+      if (found === null && stored?.status === "CANDIDATE") wanted.add(mbids.mbidOf(a)).add(mbids.mbidOf(b));
+      if (found === null || found.candidate === null) continue;
+      const { artistA, artistB, sharedNeighbours } = found.candidate;
+      for (const mbid of [artistA, artistB, ...sharedNeighbours]) wanted.add(mbid);
+    }
+    return wanted.size === 0 ? new Map() : this.artists.names(transaction, [...wanted]);
+  }
+}
+
+/** Adds to stored pairs what is found on the graph. */
+function look(
+  chunk: readonly number[],
+  owns: (owner: number, other: number) => boolean,
+  pairs: Map<number, LookedAt>,
+  finder: PairFinder,
+): void {
+  for (const artist of chunk) {
+    const selection = {
+      accept: (other: number) => owns(artist, other),
+      storedOf: (other: number) => pairs.get(idOf(artist, other))?.stored ?? null,
+    };
+    finder.forEach(artist, selection, (found) => {
+      const { a, b } = found;
+      const pair = pairs.get(idOf(a, b));
+      if (pair !== undefined) pair.found = found;
+      else if (found.isKnown || found.candidate !== null)
+        pairs.set(idOf(a, b), { a, b, stored: null, found });
+    });
+  }
+}
+
+/** First tombstones, then records, each in the order of keys. */
+async function publish(changes: readonly Change[], context: PostgresContext): Promise<void> {
+  const published = changes
+    .filter((change) => change.publish !== null)
+    .sort((x, y) => (x.key < y.key ? -1 : Number(x.key > y.key)));
+  for (const { key, publish: reason } of published) {
+    if (reason === null || reason === "record") continue;
+    await context.publish(topics.candidates, key, null, { [WITHDRAWAL_REASON_HEADER]: reason });
+  }
+  for (const { key, row, publish: what } of published) {
+    if (what === "record") await context.publish(topics.candidates, key, publishedCandidate(row!));
+  }
+}
+
+function endsOf(
+  a: number,
+  b: number,
+  { mbids }: AdjacencyIndex,
+): Pick<Change, "artistA" | "artistB" | "key"> {
+  const [first, second] = mbids.compare(a, b) < 0 ? [a, b] : [b, a];
+  const ends = { artistA: mbids.mbidOf(first), artistB: mbids.mbidOf(second) };
+  return { ...ends, key: topics.candidates.keyOf(ends) };
+}
+
+/** The same of a pair in either order. */
+function idOf(a: number, b: number): number {
+  return Math.min(a, b) * MOST_ARTISTS + Math.max(a, b);
+}
