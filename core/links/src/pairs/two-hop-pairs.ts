@@ -50,6 +50,7 @@ export class TwoHopPairs {
   /** Index of the first of them in `#joined`, by u. */
   #firstJoined = new Int32Array(0);
   #touched = new Int32Array(0);
+  #others = new Int32Array(0);
   #touchedCount = 0;
   readonly #adamicAdar = new TermTable(adamicAdarTerm);
   readonly #allocation = new TermTable(resourceAllocationTerm);
@@ -66,25 +67,32 @@ export class TwoHopPairs {
   enumerate(artist: number, scope: PairScope = "all"): void {
     const above = scope === "all" ? -1 : artist;
     this.#begin(artist, above);
-    const { graph, known, candidates } = this;
-    const degree = graph.degree(artist);
+    const { graph } = this;
+    const [touched, isNeighbour, others] = [this.#touched, this.#isNeighbour, this.#others];
+    let count = 0;
+    for (let i = 0; i < this.#touchedCount; i += 1) {
+      const other = touched[i]!;
+      if (other <= above || isNeighbour[other] === 1) continue;
+      others[count] = other;
+      count += 1;
+    }
+    this.#fill(this.candidates, artist, others, count);
+    count = 0;
     const block = graph.listBlock(artist);
     const start = graph.listStart(artist);
-    known.begin(artist, degree);
-    for (let i = start; i < start + degree; i += 1) if (block[i]! > above) this.#write(known, block[i]!);
-    candidates.begin(artist, this.#touchedCount);
-    for (let i = 0; i < this.#touchedCount; i += 1) {
-      const other = this.#touched[i]!;
-      if (other > above && this.#isNeighbour[other] === 0) this.#write(candidates, other);
+    for (let i = start; i < start + graph.degree(artist); i += 1) {
+      if (block[i]! <= above) continue;
+      others[count] = block[i]!;
+      count += 1;
     }
+    this.#fill(this.known, artist, others, count);
     this.#clear(artist);
   }
 
   /** Fills `selected` with the pairs of one artist and `others`, in their order, whatever their distance. */
   to(artist: number, others: ArrayLike<number>): void {
     this.#begin(artist, -1);
-    this.selected.begin(artist, others.length);
-    for (let i = 0; i < others.length; i += 1) this.#write(this.selected, others[i]!);
+    this.#fill(this.selected, artist, others, others.length);
     this.#clear(artist);
   }
 
@@ -160,23 +168,30 @@ export class TwoHopPairs {
     }
   }
 
-  #write(columns: PairColumns, other: number): void {
-    const at = columns.count;
+  /** Writes the pairs of the artist and the first `count` of `others`. */
+  #fill(columns: PairColumns, artist: number, others: ArrayLike<number>, count: number): void {
+    columns.begin(artist, count);
     const { graph } = this;
-    const sums = this.#sums;
-    const hidden = this.#isNeighbour[other]!;
-    columns.others[at] = other;
-    columns.degrees[at] = graph.degree(columns.artist) - hidden;
-    columns.otherDegrees[at] = graph.degree(other) - hidden;
-    const count = sums[WIDTH * other + COUNT]!;
-    columns.commonNeighbours[at] = count;
-    columns.adamicAdar[at] = sums[WIDTH * other + ADAMIC_ADAR]!;
-    columns.resourceAllocation[at] = sums[WIDTH * other + ALLOCATION]!;
-    columns.threeStepPaths[at] = this.walks.threeStepPaths
-      ? this.#threeStepPaths(other) - (hidden === 1 ? this.#backAndForth(columns.artist, other) : 0)
-      : 0;
-    columns.amongCommon[at] = this.walks.amongCommon && count > 1 ? this.#amongCommon(other) : 0;
-    columns.count = at + 1;
+    const [sums, isNeighbour] = [this.#sums, this.#isNeighbour];
+    const { degrees, otherDegrees, commonNeighbours, adamicAdar, resourceAllocation } = columns;
+    const { threeStepPaths, amongCommon } = this.walks;
+    const degree = graph.degree(artist);
+    for (let at = 0; at < count; at += 1) {
+      const other = others[at]!;
+      const hidden = isNeighbour[other]!;
+      const from = WIDTH * other;
+      columns.others[at] = other;
+      degrees[at] = degree - hidden;
+      otherDegrees[at] = graph.degree(other) - hidden;
+      commonNeighbours[at] = sums[from + COUNT]!;
+      adamicAdar[at] = sums[from + ADAMIC_ADAR]!;
+      resourceAllocation[at] = sums[from + ALLOCATION]!;
+      if (!threeStepPaths) columns.threeStepPaths[at] = 0;
+      else if (hidden === 0) columns.threeStepPaths[at] = this.#threeStepPaths(other);
+      else columns.threeStepPaths[at] = this.#threeStepPaths(other) - this.#backAndForth(artist, other);
+      columns.amongCommon[at] = amongCommon && sums[from + COUNT]! > 1 ? this.#amongCommon(other) : 0;
+    }
+    columns.count = count;
   }
 
   /** Σ weight(u) · weight(v) over the walks artist–u–v–b. */
@@ -260,5 +275,6 @@ export class TwoHopPairs {
     this.#common = new Int32Array(size);
     this.#firstJoined = new Int32Array(size);
     this.#touched = new Int32Array(size);
+    this.#others = new Int32Array(size);
   }
 }
