@@ -20,6 +20,13 @@ beforeAll(async () => {
   process.env["INTERLUDE_HOME"] = home;
   namespace = openNamespace("pipe", inject("stack"));
   await namespace.prepare();
+  await namespace.onDatabase((database) =>
+    database.query(
+      `insert into scoring.scored_pairs (artist_a, artist_b, status, graph_version, epoch, sequence)
+       select lpad(n::text, 32, '0')::uuid, lpad((n + 1)::text, 32, '0')::uuid, 'KNOWN', 1, 1, 1
+       from generate_series(0, ${ARTISTS - 1}) as n`,
+    ),
+  );
   await namespace.reading(async (log, codec) => {
     const candidate = (n: number): CandidateCollaboration => ({
       artistA: mbid(n),
@@ -84,6 +91,7 @@ it.each([
   [["candidates", "watch", "--from-beginning"]],
   [["export", "candidates", "--out", "-"]],
   [["export", "candidates", "--out", "-", "--format", "jsonl"]],
+  [["export", "scored", "--out", "-"]],
 ])("interlude %j ends without a word when its reader leaves", async (words) => {
   expect(await readByHead(words)).toEqual({ code: 141, said: [] });
 });

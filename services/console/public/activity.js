@@ -3,6 +3,7 @@ import { element } from "./dom.js";
 import { artistName, count, counted, probability } from "./format.js";
 import { keyOf } from "./changes.js";
 import { linkTo } from "./url-state.js";
+import { withdrawalWords } from "./withdrawal-words.js";
 
 /** @typedef {import("./changes.js").CandidateEvent} CandidateEvent */
 /** @typedef {import("./api.js").EpochSummary} EpochSummary */
@@ -17,15 +18,12 @@ export class Activity {
   }
 
   /** @param {CandidateEvent} event */
-  candidate({ change, candidate, previousProbability, recordingsTogether }) {
+  candidate({ change, candidate, previousProbability, withdrawalReason }) {
     const names = `${artistName(candidate.nameA, candidate.artistA)} × ${artistName(candidate.nameB, candidate.artistB)}`;
     const fact = {
       appeared: `appeared at ${probability(candidate.probability)}`,
       changed: `from ${probability(previousProbability ?? candidate.probability)} to ${probability(candidate.probability)}`,
-      withdrawn:
-        recordingsTogether === null
-          ? "withdrawn"
-          : `withdrawn: ${counted(recordingsTogether, "recording")} together`,
+      withdrawn: `withdrawn: ${withdrawalWords(withdrawalReason).toLowerCase()}`,
     }[change];
     this.#add(
       element("li", { "data-change": change }, [

@@ -2,7 +2,8 @@
 import { keyOf } from "./changes.js";
 import { contributionGlance } from "./contributions.js";
 import { element } from "./dom.js";
-import { artistName, counted, probability } from "./format.js";
+import { artistName, probability } from "./format.js";
+import { withdrawalWords } from "./withdrawal-words.js";
 
 /** @typedef {import("./api.js").CandidateItem} CandidateItem */
 /** @typedef {import("./changes.js").CandidateEvent} CandidateEvent */
@@ -109,12 +110,10 @@ function cells(item, mark) {
 }
 
 /** @param {CandidateEvent} mark */
-function badge({ change, candidate, previousProbability, recordingsTogether }) {
+function badge({ change, candidate, previousProbability, withdrawalReason }) {
   if (change === "appeared") return element("span", { class: "badge new" }, ["New"]);
   if (change === "withdrawn") {
-    const why = recordingsTogether === null ? "Withdrawn" : "Recorded together";
-    const detail = recordingsTogether === null ? null : counted(recordingsTogether, "recording");
-    return element("span", { class: "badge gone", title: detail }, [why]);
+    return element("span", { class: "badge gone" }, [withdrawalWords(withdrawalReason)]);
   }
   const before = previousProbability ?? candidate.probability;
   if (before === candidate.probability) return element("span", { class: "badge" }, ["Changed"]);

@@ -9,7 +9,7 @@
  * @property {number} epoch
  * @property {CandidateItem} candidate
  * @property {number | null} previousProbability
- * @property {number | null} recordingsTogether
+ * @property {string | null} [withdrawalReason] of one that is withdrawn
  */
 /**
  * @typedef {object} TrackEvent

@@ -5,7 +5,6 @@ import {
   type GraphArtist,
   type GraphDelta,
   type Marker,
-  WITHDRAWAL_REASONS,
   topics,
 } from "@interlude/contracts";
 import { Database, type PostgresContext, type PostgresEpochContext } from "@interlude/infra-postgres";
@@ -14,7 +13,7 @@ import { OnEpoch, OnRecords, OnRollback, type StreamRecord } from "@interlude/st
 import { Controller, type OnModuleInit } from "@nestjs/common";
 import { Ctx, Payload } from "@nestjs/microservices";
 import { FeedbackService } from "./feedback/feedback.service.js";
-import type { PairTotals } from "./pairs/pair-totals.repository.js";
+import { PairReport } from "./pairs/pair-report.js";
 import { ScoringService } from "./scoring.service.js";
 
 @Controller()
@@ -23,6 +22,7 @@ export class ScoringController implements OnModuleInit {
     private readonly scoring: ScoringService,
     private readonly feedback: FeedbackService,
     private readonly reporter: StatusReporter,
+    private readonly pairReport: PairReport,
     private readonly database: Database,
   ) {}
 
@@ -75,20 +75,11 @@ export class ScoringController implements OnModuleInit {
     const { note, edges, pairs } = await this.scoring.completeEpoch(marker, context);
     this.reporter.setNote(note);
     if (edges !== null) this.reporter.setTotal("edges", edges);
-    this.#report(pairs);
+    this.pairReport.update(pairs);
   }
 
   @OnRollback()
   rollback(): void {
     this.scoring.rollback();
-  }
-
-  #report({ known, candidates, withdrawn, flickers }: PairTotals): void {
-    this.reporter.setTotal("known", known);
-    this.reporter.setTotal("candidates", candidates);
-    for (const reason of WITHDRAWAL_REASONS) {
-      this.reporter.setTotal(`withdrawn (${reason})`, withdrawn.get(reason) ?? 0);
-    }
-    this.reporter.setTotal("back within ten packets", flickers);
   }
 }

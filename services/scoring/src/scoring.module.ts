@@ -5,6 +5,7 @@ import { ArtistFactsRepository } from "./facts/artist-facts.repository.js";
 import { FactsReplica } from "./facts/facts-replica.service.js";
 import { FeedbackService } from "./feedback/feedback.service.js";
 import { ModelsRepository } from "./training/models.repository.js";
+import { PairReport } from "./pairs/pair-report.js";
 import { PairTotalsRepository } from "./pairs/pair-totals.repository.js";
 import { PairsService } from "./pairs/pairs.service.js";
 import { ScoredPairsRepository } from "./pairs/scored-pairs.repository.js";
@@ -32,6 +33,7 @@ import { TrainingService } from "./training/training.service.js";
     FeedbackService,
     ScoredPairsRepository,
     PairTotalsRepository,
+    PairReport,
   ],
 })
 export class ScoringModule {}

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type CandidateCollaboration, topics } from "@interlude/contracts";
+import { type CandidateCollaboration, topics, withdrawalReasonOf } from "@interlude/contracts";
 import { type TopicRecord, followTopic } from "@interlude/stage";
 import type { Namespace } from "@interlude/infra-local";
 import type { Output } from "../../output.js";
@@ -25,6 +25,7 @@ export async function watchCandidates(
           epoch: record.epoch,
           at: record.timestamp,
           candidate: record.value,
+          ...(record.value === null ? { reason: withdrawalReasonOf(record.headers) } : {}),
         });
         options.output.line(describe(change, record, seen));
         if (record.value === null) seen.delete(record.key);
@@ -51,10 +52,13 @@ function changeOf(
 
 function describe(
   change: Change,
-  { key, value }: TopicRecord<CandidateCollaboration>,
+  { key, value, headers }: TopicRecord<CandidateCollaboration>,
   seen: ReadonlyMap<string, string>,
 ): string {
-  if (value === null) return `withdrawn  ${seen.get(key) ?? key}`;
+  if (value === null) {
+    const reason = withdrawalReasonOf(headers);
+    return `withdrawn  ${seen.get(key) ?? key}${reason === null ? "" : `  (${reason})`}`;
+  }
   const reasons = value.contributions
     .toSorted((one, other) => Math.abs(other.contribution) - Math.abs(one.contribution))
     .map(({ contribution, reason }) => `${contribution >= 0 ? "+" : ""}${contribution.toFixed(2)} ${reason}`);

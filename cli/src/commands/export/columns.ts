@@ -1,3 +1,4 @@
+import type { ScoredPairRow } from "@interlude/service-scoring/checks";
 import {
   type CandidateCollaboration,
   type CandidateFeedback,
@@ -8,11 +9,15 @@ import {
   topics,
 } from "@interlude/contracts";
 
-/** What can be exported: from which topic, and which columns text formats have. */
-export interface Export<Value> {
-  readonly topic: Topic<Value>;
+/** Which columns text formats have. */
+export interface Table<Value> {
   readonly columns: readonly string[];
   row(value: Value): readonly (string | number | null)[];
+}
+
+/** What can be exported from a topic. */
+export interface Export<Value> extends Table<Value> {
+  readonly topic: Topic<Value>;
 }
 
 const collaborations: Export<CatalogCollaboration> = {
@@ -111,6 +116,41 @@ const feedback: Export<CandidateFeedback> = {
   ],
 };
 
+/** From the store: of scored pairs the topic has the candidates only. */
+export const scored: Table<ScoredPairRow> = {
+  columns: [
+    "artist_a",
+    "artist_b",
+    "status",
+    "probability",
+    "logit",
+    "model",
+    "graph_version",
+    "epoch",
+    "packet_sequence",
+    "first_seen_epoch",
+    "first_seen_sequence",
+    "first_seen_at",
+    "withdrawal_reason",
+  ],
+  row: (pair) => [
+    pair.artistA,
+    pair.artistB,
+    pair.status,
+    pair.probability,
+    pair.logit,
+    pair.modelId,
+    pair.graphVersion,
+    pair.epoch,
+    pair.packetSequence,
+    pair.firstSeenEpoch,
+    pair.firstSeenSequence,
+    pair.firstSeenAt,
+    pair.withdrawalReason,
+  ],
+};
+
+/** What can be exported from topics, by name. */
 export const exportsByName = {
   collaborations,
   artists,
@@ -118,4 +158,4 @@ export const exportsByName = {
   "synthetic-tracks": syntheticTracks,
   feedback,
 } as const;
-export type ExportName = keyof typeof exportsByName;
+export type TopicExport = keyof typeof exportsByName;

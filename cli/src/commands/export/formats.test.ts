@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatLines } from "./formats.js";
+import { type Format, formatLines } from "./formats.js";
 
 const table = { columns: ["name", "weight"], row: ({ name, weight }: Item) => [name, weight] as const };
 interface Item {
@@ -11,40 +11,39 @@ const values: Item[] = [
   { name: "back\\slash\nline", weight: null },
 ];
 
+async function lines(format: Format, items = values): Promise<string[]> {
+  const written: string[] = [];
+  for await (const line of formatLines(format, items, table)) written.push(line);
+  return written;
+}
+
 describe("export formats", () => {
-  it("writes TSV without a header", () => {
-    expect([...formatLines("tsv", values, table)]).toEqual([
-      'Guy "the\\tTab", Jr.\t3\n',
-      "back\\\\slash\\nline\t\\N\n",
-    ]);
+  it("writes TSV without a header", async () => {
+    expect(await lines("tsv")).toEqual(['Guy "the\\tTab", Jr.\t3\n', "back\\\\slash\\nline\t\\N\n"]);
   });
 
-  it("writes CSV with a header and quotes", () => {
-    expect([...formatLines("csv", values, table)]).toEqual([
+  it("writes CSV with a header and quotes", async () => {
+    expect(await lines("csv")).toEqual([
       "name,weight\n",
       '"Guy ""the\tTab"", Jr.",3\n',
       '"back\\slash\nline",\n',
     ]);
   });
 
-  it("keeps a spreadsheet from running a name as a formula", () => {
+  it("keeps a spreadsheet from running a name as a formula", async () => {
     const named = (name: string, weight: number): Item => ({ name, weight });
-    const lines = formatLines(
-      "csv",
-      [
-        named('=HYPERLINK("http://x","y")', 1),
-        named("+1", 2),
-        named("-1", -3),
-        named("@SUM(A1)", 4),
-        named("\t=1", 5),
-        named("\r=1", 6),
-        named("\n=1", 7),
-        named("＝1", 8),
-        named("a=1", 9),
-      ],
-      table,
-    );
-    expect([...lines].slice(1)).toEqual([
+    const written = await lines("csv", [
+      named('=HYPERLINK("http://x","y")', 1),
+      named("+1", 2),
+      named("-1", -3),
+      named("@SUM(A1)", 4),
+      named("\t=1", 5),
+      named("\r=1", 6),
+      named("\n=1", 7),
+      named("＝1", 8),
+      named("a=1", 9),
+    ]);
+    expect(written.slice(1)).toEqual([
       `"'=HYPERLINK(""http://x"",""y"")",1\n`,
       "'+1,2\n",
       "'-1,-3\n",
@@ -57,7 +56,7 @@ describe("export formats", () => {
     ]);
   });
 
-  it("writes whole records as JSON lines", () => {
-    expect([...formatLines("jsonl", values, table)].map((line) => JSON.parse(line))).toEqual(values);
+  it("writes whole records as JSON lines", async () => {
+    expect((await lines("jsonl")).map((line) => JSON.parse(line))).toEqual(values);
   });
 });

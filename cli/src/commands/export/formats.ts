@@ -7,13 +7,13 @@ type Cell = string | number | null;
  * Lines of an export, each with its line end. TSV has no header and escapes as PostgreSQL's COPY does. In CSV, which
  * spreadsheets open, text that they would take for a formula has an apostrophe before it.
  */
-export function* formatLines<Value>(
+export async function* formatLines<Value>(
   format: Format,
-  values: Iterable<Value>,
+  values: Iterable<Value> | AsyncIterable<Value>,
   table: { columns: readonly string[]; row: (value: Value) => readonly Cell[] },
-): Iterable<string> {
+): AsyncIterable<string> {
   if (format === "csv") yield `${table.columns.join(",")}\n`;
-  for (const value of values) {
+  for await (const value of values) {
     if (format === "jsonl") yield `${JSON.stringify(value)}\n`;
     else if (format === "csv") yield `${table.row(value).map(csvCell).join(",")}\n`;
     else yield `${table.row(value).map(tsvCell).join("\t")}\n`;

@@ -61,7 +61,8 @@ async function exported(namespace: Namespace): Promise<Record<string, string>> {
     const topic = table.topic as Topic<never>;
     const latest = await namespace.reading((log, codec) => latestByKey(log, codec, topic));
     const values = [...latest].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, value]) => value);
-    files[name] = [...formatLines("tsv", values, table as never)].join("");
+    files[name] = "";
+    for await (const line of formatLines("tsv", values, table as never)) files[name] += line;
   }
   return files;
 }

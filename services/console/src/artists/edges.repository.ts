@@ -1,4 +1,4 @@
-import { type GraphDelta, type Pair, pairKey } from "@interlude/contracts";
+import type { GraphDelta } from "@interlude/contracts";
 import type { DeltaPosition } from "@interlude/core-graph";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
@@ -68,18 +68,6 @@ export class EdgesRepository {
       version,
       missing,
     ]);
-  }
-
-  /** Recordings that pairs have made together, by key; a pair without any is missing. */
-  async weights(transaction: Transaction, pairs: readonly Pair[]): Promise<Map<string, number>> {
-    if (pairs.length === 0) return new Map();
-    const rows = await transaction.query<{ a: string; b: string; weight: number }>(
-      `select artist_a as a, artist_b as b, weight
-         from unnest($1::uuid[], $2::uuid[]) as wanted (artist_a, artist_b)
-         join edges using (artist_a, artist_b)`,
-      [pairs.map(({ artistA }) => artistA), pairs.map(({ artistB }) => artistB)],
-    );
-    return new Map(rows.map(({ a, b, weight }) => [pairKey(a, b), weight]));
   }
 }
 

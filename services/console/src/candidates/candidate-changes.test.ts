@@ -30,8 +30,10 @@ describe("candidateChanges", () => {
       },
     ]);
     expect(candidateChanges(current(), [record(null)])).toEqual([
-      { kind: "withdrawn", previous: current().get(KEY) },
+      { kind: "withdrawn", previous: current().get(KEY), reason: null },
     ]);
+    const tombstone = { ...record(null), headers: { "withdrawal-reason": "collaborated" } };
+    expect(candidateChanges(current(), [tombstone])).toMatchObject([{ reason: "collaborated" }]);
   });
 
   it("changes nothing for a late record, a repeated one, or a tombstone for nothing", () => {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { CandidateCollaboration } from "@interlude/contracts";
+import { type CandidateCollaboration, type WithdrawalReason, withdrawalReasonOf } from "@interlude/contracts";
 import type { StreamRecord } from "@interlude/stage";
 
 /** A candidate as the console shows it. */
@@ -10,11 +10,26 @@ export interface CandidateItem extends CandidateCollaboration {
   readonly changedEpoch: number;
 }
 
+/** When a record is of, which no reader sees: a rebuild of scoring publishes the same again. */
+const NO_MOMENT = {
+  graphVersion: 0,
+  epoch: 0,
+  packetSequence: 0,
+  firstSeenEpoch: 0,
+  firstSeenSequence: 0,
+  firstSeenAt: 0,
+};
+
 /** What a record does to the current candidates. `refreshed` renews versions and nothing that is shown. */
 export type CandidateChange =
   | { readonly kind: "appeared" | "refreshed"; readonly candidate: CandidateItem }
   | { readonly kind: "changed"; readonly candidate: CandidateItem; readonly previous: CandidateItem }
-  | { readonly kind: "withdrawn"; readonly previous: CandidateItem };
+  | {
+      readonly kind: "withdrawn";
+      readonly previous: CandidateItem;
+      /** As the tombstone says; null if it says none. */
+      readonly reason: WithdrawalReason | null;
+    };
 
 /**
  * Compares records, one a key, with the current candidates by key. A record with an older graph version
@@ -24,18 +39,21 @@ export function candidateChanges(
   current: ReadonlyMap<string, CandidateItem>,
   records: readonly StreamRecord<CandidateCollaboration>[],
 ): CandidateChange[] {
-  return records.flatMap(({ key, value, epoch }) => {
-    const change = compare(current.get(key), value, epoch);
+  return records.flatMap((record) => {
+    const change = compare(current.get(record.key), record);
     return change === null ? [] : [change];
   });
 }
 
 function compare(
   previous: CandidateItem | undefined,
-  value: CandidateCollaboration | null,
-  epoch: number,
+  { value, epoch, headers }: StreamRecord<CandidateCollaboration>,
 ): CandidateChange | null {
-  if (value === null) return previous === undefined ? null : { kind: "withdrawn", previous };
+  if (value === null) {
+    return previous === undefined
+      ? null
+      : { kind: "withdrawn", previous, reason: withdrawalReasonOf(headers) };
+  }
   if (previous === undefined) {
     return { kind: "appeared", candidate: { ...value, sinceEpoch: epoch, changedEpoch: epoch } };
   }
@@ -43,7 +61,7 @@ function compare(
   const { sinceEpoch, changedEpoch } = previous;
   const same = { ...asStored(value), sinceEpoch, changedEpoch };
   if (isDeepStrictEqual(same, previous)) return null;
-  if (isDeepStrictEqual({ ...same, graphVersion: 0 }, { ...previous, graphVersion: 0 })) {
+  if (isDeepStrictEqual({ ...same, ...NO_MOMENT }, { ...previous, ...NO_MOMENT })) {
     return { kind: "refreshed", candidate: same };
   }
   return { kind: "changed", candidate: { ...same, changedEpoch: epoch }, previous };

@@ -1,10 +1,9 @@
-import { type CandidateCollaboration, topics } from "@interlude/contracts";
+import type { CandidateCollaboration } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { type StreamRecord, newestByKey } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
 import { EpochsRepository } from "../epochs/epochs.repository.js";
 import { TotalsRepository } from "../epochs/totals.repository.js";
-import { EdgesRepository } from "../artists/edges.repository.js";
 import type { NewFeedEvent } from "../feed/feed-event.js";
 import { FeedRepository } from "../feed/feed.repository.js";
 import { type CandidateChange, candidateChanges, countChanges } from "./candidate-changes.js";
@@ -16,7 +15,6 @@ import { CandidatesRepository } from "./candidates.repository.js";
 export class CandidatesService {
   constructor(
     private readonly candidates: CandidatesRepository,
-    private readonly edges: EdgesRepository,
     private readonly totals: TotalsRepository,
     private readonly epochs: EpochsRepository,
     private readonly feed: FeedRepository,
@@ -45,19 +43,11 @@ export class CandidatesService {
       candidatesChanged: changed,
       candidatesWithdrawn: withdrawn,
     });
-    const recordings = await this.edges.weights(
-      transaction,
-      changes.flatMap((change) => (change.kind === "withdrawn" ? [change.previous] : [])),
-    );
-    await this.feed.append(transaction, feedEvents(changes, epoch, recordings));
+    await this.feed.append(transaction, feedEvents(changes, epoch));
   }
 }
 
-function feedEvents(
-  changes: readonly CandidateChange[],
-  epoch: number,
-  recordings: ReadonlyMap<string, number>,
-): NewFeedEvent[] {
+function feedEvents(changes: readonly CandidateChange[], epoch: number): NewFeedEvent[] {
   return changes.flatMap((change) => {
     if (change.kind === "refreshed") return [];
     const candidate = change.kind === "withdrawn" ? change.previous : change.candidate;
@@ -70,8 +60,7 @@ function feedEvents(
           epoch,
           candidate,
           previousProbability: change.kind === "changed" ? change.previous.probability : null,
-          // Together by now: that is why it was withdrawn. Null: it fell below, or the edge is yet to come.
-          recordingsTogether: recordings.get(topics.candidates.keyOf(candidate)) ?? null,
+          withdrawalReason: change.kind === "withdrawn" ? change.reason : null,
         },
       },
     ];

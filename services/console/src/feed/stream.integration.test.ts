@@ -44,7 +44,10 @@ describe("GET /api/stream", () => {
     await writer.deliver({ candidates: [candidateOf(1, 2)], tracks: [trackOf(1, 2, 1), trackOf(1, 2, 0)] });
     await writer.deliver({ candidates: [candidateOf(1, 2, { graphVersion: 8 })] });
     await writer.deliver({ candidates: [candidateOf(1, 2, { probability: 0.75, graphVersion: 9 })] });
-    await writer.deliver({ deltas: [deltaOf(1, 2, { weight: 3 })], candidates: [[pair, null]] });
+    await writer.deliver({
+      deltas: [deltaOf(1, 2, { weight: 3 })],
+      candidates: [[pair, null, "collaborated"]],
+    });
     await writer.complete(1);
     const events = await stream.take(5);
     expect(events.map(({ event, data }) => [event, data])).toEqual([
@@ -62,9 +65,9 @@ describe("GET /api/stream", () => {
       ],
       [
         "candidate",
-        expect.objectContaining({ change: "changed", previousProbability: 0.5, recordingsTogether: null }),
+        expect.objectContaining({ change: "changed", previousProbability: 0.5, withdrawalReason: null }),
       ],
-      ["candidate", expect.objectContaining({ change: "withdrawn", recordingsTogether: 3 })],
+      ["candidate", expect.objectContaining({ change: "withdrawn", withdrawalReason: "collaborated" })],
       [
         "epoch",
         expect.objectContaining({

@@ -6,12 +6,13 @@ import {
   type GraphDelta,
   type IngestionStatus,
   type SyntheticTrack,
+  WITHDRAWAL_REASON_HEADER,
   topics,
 } from "@interlude/contracts";
 import { Database, type PostgresContext } from "@interlude/infra-postgres";
 import { LOGGER, QUERY_DATABASE, SETTINGS, StatusReporter, createLogger } from "@interlude/infra-runtime";
 import { readSettings } from "@interlude/infra-runtime/settings";
-import type { BackgroundProgress, StreamRecord } from "@interlude/stage";
+import type { BackgroundProgress, RecordHeaders, StreamRecord } from "@interlude/stage";
 import { Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import { ConsoleModule } from "../console.module.js";
@@ -28,8 +29,8 @@ export interface Delivery {
   readonly epoch?: number;
   readonly deltas?: readonly GraphDelta[];
   readonly artists?: readonly GraphArtist[];
-  readonly candidates?: readonly (CandidateCollaboration | readonly [string, null])[];
-  readonly tracks?: readonly (SyntheticTrack | readonly [string, null])[];
+  readonly candidates?: readonly (CandidateCollaboration | Gone)[];
+  readonly tracks?: readonly (SyntheticTrack | Gone)[];
   /** What ingestion said, oldest first. */
   readonly ingestion?: readonly IngestionStatus[];
 }
@@ -141,12 +142,20 @@ export class ConsoleApp {
   }
 }
 
+/** A key whose value is withdrawn, and the reason of a candidate. */
+type Gone = readonly [key: string, value: null, reason?: string];
+
+function withdrawn<Value>([key, value, reason]: Gone, epoch: number): StreamRecord<Value> {
+  const headers: RecordHeaders = reason === undefined ? {} : { [WITHDRAWAL_REASON_HEADER]: reason };
+  return { ...recordOf<Value>(key, value, epoch), headers };
+}
+
 function keyed<Value>(
-  given: Value | readonly [string, null],
+  given: Value | Gone,
   keyOf: (value: Value) => string,
   epoch: number,
 ): StreamRecord<Value> {
   return Array.isArray(given)
-    ? recordOf<Value>(given[0] as string, null, epoch)
+    ? withdrawn(given as Gone, epoch)
     : recordOf(keyOf(given as Value), given as Value, epoch);
 }
