@@ -24,9 +24,9 @@ export function benchScoring({ source, rounds, version, onStep }: BenchScoringOp
   const list = edgeListOf(source);
   const graph = graphOf(list);
   onStep("training");
-  const training = timed(() => trainLinkModel(datedEdges(list)));
+  const training = timed(() => trainLinkModel(datedEdges(list), null));
   const model = training.result.kind === "trained" ? training.result.model : PRIOR_MODEL;
-  const world = worldOf(graph, model.asOf);
+  const world = worldOf(graph, model.asOf, null);
   onStep("pairs with all features");
   const allFeatures = measureAllFeatures(world, model, rounds);
   onStep("pairs with all features that a model may weigh");

@@ -134,6 +134,7 @@ export class CandidateFinder {
       contributions: contributions(this.model, row),
       operatingPoints: pointsPassed(this.model, probability),
       sharedNeighbours: neighbours.slice(0, NAMED_NEIGHBOURS).map((id) => mbids.mbidOf(id)),
+      sharedGenres: this.world.facts?.sharedGenreNames(a, b) ?? [],
       neighbourShares: terms.slice(0, NAMED_NEIGHBOURS).map((term) => term / sum),
       coldStart: false,
     };

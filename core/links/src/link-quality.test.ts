@@ -72,7 +72,7 @@ function aucOfSplit(edges: readonly Pair[], split: number): Record<(typeof FEATU
   const pairsOf = new TwoHopPairs(graph);
   const features = pairs.map(([a, b]) => {
     pairsOf.to(a, [b]);
-    return featuresOf(pairsOf.selected, { graph, recency: null, cosine: null })[0]!;
+    return featuresOf(pairsOf.selected, { graph, recency: null, cosine: null, facts: null })[0]!;
   });
   const aucOf = (name: (typeof FEATURES)[number]): number =>
     100 *

@@ -14,7 +14,7 @@ import { trainLinkModel } from "./train-link-model.js";
 const world = growingWorld({ artists: 300, events: 2500, closure: 90, seed: 1 });
 
 function trained(edges: readonly DatedEdge[]): LinkModel {
-  const outcome = trainLinkModel(edges);
+  const outcome = trainLinkModel(edges, null);
   if (outcome.kind !== "trained") throw new Error(outcome.reason);
   return outcome.model;
 }
@@ -48,7 +48,7 @@ describe("trainLinkModel", () => {
     for (const { a, b, firstRecording } of world) {
       graph.setEdge(graph.intern(a), graph.intern(b), 1, firstRecording);
     }
-    const scored = { graph, recency: Recency.ofGraph(graph, model.asOf), cosine: null };
+    const scored = { graph, recency: Recency.ofGraph(graph, model.asOf), cosine: null, facts: null };
     const scorer = new PairScorer(model);
     const pairsOf = new TwoHopPairs(graph, walksOf(model));
     let sum = 0;
@@ -82,7 +82,7 @@ describe("trainLinkModel", () => {
 
   it("reports that there are not enough events, instead of failing", () => {
     for (const edges of [[], world.slice(0, 1), world.slice(0, 60)]) {
-      expect(trainLinkModel(edges)).toEqual({
+      expect(trainLinkModel(edges, null)).toEqual({
         kind: "not-trained",
         code: "LINKS_NOT_ENOUGH_EVENTS",
         reason: expect.stringContaining("at least 10 are needed") as string,

@@ -7,6 +7,7 @@ import {
   type PrecisionRecallCurve,
 } from "./evaluation.js";
 import { type DatedEdge, countEvents, sortEdges, splitByEvent } from "./event-windows.js";
+import type { ArtistFacts } from "./facts/artist-facts.js";
 import { FEATURE_NAMES } from "./features/link-features.js";
 import { newestFirstRecording } from "./features/recency.js";
 import { fingerprint } from "./fingerprint.js";
@@ -36,6 +37,13 @@ const AVERAGED_PAIRS = 20_000;
 /** Fixed, so that the same edges always give the same sample. */
 const SEED = 1;
 
+/** Facts of artists by ids of their own. */
+export interface KnownFacts {
+  readonly facts: ArtistFacts;
+  /** The id of an MBID; -1 for an artist without. */
+  readonly idOf: (mbid: string) => number;
+}
+
 /** A model, or why these edges give none. */
 export type TrainingOutcome =
   | {
@@ -58,18 +66,22 @@ export type TrainingOutcome =
  * (`balanced`, the literature's protocol) and once against all pairs at distance two (`prevalence`, what a subscriber will see).
  * Whole events are held out, and features of a window are computed without what it holds out. Contributions count from the
  * average pair at distance two of the newest window. Pure and deterministic: the order of the edges does not matter.
+ *
+ * @param known facts of the artists as they are now; null where nothing is known beside the graph
  */
-export function trainLinkModel(edges: readonly DatedEdge[]): TrainingOutcome {
+export function trainLinkModel(edges: readonly DatedEdge[], known: KnownFacts | null): TrainingOutcome {
   const [past, next, last] = splitByEvent(sortEdges(edges), WINDOWS) as [
     DatedEdge[],
     DatedEdge[],
     DatedEdge[],
   ];
   const numbers = numberArtists(edges);
+  const factsOfNumbers = known && known.facts.renumbered([...numbers.keys()].map(known.idOf));
   const open = (fit: readonly DatedEdge[], label: readonly DatedEdge[]): WindowGraph => {
     const pairOf = ({ a, b }: DatedEdge): Pair => [numbers.get(a)!, numbers.get(b)!];
     const timed = fit.map((edge) => ({ pair: pairOf(edge), time: edge.firstRecording }));
-    return new WindowGraph(numbers.size, { fit: timed, held: label.map(pairOf), leftOut: [] }, false);
+    const window = { fit: timed, held: label.map(pairOf), leftOut: [] };
+    return new WindowGraph(numbers.size, window, false, factsOfNumbers);
   };
   const training = open(past, next);
   const calibration = open([...past, ...next], last);

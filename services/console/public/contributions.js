@@ -27,7 +27,13 @@ export const FEATURE_LABELS = {
   attachmentApart: "Preferential attachment without shared collaborators",
   degreeSumApart: "Sum of degrees without shared collaborators",
   inactivity: "Inactivity",
+  livelierInactivity: "Inactivity of the livelier",
   embeddingCosine: "Cosine of embeddings",
+  sharedGenres: "Shared genres",
+  careerOverlap: "Career overlap",
+  popularityGap: "Popularity gap",
+  sameCountry: "Same country",
+  sameCommunity: "Same community",
 };
 
 /**

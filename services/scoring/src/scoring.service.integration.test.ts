@@ -68,7 +68,7 @@ describe("ScoringService", () => {
           await runEpoch(test.database, service, { epoch, records, recording });
 
           const current = epoch < secondFrom ? model : secondModel;
-          const world = worldOf(stage.graph, current.asOf);
+          const world = worldOf(stage.graph, current.asOf, null);
           const threshold = current.decisionThresholds[0]!.probability;
           const context = { model: current, threshold, nameOf: (mbid: string) => names.get(mbid) ?? "" };
           // What was a candidate under the same model stays one within the margin of hysteresis.

@@ -96,7 +96,7 @@ export class ScoringService {
     const { model, threshold } = trained;
     await this.models.saveState(transaction, trained);
     const now = { epoch, sequence, at: ts, graphVersion };
-    const scoring = { graph, model, threshold, now, isEpoch: true };
+    const scoring = { graph, facts: graphState.facts, model, threshold, now, isEpoch: true };
     const all =
       replicaState.rescoreAll ||
       model.id !== state.model?.id ||

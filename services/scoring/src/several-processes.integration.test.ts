@@ -58,7 +58,7 @@ describe.each([2, 3])("%i scoring processes in one group", (count) => {
         }
         const candidates = await latestByKey(stream.log, stream.codec, topics.candidates);
         expect(candidates.size).toBeGreaterThan(0);
-        const published = { artists: new Map(), candidates };
+        const published = { catalogue: new Map(), artists: new Map(), candidates };
         expect(await verifyCandidates(stream.database(), stage.graph, published)).toMatchObject({
           differences: 0,
           examples: [],

@@ -33,8 +33,8 @@ async function verify({ log, codec, database }: Cut): Promise<CheckResult[]> {
     })),
     ...(await verifyGraph(database, { edges, graph }, { catalogue, artists })),
     await verifyArtistFacts(database, { catalogue, artists }),
-    await verifyKnownPairs(database, graph),
-    await verifyCandidates(database, graph, { artists, candidates }),
+    await verifyKnownPairs(database, graph, { catalogue, artists }),
+    await verifyCandidates(database, graph, { catalogue, artists, candidates }),
     await verifySyntheticTracks(database, {
       artists,
       candidates,

@@ -95,6 +95,19 @@ describe("ArtistFacts", () => {
     );
   });
 
+  it("is renumbered, artists of whom nothing is known and such beyond its end included", () => {
+    const held = holding({ genres: ["bop"], beginYear: 1900 }, { genres: ["bop", "cool"], beginYear: 1920 });
+    const other = held.renumbered([-1, 1, 90_000, 0]);
+    expect([0, 1, 2, 3].map((artist) => other.beginYear(artist))).toEqual([
+      Number.NaN,
+      1920,
+      Number.NaN,
+      1900,
+    ]);
+    expect(other.sharedGenreNames(1, 3)).toEqual(["bop"]);
+    expect(other.genreCount(2)).toBe(0);
+  });
+
   it("names shared genres in alphabetical order", () => {
     const held = holding({ genres: ["swing", "cool", "bop"] }, { genres: ["bop", "swing", "free"] });
     expect(held.sharedGenreNames(0, 1)).toEqual(["bop", "swing"]);

@@ -67,6 +67,14 @@ export class ArtistFacts {
     return this.set(artist, NO_FACTS);
   }
 
+  /**
+   * The same facts under other ids, for reading only.
+   * @param ids of each new id, the id that the artist has here; -1 for one of whom nothing is known
+   */
+  renumbered(ids: readonly number[]): ArtistFacts {
+    return new ArtistFacts({ columns: this.#columns.renumbered(ids), genres: this.#genres.texts() });
+  }
+
   /** NaN where it is not known. */
   beginYear(artist: number): number {
     return this.#columns.beginYear(artist);

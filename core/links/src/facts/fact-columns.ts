@@ -95,6 +95,20 @@ export class FactColumns {
     return Array.from({ length: this.genreCount(artist) }, (_, slot) => this.#genre(artist, slot));
   }
 
+  /** A copy by other ids: of each new id, the id here, or -1 for an artist of whom nothing is known. */
+  renumbered(ids: readonly number[]): SharedColumns {
+    const copy = columnsFor(ids.length);
+    for (const name of Object.keys(copy) as (keyof SharedColumns)[]) {
+      const [from, to] = [this.#columns[name], copy[name]];
+      const width = name === "genres" ? SLOTS : 1;
+      ids.forEach((id, at) => {
+        if (id < 0) return;
+        for (let k = 0; k < width; k += 1) to[at * width + k] = from[id * width + k] ?? to[at * width + k]!;
+      });
+    }
+    return copy;
+  }
+
   /** The memory itself: of the artists there are now, until the columns grow. */
   share(): SharedColumns {
     return this.#columns;

@@ -1,19 +1,22 @@
 import type { CollaborationGraph } from "@interlude/core-graph";
 import { EMBEDDING_DIMENSION } from "@interlude/core-graph";
 import type { GraphWorld } from "../candidates.js";
+import type { ArtistFacts } from "../facts/artist-facts.js";
 import { Recency } from "./recency.js";
 
 /**
  * What features are computed from on a state of the collaboration graph. Valid until the graph changes.
  * @param asOf the date from which recency counts, that of the model
+ * @param facts facts by the graph's ids of artists; null where nothing is known beside the graph
  */
-export function worldOf(graph: CollaborationGraph, asOf: number): GraphWorld {
+export function worldOf(graph: CollaborationGraph, asOf: number, facts: ArtistFacts | null): GraphWorld {
   const { adjacency } = graph;
   const [first, second] = [new Float32Array(EMBEDDING_DIMENSION), new Float32Array(EMBEDDING_DIMENSION)];
   return {
     graph: adjacency,
     recency: Recency.ofGraph(adjacency, asOf),
     cosine: (a, b) => cosineOf(graph.embeddingOf(a, first), graph.embeddingOf(b, second)),
+    facts,
   };
 }
 

@@ -7,6 +7,8 @@ export interface PairFacts {
   readonly degreeB: number;
   /** MBIDs of the common neighbours with the fewest partners, at most three; among equals the lower MBID. */
   readonly sharedNeighbours: readonly string[];
+  /** Genres of both, in alphabetical order. */
+  readonly sharedGenres: readonly string[];
 }
 
 /** The name of an artist by MBID, or an empty text if it is not known. */

@@ -11,13 +11,25 @@ import {
   featuresOf,
   transformed,
 } from "./link-features.js";
+import { ArtistFacts } from "../facts/artist-facts.js";
 import { Recency } from "./recency.js";
 
 const graph = new AdjacencyIndex();
 const [a, b] = [graph.intern(numberedMbid(1)), graph.intern(numberedMbid(2))];
 graph.setEdge(a, graph.intern(numberedMbid(3)), 1, 300);
 graph.setEdge(b, graph.intern(numberedMbid(3)), 1, 900);
-const world = { graph, recency: Recency.ofGraph(graph, 1000), cosine: () => 0.12345 };
+const facts = new ArtistFacts();
+const ofA = {
+  genres: ["bop", "cool"],
+  beginYear: 1920,
+  endYear: null,
+  popularity: 0.5,
+  country: "Mali",
+  community: 1,
+};
+facts.set(a, ofA);
+facts.set(b, { ...ofA, genres: ["bop"], beginYear: 1940, popularity: 0.25, community: 2 });
+const world = { graph, recency: Recency.ofGraph(graph, 1000), cosine: () => 0.12345, facts };
 
 /** A pair with these counts, at distance two. */
 const pairs = new PairColumns();
@@ -53,13 +65,19 @@ describe("featuresOf", () => {
         attachmentApart: 0,
         degreeSumApart: 0,
         inactivity: 700,
+        livelierInactivity: 100,
         embeddingCosine: 0.123,
+        sharedGenres: 1,
+        careerOverlap: 40,
+        popularityGap: 0.25,
+        sameCountry: 1,
+        sameCommunity: 0,
       },
     ]);
   });
 
   it("does not know what the world has no data of", () => {
-    const [features] = featuresOf(pairs, { graph, recency: null, cosine: null });
+    const [features] = featuresOf(pairs, { graph, recency: null, cosine: null, facts: null });
     expect(features!.inactivity).toBeNaN();
     expect(features!.embeddingCosine).toBeNaN();
   });
@@ -78,10 +96,10 @@ describe("LINK_FEATURES", () => {
     for (const key of ["name", "label"] as const) {
       expect(new Set(LINK_FEATURES.map((feature) => feature[key])).size).toBe(LINK_FEATURES.length);
     }
-    const facts = { degreeA: 1, degreeB: 2, sharedNeighbours: ["x"] };
+    const named = { degreeA: 1, degreeB: 2, sharedNeighbours: ["x"], sharedGenres: ["bop"] };
     for (const feature of LINK_FEATURES) {
       for (const text of [feature.definition, feature.unit, feature.source]) expect(text).not.toBe("");
-      for (const value of [0, 1, 2.5]) expect(feature.reason(value, facts, () => "X")).not.toBe("");
+      for (const value of [0, 1, 2.5]) expect(feature.reason(value, named, () => "X")).not.toBe("");
     }
     expect(FEATURE_COUNT).toBe(LINK_FEATURES.filter(({ fitted }: LinkFeature) => fitted).length);
   });

@@ -1,5 +1,6 @@
 import type { PairColumns } from "../pairs/pair-columns.js";
 import { DEGREE_FEATURES } from "./degree-features.js";
+import { FACT_FEATURES } from "./fact-features.js";
 import { type LinkFeature, transformValue } from "./link-feature.js";
 import { NEIGHBOURHOOD_FEATURES } from "./neighbourhood-features.js";
 import type { PairWorld } from "./pair-world.js";
@@ -14,6 +15,7 @@ export const LINK_FEATURES = [
   ...PATH_FEATURES,
   ...TIME_FEATURES,
   ...SIMILARITY_FEATURES,
+  ...FACT_FEATURES,
 ] as const satisfies readonly LinkFeature[];
 
 /** Name of a feature of this build. */

@@ -35,6 +35,11 @@ export class Recency {
   sinceLastLink(a: number, b: number): number {
     return Math.max(0, this.asOf - Math.min(this.latestOf(a), this.latestOf(b)));
   }
+
+  /** The same for the livelier of the two. */
+  sinceAnyLink(a: number, b: number): number {
+    return Math.max(0, this.asOf - Math.max(this.latestOf(a), this.latestOf(b)));
+  }
 }
 
 /** The newest first recording of some edges, the date of a model trained on them; 0 without edges. */

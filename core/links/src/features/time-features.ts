@@ -24,4 +24,25 @@ export const TIME_FEATURES = [
         ? "both have begun a collaboration since the model was trained"
         : `the quieter of the two last began a collaboration ${recordings} recordings before the model's date`,
   },
+  {
+    // With the one above, it tells a pair of which one is active from one of which both have been silent for as long.
+    name: "livelierInactivity",
+    label: "Inactivity of the livelier",
+    definition:
+      "how long before the model's date the livelier of the two last began a collaboration, counted in recordings entered since",
+    unit: "recordings",
+    source: "recency of activity (Liben-Nowell & Kleinberg 2007 find it to matter)",
+    values: ({ artist, count, others }, { recency }, out) => {
+      for (let i = 0; i < count; i += 1) {
+        out[i] = recency === null ? Number.NaN : recency.sinceAnyLink(artist, others[i]!);
+      }
+    },
+    transform: "sqrt",
+    nonNegative: false,
+    fitted: true,
+    reason: (recordings) =>
+      recordings === 0
+        ? "one of the two has begun a collaboration since the model was trained"
+        : `the livelier of the two last began a collaboration ${recordings} recordings before the model's date`,
+  },
 ] as const satisfies readonly LinkFeature[];

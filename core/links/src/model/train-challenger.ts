@@ -2,6 +2,7 @@ import type { AdjacencyIndex, CollaborationGraph } from "@interlude/core-graph";
 import { decisionThresholds } from "../decision-threshold.js";
 import type { DatedEdge } from "../event-windows.js";
 import { worldOf } from "../features/graph-world.js";
+import type { ArtistFacts } from "../facts/artist-facts.js";
 import type { LinkModel } from "../link-model.js";
 import { type TrainingOutcome, trainLinkModel } from "../train-link-model.js";
 import { type ModelComparison, compareModels } from "./compare-models.js";
@@ -14,15 +15,22 @@ export type ChallengerOutcome =
 /**
  * Trains a model on a graph, see {@link trainLinkModel}, and compares it with the one in use on the newest window. Pure and
  * deterministic: the order in which the edges came does not matter.
+ * @param facts by the graph's ids of artists; null where nothing is known beside the graph
  * @param champion the model in use; of this build's features
  */
-export function trainChallenger(graph: CollaborationGraph, champion: LinkModel): ChallengerOutcome {
-  const outcome = trainLinkModel(datedEdges(graph.adjacency));
+export function trainChallenger(
+  graph: CollaborationGraph,
+  facts: ArtistFacts | null,
+  champion: LinkModel,
+): ChallengerOutcome {
+  const { adjacency } = graph;
+  const idOf = (mbid: string): number => adjacency.mbids.find(mbid);
+  const outcome = trainLinkModel(datedEdges(adjacency), facts && { facts, idOf });
   if (outcome.kind === "not-trained") return outcome;
   const { model, newestWindow } = outcome;
   return {
     kind: "trained",
-    model: { ...model, decisionThresholds: decisionThresholds(worldOf(graph, model.asOf), model) },
+    model: { ...model, decisionThresholds: decisionThresholds(worldOf(graph, model.asOf, facts), model) },
     comparison: compareModels(champion, model, (one) => newestWindow.scoreAtDistanceTwo(one)),
   };
 }

@@ -1,5 +1,6 @@
 import { mix32 } from "@interlude/core-numerics";
 import { FEATURE_COUNT, designRows } from "../features/link-features.js";
+import type { ArtistFacts } from "../facts/artist-facts.js";
 import type { PairWorld } from "../features/pair-world.js";
 import { Recency } from "../features/recency.js";
 import type { LogisticModel } from "../logistic-model.js";
@@ -45,11 +46,19 @@ export class WindowGraph {
   readonly #labelsOf = new Map<number, [other: number, label: number][]>();
   readonly #labels: Uint8Array;
 
-  /** @param wholeUniverse whether vertices without an edge in the window are known all the same */
-  constructor(vertices: number, { fit, held, leftOut }: Window, wholeUniverse: boolean) {
+  /**
+   * @param wholeUniverse whether vertices without an edge in the window are known all the same
+   * @param facts facts by vertex; null where nothing is known beside the graph
+   */
+  constructor(
+    vertices: number,
+    { fit, held, leftOut }: Window,
+    wholeUniverse: boolean,
+    facts: ArtistFacts | null = null,
+  ) {
     const joined = fit.map(({ pair }) => pair);
     this.graph = new UndirectedGraph(vertices, joined);
-    this.world = { graph: this.graph, recency: recencyOf(vertices, fit), cosine: null };
+    this.world = { graph: this.graph, recency: recencyOf(vertices, fit), cosine: null, facts };
     const seen = (vertex: number): boolean => wholeUniverse || this.graph.degree(vertex) > 0;
     this.#universe = Array.from({ length: vertices }, (_, vertex) => vertex).filter(seen);
     for (const pair of joined) this.#taken.add(this.#key(pair));

@@ -1,23 +1,6 @@
-import type { CatalogArtist, GraphArtist } from "@interlude/contracts";
 import type { FactsOfArtist } from "@interlude/core-links";
 import { type CheckResult, type Queries, canonical, compare } from "@interlude/infra-checks";
-import { catalogueFactsOf, communityOf } from "../facts/facts-of-records.js";
-
-/** The records that facts of artists come from, by MBID. */
-interface PublishedArtists {
-  readonly catalogue: ReadonlyMap<string, CatalogArtist>;
-  readonly artists: ReadonlyMap<string, GraphArtist>;
-}
-
-/** Facts that features read of every artist, as the published records have them. */
-export function publishedFacts({ catalogue, artists }: PublishedArtists): Map<string, FactsOfArtist> {
-  const facts = new Map<string, FactsOfArtist>();
-  for (const artist of new Set([...catalogue.keys(), ...artists.keys()])) {
-    const known = catalogueFactsOf(catalogue.get(artist) ?? null);
-    facts.set(artist, { ...known, community: communityOf(artists.get(artist) ?? null) });
-  }
-  return facts;
-}
+import { type PublishedArtists, publishedFacts } from "./published-facts.js";
 
 /** The facts of artists that scoring keeps against the records that they come from. */
 export async function verifyArtistFacts(

@@ -3,9 +3,14 @@ import type { CollaborationGraph } from "@interlude/core-graph";
 import { CandidateFinder, worldOf } from "@interlude/core-links";
 import { type CheckResult, type Queries, compare } from "@interlude/infra-checks";
 import { modelInUse } from "./model-in-use.js";
+import { type PublishedArtists, publishedFactsOf } from "./published-facts.js";
 
 /** Every edge of the expected graph is a known pair with the score that it has with that edge hidden, and no other pair is. */
-export async function verifyKnownPairs(operator: Queries, graph: CollaborationGraph): Promise<CheckResult> {
+export async function verifyKnownPairs(
+  operator: Queries,
+  graph: CollaborationGraph,
+  published: PublishedArtists,
+): Promise<CheckResult> {
   const inUse = await modelInUse(operator);
   const { adjacency } = graph;
   const { mbids } = adjacency;
@@ -13,7 +18,8 @@ export async function verifyKnownPairs(operator: Queries, graph: CollaborationGr
   if (inUse === null) {
     adjacency.forEachEdge((a, b) => expected.set(keyOf(mbids.mbidOf(a), mbids.mbidOf(b)), ""));
   } else {
-    const finder = new CandidateFinder(worldOf(graph, inUse.model.asOf), inUse.model, Infinity);
+    const world = worldOf(graph, inUse.model.asOf, publishedFactsOf(adjacency, published));
+    const finder = new CandidateFinder(world, inUse.model, Infinity);
     for (let artist = 0; artist < adjacency.artistCount; artist += 1) {
       finder.forEachKnown(
         artist,

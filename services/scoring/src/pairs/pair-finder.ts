@@ -1,4 +1,5 @@
 import {
+  type ArtistFacts,
   type Candidate,
   CandidateFinder,
   type DecisionThreshold,
@@ -12,6 +13,8 @@ import { type LookTerms, type PairLook, type ScoredPair, isCandidate } from "./p
 /** What to score with. */
 export interface Scoring extends Pick<LookTerms, "now" | "isEpoch"> {
   readonly graph: CollaborationGraph;
+  /** By the graph's ids of artists. */
+  readonly facts: ArtistFacts;
   readonly model: LinkModel;
   /** Null lets nothing through. */
   readonly threshold: DecisionThreshold | null;
@@ -31,10 +34,14 @@ export class PairFinder {
   readonly terms: LookTerms;
   readonly #finder: CandidateFinder;
 
-  constructor({ graph, model, threshold, now, isEpoch }: Scoring) {
+  constructor({ graph, facts, model, threshold, now, isEpoch }: Scoring) {
     const probability = threshold?.probability ?? Infinity;
     this.terms = { modelId: model.id, threshold: probability, isEpoch, now };
-    this.#finder = new CandidateFinder(worldOf(graph, model.asOf), model, lowestProbability(probability));
+    this.#finder = new CandidateFinder(
+      worldOf(graph, model.asOf, facts),
+      model,
+      lowestProbability(probability),
+    );
   }
 
   /**

@@ -16,7 +16,7 @@ export async function expectedCandidates(
     "select decision_threshold as threshold from scoring_state",
   );
   const { threshold } = state!;
-  const found = allCandidates(worldOf(stage.graph, model.asOf), model, lowestProbability(threshold));
+  const found = allCandidates(worldOf(stage.graph, model.asOf, null), model, lowestProbability(threshold));
   const context = { model, threshold, nameOf: () => "" };
   return new Map(
     found

@@ -9,7 +9,7 @@ import { linkModelCard } from "./link-model-card.js";
 const graph = new CollaborationGraph();
 for (const { a, b, firstRecording } of growingWorld({ artists: 300, events: 2500, closure: 90, seed: 1 }))
   graph.set(a, b, 1, firstRecording);
-const outcome = trainChallenger(graph, PRIOR_MODEL);
+const outcome = trainChallenger(graph, null, PRIOR_MODEL);
 if (outcome.kind === "not-trained") throw new Error(outcome.reason);
 const at = { epoch: 3, graphVersion: 2500, takesOverAtEpoch: 4, refusal: null };
 const card = linkModelCard(outcome.model, { ...at, comparison: outcome.comparison });

@@ -1,5 +1,5 @@
 import { CollaborationGraph } from "@interlude/core-graph";
-import { type LinkModel, PRIOR_MODEL, canonicalJson, contentHash } from "@interlude/core-links";
+import { ArtistFacts, type LinkModel, PRIOR_MODEL, canonicalJson, contentHash } from "@interlude/core-links";
 import { growingWorld, linkModel } from "@interlude/core-links/testing";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { describe, expect, it } from "vitest";
@@ -38,7 +38,7 @@ describe("TrainingService with a model of a build with a feature fewer", () => {
         threshold: null,
         edgesAtTraining: edges,
       },
-      { graph, version: 1 },
+      { graph, facts: new ArtistFacts(), version: 1 },
       { epoch: 2, candidates: 0 },
       context as unknown as PostgresContext,
     );

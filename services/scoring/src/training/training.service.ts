@@ -3,7 +3,7 @@ import { type LinkModel, selectDecisionThreshold, trainChallenger } from "@inter
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { SETTINGS } from "@interlude/infra-runtime";
 import { Inject, Injectable } from "@nestjs/common";
-import type { GraphState } from "../replica/graph-replica.service.js";
+import type { GraphWithFacts } from "../replica/graph-replica.service.js";
 import type { ScoringSettings } from "../settings.js";
 import { decide } from "./decision.js";
 import { type ModelInUse, modelInUse } from "./in-use.js";
@@ -37,7 +37,7 @@ export class TrainingService {
    */
   async trainWhenDue(
     state: ScoringState,
-    { graph, version }: GraphState,
+    { graph, facts, version }: GraphWithFacts,
     { epoch, candidates }: { readonly epoch: number; readonly candidates: number },
     context: PostgresContext,
   ): Promise<Trained> {
@@ -52,7 +52,7 @@ export class TrainingService {
     if (inUse.refused === null && !isDue(edges, state.edgesAtTraining, tooManyCandidates)) {
       return { ...inUse, edgesAtTraining: state.edgesAtTraining, problem: null };
     }
-    const decision = decide(trainChallenger(graph, inUse.model), inUse.model);
+    const decision = decide(trainChallenger(graph, facts, inUse.model), inUse.model);
     if (decision.kind === "refused") {
       const { challenger, reason } = decision;
       if (challenger !== null)
