@@ -3,16 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { catalogue } from "@interlude/contracts";
 import type { Namespace } from "@interlude/infra-local";
 import { type Database, type DatabaseReads, SnapshotDatabase } from "@interlude/infra-postgres";
-import { type StageReach, outputEnds, stageReaches } from "@interlude/infra-postgres/checks";
-import {
-  MOST_HOLD_MS,
-  type NewestEpoch,
-  holdEpochs,
-  newestEpoch,
-  releaseEpochs,
-} from "@interlude/service-ingestion/checks";
+import { outputEnds } from "@interlude/infra-postgres/checks";
+import { MOST_HOLD_MS, holdEpochs, newestEpoch, releaseEpochs } from "@interlude/service-ingestion/checks";
 import { type Codec, type EventLog, type PartitionEnds, partitionName } from "@interlude/stage";
 import { CommandError } from "../command-error.js";
+import { type Reach, describeReach, isAtRest, readReach } from "./reach.js";
 
 const LOOK_MS = 50;
 /** How long a moment of rest is waited for that comes by itself. */
@@ -46,7 +41,8 @@ export interface CutReport {
 const SILENT: CutReport = { remark: () => {}, onCut: () => {} };
 
 /**
- * Reads the store and the topics as of one epoch that ingestion has ended and every stage has completed and sent. A moment of
+ * Reads the store and the topics as of one epoch that ingestion has ended and every stage has completed and sent, with no work
+ * left in the background. A moment of
  * rest is used as it comes; where none does, ingestion begins no epoch for {@link MOST_HOLD_MS} at most. That the cut is one
  * does not hang on the hold: it is taken only if no epoch was begun before the topics' ends were known.
  * @throws CommandError `CUT_NOT_REACHED` with how far each stage is
@@ -79,7 +75,7 @@ export function onConsistentCut<Result>(
         });
         if (taken.isCut) return taken.result;
         const now = performance.now();
-        const where = describe(taken.newest, taken.stages);
+        const where = describeReach(taken);
         if (heldAt !== null ? now > heldAt + MOST_HOLD_MS : now > nearBy) throw notReached(where);
         if (heldAt === null && now > restBy && isNear(taken) && (await holdEpochs(database, holder)))
           heldAt = now;
@@ -101,11 +97,6 @@ export function describeCut({ epoch, sequence, heldMs }: Pick<Cut, "epoch" | "se
   return `as of epoch ${epoch}${packet}${held}`;
 }
 
-interface Reach {
-  readonly newest: NewestEpoch | null;
-  readonly stages: readonly StageReach[];
-}
-
 type Moment = Pick<Cut, "database" | "log"> & Pick<Reach, "newest">;
 
 type Attempt<Result> =
@@ -120,7 +111,7 @@ function attempt<Result>(
 ): Promise<Attempt<Result>> {
   return database.transactionOnce(async (transaction): Promise<Attempt<Result>> => {
     await transaction.query("set transaction isolation level repeatable read, read only");
-    const reach = { newest: await newestEpoch(transaction), stages: await stageReaches(transaction) };
+    const reach = await readReach(transaction);
     if (!isAtRest(reach)) return { isCut: false, ...reach };
     const ends = await log.endOffsets(catalogue.map(({ name }) => name));
     const sent = await outputEnds(transaction);
@@ -137,17 +128,8 @@ function attempt<Result>(
   });
 }
 
-function isAtRest({ newest, stages }: Reach): boolean {
-  return newest?.isOpen !== true && stages.every((stage) => isDone(stage, newest?.epoch ?? 0));
-}
-
-/** Whether a stage has completed an epoch, sent it, and waits for no other to complete something. */
-function isDone({ completed, isSending, awaitsEpoch }: StageReach, epoch: number): boolean {
-  return completed === epoch && !isSending && !awaitsEpoch;
-}
-
-function isNear({ newest, stages }: Reach): boolean {
-  if (newest === null || (newest.isOpen && newest.kind !== "packet")) return false;
+function isNear({ newest, stages, background }: Reach): boolean {
+  if (newest === null || background.length > 0 || (newest.isOpen && newest.kind !== "packet")) return false;
   return stages.every(({ completed }) => completed >= newest.epoch - NEAR_EPOCHS);
 }
 
@@ -160,23 +142,6 @@ function logUntil(log: EventLog, ends: PartitionEnds): Pick<EventLog, "read"> {
       }
     },
   };
-}
-
-function describe(newest: NewestEpoch | null, stages: readonly StageReach[]): string {
-  const epoch = newest?.epoch ?? 0;
-  const behind = stages.filter((stage) => !isDone(stage, epoch));
-  return [
-    `ingestion ${newest?.isOpen === true ? `is sending epoch ${epoch} (${newest.kind})` : `has ended epoch ${epoch}`}`,
-    ...behind.map(({ stage, completed, isSending, awaitsEpoch }) =>
-      [
-        `${stage} has completed ${completed === epoch ? "it" : `epoch ${completed}`}`,
-        ...(isSending ? ["has records to send"] : []),
-        ...(awaitsEpoch
-          ? ["is rebuilt, or has read dead letters again, which the next epoch completes"]
-          : []),
-      ].join(", and "),
-    ),
-  ].join(", ");
 }
 
 function notReached(where: string): CommandError {

@@ -1,4 +1,4 @@
-export type { PostgresContext, PostgresEpochContext } from "./context.js";
+export type { PostgresBackgroundContext, PostgresContext, PostgresEpochContext } from "./context.js";
 export { CopyRows } from "./copy-binary.js";
 export { copyField } from "./copy-text.js";
 export { Database } from "./database.js";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Topic } from "@interlude/contracts";
-import type { PostgresEpochContext, Transaction } from "@interlude/infra-postgres";
+import type { PostgresBackgroundContext, PostgresEpochContext, Transaction } from "@interlude/infra-postgres";
 import type { RecordHeaders } from "@interlude/stage";
 
 /** What a stage published, in order, and what it set aside. */
@@ -9,6 +9,8 @@ export interface Recording {
   readonly rejected: string[];
   /** How often the end of a rebuild was put off. */
   postponed?: number;
+  /** How often a rebuild was ended in the background. */
+  ended?: number;
 }
 
 /** A stage context that remembers instead of publishing. */
@@ -47,4 +49,23 @@ export async function recordedEpoch<Result>(
   });
   await transaction.query("update stage_state set state_id = $1", [nextStateId]);
   return result;
+}
+
+/** Runs a step in the background as a stage does: no epoch is completed meanwhile. */
+export async function recordedStep<Result>(
+  transaction: Transaction,
+  recording: Recording,
+  work: (context: PostgresBackgroundContext) => Promise<Result>,
+): Promise<Result> {
+  const [completed] = await transaction.query<PostgresBackgroundContext["completed"]>(
+    `select completed_epoch as epoch, sequence, state_id as "stateId" from stage_state for update`,
+  );
+  return work({
+    ...recordingContext(transaction, recording),
+    stateId: completed!.stateId,
+    completed: completed!,
+    endRebuild: async () => {
+      recording.ended = (recording.ended ?? 0) + 1;
+    },
+  });
 }

@@ -6,7 +6,13 @@ import {
   topics,
 } from "@interlude/contracts";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import { OnEpoch, OnRecords, type StreamRecord } from "@interlude/stage";
+import {
+  type BackgroundProgress,
+  OnBackground,
+  OnEpoch,
+  OnRecords,
+  type StreamRecord,
+} from "@interlude/stage";
 import { Controller } from "@nestjs/common";
 import { Ctx, Payload } from "@nestjs/microservices";
 import { GenerationService } from "./generation.service.js";
@@ -43,5 +49,10 @@ export class GenerationController {
   @OnEpoch()
   completeEpoch(@Payload() marker: Marker, @Ctx() context: PostgresContext): Promise<void> {
     return this.generation.completeEpoch(marker, context);
+  }
+
+  @OnBackground()
+  renewInBackground(@Ctx() context: PostgresContext): Promise<BackgroundProgress> {
+    return this.generation.renewInBackground(context);
   }
 }

@@ -159,6 +159,33 @@ describe("the generation stage", () => {
     expectUpToDate();
   });
 
+  it("makes the tracks of candidates that come between epochs, unless the epoch has brought artists", async () => {
+    await stage.complete({ artists, candidates, tracks: catalogTracks(0, 220) });
+    const [added, value] = candidate(7, 8);
+    const [gone] = candidate(2, 3);
+    const change = new Map([
+      [added, value],
+      [gone, null],
+    ]);
+    apply(candidates, change);
+    await stage.deliver({ candidates: change });
+    const keys = [gone, added].flatMap((key) => [`${key}:0`, `${key}:1`]).sort();
+    expect(await stage.finishInBackground()).toEqual(keys);
+    expectUpToDate();
+    expect(await stage.finishInBackground()).toEqual([]);
+    // The epoch finds nothing left to do of them.
+    expect(await stage.complete()).toEqual([]);
+
+    const changed = new Map([[mbid("artist", 7), graphArtist(7, { degree: 50 })]]);
+    const second = new Map([candidate(8, 9)]);
+    apply(artists, changed);
+    apply(candidates, second);
+    await stage.deliver({ artists: changed, candidates: second });
+    expect(await stage.finishInBackground()).toEqual([]);
+    expect(await stage.complete()).not.toEqual([]);
+    expectUpToDate();
+  });
+
   it("is the same after it was rebuilt from its topics, without what they have no more", async () => {
     const tracks = catalogTracks(0, 220);
     await stage.complete({ artists, candidates, tracks });
@@ -251,9 +278,10 @@ describe("the generation stage", () => {
       candidateChanges: fc.array(candidateChange, { maxLength: 8 }),
       again: fc.boolean(),
       restart: fc.boolean(),
+      early: fc.boolean(),
     });
     await fc.assert(
-      fc.asyncProperty(epoch, async ({ artistChanges, candidateChanges, again, restart }) => {
+      fc.asyncProperty(epoch, async ({ artistChanges, candidateChanges, again, restart, early }) => {
         const delivery = {
           artists: new Map(
             artistChanges.map(([number, change]) => [
@@ -277,6 +305,8 @@ describe("the generation stage", () => {
         apply(artists, delivery.artists);
         apply(candidates, delivery.candidates);
         if (again) await stage.deliver(delivery);
+        if (early) await stage.deliver({ candidates: delivery.candidates });
+        await stage.finishInBackground();
         if (restart) stage.restart();
         await stage.complete(delivery);
         expectUpToDate();

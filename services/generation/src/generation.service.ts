@@ -1,7 +1,7 @@
 import type { CandidateCollaboration, CatalogTrack, GraphArtist, Marker } from "@interlude/contracts";
-import type { PostgresContext } from "@interlude/infra-postgres";
+import type { PostgresContext, Transaction } from "@interlude/infra-postgres";
 import { StatusReporter } from "@interlude/infra-runtime";
-import type { StreamRecord } from "@interlude/stage";
+import type { BackgroundProgress, StreamRecord } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
 import { artistProblem, candidateProblem, acceptNewest, trackProblem } from "./inputs/input-checks.js";
 import { ArtistsRepository } from "./inputs/artists.repository.js";
@@ -75,6 +75,29 @@ export class GenerationService {
     }
     await this.artists.clearTouched(transaction);
     await this.candidates.clearTouched(transaction);
+    await this.#showTotals(transaction);
+  }
+
+  /**
+   * Renews some of the pairs that scoring has touched in the background: no epoch may come for long that would. One that
+   * has brought artists renews them itself, with what is new of these.
+   */
+  async renewInBackground(context: PostgresContext): Promise<BackgroundProgress> {
+    const { transaction } = context;
+    if (await this.artists.areTouched(transaction)) return "done";
+    const model = await this.models.current(transaction);
+    if (model === null) {
+      // There are no tracks, or the next epoch renews them all.
+      await this.candidates.clearTouched(transaction);
+      return "done";
+    }
+    const { change, isMore } = await this.synthetic.renewSome(model, context);
+    await this.totals.add(transaction, { syntheticTracks: change });
+    await this.#showTotals(transaction);
+    return isMore ? "more" : "done";
+  }
+
+  async #showTotals(transaction: Transaction): Promise<void> {
     const totals = await this.totals.read(transaction);
     this.reporter.setTotal("tracks to learn from", totals.tracks);
     this.reporter.setTotal("candidates", totals.candidates);

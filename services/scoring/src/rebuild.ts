@@ -4,6 +4,6 @@
  */
 export const rebuild: readonly string[] = [
   `truncate edges, removed_edges, epoch_states, artists, staged_artists, artist_facts, staged_artist_facts, staged_dirty,
-     scored_pairs, scored_pair_totals, staged_feedback, feedback`,
+     scored_pairs, scored_pair_totals, rescoring, staged_feedback, feedback`,
   "update scoring_state set graph_version = 0, deltas_missing = false, removals_since = 0, rescore_all = true",
 ];

@@ -7,9 +7,21 @@ import {
   type Marker,
   topics,
 } from "@interlude/contracts";
-import { Database, type PostgresContext, type PostgresEpochContext } from "@interlude/infra-postgres";
+import {
+  Database,
+  type PostgresBackgroundContext,
+  type PostgresContext,
+  type PostgresEpochContext,
+} from "@interlude/infra-postgres";
 import { StatusReporter } from "@interlude/infra-runtime";
-import { OnEpoch, OnRecords, OnRollback, type StreamRecord } from "@interlude/stage";
+import {
+  type BackgroundProgress,
+  OnBackground,
+  OnEpoch,
+  OnRecords,
+  OnRollback,
+  type StreamRecord,
+} from "@interlude/stage";
 import { Controller, type OnModuleInit } from "@nestjs/common";
 import { Ctx, Payload } from "@nestjs/microservices";
 import { FeedbackService } from "./feedback/feedback.service.js";
@@ -76,6 +88,14 @@ export class ScoringController implements OnModuleInit {
     this.reporter.setNote(note);
     if (edges !== null) this.reporter.setTotal("edges", edges);
     this.pairReport.update(pairs);
+  }
+
+  @OnBackground()
+  async stepInBackground(@Ctx() context: PostgresBackgroundContext): Promise<BackgroundProgress> {
+    const { progress, rescoring, pairs } = await this.scoring.stepInBackground(context);
+    this.reporter.setTotal("artists to rescore", rescoring === null ? 0 : rescoring.total - rescoring.done);
+    if (pairs !== null) this.pairReport.update(pairs);
+    return progress;
   }
 
   @OnRollback()

@@ -12,6 +12,8 @@ import { ScoredPairsRepository } from "./pairs/scored-pairs.repository.js";
 import { EdgesRepository } from "./replica/edges.repository.js";
 import { GraphReplica } from "./replica/graph-replica.service.js";
 import { ReplicaStateRepository } from "./replica/replica-state.repository.js";
+import { RescoringRepository } from "./rescoring/rescoring.repository.js";
+import { RescoringService } from "./rescoring/rescoring.service.js";
 import { ScoringController } from "./scoring.controller.js";
 import { ScoringService } from "./scoring.service.js";
 import { TrainingService } from "./training/training.service.js";
@@ -34,6 +36,8 @@ import { TrainingService } from "./training/training.service.js";
     ScoredPairsRepository,
     PairTotalsRepository,
     PairReport,
+    RescoringService,
+    RescoringRepository,
   ],
 })
 export class ScoringModule {}

@@ -1,8 +1,13 @@
 import type { CatalogArtist, DirtyArtist, GraphArtist, GraphDelta, Marker } from "@interlude/contracts";
 import type { AdjacencyIndex } from "@interlude/core-graph";
 import { isPriorModel } from "@interlude/core-links";
-import type { PostgresContext, PostgresEpochContext, Transaction } from "@interlude/infra-postgres";
-import type { StreamRecord } from "@interlude/stage";
+import type {
+  PostgresBackgroundContext,
+  PostgresContext,
+  PostgresEpochContext,
+  Transaction,
+} from "@interlude/infra-postgres";
+import type { BackgroundProgress, StreamRecord } from "@interlude/stage";
 import { Inject, Injectable } from "@nestjs/common";
 import { ArtistsRepository } from "./artists.repository.js";
 import { ArtistFactsRepository } from "./facts/artist-facts.repository.js";
@@ -12,6 +17,8 @@ import { type PairTotals, PairTotalsRepository } from "./pairs/pair-totals.repos
 import { PairsService } from "./pairs/pairs.service.js";
 import { GraphReplica } from "./replica/graph-replica.service.js";
 import { ReplicaStateRepository } from "./replica/replica-state.repository.js";
+import type { RescoringProgress } from "./rescoring/rescoring.repository.js";
+import { RescoringService } from "./rescoring/rescoring.service.js";
 import { SETTINGS } from "@interlude/infra-runtime";
 import type { ScoringSettings } from "./settings.js";
 import { ModelsRepository } from "./training/models.repository.js";
@@ -24,6 +31,15 @@ export interface ScoringSummary {
   readonly pairs: PairTotals;
   /** Why there are no candidates, why they were all scored anew, or why they stay as they are; or null. */
   readonly note: string | null;
+}
+
+/** What the status shows after a step in the background. */
+export interface BackgroundSummary {
+  readonly progress: BackgroundProgress;
+  /** Null if no rescoring goes on. */
+  readonly rescoring: RescoringProgress | null;
+  /** Null if nothing was done. */
+  readonly pairs: PairTotals | null;
 }
 
 /** Scores the graph epoch by epoch. */
@@ -39,6 +55,7 @@ export class ScoringService {
     private readonly pairs: PairsService,
     private readonly totals: PairTotalsRepository,
     private readonly feedback: FeedbackService,
+    private readonly rescoring: RescoringService,
     @Inject(SETTINGS) private readonly settings: ScoringSettings,
   ) {}
 
@@ -69,8 +86,9 @@ export class ScoringService {
   }
 
   /**
-   * Applies what the epoch staged, trains if it is due, and publishes the changes of the candidates. While changes of the
-   * graph are missing, candidates stay as they are: the snapshot that ends this has all of them scored again.
+   * Applies what the epoch staged, trains if it is due, and publishes the changes of the candidates that the epoch caused.
+   * Under another model, and after a snapshot of the graph, all pairs are scored again: that is left to the background.
+   * While changes of the graph are missing, candidates stay as they are; the snapshot that ends this calls for it.
    */
   async completeEpoch(
     { epoch, sequence, ts }: Marker,
@@ -95,21 +113,37 @@ export class ScoringService {
     const trained = await this.training.trainWhenDue(state, graphState, { epoch, candidates }, context);
     const { model, threshold } = trained;
     await this.models.saveState(transaction, trained);
-    const now = { epoch, sequence, at: ts, graphVersion };
-    const scoring = { graph, facts: graphState.facts, model, threshold, now, isEpoch: true };
-    const all =
+    const isAnew =
       replicaState.rescoreAll ||
       model.id !== state.model?.id ||
       threshold?.operatingPoint !== state.threshold?.operatingPoint;
-    await (all
-      ? this.pairs.rescoreAll(scoring, context)
-      : this.pairs.rescore(affectedArtists(adjacency, { dirty, withOtherFacts, renamed }), scoring, context));
+    const moment = { epoch, sequence, at: ts };
+    if (isAnew)
+      await this.rescoring.begin(transaction, moment, { modelId: model.id, total: adjacency.artistCount });
+    const now = { ...moment, graphVersion };
+    const scoring = { graph, facts: graphState.facts, model, threshold, now, isEpoch: true };
+    await this.pairs.rescore(
+      affectedArtists(adjacency, { dirty, withOtherFacts, renamed }),
+      scoring,
+      context,
+    );
     await this.pairs.forgetOld(graphVersion, context);
+    if ((await this.rescoring.progress(transaction)) !== null) context.postponeWithdrawals();
     return {
       edges: adjacency.edgeCount,
       pairs: await this.totals.read(transaction),
       note: this.#noteOf(trained),
     };
+  }
+
+  /** Does a step of the rescoring that goes on, if one does. */
+  async stepInBackground(context: PostgresBackgroundContext): Promise<BackgroundSummary> {
+    const { transaction } = context;
+    const before = await this.rescoring.progress(transaction);
+    if (before === null) return { progress: "done", rescoring: null, pairs: null };
+    const progress = await this.rescoring.step(context);
+    const rescoring = await this.rescoring.progress(transaction);
+    return { progress, rescoring, pairs: await this.totals.read(transaction) };
   }
 
   /** Why no candidates change before a snapshot of the graph comes; null if nothing is missing. */

@@ -7,7 +7,7 @@ import {
 } from "@interlude/infra-testing";
 import { latestByKey } from "@interlude/stage";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
-import { verifyCandidates } from "./checks/index.js";
+import { pendingScoring, verifyCandidates } from "./checks/index.js";
 import { definition } from "./definition.js";
 import { type GraphEpoch, GraphStage, type PairEdit } from "./testing/graph-stage.js";
 import { groups } from "./testing/groups.js";
@@ -56,6 +56,10 @@ describe.each([2, 3])("%i scoring processes in one group", (count) => {
           await survivor.published(n + 1, topics.candidates);
           if (n < count) victim.start();
         }
+        const isDone = async (): Promise<boolean> =>
+          (await pendingScoring(stream.database())).length === 0 &&
+          (await stream.database().query("select from scoring.outbox")).length === 0;
+        await expect.poll(isDone, { timeout: 60 * SECONDS, interval: 100 }).toBe(true);
         const candidates = await latestByKey(stream.log, stream.codec, topics.candidates);
         expect(candidates.size).toBeGreaterThan(0);
         const published = { catalogue: new Map(), artists: new Map(), candidates };

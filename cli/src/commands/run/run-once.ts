@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ServiceStatus } from "@interlude/infra-runtime";
 import { CommandError } from "../../command-error.js";
 import { lastEpoch } from "../../deployment/ingested.js";
 import { lastProblem } from "../../deployment/service-logs.js";
@@ -9,6 +8,7 @@ import type { Namespace } from "@interlude/infra-local";
 import { type System, describeEvent, startSystem } from "../../deployment/system.js";
 import { describeSetAside } from "../../deployment/describe-set-aside.js";
 import { BEGINNING, type SetAside, setAsideSince, standpoint } from "../../deployment/set-aside.js";
+import { describeReach, isBusy, readReach } from "../../deployment/reach.js";
 import { totalsOf } from "../../deployment/statuses.js";
 import type { Output } from "../../output.js";
 
@@ -32,8 +32,8 @@ interface RunResult extends SetAside {
 }
 
 /**
- * Streams everything in a folder through all services once: waits until the marker of the last
- * epoch has come out of every stage, then stops them.
+ * Streams everything in a folder through all services once: waits until the marker of the last epoch has come out of every
+ * stage, and until none has work left in the background, then stops them.
  */
 export async function runOnce(
   namespace: Namespace,
@@ -61,7 +61,10 @@ export async function runOnce(
       throw new CommandError("SERVICE_FAILED", `ingestion stopped: ${lastProblem("ingestion")}`);
     }
     const ingested = await lastEpoch(namespace);
-    const { statuses, graphDone } = await everyStageAt(system, ingested.epoch, options.output);
+    const graphDone = await everyStageAt(system, ingested.epoch, options.output);
+    await untilNotBusy(namespace, options.output);
+    const statuses = await system.statuses();
+    statuses.delete("ingestion");
     return {
       namespace: namespace.name,
       epochs: ingested.epoch,
@@ -79,12 +82,8 @@ export async function runOnce(
   }
 }
 
-/** Waits, looking again and again, until the marker of an epoch has left every stage. */
-async function everyStageAt(
-  system: System,
-  epoch: number,
-  output: Output,
-): Promise<{ statuses: Map<string, ServiceStatus | null>; graphDone: number }> {
+/** Waits until the marker of an epoch has left every stage; Unix time at which the graph's had. */
+async function everyStageAt(system: System, epoch: number, output: Output): Promise<number> {
   let graphDone: number | null = null;
   let remarked = performance.now();
   for (;;) {
@@ -94,13 +93,32 @@ async function everyStageAt(
     if (graphDone === null && !late.some(([name]) => name === "graph" || name === "normalization")) {
       graphDone = Date.now();
     }
-    if (late.length === 0) return { statuses, graphDone: graphDone! };
+    if (late.length === 0) return graphDone!;
     if (performance.now() - remarked > REMARK_EVERY_MS) {
       remarked = performance.now();
       const waiting = late.map(([name, status]) => `${name} at ${status?.publishedEpoch ?? "?"}`);
       output.remark(`waiting for epoch ${epoch}: ${waiting.join(", ")}`);
     }
     await sleep(POLL_MS);
+  }
+}
+
+/** Waits until no stage has anything left to do in the background, and what that published has been read. */
+async function untilNotBusy(namespace: Namespace, output: Output): Promise<void> {
+  const database = namespace.openDatabase();
+  try {
+    for (let remarked = performance.now(); ; await sleep(POLL_MS)) {
+      const reach = await database.transactionOnce(async (snapshot) => {
+        await snapshot.query("set transaction isolation level repeatable read, read only");
+        return readReach(snapshot);
+      });
+      if (!isBusy(reach)) return;
+      if (performance.now() - remarked < REMARK_EVERY_MS) continue;
+      remarked = performance.now();
+      output.remark(`waiting for work in the background: ${describeReach(reach)}`);
+    }
+  } finally {
+    await database.close();
   }
 }
 

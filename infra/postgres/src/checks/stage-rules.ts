@@ -27,9 +27,13 @@ export interface StageReach {
   readonly completed: number;
   /** Whether its outbox has records that are not sent. */
   readonly isSending: boolean;
+  /** Whether there is what other stages have sent and it has not read. */
+  readonly isReading: boolean;
   /** Whether its tables have what only its next epoch derives from: it is being rebuilt, or has read dead letters again. */
   readonly awaitsEpoch: boolean;
 }
+
+const OUTPUT_ENDS = ofEveryStage((stage) => `select topic, partition, end_offset from ${stage}.output_ends`);
 
 /** How far each stage is. */
 export function stageReaches(operator: Queries): Promise<StageReach[]> {
@@ -38,6 +42,10 @@ export function stageReaches(operator: Queries): Promise<StageReach[]> {
       (stage) =>
         `select '${stage}' as stage, completed_epoch as completed,
            exists (select from ${stage}.outbox) as "isSending",
+           exists (
+             select from ${stage}.stage_positions join (${OUTPUT_ENDS}) as sent using (topic, partition)
+             where next_offset < end_offset
+           ) as "isReading",
            exists (select from ${stage}.rebuild_keys)
              or exists (select from ${stage}.stage_positions where next_offset < replay_until)
              or exists (

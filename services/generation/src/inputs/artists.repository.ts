@@ -46,6 +46,14 @@ export class ArtistsRepository {
     await this.#touch(transaction, artists);
   }
 
+  /** Whether the open epoch has brought any. */
+  async areTouched(transaction: Transaction): Promise<boolean> {
+    const [row] = await transaction.query<{ touched: boolean }>(
+      "select exists (select from touched_artists) as touched",
+    );
+    return row!.touched;
+  }
+
   async clearTouched(transaction: Transaction): Promise<void> {
     await transaction.query("delete from touched_artists");
   }

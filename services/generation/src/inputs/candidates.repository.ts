@@ -18,6 +18,9 @@ interface TouchedRow extends Omit<TouchedPair, "a" | "b"> {
   readonly b: ConditioningFeatures | null;
 }
 
+const TOUCH = "insert into touched_candidates (artist_a, artist_b)";
+/** Locks the row: what renews the pair meanwhile leaves it to what comes after this transaction. */
+const AGAIN = "on conflict (artist_a, artist_b) do update set artist_b = excluded.artist_b";
 const LOWEST_UUID = "00000000-0000-0000-0000-000000000000";
 
 /** An artist that the graph has not published. */
@@ -40,7 +43,7 @@ export class CandidatesRepository {
          on conflict (artist_a, artist_b) do update set graph_version = excluded.graph_version
          returning artist_a, artist_b, xmax = 0 as is_new
        ), touched as (
-         insert into touched_candidates select artist_a, artist_b from written on conflict do nothing
+         ${TOUCH} select artist_a, artist_b from written ${AGAIN}
        )
        select count(*) filter (where is_new) as added from written`,
       columns,
@@ -56,7 +59,7 @@ export class CandidatesRepository {
       `with given as (
          select * from unnest($1::uuid[], $2::uuid[]) as pair (artist_a, artist_b)
        ), touched as (
-         insert into touched_candidates select * from given on conflict do nothing
+         ${TOUCH} select * from given ${AGAIN}
        )
        delete from candidates using given
        where candidates.artist_a = given.artist_a and candidates.artist_b = given.artist_b
@@ -91,22 +94,54 @@ export class CandidatesRepository {
     after: Pick<TouchedPair, "artistA" | "artistB"> | null,
     limit: number,
   ): Promise<TouchedPair[]> {
-    const rows = await transaction.query<TouchedRow>(
-      `select t.artist_a as "artistA", t.artist_b as "artistB", c.graph_version as "graphVersion",
-         to_jsonb(a) as a, to_jsonb(b) as b
-       from touched_candidates t
-       left join candidates c on c.artist_a = t.artist_a and c.artist_b = t.artist_b
-       left join conditioning_features a on a.artist = t.artist_a
-       left join conditioning_features b on b.artist = t.artist_b
-       where (t.artist_a, t.artist_b) > ($1::uuid, $2::uuid)
-       order by t.artist_a, t.artist_b
+    return this.#withFeatures(
+      transaction,
+      `select artist_a, artist_b from touched_candidates where (artist_a, artist_b) > ($1::uuid, $2::uuid)
+       order by artist_a, artist_b
        limit $3`,
       [after?.artistA ?? LOWEST_UUID, after?.artistB ?? LOWEST_UUID, limit],
     );
-    return rows.map((row) => ({ ...row, a: row.a ?? UNKNOWN_ARTIST, b: row.b ?? UNKNOWN_ARTIST }));
+  }
+
+  /** Takes some touched pairs, which are touched no more; none that another transaction is touching. */
+  async takeTouched(transaction: Transaction, limit: number): Promise<TouchedPair[]> {
+    const taken = await transaction.query<{ artist_a: string; artist_b: string }>(
+      `with first as (
+         select artist_a, artist_b from touched_candidates order by artist_a, artist_b limit $1 for update skip locked
+       )
+       delete from touched_candidates using first
+       where touched_candidates.artist_a = first.artist_a and touched_candidates.artist_b = first.artist_b
+       returning touched_candidates.artist_a, touched_candidates.artist_b`,
+      [limit],
+    );
+    // Only now: with what the transactions wrote that touched them.
+    return this.#withFeatures(
+      transaction,
+      "select * from unnest($1::uuid[], $2::uuid[]) as taken (artist_a, artist_b)",
+      [taken.map(({ artist_a }) => artist_a), taken.map(({ artist_b }) => artist_b)],
+    );
   }
 
   async clearTouched(transaction: Transaction): Promise<void> {
     await transaction.query("delete from touched_candidates");
+  }
+
+  /** Pairs that a query selects, in the order of keys, with what conditions their tracks. */
+  async #withFeatures(
+    transaction: Transaction,
+    pairs: string,
+    values: readonly unknown[],
+  ): Promise<TouchedPair[]> {
+    const rows = await transaction.query<TouchedRow>(
+      `select t.artist_a as "artistA", t.artist_b as "artistB", c.graph_version as "graphVersion",
+         to_jsonb(a) as a, to_jsonb(b) as b
+       from (${pairs}) t
+       left join candidates c on c.artist_a = t.artist_a and c.artist_b = t.artist_b
+       left join conditioning_features a on a.artist = t.artist_a
+       left join conditioning_features b on b.artist = t.artist_b
+       order by t.artist_a, t.artist_b`,
+      values,
+    );
+    return rows.map((row) => ({ ...row, a: row.a ?? UNKNOWN_ARTIST, b: row.b ?? UNKNOWN_ARTIST }));
   }
 }

@@ -61,6 +61,12 @@ export class TrackModelService {
     return { model: null, isNew: false };
   }
 
+  /** The model in use; null if there is none that this build can read. */
+  async current(transaction: Transaction): Promise<TrackModel | null> {
+    const loaded = await this.#load(transaction);
+    return loaded.kind === "readable" ? loaded.model : null;
+  }
+
   async #load(transaction: Transaction): Promise<Loaded> {
     const stored = await this.models.current(transaction);
     if (stored === null) return { kind: "none" };

@@ -71,6 +71,22 @@ export class TestStage {
       await this.#service.completeEpoch(marker, this.#context(transaction, records));
       return records;
     });
+    return this.#receive(published);
+  }
+
+  /** Does what can be done in the background and returns the keys of the tracks that it published or withdrew, in order. */
+  async finishInBackground(): Promise<string[]> {
+    const published: Published[] = [];
+    for (;;) {
+      const progress = await this.database.transaction((transaction) =>
+        this.#service.renewInBackground(this.#context(transaction, published)),
+      );
+      if (progress === "done") return this.#receive(published);
+    }
+  }
+
+  /** As a subscriber. */
+  #receive(published: readonly Published[]): string[] {
     const keys: string[] = [];
     for (const { topic, key, value } of published) {
       if (topic === topics.generationModels.name) this.models.push(value as GenerationModelCard);

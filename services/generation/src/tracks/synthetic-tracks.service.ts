@@ -32,6 +32,18 @@ export class SyntheticTracksService {
   }
 
   /**
+   * Does the same with some of the touched pairs, which are touched no more.
+   * @returns how many more tracks are published than before, and whether pairs may be left
+   */
+  async renewSome(
+    model: TrackModel,
+    context: PostgresContext,
+  ): Promise<{ readonly change: number; readonly isMore: boolean }> {
+    const page = await this.candidates.takeTouched(context.transaction, PAIRS_A_PAGE);
+    return { change: await this.#renew(page, model, context), isMore: page.length === PAIRS_A_PAGE };
+  }
+
+  /**
    * Withdraws every track: without a model there are none.
    * @returns how many more tracks are published than before: none or a negative number
    */

@@ -37,17 +37,22 @@ export class PairsService {
   ) {}
 
   /**
-   * Looks again at every pair with an end among `artists` (ids): work in proportion to their pairs. What appeared or changed
-   * is published, what no longer is a candidate is withdrawn, everything else stays. Memory holds the pairs of some hundred
+   * Looks again at every pair with an end among `artists` (ids), or at those of which they have the lower MBID (`first
+   * artists`): work in proportion to their pairs. What appeared or changed is published, what no longer is a candidate is withdrawn, everything else stays. Memory holds the pairs of some hundred
    * artists at a time; the order of publishing follows the MBIDs.
    */
-  async rescore(artists: Iterable<number>, scoring: Scoring, context: PostgresContext): Promise<void> {
+  async rescore(
+    artists: Iterable<number>,
+    scoring: Scoring,
+    context: PostgresContext,
+    as: "ends" | "first artists" = "ends",
+  ): Promise<void> {
     const { mbids } = scoring.graph.adjacency;
     const ordered = [...artists].sort((x, y) => mbids.compare(x, y));
     const isRescored = new Set(ordered);
     // A pair of which both ends are rescored belongs to its lower MBID: it is met once.
     const owns = (owner: number, other: number): boolean =>
-      !isRescored.has(other) || mbids.compare(owner, other) < 0;
+      (as === "ends" && !isRescored.has(other)) || mbids.compare(owner, other) < 0;
     const change = new PairTotalsChange();
     const finder = new PairFinder(scoring);
     for (let from = 0; from < ordered.length; from += CHUNK) {
@@ -57,17 +62,6 @@ export class PairsService {
       await this.#apply([...pairs.values()], finder, scoring, change, context);
     }
     await this.totals.add(context.transaction, change);
-  }
-
-  /** Looks at every pair again. Stored pairs of artists that are not in the graph any more are among them. */
-  async rescoreAll(scoring: Scoring, context: PostgresContext): Promise<void> {
-    const { adjacency } = scoring.graph;
-    for await (const mbid of this.repository.artists(context.transaction)) adjacency.intern(mbid);
-    await this.rescore(
-      Array.from({ length: adjacency.artistCount }, (_, id) => id),
-      scoring,
-      context,
-    );
   }
 
   /** Forgets what was withdrawn long ago. */

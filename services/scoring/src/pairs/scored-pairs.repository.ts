@@ -56,12 +56,14 @@ export class ScoredPairsRepository {
     return rows.map(storedPair);
   }
 
-  /** Every artist with a pair, some more than once. */
-  async *artists(transaction: Transaction): AsyncIterable<string> {
-    const rows = transaction.stream<{ artist: string }>(
-      "select distinct artist_a as artist from scored_pairs union all select distinct artist_b from scored_pairs",
+  /** The first artists of pairs after an MBID (from the lowest on if null), up to another (to the highest if null). */
+  async firstArtists(transaction: Transaction, after: string | null, to: string | null): Promise<string[]> {
+    const rows = await transaction.query<{ artist: string }>(
+      `select distinct artist_a as artist from scored_pairs
+       where ($1::uuid is null or artist_a > $1) and ($2::uuid is null or artist_a <= $2)`,
+      [after, to],
     );
-    for await (const { artist } of rows) yield artist;
+    return rows.map(({ artist }) => artist);
   }
 
   /** Writes changed pairs; what is of an older version of the graph or an older epoch than the row changes nothing. */

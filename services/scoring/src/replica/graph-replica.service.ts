@@ -21,7 +21,7 @@ export interface GraphWithFacts extends GraphState {
 /** Scoring's own copy of the graph: a table that follows the deltas, and memory as a cache of it. */
 @Injectable()
 export class GraphReplica {
-  /** The graph at the end of an epoch, and the state that it is of. */
+  /** The graph after an epoch, perhaps with a part of the next, and the state after that epoch. */
   #held: (GraphWithFacts & { readonly stateId: string }) | null = null;
 
   constructor(
@@ -48,16 +48,20 @@ export class GraphReplica {
     stored: ReplicaState,
     nextStateId: string,
   ): Promise<GraphWithFacts> {
-    const held = this.#held;
-    // Memory runs ahead of the store until the commit.
-    this.#held = null;
-    const graph =
-      held !== null && (await this.#canCatchUp(transaction, held, stored))
-        ? await this.#caughtUp(transaction, held)
-        : await this.#loaded(transaction);
-    const facts = await this.facts.advance(transaction, graph.adjacency);
+    const now = await this.#now(transaction, stored);
     await this.states.saveState(transaction, nextStateId, stored.version);
-    this.#held = { graph, facts, version: stored.version, stateId: nextStateId };
+    // Memory runs ahead of the store until the commit.
+    this.#held = { ...now, stateId: nextStateId };
+    return this.#held;
+  }
+
+  /**
+   * The graph as the table has it now, with what the open epoch has brought so far: the completed epoch must be locked, and
+   * the replica must have missed no change.
+   */
+  async present(transaction: Transaction, stored: ReplicaState): Promise<GraphWithFacts> {
+    // Changes may come between two statements: what memory has of later ones, it takes again when it catches up.
+    this.#held = { ...(await this.#now(transaction, stored)), stateId: stored.stateId };
     return this.#held;
   }
 
@@ -76,13 +80,24 @@ export class GraphReplica {
     return isWhole;
   }
 
+  async #now(transaction: Transaction, stored: ReplicaState): Promise<GraphWithFacts> {
+    const held = this.#held;
+    this.#held = null;
+    const graph =
+      held !== null && (await this.#canCatchUp(transaction, held, stored))
+        ? await this.#caughtUp(transaction, held)
+        : await this.#loaded(transaction);
+    const facts = await this.facts.advance(transaction, graph.adjacency);
+    return { graph, facts, version: stored.version };
+  }
+
   /** Whether what memory holds led to what the tables have, and its removals since are known. */
   async #canCatchUp(
     transaction: Transaction,
     { stateId, version }: { readonly stateId: string; readonly version: number },
     stored: ReplicaState,
   ): Promise<boolean> {
-    if (version < stored.removalsSince) return false;
+    if (version < stored.removalsSince || version > stored.version) return false;
     return stateId === stored.stateId || this.states.ledHere(transaction, stateId);
   }
 

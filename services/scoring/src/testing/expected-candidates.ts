@@ -1,4 +1,11 @@
-import { allCandidates, candidateRecord, lowestProbability, reaches, worldOf } from "@interlude/core-links";
+import {
+  type LinkModel,
+  allCandidates,
+  candidateRecord,
+  lowestProbability,
+  reaches,
+  worldOf,
+} from "@interlude/core-links";
 import type { Database } from "@interlude/infra-postgres";
 import { model } from "./fixed-training.js";
 import type { GraphStage } from "./graph-stage.js";
@@ -11,13 +18,18 @@ export async function expectedCandidates(
   database: Database,
   stage: GraphStage,
   published: ReadonlyMap<string, object>,
+  current: LinkModel = model,
 ): Promise<Map<string, object>> {
-  const [state] = await database.query<{ threshold: number }>(
+  const [state] = await database.query<{ threshold: number | null }>(
     "select decision_threshold as threshold from scoring_state",
   );
-  const { threshold } = state!;
-  const found = allCandidates(worldOf(stage.graph, model.asOf, null), model, lowestProbability(threshold));
-  const context = { model, threshold, nameOf: () => "" };
+  const threshold = state!.threshold ?? Infinity;
+  const found = allCandidates(
+    worldOf(stage.graph, current.asOf, null),
+    current,
+    lowestProbability(threshold),
+  );
+  const context = { model: current, threshold, nameOf: () => "" };
   return new Map(
     found
       .filter(({ artistA, artistB, logit }) => {
