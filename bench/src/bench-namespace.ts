@@ -23,6 +23,8 @@ export interface BenchNamespace {
   normalization(): Promise<ServiceProcess>;
   /** How the graph service is started. */
   graph(): Promise<ServiceProcess>;
+  /** How scoring is started. */
+  scoring(): Promise<ServiceProcess>;
 }
 
 /** How a process is started: as in a deployment, so that what is measured is what runs. */

@@ -1,4 +1,10 @@
 export { type BenchScoringOptions, benchScoring } from "./scoring/bench-scoring.js";
+export {
+  type BenchScoringTopicsOptions,
+  type ScoringTopicsReport,
+  benchScoringTopics,
+  scoringTopicsLines,
+} from "./scoring/topics/bench-scoring-topics.js";
 export { type ScoringReport, scoringLines } from "./scoring/report.js";
 export { type BenchGraphOptions, benchGraph } from "./graph/bench-graph.js";
 export { type GraphReport, graphLines } from "./graph/report.js";

@@ -1,8 +1,8 @@
 import { availableParallelism, cpus } from "node:os";
-import { CollaborationGraph } from "@interlude/core-graph";
 import { type DatedEdge, PRIOR_MODEL, trainLinkModel, worldOf } from "@interlude/core-links";
 import { type EdgeList, type EdgeSource, edgeListOf } from "../graph/edge-list.js";
 import { timed } from "../graph/latencies.js";
+import { graphOf } from "./graph-of.js";
 import { measureAllFeatures, measureOwnFeatures, measureWeighableFeatures } from "./pair-scoring.js";
 import type { ScoringReport } from "./report.js";
 
@@ -52,15 +52,6 @@ export function benchScoring({ source, rounds, version, onStep }: BenchScoringOp
     weighableFeatures,
     ownFeatures,
   };
-}
-
-function graphOf({ mbids, ends, weights, firstRecordings }: EdgeList): CollaborationGraph {
-  const graph = new CollaborationGraph();
-  for (let edge = 0; edge < weights.length; edge += 1) {
-    const [a, b] = [mbids[ends[edge * 2]!]!, mbids[ends[edge * 2 + 1]!]!];
-    graph.set(a, b, weights[edge]!, firstRecordings[edge]!);
-  }
-  return graph;
 }
 
 function datedEdges({ mbids, ends, firstRecordings }: EdgeList): DatedEdge[] {

@@ -1,7 +1,5 @@
 import {
   EPOCH_HEADER,
-  MARKER_HEADER,
-  MARKER_KEY,
   type KeyedTopic,
   topics,
   type CatalogArtist,
@@ -9,6 +7,7 @@ import {
 } from "@interlude/contracts";
 import { mix32 } from "@interlude/core-numerics";
 import type { Codec, EventLog, OutgoingRecord } from "@interlude/stage";
+import { epochMarkers } from "../../epoch-markers.js";
 import type { EdgeList } from "../edge-list.js";
 
 const EPOCH = 1;
@@ -31,7 +30,9 @@ export async function fillCatalog(
     records = [];
   }
   await log.append(records);
-  await log.append(await markers(log, codec));
+  const marker = { epoch: EPOCH, kind: "dump", producedBy: "normalization" } as const;
+  const ended = [topics.catalogArtists, topics.catalogCollaborations];
+  await log.append(await epochMarkers({ log, codec }, marker, ended));
 }
 
 function* catalogRecords(list: EdgeList, codec: Codec): Iterable<OutgoingRecord> {
@@ -88,24 +89,4 @@ function collaboration(
     firstRecording: firstRecordings[edge]!,
     kinds: edge % 10 === 0 ? ["vocal"] : [],
   };
-}
-
-async function markers(log: EventLog, codec: Codec): Promise<OutgoingRecord[]> {
-  const value = codec.encodeMarker({
-    epoch: EPOCH,
-    sequence: 1,
-    kind: "dump",
-    producedBy: "normalization",
-    ts: 0,
-  });
-  const headers = { [EPOCH_HEADER]: String(EPOCH), [MARKER_HEADER]: "1" };
-  const key = Buffer.from(MARKER_KEY);
-  const records: OutgoingRecord[] = [];
-  for (const { name } of [topics.catalogArtists, topics.catalogCollaborations]) {
-    const partitions = await log.partitions(name);
-    for (let partition = 0; partition < partitions; partition += 1) {
-      records.push({ topic: name, partition, key, value, headers });
-    }
-  }
-  return records;
 }

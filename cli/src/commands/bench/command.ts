@@ -40,8 +40,6 @@ interface GraphBenchOptions {
   topics?: boolean;
 }
 
-type ScoringBenchOptions = Omit<GraphBenchOptions, "topics">;
-
 /** `bench ingest`, `bench normalize`, `bench outbox`, `bench relay`, `bench graph`, `bench scoring`. The measurements are loaded when asked for: an image is without them. */
 export function registerBench(program: Command): void {
   const version = program.version() ?? "";
@@ -139,7 +137,7 @@ export function registerBench(program: Command): void {
   bench
     .command("scoring")
     .exitOverride()
-    .description("how fast pairs are scored on a graph, on one thread")
+    .description("how fast pairs are scored on a graph, on one thread; or scoring as a service, on servers")
     .addOption(
       new Option(
         "--edges <file>",
@@ -149,9 +147,21 @@ export function registerBench(program: Command): void {
     .option("--generate <edges>", "generate a heavy-tailed graph of so many edges", count, 100_000)
     .option("--seed <n>", "same seed, same generated graph", natural, 1)
     .option("--rounds <n>", "rounds, of which the best counts", count, 5)
+    .addOption(
+      new Option(
+        "--topics",
+        "measure first load, rescoring and packets of the service on servers, on the generated graph and on a twentieth of it, and nothing else",
+      ).conflicts("edges"),
+    )
     .option("--json", "print results as JSON")
-    .action(async ({ edges, generate, seed, rounds, json }: ScoringBenchOptions) => {
-      const { benchScoring, scoringLines } = await loadBench();
+    .action(async ({ edges, generate, seed, rounds, json, topics }: GraphBenchOptions) => {
+      const { benchScoring, benchScoringTopics, scoringLines, scoringTopicsLines } = await loadBench();
+      if (topics === true) {
+        return measuring({ json }, version, async (common) => {
+          const report = await benchScoringTopics({ ...common, edges: generate, seed });
+          return { report, lines: scoringTopicsLines(report) };
+        });
+      }
       const source = edges === undefined ? { generate, seed } : { file: edges };
       const output = createOutput(json === true);
       const report = benchScoring({ source, rounds, version, onStep: (line) => output.remark(line) });

@@ -117,6 +117,7 @@ function benchNamespace(namespace: Namespace): BenchNamespace {
     ingestion: (folder) => commandOf("ingestion", folder),
     normalization: () => commandOf("normalization"),
     graph: () => commandOf("graph"),
+    scoring: () => commandOf("scoring"),
   };
 }
 
