@@ -50,6 +50,7 @@ beforeAll(async () => {
       firstSeenAt: 1_700_000_000_000,
       decisionThreshold: 0.4,
       coldStart: false,
+      accepted: false,
       cosine: 0.5,
       strongestNeighbours: [],
     });

@@ -134,6 +134,8 @@ export interface CandidateCollaboration {
   decisionThreshold: number;
   /** Found by attributes, not by shared collaborators: one of the two has none to share. */
   coldStart: boolean;
+  /** A reader accepted it: it stays whatever its probability, until the two record together or share no collaborator any more. */
+  accepted: boolean;
   /** Cosine of the embeddings of the two in the graph, to three decimals. */
   cosine: number;
   /** The shared collaborators that weigh most, those with the fewest partners. */

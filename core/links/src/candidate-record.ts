@@ -26,6 +26,8 @@ export interface RecordContext {
   /** Probability from which a pair becomes a candidate. */
   readonly threshold: number;
   readonly nameOf: NameOf;
+  /** Whether a reader accepted the pair. */
+  readonly isAccepted: boolean;
 }
 
 /** A candidate as it is published, but for what says when: epochs, and the version of the graph. */
@@ -45,17 +47,18 @@ export interface CandidateRecord {
   readonly modelId: string;
   readonly decisionThreshold: number;
   readonly coldStart: boolean;
+  readonly accepted: boolean;
   readonly cosine: number;
   readonly strongestNeighbours: NeighbourEvidence[];
 }
 
 /**
- * The published form of a candidate: a function of the graph, the model, its threshold and the names alone, so that a
+ * The published form of a candidate: a function of the graph, the model, its threshold, feedback and the names alone, so that a
  * recomputation can be compared with it field by field.
  */
 export function candidateRecord(
   candidate: Candidate,
-  { model, threshold, nameOf }: RecordContext,
+  { model, threshold, nameOf, isAccepted }: RecordContext,
 ): CandidateRecord {
   const { artistA, artistB, probability, logit, features, operatingPoints } = candidate;
   return {
@@ -74,6 +77,7 @@ export function candidateRecord(
     modelId: model.id,
     decisionThreshold: threshold,
     coldStart: candidate.coldStart,
+    accepted: isAccepted,
     cosine: features.embeddingCosine || 0,
     strongestNeighbours: candidate.sharedNeighbours.map((artist, n) => ({
       artist,

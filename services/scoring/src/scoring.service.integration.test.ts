@@ -70,7 +70,12 @@ describe("ScoringService", () => {
           const current = epoch < secondFrom ? model : secondModel;
           const world = worldOf(stage.graph, current.asOf, null);
           const threshold = current.decisionThresholds[0]!.probability;
-          const context = { model: current, threshold, nameOf: (mbid: string) => names.get(mbid) ?? "" };
+          const context = {
+            model: current,
+            threshold,
+            nameOf: (mbid: string) => names.get(mbid) ?? "",
+            isAccepted: false,
+          };
           // What was a candidate under the same model stays one within the margin of hysteresis.
           const truth = allCandidates(world, current, lowestProbability(threshold))
             .filter(({ artistA, artistB, logit }) => {

@@ -44,6 +44,7 @@ export function candidateOf(
     firstSeenAt: 1_700_000_000_000,
     decisionThreshold: 0.4,
     coldStart: false,
+    accepted: false,
     cosine: 0.5,
     strongestNeighbours: [],
     ...fields,

@@ -11,6 +11,17 @@ export const scoringRules: readonly Rule[] = [
       from scoring.scored_pairs join scoring.edges using (artist_a, artist_b) where status = 'CANDIDATE'`,
   },
   {
+    name: "rejected-pairs-hidden",
+    description: "no candidate is a pair that a reader rejected, unless its evidence has risen since",
+    severity: "error",
+    check: `
+      select format('%s:%s', artist_a, artist_b) as broken
+      from scoring.scored_pairs pair join scoring.feedback using (artist_a, artist_b)
+      where status = 'CANDIDATE' and verdict = 'rejected' and until_epoch is null
+        and pair.logit - feedback.logit < ln(2::double precision)
+        and (pair.record ->> 'commonNeighbours')::integer <= common_neighbours`,
+  },
+  {
     name: "known-pairs-scored",
     description: "every edge is a known scored pair: the recall of known collaborations is 1.0",
     severity: "error",

@@ -7,7 +7,9 @@ import {
   lowestProbability,
   worldOf,
 } from "@interlude/core-links";
-import type { CollaborationGraph } from "@interlude/core-graph";
+import type { AdjacencyIndex, CollaborationGraph } from "@interlude/core-graph";
+import type { PairFeedback } from "../feedback/feedback.repository.js";
+import { NO_VERDICT, verdictNow } from "../feedback/verdict-now.js";
 import { type LookTerms, type PairLook, type ScoredPair, isCandidate } from "./pair-transition.js";
 
 /** What to score with. */
@@ -29,10 +31,20 @@ export interface FoundPair extends Omit<PairLook, "arePresent"> {
   readonly candidate: Candidate | null;
 }
 
+/** Which pairs of an artist to look at, and what is known of them. */
+export interface PairSelection {
+  /** Of another artist's id: whether to look at the pair. */
+  readonly accept: (other: number) => boolean;
+  readonly storedOf: (other: number) => ScoredPair | null;
+  /** What readers think of pairs of the artist, by the other's id. */
+  readonly feedback: ReadonlyMap<number, PairFeedback>;
+}
+
 /** Looks for the pairs of artists on one state of the graph. */
 export class PairFinder {
   readonly terms: LookTerms;
   readonly #finder: CandidateFinder;
+  readonly #adjacency: AdjacencyIndex;
 
   constructor({ graph, facts, model, threshold, now, isEpoch }: Scoring) {
     const probability = threshold?.probability ?? Infinity;
@@ -42,33 +54,57 @@ export class PairFinder {
       model,
       lowestProbability(probability),
     );
+    this.#adjacency = graph.adjacency;
   }
 
   /**
-   * Calls `visit` with every pair of an artist that is known or near enough to the threshold to be a candidate, with those
-   * others that `accept` (ids) lets in.
+   * Calls `visit` with every pair of an artist that is known, near enough to the threshold to be a candidate, or accepted by
+   * a reader.
    */
-  forEach(
-    artist: number,
-    {
-      accept,
-      storedOf,
-    }: { accept: (other: number) => boolean; storedOf: (other: number) => ScoredPair | null },
-    visit: (found: FoundPair) => void,
-  ): void {
+  forEach(artist: number, selection: PairSelection, visit: (found: FoundPair) => void): void {
+    const { accept, storedOf, feedback } = selection;
     const finder = this.#finder;
     finder.forEachKnown(artist, accept, (other, logit) => {
-      visit({ a: artist, b: other, isKnown: true, isRejected: false, logit, candidate: null });
+      visit({ a: artist, b: other, isKnown: true, ...NO_VERDICT, logit, candidate: null });
     });
     const near: number[] = [];
+    const seen = new Set<number>();
     finder.forEachPassing(artist, accept, (other, logit) => {
-      const look = { a: artist, b: other, isKnown: false, isRejected: false, logit };
+      const look = { isKnown: false, ...this.#verdictOn(artist, other, logit, feedback), logit };
+      if (feedback.size > 0) seen.add(other);
       if (isCandidate(storedOf(other), { ...look, arePresent: true }, this.terms)) near.push(other);
-      else visit({ ...look, candidate: null });
+      else visit({ a: artist, b: other, ...look, candidate: null });
     });
+    for (const other of this.#accepted(artist, selection)) if (!seen.has(other)) near.push(other);
     finder.describe(artist, near).forEach((candidate, n) => {
       const { logit } = candidate;
-      visit({ a: artist, b: near[n]!, isKnown: false, isRejected: false, logit, candidate });
+      const verdict = this.#verdictOn(artist, near[n]!, logit, feedback);
+      visit({ a: artist, b: near[n]!, isKnown: false, ...verdict, logit, candidate });
+    });
+  }
+
+  #verdictOn(
+    artist: number,
+    other: number,
+    logit: number,
+    feedback: PairSelection["feedback"],
+  ): ReturnType<typeof verdictNow> {
+    const given = feedback.get(other);
+    if (given === undefined) return NO_VERDICT;
+    const commonNeighbours = this.#adjacency.commonNeighbours(artist, other).length;
+    return verdictNow(given, { logit, commonNeighbours });
+  }
+
+  /** Others whose pairs with an artist a reader accepted, and of which there is something to score. */
+  #accepted(artist: number, { accept, feedback }: PairSelection): number[] {
+    if (this.terms.threshold === Infinity) return [];
+    return [...feedback].flatMap(([other, { verdict }]) => {
+      const isOne =
+        verdict === "accepted" &&
+        accept(other) &&
+        this.#adjacency.weight(artist, other) === 0 &&
+        this.#adjacency.commonNeighbours(artist, other).length > 0;
+      return isOne ? [other] : [];
     });
   }
 }

@@ -23,7 +23,7 @@ const logit = fc.constantFrom(-3, -0.11, -0.1, -0.05, -0.02, 0, 0.05, 0.0801, 3,
 const look: fc.Arbitrary<Look> = fc
   .record({
     isKnown: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, fc.constant(true)),
-    isRejected: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, fc.constant(true)),
+    verdict: fc.oneof({ weight: 8, arbitrary: fc.constant("none") }, fc.constantFrom("accepted", "rejected")),
     arePresent: fc.oneof({ weight: 9, arbitrary: fc.constant(true) }, fc.constant(false)),
     logit,
     modelId: fc.oneof({ weight: 9, arbitrary: fc.constant("one") }, fc.constant("two")),
@@ -31,13 +31,16 @@ const look: fc.Arbitrary<Look> = fc
     isEpoch: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
     later: fc.nat({ max: 12 }),
   })
-  .map((one) => (one.arePresent ? one : { ...one, isKnown: false, logit: null }));
+  .map(({ verdict, ...one }) => {
+    const judged = { ...one, isAccepted: verdict === "accepted", isRejected: verdict === "rejected" };
+    return judged.arePresent ? judged : { ...judged, isKnown: false, logit: null };
+  });
 
 const looks = fc.array(look, { minLength: 1, maxLength: 25 });
 
-/** What is published of a candidate: its logit, model and threshold. */
-function recordOf({ logit: value, modelId, threshold }: Look): string {
-  return JSON.stringify([value, modelId, threshold]);
+/** What is published of a candidate: its logit, model, threshold and whether it was accepted. */
+function recordOf({ logit: value, modelId, threshold, isAccepted }: Look): string {
+  return JSON.stringify([value, modelId, threshold, isAccepted]);
 }
 
 function termsOf(one: Look, n: number, sequence: number): LookTerms {
@@ -50,8 +53,9 @@ function termsOf(one: Look, n: number, sequence: number): LookTerms {
 function isOneByDefinition(history: readonly Look[]): boolean {
   const may = ({ isKnown, isRejected, logit: value }: Look): boolean =>
     !isKnown && !isRejected && value !== null;
-  const passes = (one: Look): boolean => may(one) && reaches(one.logit!, one.threshold);
-  const near = (one: Look): boolean => may(one) && staysNear(one.logit!, one.threshold);
+  const mustBe = ({ isAccepted, threshold }: Look): boolean => isAccepted && threshold !== Infinity;
+  const passes = (one: Look): boolean => may(one) && (mustBe(one) || reaches(one.logit!, one.threshold));
+  const near = (one: Look): boolean => may(one) && (mustBe(one) || staysNear(one.logit!, one.threshold));
   const last = history.at(-1)!;
   if (passes(last)) return true;
   if (!near(last)) return false;

@@ -1,5 +1,6 @@
 import type { WithdrawalReason } from "@interlude/contracts";
 import { reaches, staysNear } from "@interlude/core-links";
+import type { VerdictNow } from "../feedback/verdict-now.js";
 
 /** What a scored pair is: recorded together, on the topic, or no longer on it. */
 export type PairStatus = "KNOWN" | "CANDIDATE" | "WITHDRAWN";
@@ -42,12 +43,10 @@ export interface ScoredPair {
 }
 
 /** What is true of a pair now. */
-export interface PairLook {
+export interface PairLook extends VerdictNow {
   readonly isKnown: boolean;
   /** Null without an edge or a common neighbour. */
   readonly logit: number | null;
-  /** Whether a reader rejected it, on evidence that has not changed materially. */
-  readonly isRejected: boolean;
   /** Whether both artists are in the catalogue or in the graph. */
   readonly arePresent: boolean;
 }
@@ -79,14 +78,16 @@ const FLICKER_PACKETS = 10;
 /**
  * Whether a pair is a candidate now. One that an epoch confirmed under the same model stays within the margin of hysteresis;
  * any other must reach the threshold. The rescoring beside the stream settles nothing, so that it does not matter when it
- * came by: the next epoch that looks at the pair finds what it would find without.
+ * came by: the next epoch that looks at the pair finds what it would find without. What a reader accepted is one as long as
+ * there are any, what a reader rejected is none.
  */
 export function isCandidate(
   stored: ScoredPair | null,
-  { isKnown, isRejected, logit }: PairLook,
+  { isKnown, isRejected, isAccepted, logit }: PairLook,
   { modelId, threshold }: Pick<LookTerms, "modelId" | "threshold">,
 ): boolean {
   if (isKnown || isRejected || logit === null) return false;
+  if (isAccepted && threshold !== Infinity) return true;
   const isSettled = stored?.status === "CANDIDATE" && stored.settled && stored.modelId === modelId;
   return isSettled ? staysNear(logit, threshold) : reaches(logit, threshold);
 }

@@ -4,6 +4,7 @@ import { candidateRecord } from "@interlude/core-links";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import { ArtistsRepository } from "../artists.repository.js";
+import { FeedbackRepository, type PairFeedback } from "../feedback/feedback.repository.js";
 import { type FoundPair, PairFinder, type Scoring } from "./pair-finder.js";
 import { PairTotalsChange, PairTotalsRepository } from "./pair-totals.repository.js";
 import { type ScoredPair, type Transition, transition } from "./pair-transition.js";
@@ -14,6 +15,8 @@ import { type ChangedPair, ScoredPairsRepository } from "./scored-pairs.reposito
 const CHUNK = 200;
 /** More artists than memory has room for. */
 const MOST_ARTISTS = 2 ** 26;
+
+const NO_FEEDBACK: ReadonlyMap<number, PairFeedback> = new Map();
 
 /** A pair that is looked at: what is stored of it, and what was found. */
 interface LookedAt {
@@ -34,6 +37,7 @@ export class PairsService {
     private readonly repository: ScoredPairsRepository,
     private readonly totals: PairTotalsRepository,
     private readonly artists: ArtistsRepository,
+    private readonly feedback: FeedbackRepository,
   ) {}
 
   /**
@@ -58,7 +62,8 @@ export class PairsService {
     for (let from = 0; from < ordered.length; from += CHUNK) {
       const chunk = ordered.slice(from, from + CHUNK);
       const pairs = await this.#stored(chunk, owns, scoring.graph.adjacency, context);
-      look(chunk, owns, pairs, finder);
+      const feedback = await this.#feedbackOn(chunk, scoring.graph.adjacency, context);
+      look(chunk, owns, { pairs, feedback }, finder);
       await this.#apply([...pairs.values()], finder, scoring, change, context);
     }
     await this.totals.add(context.transaction, change);
@@ -94,6 +99,28 @@ export class PairsService {
     return pairs;
   }
 
+  /** What readers think of pairs of some artists, by artist and other artist. */
+  async #feedbackOn(
+    chunk: readonly number[],
+    { mbids }: AdjacencyIndex,
+    { transaction }: PostgresContext,
+  ): Promise<Map<number, Map<number, PairFeedback>>> {
+    const members = chunk.map((id) => mbids.mbidOf(id));
+    const feedback = new Map<number, Map<number, PairFeedback>>();
+    for (const given of (await this.feedback.ofArtists(transaction, members)).values()) {
+      const [a, b] = [mbids.find(given.artistA), mbids.find(given.artistB)];
+      if (a < 0 || b < 0) continue;
+      for (const [one, other] of [
+        [a, b],
+        [b, a],
+      ] as const) {
+        const ofOne = feedback.get(one) ?? new Map<number, PairFeedback>();
+        feedback.set(one, ofOne.set(other, given));
+      }
+    }
+    return feedback;
+  }
+
   /** Stores and publishes what changes of pairs. */
   async #apply(
     pairs: readonly LookedAt[],
@@ -117,12 +144,15 @@ export class PairsService {
         {
           isKnown: found?.isKnown ?? false,
           isRejected: found?.isRejected ?? false,
+          isAccepted: found?.isAccepted ?? false,
           logit: found?.logit ?? null,
           arePresent: found !== null || (isPresent(a) && isPresent(b)),
           record:
             candidate === null
               ? null
-              : JSON.stringify(candidateRecord(candidate, { model, threshold, nameOf })),
+              : JSON.stringify(
+                  candidateRecord(candidate, { model, threshold, nameOf, isAccepted: found!.isAccepted }),
+                ),
         },
         finder.terms,
       );
@@ -156,13 +186,17 @@ export class PairsService {
 function look(
   chunk: readonly number[],
   owns: (owner: number, other: number) => boolean,
-  pairs: Map<number, LookedAt>,
+  {
+    pairs,
+    feedback,
+  }: { pairs: Map<number, LookedAt>; feedback: ReadonlyMap<number, Map<number, PairFeedback>> },
   finder: PairFinder,
 ): void {
   for (const artist of chunk) {
     const selection = {
       accept: (other: number) => owns(artist, other),
       storedOf: (other: number) => pairs.get(idOf(artist, other))?.stored ?? null,
+      feedback: feedback.get(artist) ?? NO_FEEDBACK,
     };
     finder.forEach(artist, selection, (found) => {
       const { a, b } = found;

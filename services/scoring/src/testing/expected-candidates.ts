@@ -29,7 +29,7 @@ export async function expectedCandidates(
     current,
     lowestProbability(threshold),
   );
-  const context = { model: current, threshold, nameOf: () => "" };
+  const context = { model: current, threshold, nameOf: () => "", isAccepted: false };
   return new Map(
     found
       .filter(({ artistA, artistB, logit }) => {

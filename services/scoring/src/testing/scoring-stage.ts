@@ -34,9 +34,10 @@ export function scoringService(
   const states = new ReplicaStateRepository();
   const models = new ModelsRepository();
   const totals = new PairTotalsRepository();
+  const feedback = new FeedbackRepository();
   const settings = { operatingPoint: options.operatingPoint ?? null };
   const repository = new ScoredPairsRepository();
-  const scored = new PairsService(repository, totals, artists);
+  const scored = new PairsService(repository, totals, artists, feedback);
   const replica = new GraphReplica(options.edges ?? new EdgesRepository(), states, new FactsReplica(facts));
   return new ScoringService(
     replica,
@@ -47,7 +48,7 @@ export function scoringService(
     (options.training as TrainingService | undefined) ?? new TrainingService(models, settings),
     scored,
     totals,
-    new FeedbackService(new FeedbackRepository()),
+    new FeedbackService(feedback),
     new RescoringService(
       new RescoringRepository(),
       replica,

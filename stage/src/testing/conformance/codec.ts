@@ -217,6 +217,7 @@ const someCandidate = {
   firstSeenAt: 1_700_000_000_000,
   decisionThreshold: 0.4,
   coldStart: false,
+  accepted: false,
   cosine: 0.5,
   strongestNeighbours: [],
 };

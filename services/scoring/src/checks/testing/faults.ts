@@ -17,12 +17,26 @@ const CANDIDATE = {
   first_seen_at: "1",
 };
 
+const REJECTED = {
+  artist_a: ARTIST_A,
+  artist_b: ARTIST_B,
+  from_epoch: "1",
+  verdict: "rejected",
+  logit: "0",
+  common_neighbours: "2",
+  record: "{}",
+};
+
 const inserted = (table: string, row: Readonly<Record<string, string>>): string =>
   insertedRow(`scoring.${table}`, row).sql!;
 
 /** For each rule on scoring's tables, a fault that breaks it. */
 export const scoringFaults: Faults = {
   "candidates-are-new": { sql: `${inserted("edges", EDGE)}; ${inserted("scored_pairs", CANDIDATE)}` },
+  "rejected-pairs-hidden": {
+    sql: `${inserted("feedback", REJECTED)};
+      ${inserted("scored_pairs", { ...CANDIDATE, record: '{"commonNeighbours": 2}' })}`,
+  },
   "known-pairs-scored": { sql: inserted("edges", EDGE) },
   "known-pairs-are-edges": { sql: inserted("scored_pairs", KNOWN) },
   "scored-pairs-have-models": { sql: inserted("scored_pairs", CANDIDATE) },
