@@ -1,31 +1,41 @@
 import type { AdjacencyIndex } from "@interlude/core-graph";
 
+/** Reads the links of an artist: with whom, and the first recording of each. */
+type ReadLinks = (artist: number, visit: (other: number, firstRecording: number) => void) => void;
+
+/** Of an artist whose links were not read yet. */
+const UNREAD = -1;
+
 /**
- * When artists last began a collaboration: the newest first recording of their edges. Valid until the graph
- * changes.
+ * When artists last began a collaboration: the newest first recording of their edges, the edge between the two of a pair
+ * left out, so that a known collaboration is seen as any pair is. Valid until the graph changes.
  */
 export class Recency {
+  readonly #newest: Float64Array;
+  /** With whom the newest was. */
+  readonly #newestWith: Int32Array;
+  /** The newest first recording of the artist's links with others than that one. */
+  readonly #newestOfRest: Float64Array;
+
   /**
-   * @param latestOf the newest first recording of an artist's edges, 0 without any
+   * @param artists ids are below this
    * @param asOf the model's date: the newest first recording when it was trained
    */
   constructor(
-    private readonly latestOf: (artist: number) => number,
+    artists: number,
     private readonly asOf: number,
-  ) {}
+    private readonly readLinks: ReadLinks,
+  ) {
+    this.#newest = new Float64Array(artists).fill(UNREAD);
+    this.#newestWith = new Int32Array(artists).fill(-1);
+    this.#newestOfRest = new Float64Array(artists);
+  }
 
   /** Of a graph, read once an artist. */
   static ofGraph(adjacency: AdjacencyIndex, asOf: number): Recency {
-    const latest = new Int32Array(adjacency.artistCount).fill(-1);
-    return new Recency((artist) => {
-      if (latest[artist]! >= 0) return latest[artist]!;
-      let newest = 0;
-      adjacency.forEachNeighbour(artist, (_neighbour, _weight, firstRecording) => {
-        newest = Math.max(newest, firstRecording);
-      });
-      latest[artist] = newest;
-      return newest;
-    }, asOf);
+    return new Recency(adjacency.artistCount, asOf, (artist, visit) => {
+      adjacency.forEachNeighbour(artist, (other, _weight, firstRecording) => visit(other, firstRecording));
+    });
   }
 
   /**
@@ -33,12 +43,29 @@ export class Recency {
    * at least 0.
    */
   sinceLastLink(a: number, b: number): number {
-    return Math.max(0, this.asOf - Math.min(this.latestOf(a), this.latestOf(b)));
+    return Math.max(0, this.asOf - Math.min(this.#latest(a, b), this.#latest(b, a)));
   }
 
   /** The same for the livelier of the two. */
   sinceAnyLink(a: number, b: number): number {
-    return Math.max(0, this.asOf - Math.max(this.latestOf(a), this.latestOf(b)));
+    return Math.max(0, this.asOf - Math.max(this.#latest(a, b), this.#latest(b, a)));
+  }
+
+  /** The newest first recording of an artist's links with others than `other`; 0 without any. */
+  #latest(artist: number, other: number): number {
+    if (this.#newest[artist] === UNREAD) this.#read(artist);
+    return this.#newestWith[artist] === other ? this.#newestOfRest[artist]! : this.#newest[artist]!;
+  }
+
+  #read(artist: number): void {
+    let [newest, newestWith, rest] = [0, -1, 0];
+    this.readLinks(artist, (other, firstRecording) => {
+      if (firstRecording > newest) [newest, newestWith, rest] = [firstRecording, other, newest];
+      else rest = Math.max(rest, firstRecording);
+    });
+    this.#newest[artist] = newest;
+    this.#newestWith[artist] = newestWith;
+    this.#newestOfRest[artist] = rest;
   }
 }
 

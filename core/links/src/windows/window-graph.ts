@@ -193,14 +193,20 @@ function byFirst(pairs: readonly Pair[]): Map<number, number[]> {
 /** Recency of a window's vertices; null if no edge has a time. */
 function recencyOf(vertices: number, fit: Window["fit"]): Recency | null {
   if (fit.every(({ time }) => time === null)) return null;
-  const latest = new Float64Array(vertices);
+  const links = new Map<number, [other: number, time: number][]>();
   let asOf = 0;
   for (const { pair, time } of fit) {
     if (time === null) continue;
     asOf = Math.max(asOf, time);
-    for (const end of pair) latest[end] = Math.max(latest[end]!, time);
+    for (const [end, other] of [pair, pair.toReversed() as [number, number]]) {
+      const known = links.get(end);
+      if (known === undefined) links.set(end, [[other, time]]);
+      else known.push([other, time]);
+    }
   }
-  return new Recency((vertex) => latest[vertex]!, asOf);
+  return new Recency(vertices, asOf, (vertex, visit) => {
+    for (const [other, time] of links.get(vertex) ?? []) visit(other, time);
+  });
 }
 
 /** Numbers whose count is not known before. */
