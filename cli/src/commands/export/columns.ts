@@ -4,6 +4,7 @@ import {
   type CandidateFeedback,
   type CatalogArtist,
   type CatalogCollaboration,
+  type LinkModelCard,
   type SyntheticTrack,
   type Topic,
   topics,
@@ -116,6 +117,31 @@ const feedback: Export<CandidateFeedback> = {
   ],
 };
 
+/** Its figures are those of the newest window, whose links were held out: against all pairs at distance two unless named otherwise. */
+const linkModels: Export<LinkModelCard> = {
+  topic: topics.linkModels,
+  columns: [
+    "model",
+    "trained_at_epoch",
+    "takes_over",
+    "links_at_distance_two",
+    "auc",
+    "average_precision",
+    "precision_at_20",
+    "balanced_auc",
+  ],
+  row: ({ modelId, trainedAtEpoch, takesOver, metrics }) => [
+    modelId,
+    trainedAtEpoch,
+    takesOver ? 1 : 0,
+    metrics["prevalence.positives"] ?? null,
+    metrics["prevalence.auc"] ?? null,
+    metrics["prevalence.averagePrecision"] ?? null,
+    metrics["prevalence.precisionAt20"] ?? null,
+    metrics["balanced.auc"] ?? null,
+  ],
+};
+
 /** From the store: of scored pairs the topic has the candidates only. */
 export const scored: Table<ScoredPairRow> = {
   columns: [
@@ -157,5 +183,6 @@ export const exportsByName = {
   candidates,
   "synthetic-tracks": syntheticTracks,
   feedback,
+  "link-models": linkModels,
 } as const;
 export type TopicExport = keyof typeof exportsByName;
