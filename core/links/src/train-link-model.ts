@@ -12,7 +12,7 @@ import { FEATURE_NAMES } from "./features/link-features.js";
 import { newestFirstRecording } from "./features/recency.js";
 import { fingerprint } from "./fingerprint.js";
 import { calibrate, explainFit, fitRows, recentre } from "./fitting/fit-model.js";
-import { columnMeans, correctSampling, countAtDistanceTwo, trainingRows } from "./fitting/training-rows.js";
+import { columnMeans, correctSampling, trainingRows } from "./fitting/training-rows.js";
 import { rescored, scoreWindow } from "./fitting/window-scores.js";
 import {
   LINK_MODEL_SCHEMA,
@@ -25,7 +25,7 @@ import { correctPrior, sigmoid } from "./logistic-model.js";
 import { type DataWindow, modelReport } from "./model/model-report.js";
 import { operatingPoints } from "./operating-points.js";
 import { seededRandom } from "./seeded-random.js";
-import type { Pair } from "./windows/undirected-graph.js";
+import type { TimedEdge } from "./windows/window.js";
 import { type ScoredPairs, WindowGraph } from "./windows/window-graph.js";
 
 /** Shares of the events: the past to learn from, what to learn, and what to choose thresholds on. */
@@ -34,6 +34,8 @@ const WINDOWS = [0.6, 0.2, 0.2] as const;
 const MINIMUM_POSITIVES = 10;
 /** Pairs that the means of the features are taken of, from which contributions are counted. */
 const AVERAGED_PAIRS = 20_000;
+/** Paths of length two beyond which the pairs at distance two are taken of a share of the artists only. */
+const MOST_PATHS = 3_000_000;
 /** Fixed, so that the same edges always give the same sample. */
 const SEED = 1;
 
@@ -77,16 +79,20 @@ export function trainLinkModel(edges: readonly DatedEdge[], known: KnownFacts | 
   ];
   const numbers = numberArtists(edges);
   const factsOfNumbers = known && known.facts.renumbered([...numbers.keys()].map(known.idOf));
-  const open = (fit: readonly DatedEdge[], label: readonly DatedEdge[]): WindowGraph => {
-    const pairOf = ({ a, b }: DatedEdge): Pair => [numbers.get(a)!, numbers.get(b)!];
-    const timed = fit.map((edge) => ({ pair: pairOf(edge), time: edge.firstRecording }));
-    const window = { fit: timed, held: label.map(pairOf), leftOut: [] };
-    return new WindowGraph(numbers.size, window, false, factsOfNumbers);
+  const timed = ({ a, b, firstRecording }: DatedEdge): TimedEdge => ({
+    pair: [numbers.get(a)!, numbers.get(b)!],
+    time: firstRecording,
+  });
+  const open = (fit: readonly TimedEdge[], label: readonly TimedEdge[]): WindowGraph => {
+    const window = { fit, held: label.map(({ pair }) => pair), leftOut: [] };
+    const options = { wholeUniverse: false, facts: factsOfNumbers, mostPaths: MOST_PATHS };
+    return new WindowGraph(numbers.size, window, options);
   };
-  const training = open(past, next);
-  const calibration = open([...past, ...next], last);
+  const [older, newer, newest] = [past.map(timed), next.map(timed), last.map(timed)];
+  const training = open(older, newer);
+  const calibration = open([...older, ...newer], newest);
   for (const [name, window] of Object.entries({ training, calibration })) {
-    const near = countAtDistanceTwo(window.rowsOf(window.positives));
+    const { links: near } = window.countAtDistanceTwo();
     if (near >= MINIMUM_POSITIVES) continue;
     return {
       kind: "not-trained",
@@ -206,7 +212,7 @@ function windowCounts(
   fit: readonly DatedEdge[],
   label: readonly DatedEdge[],
 ): WindowCounts {
-  const { pairs, links } = window.countAtDistanceTwo();
+  const { pairs, links, farther } = window.countAtDistanceTwo();
   return {
     fitEdges: fit.length,
     labelEdges: label.length,
@@ -214,7 +220,7 @@ function windowCounts(
     share: window.share,
     pairs,
     positives: links,
-    distantPositives: window.positives.length - countAtDistanceTwo(window.rowsOf(window.positives)),
+    distantPositives: farther,
     unseenPositives: window.unseen,
   };
 }

@@ -83,7 +83,7 @@ export function evaluateSplit(
   wholeUniverse: boolean,
   random: SeededRandom,
 ): SplitOutcome {
-  const open = (window: Split["test"]): WindowGraph => new WindowGraph(vertices, window, wholeUniverse);
+  const open = (window: Split["test"]): WindowGraph => new WindowGraph(vertices, window, { wholeUniverse });
   const windows =
     split.training.length > 0 || split.calibration === null ? split.training : [split.calibration];
   const rows = trainingRows(windows.map(open), random);

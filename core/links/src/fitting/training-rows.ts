@@ -10,6 +10,9 @@ const FARTHER = (["threeSteps", "fourStepsOrMore"] satisfies FeatureName[]).map(
   FEATURE_NAMES.indexOf(name),
 );
 
+/** Held-out edges that are taken of a window at most: more of them change the coefficients by less than their errors. */
+const MOST_POSITIVES = 50_000;
+
 /** Rows to fit on, with the pairs they are of. */
 export interface TrainingRows {
   /** Values that are not known are filled with the mean of their column. */
@@ -39,8 +42,9 @@ export function trainingRows(windows: Iterable<WindowGraph>, random: SeededRando
     return values;
   };
   for (const window of windows) {
-    const count = window.positives.length;
-    take(window, window.positives, 1);
+    const positives = window.drawPositives(MOST_POSITIVES, random);
+    const count = positives.length;
+    take(window, positives, 1);
     randomAtTwo += countAtDistanceTwo(take(window, window.drawNonEdges(count, random), 0));
     const hard = window.drawAtDistanceTwo(count, random);
     hardAtTwo += hard.length;

@@ -7,9 +7,12 @@ import type { ScoredPairs, WindowGraph } from "../windows/window-graph.js";
 /** Logits of a window's held-out edges: against as many random non-edges, and of all pairs at distance two. */
 export type WindowScores = Readonly<Record<Baseline, ScoredPairs>>;
 
+/** Held-out edges that are set against random non-edges at most. */
+const MOST_POSITIVES = 50_000;
+
 /** Scores the pairs of a window. */
 export function scoreWindow(window: WindowGraph, model: LogisticModel, random: SeededRandom): WindowScores {
-  const { positives } = window;
+  const positives = window.drawPositives(MOST_POSITIVES, random);
   const pairs = [...positives, ...window.drawNonEdges(positives.length, random)];
   const values = window.rowsOf(pairs);
   return {

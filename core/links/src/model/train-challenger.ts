@@ -37,8 +37,10 @@ export function trainChallenger(
 
 function datedEdges(adjacency: AdjacencyIndex): DatedEdge[] {
   const edges: DatedEdge[] = [];
+  // One text an artist, not one an edge.
+  const mbids = Array.from({ length: adjacency.artistCount }, (_, artist) => adjacency.mbids.mbidOf(artist));
   adjacency.forEachEdge((one, other, _weight, firstRecording) => {
-    const [a, b] = [adjacency.mbids.mbidOf(one), adjacency.mbids.mbidOf(other)];
+    const [a, b] = [mbids[one]!, mbids[other]!];
     edges.push(a < b ? { a, b, firstRecording } : { a: b, b: a, firstRecording });
   });
   return edges;

@@ -29,6 +29,19 @@ export class UndirectedGraph implements NeighbourLists {
     this.#neighbours = neighbours;
   }
 
+  /** Whether two vertices are neighbours: O(log degree). */
+  isJoined([a, b]: Pair): boolean {
+    const [few, many] = this.degree(a) <= this.degree(b) ? [a, b] : [b, a];
+    let low = this.#offsets[few]!;
+    let high = this.#offsets[few + 1]!;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#neighbours[middle]! < many) low = middle + 1;
+      else high = middle;
+    }
+    return low < this.#offsets[few + 1]! && this.#neighbours[low] === many;
+  }
+
   degree(vertex: number): number {
     return this.#offsets[vertex + 1]! - this.#offsets[vertex]!;
   }

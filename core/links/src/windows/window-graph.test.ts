@@ -54,7 +54,7 @@ describe("WindowGraph", () => {
       held: label.map(pairOf),
       leftOut: [],
     },
-    false,
+    { wholeUniverse: false },
   );
   const key = ([a, b]: Pair): string => String(a < b ? [a, b] : [b, a]);
   const joined = new Set(fit.map((edge) => key(pairOf(edge))));

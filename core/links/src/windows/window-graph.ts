@@ -14,8 +14,6 @@ import type { Window } from "./window.js";
 /** Up to so many vertices all pairs that are not joined are listed; beyond it they are drawn. */
 const LISTED_VERTICES = 600;
 const DRAWS_A_PAIR = 50;
-/** Paths of length two beyond which the pairs at distance two are taken of a share of the vertices only. */
-const MOST_PATHS = 20_000_000;
 /** Fixed, so that the same graph always gives the same share. */
 const SHARE_SEED = 0x1d872b41;
 
@@ -23,6 +21,16 @@ const SHARE_SEED = 0x1d872b41;
 export interface ScoredPairs {
   readonly scores: Float64Array;
   readonly labels: Uint8Array;
+}
+
+/** What a window knows beside its edges, and how much of it is looked at. */
+export interface WindowOptions {
+  /** Whether vertices without an edge in the window are known all the same. */
+  readonly wholeUniverse: boolean;
+  /** Facts by vertex; null where nothing is known beside the graph. */
+  readonly facts?: ArtistFacts | null;
+  /** Paths of length two beyond which the pairs at distance two are taken of a share of the vertices only. */
+  readonly mostPaths?: number;
 }
 
 /** What a pair at distance two is. */
@@ -38,44 +46,47 @@ export class WindowGraph {
   readonly unseen: number;
   /** Share of the vertices whose pairs at distance two are looked at. */
   readonly share: number;
+  /** Whether a vertex is of the universe. */
+  readonly #isSeen: (vertex: number) => boolean;
   /** Vertices that pairs are drawn from. */
   readonly #universe: readonly number[];
-  /** Pairs that are no candidates for a non-edge: joined, held out or left out. */
-  readonly #taken = new Set<number>();
+  /** Pairs that are held out, here or elsewhere. */
+  readonly #held = new Set<number>();
   /** By vertex, the ends of larger number of its held-out and left-out pairs. */
   readonly #labelsOf = new Map<number, [other: number, label: number][]>();
   readonly #labels: Uint8Array;
 
-  /**
-   * @param wholeUniverse whether vertices without an edge in the window are known all the same
-   * @param facts facts by vertex; null where nothing is known beside the graph
-   */
   constructor(
     vertices: number,
     { fit, held, leftOut }: Window,
-    wholeUniverse: boolean,
-    facts: ArtistFacts | null = null,
+    { wholeUniverse, facts = null, mostPaths = Infinity }: WindowOptions,
   ) {
-    const joined = fit.map(({ pair }) => pair);
-    this.graph = new UndirectedGraph(vertices, joined);
+    this.graph = new UndirectedGraph(
+      vertices,
+      fit.map(({ pair }) => pair),
+    );
     this.world = { graph: this.graph, recency: recencyOf(vertices, fit), cosine: null, facts };
-    const seen = (vertex: number): boolean => wholeUniverse || this.graph.degree(vertex) > 0;
-    this.#universe = Array.from({ length: vertices }, (_, vertex) => vertex).filter(seen);
-    for (const pair of joined) this.#taken.add(this.#key(pair));
-    const fresh = held.filter((pair) => !this.#taken.has(this.#key(pair)));
-    this.positives = fresh.filter(([a, b]) => seen(a) && seen(b));
+    this.#isSeen = (vertex) => wholeUniverse || this.graph.degree(vertex) > 0;
+    this.#universe = Array.from({ length: vertices }, (_, vertex) => vertex).filter(this.#isSeen);
+    const fresh = held.filter((pair) => !this.graph.isJoined(pair));
+    this.positives = fresh.filter(([a, b]) => this.#isSeen(a) && this.#isSeen(b));
     this.unseen = fresh.length - this.positives.length;
     this.#labels = new Uint8Array(vertices);
     for (const pair of fresh) this.#label(pair, HELD);
     for (const pair of leftOut) this.#label(pair, LEFT_OUT);
     let paths = 0;
     for (let v = 0; v < vertices; v += 1) paths += (this.graph.degree(v) * (this.graph.degree(v) - 1)) / 2;
-    this.share = Math.min(1, MOST_PATHS / Math.max(1, paths));
+    this.share = Math.min(1, mostPaths / Math.max(1, paths));
   }
 
   /** Whether the pair is neither joined nor held out, here or elsewhere. */
   isNonEdge(pair: Pair): boolean {
-    return pair[0] !== pair[1] && !this.#taken.has(this.#key(pair));
+    return pair[0] !== pair[1] && !this.graph.isJoined(pair) && !this.#held.has(this.#key(pair));
+  }
+
+  /** Held-out edges that can be predicted: all, in their order, or so many of them, drawn uniformly. */
+  drawPositives(most: number, random: SeededRandom): readonly Pair[] {
+    return this.positives.length <= most ? this.positives : random.shuffled(this.positives).slice(0, most);
   }
 
   /** Different pairs that are neither joined nor held out, drawn uniformly; fewer if there are no more. */
@@ -108,15 +119,21 @@ export class WindowGraph {
     return drawn;
   }
 
-  /** How many pairs at distance two the window's share of the vertices has, and how many of them were held out. */
-  countAtDistanceTwo(): { readonly pairs: number; readonly links: number } {
+  /**
+   * How many pairs at distance two the window's share of the vertices has, how many of them were held out, and how many
+   * held-out pairs that can be predicted are farther apart.
+   */
+  countAtDistanceTwo(): { readonly pairs: number; readonly links: number; readonly farther: number } {
     let pairs = 0;
     let links = 0;
-    this.#forEachShared(new TwoHopPairs(this.graph), ({ count, others }) => {
+    let held = 0;
+    this.#forEachShared(new TwoHopPairs(this.graph), ({ artist, count, others }) => {
       pairs += count;
       for (let i = 0; i < count; i += 1) links += Number(this.#labels[others[i]!] === HELD);
+      for (const [other, label] of this.#labelsOf.get(artist) ?? [])
+        held += Number(label === HELD && this.#isSeen(other));
     });
-    return { pairs, links };
+    return { pairs, links, farther: held - links };
   }
 
   /** Logits of the pairs at distance two of the window's share of the vertices: held-out edges and all non-edges. */
@@ -166,7 +183,7 @@ export class WindowGraph {
   }
 
   #label(pair: Pair, label: number): void {
-    this.#taken.add(this.#key(pair));
+    this.#held.add(this.#key(pair));
     const [a, b] = pair[0] < pair[1] ? pair : [pair[1], pair[0]];
     const labels = this.#labelsOf.get(a);
     if (labels === undefined) this.#labelsOf.set(a, [[b, label]]);
