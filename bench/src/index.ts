@@ -1,3 +1,9 @@
+export {
+  type BenchHysteresisOptions,
+  type HysteresisReport,
+  benchHysteresis,
+  hysteresisLines,
+} from "./scoring/bench-hysteresis.js";
 export { type BenchScoringOptions, benchScoring } from "./scoring/bench-scoring.js";
 export {
   type BenchScoringTopicsOptions,

@@ -40,7 +40,12 @@ interface GraphBenchOptions {
   topics?: boolean;
 }
 
-/** `bench ingest`, `bench normalize`, `bench outbox`, `bench relay`, `bench graph`, `bench scoring`. The measurements are loaded when asked for: an image is without them. */
+interface HysteresisBenchOptions extends Pick<GraphBenchOptions, "edges" | "generate" | "seed" | "json"> {
+  packets: number;
+  changes: number;
+}
+
+/** `bench ingest`, `bench normalize`, `bench outbox`, `bench relay`, `bench graph`, `bench scoring`, `bench hysteresis`. The measurements are loaded when asked for: an image is without them. */
 export function registerBench(program: Command): void {
   const version = program.version() ?? "";
   const bench = program.command("bench").description("measure; compare figures only within one run");
@@ -167,6 +172,25 @@ export function registerBench(program: Command): void {
       const report = benchScoring({ source, rounds, version, onStep: (line) => output.remark(line) });
       output.json(report);
       for (const line of scoringLines(report)) output.line(line);
+    });
+
+  bench
+    .command("hysteresis")
+    .exitOverride()
+    .description("how often candidates come back that fell below the threshold, by the margin of hysteresis")
+    .addOption(new Option("--edges <file>", "as of `bench scoring`").conflicts("generate"))
+    .option("--generate <edges>", "generate a heavy-tailed graph of so many edges", count, 10_000)
+    .option("--packets <n>", "packets of random edits", count, 100)
+    .option("--changes <n>", "edges that come or go in a packet", count, 5)
+    .option("--seed <n>", "same seed, same edits", natural, 1)
+    .option("--json", "print results as JSON")
+    .action(async ({ edges, generate, packets, changes, seed, json }: HysteresisBenchOptions) => {
+      const { benchHysteresis, hysteresisLines } = await loadBench();
+      const source = edges === undefined ? { generate, seed } : { file: edges };
+      const output = createOutput(json === true);
+      const report = benchHysteresis({ source, packets, changes, seed });
+      output.json(report);
+      for (const line of hysteresisLines(report)) output.line(line);
     });
 
   registerFaults(bench);
