@@ -1,8 +1,10 @@
+import type { CatalogArtist } from "@interlude/contracts";
 import { numberedMbid } from "@interlude/core-graph/testing";
 import { allCandidates, candidateRecord, lowestProbability, reaches, worldOf } from "@interlude/core-links";
 import { type Recording, type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { publishedFactsOf } from "./checks/published-facts.js";
 import { expectConsistent } from "./testing/expect-consistent.js";
 import { fixedTraining, model, secondModel } from "./testing/fixed-training.js";
 import { GraphStage, type PairEdit } from "./testing/graph-stage.js";
@@ -34,10 +36,40 @@ const epochs = fc.array(
       { maxLength: 12 },
     ),
     names: fc.array(fc.tuple(artist, fc.option(fc.constantFrom("A", "B", 'C"\\'))), { maxLength: 3 }),
+    catalogue: fc.array(
+      fc.tuple(
+        artist,
+        fc.uniqueArray(fc.constantFrom("bop", "cool")),
+        fc.option(fc.constantFrom("Mali", "Peru")),
+      ),
+      { maxLength: 3 },
+    ),
     failure: fc.constantFrom("none" as const, "restart" as const, "rollback" as const),
   }),
   { minLength: 1, maxLength: 7 },
 );
+
+/** What the catalogue has of an artist; null if that is nothing: it is not there any more. */
+function catalogueEntry(n: number, genres: readonly string[], country: string | null): CatalogArtist | null {
+  if (genres.length === 0 && country === null) return null;
+  return {
+    artist: numberedMbid(n),
+    name: "",
+    sortName: "",
+    type: null,
+    beginYear: null,
+    endYear: null,
+    ended: false,
+    comment: "",
+    popularity: null,
+    spotifyId: null,
+    acousticTracks: 0,
+    genres: genres.map((name) => ({ name, votes: 1 })),
+    country,
+    gender: null,
+    popularityPercentile: null,
+  };
+}
 
 describe("ScoringService", () => {
   it("publishes what a full recomputation gives, after any epochs, restarts, rollbacks and a new model", async () => {
@@ -50,7 +82,7 @@ describe("ScoringService", () => {
         const names = new Map<string, string>();
         let before = new Map<string, { modelId: string }>();
         let service = scoringService({ training });
-        for (const [index, { edits, names: renames, failure }] of all.entries()) {
+        for (const [index, { edits, names: renames, catalogue: entries, failure }] of all.entries()) {
           const epoch = index + 1;
           const pairs: PairEdit[] = edits.map((edit) => ({
             ...edit,
@@ -58,7 +90,10 @@ describe("ScoringService", () => {
             b: numberedMbid(edit.b),
           }));
           const renamed = new Map(renames.map(([n, name]) => [numberedMbid(n), name]));
-          const records = stage.epoch(pairs, renamed);
+          const catalogue = new Map(
+            entries.map(([n, genres, country]) => [numberedMbid(n), catalogueEntry(n, genres, country)]),
+          );
+          const records = stage.epoch(pairs, renamed, catalogue);
           for (const [mbid, name] of renamed) {
             if (name === null) names.delete(mbid);
             else names.set(mbid, name);
@@ -68,7 +103,9 @@ describe("ScoringService", () => {
           await runEpoch(test.database, service, { epoch, records, recording });
 
           const current = epoch < secondFrom ? model : secondModel;
-          const world = worldOf(stage.graph, current.asOf, null);
+          const published = { catalogue: stage.catalogue, artists: new Map() };
+          const facts = publishedFactsOf(stage.graph.adjacency, published);
+          const world = worldOf(stage.graph, current.asOf, facts);
           const threshold = current.decisionThresholds[0]!.probability;
           const context = {
             model: current,

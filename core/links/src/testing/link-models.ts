@@ -31,7 +31,15 @@ export function linkModel(change: Partial<LinkModel> = {}): LinkModel {
     asOf: 40,
     intercept: -1,
     coefficients: perFeature(
-      { commonNeighbours: 0.5, adamicAdar: 1, preferentialAttachment: -0.2, inactivity: -0.1 },
+      {
+        commonNeighbours: 0.5,
+        adamicAdar: 1,
+        preferentialAttachment: -0.2,
+        inactivity: -0.1,
+        // Only where facts are known.
+        sharedGenres: 0.7,
+        sameCountry: 0.4,
+      },
       0,
     ),
     means: perFeature({ commonNeighbours: 1, adamicAdar: 1, preferentialAttachment: 3, inactivity: 2 }, 0),

@@ -27,6 +27,8 @@ function record<Value>(key: string, value: Value | null): StreamRecord<Value> {
 /** Stands in for the graph service: turns edits and names into the records of an epoch. */
 export class GraphStage {
   readonly graph = new CollaborationGraph();
+  /** What the catalogue has of artists. */
+  readonly catalogue = new Map<string, CatalogArtist>();
   #version = 0;
 
   /** A graph that was rebuilt leaves versions out. */
@@ -61,7 +63,16 @@ export class GraphStage {
     return items.map((item) => record(`${item.artistA}:${item.artistB}`, item));
   }
 
-  epoch(edits: readonly PairEdit[], names: ReadonlyMap<string, string | null>): GraphEpoch {
+  /** @param catalogue records of artists that changed; null withdraws one */
+  epoch(
+    edits: readonly PairEdit[],
+    names: ReadonlyMap<string, string | null>,
+    catalogue: ReadonlyMap<string, CatalogArtist | null> = new Map(),
+  ): GraphEpoch {
+    for (const [artist, entry] of catalogue) {
+      if (entry === null) this.catalogue.delete(artist);
+      else this.catalogue.set(artist, entry);
+    }
     const deltas: StreamRecord<GraphDelta>[] = [];
     const ends = new Set<number>();
     const firstRecordingChanged = new Set<number>();
@@ -109,6 +120,11 @@ export class GraphStage {
             },
       ),
     );
-    return { deltas, dirty, artists };
+    return {
+      catalogue: [...catalogue].map(([artist, entry]) => record(artist, entry)),
+      deltas,
+      dirty,
+      artists,
+    };
   }
 }
