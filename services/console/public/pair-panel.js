@@ -14,7 +14,7 @@ import { trackVectors } from "./track-vectors.js";
  * @param {CandidateDetail} detail
  * @returns {Node[]}
  */
-export function pairPanel({ candidate, sharedCollaborators, syntheticTracks, feedback }) {
+export function pairPanel({ candidate, probabilityMeaning, sharedCollaborators, syntheticTracks, feedback }) {
   const { artistA, artistB, nameA, nameB } = candidate;
   const pair = `${artistA}:${artistB}`;
   return present([
@@ -25,7 +25,7 @@ export function pairPanel({ candidate, sharedCollaborators, syntheticTracks, fee
     ]),
     element("p", { class: "pair-figure" }, [
       element("strong", {}, [probability(candidate.probability)]),
-      element("span", { class: "quiet" }, ["of pairs like this one record together"]),
+      element("span", { class: "quiet" }, [probabilityMeaning]),
     ]),
     points(candidate.operatingPoints),
     feedbackSection(pair, feedback),

@@ -1,3 +1,4 @@
+import { schemas } from "@interlude/contracts";
 import { type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { CandidateDetail, CandidatePage, Neighbourhood, Overview } from "./index.js";
@@ -116,7 +117,8 @@ describe("GET /api/candidates", () => {
 describe("GET /api/candidates/:a/:b", () => {
   it("explains a candidate, in either order of its artists", async () => {
     const { body } = await app.get(`/api/candidates/${numberedMbid(7)}/${numberedMbid(1).toUpperCase()}`);
-    const { candidate, sharedCollaborators, syntheticTracks } = body as CandidateDetail;
+    const { candidate, probabilityMeaning, sharedCollaborators, syntheticTracks } = body as CandidateDetail;
+    expect(schemas["candidate-collaborations"]).toContain(probabilityMeaning);
     expect(candidate.probability).toBe(0.9);
     expect(sharedCollaborators).toEqual([
       { artist: numberedMbid(2), name: "Miles Davis", degree: 4, withA: 3, withB: 9 },

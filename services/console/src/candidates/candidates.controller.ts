@@ -1,4 +1,5 @@
 import { type Pair, type SyntheticTrack } from "@interlude/contracts";
+import { PROBABILITY_MEANING } from "@interlude/core-links";
 import { ApiError, ApiErrorFilter, QueryParameters, type QueryString } from "@interlude/infra-http/api";
 import { Controller, Get, Param, Query, UseFilters } from "@nestjs/common";
 import { type FeedbackItem, feedbackItem } from "../feedback/feedback-item.js";
@@ -18,6 +19,8 @@ const SHARED_COLLABORATORS = 24;
 /** Everything about one candidate. */
 export interface CandidateDetail {
   readonly candidate: CandidateItem;
+  /** What its probability says, as the topic's schema has it. */
+  readonly probabilityMeaning: string;
   /** Artists who have recorded with both, those with the fewest collaborators first; the first 24. */
   readonly sharedCollaborators: readonly SharedCollaborator[];
   readonly syntheticTracks: readonly SyntheticTrack[];
@@ -59,6 +62,7 @@ export class CandidatesController {
     if (candidate === null) throw await this.#notACandidate(pair, feedback?.verdict === "rejected");
     return {
       candidate,
+      probabilityMeaning: PROBABILITY_MEANING,
       sharedCollaborators: await this.candidates.sharedCollaborators(pair, SHARED_COLLABORATORS),
       syntheticTracks: await this.tracks.ofPair(pair),
       feedback: feedback && feedbackItem(feedback),
