@@ -1,9 +1,9 @@
-import { FactColumns } from "./fact-columns.js";
+import { FactColumns, type SharedColumns, SLOTS } from "./fact-columns.js";
 import { TextIds } from "./text-ids.js";
 
 /** What is known of an artist beside the graph, as far as features read it. */
 export interface FactsOfArtist {
-  /** Names of genres, at most {@link GENRES_AN_ARTIST} of them count; empty where none is known. */
+  /** Names of genres, of which ten count; empty where none is known. */
   readonly genres: readonly string[];
   /** Year of birth or foundation. */
   readonly beginYear: number | null;
@@ -15,9 +15,6 @@ export interface FactsOfArtist {
   /** Community in the graph, as the graph stage computed it. */
   readonly community: number | null;
 }
-
-/** As many genres of an artist as the catalogue publishes. */
-export const GENRES_AN_ARTIST = 10;
 
 const NO_FACTS: FactsOfArtist = {
   genres: [],
@@ -50,7 +47,7 @@ export class ArtistFacts {
    * @returns whether anything that a feature reads has changed
    */
   set(artist: number, facts: FactsOfArtist): boolean {
-    const genres = facts.genres.slice(0, GENRES_AN_ARTIST).map((genre) => this.#genres.of(genre));
+    const genres = facts.genres.slice(0, SLOTS).map((genre) => this.#genres.of(genre));
     const country = facts.country === null ? -1 : this.#countries.of(facts.country);
     return this.#columns.write(artist, {
       genres: [...new Set(genres)].sort((x, y) => x - y),
@@ -75,39 +72,9 @@ export class ArtistFacts {
     return new ArtistFacts({ columns: this.#columns.renumbered(ids), genres: this.#genres.texts() });
   }
 
-  /** NaN where it is not known. */
-  beginYear(artist: number): number {
-    return this.#columns.beginYear(artist);
-  }
-
-  /** NaN where it is not known, also because the artist has not ended. */
-  endYear(artist: number): number {
-    return this.#columns.endYear(artist);
-  }
-
-  /** NaN where it is not known. */
-  popularity(artist: number): number {
-    return this.#columns.popularity(artist);
-  }
-
-  /** A number that stands for the country; -1 where it is not known. */
-  country(artist: number): number {
-    return this.#columns.country(artist);
-  }
-
-  /** -1 where it is not known. */
-  community(artist: number): number {
-    return this.#columns.community(artist);
-  }
-
-  /** How many genres are known of an artist. */
-  genreCount(artist: number): number {
-    return this.#columns.genreCount(artist);
-  }
-
-  /** How many genres two artists share. */
-  sharedGenreCount(a: number, b: number): number {
-    return this.#columns.sharedGenreCount(a, b);
+  /** The facts as numbers, for loops over many artists: valid until the next change, and to be read only. */
+  get columns(): SharedColumns {
+    return this.#columns.share();
   }
 
   /** Names of the genres that two artists share, in alphabetical order. */
@@ -125,6 +92,6 @@ export class ArtistFacts {
 
 /** Facts of artists as a message to a worker thread: the columns are shared, the names copied. */
 export interface SharedFacts {
-  readonly columns: ReturnType<FactColumns["share"]>;
+  readonly columns: SharedColumns;
   readonly genres: readonly string[];
 }

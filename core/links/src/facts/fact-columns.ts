@@ -1,5 +1,5 @@
 /** Slots for genres of an artist; what they hold ascends, and -1 ends it. */
-const SLOTS = 10;
+export const SLOTS = 10;
 const INITIAL_ARTISTS = 1024;
 
 /** One artist's facts as numbers: NaN or -1 where they are not known. */
@@ -72,22 +72,6 @@ export class FactColumns {
     let count = 0;
     while (count < SLOTS && this.#genre(artist, count) >= 0) count += 1;
     return count;
-  }
-
-  /** How many genres two artists share. Pairs are scored by the million: no callback and no list. */
-  sharedGenreCount(a: number, b: number): number {
-    let shared = 0;
-    let i = 0;
-    let j = 0;
-    while (i < SLOTS && j < SLOTS) {
-      const genreA = this.#genre(a, i);
-      const genreB = this.#genre(b, j);
-      if (genreA < 0 || genreB < 0) break;
-      if (genreA === genreB) shared += 1;
-      if (genreA <= genreB) i += 1;
-      if (genreB <= genreA) j += 1;
-    }
-    return shared;
   }
 
   /** The genres of an artist, in ascending order. */

@@ -1,5 +1,5 @@
-import type { ArtistFacts } from "../facts/artist-facts.js";
 import {
+  type FactValues,
   careerOverlap,
   popularityGap,
   sameCommunity,
@@ -7,7 +7,6 @@ import {
   sharedGenres,
 } from "../facts/fact-values.js";
 import type { LinkFeature } from "./link-feature.js";
-import { roundTo } from "./rounding.js";
 
 /** Features of what is known of the two beside the graph. Facts are those of now, also for pairs of a past window. */
 export const FACT_FEATURES = [
@@ -48,7 +47,7 @@ export const FACT_FEATURES = [
     definition: "|popularity(a) − popularity(b)| in percentiles; not known where one is not",
     unit: "share of artists",
     source: "popularity (catalog.artists); assortative mixing: Newman 2002",
-    values: ofFacts((facts, a, b) => roundTo(popularityGap(facts, a, b), 100)),
+    values: ofFacts(popularityGap),
     transform: "none",
     nonNegative: false,
     fitted: true,
@@ -85,11 +84,10 @@ export const FACT_FEATURES = [
   },
 ] as const satisfies readonly LinkFeature[];
 
-/** A column of values of facts: symmetric functions of two artists, NaN where there are no facts. */
-function ofFacts(value: (facts: ArtistFacts, a: number, b: number) => number): LinkFeature["values"] {
+/** A column of values of facts; not known where there are no facts. */
+function ofFacts(write: FactValues): LinkFeature["values"] {
   return ({ artist, count, others }, { facts }, out) => {
-    for (let i = 0; i < count; i += 1) {
-      out[i] = facts === null ? Number.NaN : value(facts, artist, others[i]!);
-    }
+    if (facts === null) out.fill(Number.NaN, 0, count);
+    else write(facts.columns, artist, others, count, out);
   };
 }

@@ -50,14 +50,15 @@ const byMbid = <Value>(items: readonly (readonly [number, Value])[]): Map<string
 /** All that is known, by MBID. */
 function known(facts: ArtistFacts, { mbids }: AdjacencyIndex): Map<string, unknown> {
   const all = new Map<string, unknown>();
+  const { columns } = facts;
   for (let id = 0; id < mbids.size; id += 1) {
     all.set(mbids.mbidOf(id), {
       genres: facts.sharedGenreNames(id, id),
-      beginYear: facts.beginYear(id),
-      endYear: facts.endYear(id),
-      popularity: facts.popularity(id),
-      hasCountry: facts.country(id) >= 0,
-      community: facts.community(id),
+      beginYear: columns.beginYears[id],
+      endYear: columns.endYears[id],
+      popularity: columns.popularities[id],
+      hasCountry: columns.countries[id]! >= 0,
+      community: columns.communities[id],
     });
   }
   return all;
