@@ -58,12 +58,12 @@ async function killSixProcesses(): Promise<void> {
   }
 }
 
-/** What subscribers have, apart from the version of the graph. */
+/** What subscribers have, apart from the version of the graph and the time at which a candidate was first seen. */
 async function state(namespace: Namespace, topic: Topic<unknown>): Promise<unknown[]> {
   const latest = await namespace.reading((log, codec) => latestByKey(log, codec, topic));
   return [...latest]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, value]) => [key, { ...(value as object), graphVersion: 0 }]);
+    .map(([key, value]) => [key, { ...(value as object), graphVersion: 0, firstSeenAt: 0 }]);
 }
 
 /** What is wrong with the topics, in the order in which it was found. */

@@ -21,7 +21,7 @@ export interface RescoringPace {
   readonly milliseconds: number;
 }
 
-const PACE: RescoringPace = { artists: 500, milliseconds: 300 };
+const PACE: RescoringPace = { artists: 2_000, milliseconds: 300 };
 
 /**
  * Scores all pairs of the graph anew in the background, under a model that has come into use or after a snapshot of the
