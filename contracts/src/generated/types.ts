@@ -408,9 +408,11 @@ export interface LinkFeature {
   mean: number;
   scale: number;
   coefficient: number;
-  /** Of the coefficient, from the curvature of the likelihood; null for a feature that is held at zero or constant. */
+  /** As fitted, before calibration: what the errors and the odds ratio are of. */
+  fittedCoefficient: null | number;
+  /** Of the fitted coefficient, from the curvature of the likelihood; null for a feature that is held at zero or constant. */
   standardError: null | number;
-  /** Of the coefficient, over samples of artists, as pairs share them; null if it was not computed. */
+  /** Of the fitted coefficient, over samples of artists, as pairs share them; null if it was not computed. */
   bootstrapError: null | number;
   /** What a standard deviation more multiplies the odds by. */
   oddsRatio: null | number;

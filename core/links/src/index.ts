@@ -22,6 +22,7 @@ export { type Admission, type KeptModel, admitModel } from "./model/admission.js
 export { type ModelComparison, compareModels } from "./model/compare-models.js";
 export { canonicalJson, contentHash } from "./model/content-hash.js";
 export { type CoefficientReport, type ModelReport } from "./model/model-report.js";
+export { type Surprise, hasDrifted, surpriseOf } from "./model/drift.js";
 export { PRIOR_MODEL, isPriorModel } from "./model/prior-model.js";
 export { type ChallengerOutcome, trainChallenger } from "./model/train-challenger.js";
 export { OPERATING_POINT_NAMES } from "./operating-points.js";

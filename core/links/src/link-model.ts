@@ -1,6 +1,7 @@
 import { LinkError } from "./errors.js";
 import { FEATURE_NAMES } from "./features/link-features.js";
 import type { LogisticModel } from "./logistic-model.js";
+import type { KnownRecall } from "./model/known-recall.js";
 import type { ModelReport } from "./model/model-report.js";
 
 /** Layout of {@link LinkModel}: a stored model of another one is not served. */
@@ -92,6 +93,8 @@ export interface LinkModel extends LogisticModel {
   readonly trainedOn: { readonly training: WindowCounts; readonly calibration: WindowCounts };
   /** Null for a model that was not trained. */
   readonly report: ModelReport | null;
+  /** On the graph that it was trained on; null for a model that was not trained. */
+  readonly knownRecall: KnownRecall | null;
 }
 
 /** Names of the operating points that a probability passes, in the model's order. */

@@ -135,6 +135,7 @@ export function trainLinkModel(edges: readonly DatedEdge[], known: KnownFacts | 
       curves,
       calibration: { probabilities: prevalence.scores.map(sigmoid), labels: prevalence.labels },
     }),
+    knownRecall: null,
   };
   const id = `link-${fingerprint(JSON.stringify(content))}`;
   return { kind: "trained", model: { id, ...content }, newestWindow: calibration };

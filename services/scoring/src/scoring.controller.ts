@@ -13,6 +13,7 @@ import {
   type PostgresContext,
   type PostgresEpochContext,
 } from "@interlude/infra-postgres";
+import type { ModelComparison } from "@interlude/core-links";
 import { StatusReporter } from "@interlude/infra-runtime";
 import {
   type BackgroundProgress,
@@ -84,15 +85,20 @@ export class ScoringController implements OnModuleInit {
 
   @OnEpoch()
   async completeEpoch(@Payload() marker: Marker, @Ctx() context: PostgresEpochContext): Promise<void> {
-    const { note, edges, pairs } = await this.scoring.completeEpoch(marker, context);
+    const { note, edges, pairs, comparison } = await this.scoring.completeEpoch(marker, context);
     this.reporter.setNote(note);
+    this.#compare(comparison);
     if (edges !== null) this.reporter.setTotal("edges", edges);
     this.pairReport.update(pairs);
   }
 
   @OnBackground()
   async stepInBackground(@Ctx() context: PostgresBackgroundContext): Promise<BackgroundProgress> {
-    const { progress, rescoring, pairs } = await this.scoring.stepInBackground(context);
+    const { progress, rescoring, pairs, decided } = await this.scoring.stepInBackground(context);
+    if (decided !== null) {
+      this.reporter.setNote(decided.note);
+      this.#compare(decided.comparison);
+    }
     this.reporter.setTotal("artists to rescore", rescoring === null ? 0 : rescoring.total - rescoring.done);
     if (pairs !== null) this.pairReport.update(pairs);
     return progress;
@@ -101,5 +107,13 @@ export class ScoringController implements OnModuleInit {
   @OnRollback()
   rollback(): void {
     this.scoring.rollback();
+  }
+
+  /** Shows how the newest trained model did against the one that was in use. */
+  #compare(comparison: ModelComparison | null): void {
+    if (comparison === null) return;
+    const rounded = (share: number): number => Math.round(share * 10_000) / 10_000;
+    this.reporter.setTotal("champion's average precision", rounded(comparison.champion.averagePrecision));
+    this.reporter.setTotal("challenger's average precision", rounded(comparison.challenger.averagePrecision));
   }
 }

@@ -16,7 +16,9 @@ import { RescoringRepository } from "./rescoring/rescoring.repository.js";
 import { RescoringService } from "./rescoring/rescoring.service.js";
 import { ScoringController } from "./scoring.controller.js";
 import { ScoringService } from "./scoring.service.js";
+import { Trainer } from "./training/trainer.service.js";
 import { TrainingService } from "./training/training.service.js";
+import { TrainingsRepository } from "./training/trainings.repository.js";
 
 @Module({
   controllers: [ScoringController],
@@ -24,6 +26,8 @@ import { TrainingService } from "./training/training.service.js";
     ScoringService,
     GraphReplica,
     TrainingService,
+    Trainer,
+    TrainingsRepository,
     PairsService,
     ArtistsRepository,
     ArtistFactsRepository,

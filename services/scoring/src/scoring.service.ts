@@ -1,6 +1,6 @@
 import type { CatalogArtist, DirtyArtist, GraphArtist, GraphDelta, Marker } from "@interlude/contracts";
-import type { AdjacencyIndex } from "@interlude/core-graph";
-import { isPriorModel } from "@interlude/core-links";
+import type { AdjacencyIndex, CollaborationGraph } from "@interlude/core-graph";
+import type { LinkModel, ModelComparison } from "@interlude/core-links";
 import type {
   PostgresBackgroundContext,
   PostgresContext,
@@ -8,21 +8,19 @@ import type {
   Transaction,
 } from "@interlude/infra-postgres";
 import type { BackgroundProgress, StreamRecord } from "@interlude/stage";
-import { Inject, Injectable } from "@nestjs/common";
+import { Injectable } from "@nestjs/common";
 import { ArtistsRepository } from "./artists.repository.js";
 import { ArtistFactsRepository } from "./facts/artist-facts.repository.js";
 import { catalogueFactsOf, communityOf } from "./facts/facts-of-records.js";
 import { FeedbackService } from "./feedback/feedback.service.js";
 import { type PairTotals, PairTotalsRepository } from "./pairs/pair-totals.repository.js";
+import type { FirstSeen } from "./pairs/pair-transition.js";
 import { PairsService } from "./pairs/pairs.service.js";
 import { GraphReplica } from "./replica/graph-replica.service.js";
 import { ReplicaStateRepository } from "./replica/replica-state.repository.js";
 import type { RescoringProgress } from "./rescoring/rescoring.repository.js";
 import { RescoringService } from "./rescoring/rescoring.service.js";
-import { SETTINGS } from "@interlude/infra-runtime";
-import type { ScoringSettings } from "./settings.js";
-import { ModelsRepository } from "./training/models.repository.js";
-import { type Trained, TrainingService } from "./training/training.service.js";
+import { type ModelInForce, TrainingService } from "./training/training.service.js";
 
 /** What the status shows after an epoch. */
 export interface ScoringSummary {
@@ -31,6 +29,8 @@ export interface ScoringSummary {
   readonly pairs: PairTotals;
   /** Why there are no candidates, why they were all scored anew, or why they stay as they are; or null. */
   readonly note: string | null;
+  /** The newest trained model against the one that was in use then; null if there is none. */
+  readonly comparison: ModelComparison | null;
 }
 
 /** What the status shows after a step in the background. */
@@ -38,8 +38,10 @@ export interface BackgroundSummary {
   readonly progress: BackgroundProgress;
   /** Null if no rescoring goes on. */
   readonly rescoring: RescoringProgress | null;
-  /** Null if nothing was done. */
+  /** Null if no pair was looked at. */
   readonly pairs: PairTotals | null;
+  /** Null unless a training was decided. */
+  readonly decided: Pick<ScoringSummary, "note" | "comparison"> | null;
 }
 
 /** Scores the graph epoch by epoch. */
@@ -50,13 +52,11 @@ export class ScoringService {
     private readonly replicaState: ReplicaStateRepository,
     private readonly artists: ArtistsRepository,
     private readonly facts: ArtistFactsRepository,
-    private readonly models: ModelsRepository,
     private readonly training: TrainingService,
     private readonly pairs: PairsService,
     private readonly totals: PairTotalsRepository,
     private readonly feedback: FeedbackService,
     private readonly rescoring: RescoringService,
-    @Inject(SETTINGS) private readonly settings: ScoringSettings,
   ) {}
 
   async stageDeltas(records: readonly StreamRecord<GraphDelta>[], context: PostgresContext): Promise<void> {
@@ -103,23 +103,16 @@ export class ScoringService {
     if (replicaState.missing) {
       context.postponeWithdrawals();
       const pairs = await this.totals.read(transaction);
-      return { edges: null, pairs, note: missingNote(replicaState.version) };
+      return { edges: null, pairs, note: missingNote(replicaState.version), comparison: null };
     }
-    const state = await this.models.state(transaction);
     const graphState = await this.replica.advance(transaction, replicaState, context.nextStateId);
     const { graph, version: graphVersion } = graphState;
-    const { adjacency } = graph;
-    const { candidates } = await this.totals.read(transaction);
-    const trained = await this.training.trainWhenDue(state, graphState, { epoch, candidates }, context);
-    const { model, threshold } = trained;
-    await this.models.saveState(transaction, trained);
-    const isAnew =
-      replicaState.rescoreAll ||
-      model.id !== state.model?.id ||
-      threshold?.operatingPoint !== state.threshold?.operatingPoint;
     const moment = { epoch, sequence, at: ts };
-    if (isAnew)
-      await this.rescoring.begin(transaction, moment, { modelId: model.id, total: adjacency.artistCount });
+    const inForce = await this.training.inForceFrom({ ...moment, graphVersion }, context);
+    const { model, threshold } = inForce;
+    if (replicaState.rescoreAll || inForce.isNew)
+      await this.#rescoreAll(graph, inForce.isNew ? inForce.since : moment, model, transaction);
+    const { adjacency } = graph;
     const now = { ...moment, graphVersion };
     const scoring = { graph, facts: graphState.facts, model, threshold, now, isEpoch: true };
     await this.pairs.rescore(
@@ -129,21 +122,52 @@ export class ScoringService {
     );
     await this.pairs.forgetOld(graphVersion, context);
     if ((await this.rescoring.progress(transaction)) !== null) context.postponeWithdrawals();
+    await this.training.noteWhenDue({ epoch, graphVersion }, graphState, inForce, transaction);
     return {
       edges: adjacency.edgeCount,
       pairs: await this.totals.read(transaction),
-      note: this.#noteOf(trained),
+      ...(await this.training.status(inForce, transaction)),
     };
   }
 
-  /** Does a step of the rescoring that goes on, if one does. */
+  /** Lets a new model take over if one is ready, or else does a step of the rescoring that goes on, if one does. */
   async stepInBackground(context: PostgresBackgroundContext): Promise<BackgroundSummary> {
     const { transaction } = context;
+    const decided = await this.#decide(context);
+    if (decided !== null) {
+      const rescoring = await this.rescoring.progress(transaction);
+      const status = await this.training.status(decided, transaction);
+      return { progress: "more", rescoring, pairs: null, decided: status };
+    }
     const before = await this.rescoring.progress(transaction);
-    if (before === null) return { progress: "done", rescoring: null, pairs: null };
+    if (before === null) return { progress: "done", rescoring: null, pairs: null, decided: null };
     const progress = await this.rescoring.step(context);
     const rescoring = await this.rescoring.progress(transaction);
-    return { progress, rescoring, pairs: await this.totals.read(transaction) };
+    return { progress, rescoring, pairs: await this.totals.read(transaction), decided: null };
+  }
+
+  /** Decides the training that takes over with the next epoch, if its fit is done. */
+  async #decide(context: PostgresBackgroundContext): Promise<ModelInForce | null> {
+    const { transaction, completed } = context;
+    const replicaState = await this.replicaState.read(transaction);
+    if (replicaState.missing) return null;
+    const { version: graphVersion } = replicaState;
+    const decided = await this.training.decideInBackground({ epoch: completed.epoch, graphVersion }, context);
+    if (decided?.isNew === true) {
+      const { graph } = await this.replica.present(transaction, replicaState);
+      await this.#rescoreAll(graph, decided.since, decided.model, transaction);
+    }
+    return decided;
+  }
+
+  /** Has all pairs scored anew in the background. */
+  async #rescoreAll(
+    { adjacency }: CollaborationGraph,
+    moment: FirstSeen,
+    { id: modelId }: LinkModel,
+    transaction: Transaction,
+  ): Promise<void> {
+    await this.rescoring.begin(transaction, moment, { modelId, total: adjacency.artistCount });
   }
 
   /** Why no candidates change before a snapshot of the graph comes; null if nothing is missing. */
@@ -155,20 +179,6 @@ export class ScoringService {
   /** Drops what memory holds ahead of the store. */
   rollback(): void {
     this.replica.invalidate();
-  }
-
-  #noteOf({ model, threshold, refused, problem }: Trained): string | null {
-    const why = [refused, problem].filter((reason) => reason !== null).join("; ");
-    if (isPriorModel(model)) {
-      const reason = why || "too few collaborations to learn from when training was last tried";
-      return `no candidates yet, as the built-in prior model scores: ${reason}`;
-    }
-    if (threshold === null) {
-      const wanted = this.settings.operatingPoint ?? "prevalence-80 or balanced-80";
-      return `no candidates: model ${model.id} does not reach ${wanted} on held-out collaborations`;
-    }
-    if (refused !== null) return `model ${model.id} takes over: ${refused}`;
-    return problem === null ? null : `model ${model.id} stays: ${problem}`;
   }
 }
 

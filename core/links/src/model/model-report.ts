@@ -20,6 +20,8 @@ export interface DataWindow {
 
 /** What is known of the coefficient of a feature. */
 export interface CoefficientReport extends Omit<CoefficientInference, "coefficient" | "varianceInflation"> {
+  /** As fitted, before calibration: what the errors and the odds ratio are of. */
+  readonly fitted: number;
   /** 1 / (1 − R²) on the other features; null for a constant column and where the others determine it. */
   readonly varianceInflation: number | null;
   /** Whether the feature had one value only: it says nothing, and its coefficient is 0. */
@@ -73,13 +75,16 @@ export function modelReport(input: ReportInput): ModelReport {
       points: thinnedCurve(curves[measuredAgainst], CURVE_POINTS),
     })),
     calibration: calibrationWithIntervals(calibration.probabilities, calibration.labels),
-    coefficients: inference.map(({ standardError, bootstrapError, oddsRatio, varianceInflation }, j) => ({
-      standardError,
-      bootstrapError,
-      oddsRatio,
-      varianceInflation: Number.isFinite(varianceInflation) ? varianceInflation : null,
-      constant: constantColumns.includes(j),
-    })),
+    coefficients: inference.map(
+      ({ coefficient, standardError, bootstrapError, oddsRatio, varianceInflation }, j) => ({
+        fitted: coefficient,
+        standardError,
+        bootstrapError,
+        oddsRatio,
+        varianceInflation: Number.isFinite(varianceInflation) ? varianceInflation : null,
+        constant: constantColumns.includes(j),
+      }),
+    ),
     separated,
     convergence: {
       steps: certificate.steps,

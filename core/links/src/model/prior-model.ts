@@ -35,6 +35,7 @@ export const PRIOR_MODEL: LinkModel = withId({
   metrics: [],
   trainedOn: { training: NO_WINDOW_COUNTS, calibration: NO_WINDOW_COUNTS },
   report: null,
+  knownRecall: null,
 });
 
 /** Whether a model is built in, of this build or another, and was not trained. */

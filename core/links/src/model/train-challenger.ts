@@ -6,6 +6,7 @@ import type { ArtistFacts } from "../facts/artist-facts.js";
 import type { LinkModel } from "../link-model.js";
 import { type TrainingOutcome, trainLinkModel } from "../train-link-model.js";
 import { type ModelComparison, compareModels } from "./compare-models.js";
+import { knownRecall } from "./known-recall.js";
 
 /** A new model with its decision thresholds and how it does against the one in use, or why there is none. */
 export type ChallengerOutcome =
@@ -28,9 +29,11 @@ export function trainChallenger(
   const outcome = trainLinkModel(datedEdges(adjacency), facts && { facts, idOf });
   if (outcome.kind === "not-trained") return outcome;
   const { model, newestWindow } = outcome;
+  const world = worldOf(graph, model.asOf, facts);
+  const thresholds = decisionThresholds(world, model);
   return {
     kind: "trained",
-    model: { ...model, decisionThresholds: decisionThresholds(worldOf(graph, model.asOf, facts), model) },
+    model: { ...model, decisionThresholds: thresholds, knownRecall: knownRecall(world, model, thresholds) },
     comparison: compareModels(champion, model, (one) => newestWindow.scoreAtDistanceTwo(one)),
   };
 }

@@ -49,6 +49,7 @@ export function linkModel(change: Partial<LinkModel> = {}): LinkModel {
     metrics: [],
     trainedOn: { training: NO_WINDOW_COUNTS, calibration: NO_WINDOW_COUNTS },
     report: null,
+    knownRecall: null,
     ...change,
   };
 }

@@ -52,6 +52,13 @@ export class ArtistFactsRepository {
     const changed = await transaction.query<{ artist: string }>(
       `with staged as (
          delete from staged_artist_facts returning *
+       ), superseded as (
+         insert into superseded_artist_facts
+         select known.artist, known.genres, known.begin_year, known.end_year, known.popularity, known.country,
+           known.community
+         from trainings, staged join artist_facts known using (artist)
+         where trainings.state = 'pending' and known.epoch <= trainings.epoch
+         on conflict (artist) do nothing
        ), merged as (
          select artist, known.artist is not null as has_row,
            case when from_catalogue then staged.genres else coalesce(known.genres, '{}') end as genres,
@@ -89,6 +96,23 @@ export class ArtistFactsRepository {
 
   all(transaction: Transaction): AsyncIterable<ArtistFactsRow> {
     return transaction.stream<ArtistFactsRow>(`select ${COLUMNS} from artist_facts`);
+  }
+
+  /** Facts as they were at the end of the epoch as of which a pending training reads, in the order of the artists. */
+  asOfTraining(transaction: Transaction, epoch: number): AsyncIterable<ArtistFactsRow> {
+    return transaction.stream<ArtistFactsRow>(
+      `select ${COLUMNS} from superseded_artist_facts
+       union all
+       select ${COLUMNS} from artist_facts known
+       where epoch <= $1 and not exists (select from superseded_artist_facts kept where kept.artist = known.artist)
+       order by artist`,
+      [epoch],
+    );
+  }
+
+  /** Forgets what was kept aside for a training. */
+  async forgetSuperseded(transaction: Transaction): Promise<void> {
+    await transaction.query("delete from superseded_artist_facts");
   }
 
   /** Facts that became what they are in a later epoch. */

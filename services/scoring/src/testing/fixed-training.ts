@@ -1,7 +1,10 @@
 import { type LinkModel, selectDecisionThreshold } from "@interlude/core-links";
 import { linkModel, operatingPoint } from "@interlude/core-links/testing";
 import type { Transaction } from "@interlude/infra-postgres";
+import type { FirstSeen } from "../pairs/pair-transition.js";
+import type { ModelInUse } from "../training/in-use.js";
 import { ModelsRepository } from "../training/models.repository.js";
+import { statusNote } from "../training/status-note.js";
 
 /** Lets about half of the pairs at distance two of a small random graph through. */
 export const model = linkModel({
@@ -23,21 +26,23 @@ export const secondModel: LinkModel = {
 export function fixedTraining(secondFrom: number, operatingPointName?: string) {
   const models = new ModelsRepository();
   return {
-    trainWhenDue: async (
-      _state: unknown,
-      _graph: unknown,
-      { epoch }: { epoch: number },
-      { transaction }: { transaction: Transaction },
-    ) => {
+    inForceFrom: async (since: FirstSeen, { transaction }: { transaction: Transaction }) => {
+      const { epoch } = since;
       const current = epoch < secondFrom ? model : secondModel;
-      await models.addModel(transaction, current, {
-        epoch,
-        graphVersion: 0,
-        takesOverAtEpoch: epoch,
-        refusal: null,
-      });
       const threshold = selectDecisionThreshold(current, operatingPointName);
-      return { model: current, threshold, edgesAtTraining: 1, refused: null, problem: null };
+      const decision = { epoch, graphVersion: 0, takesOverAtEpoch: epoch, refusal: null };
+      await models.addModel(transaction, current, decision);
+      const before = await models.state(transaction);
+      await models.saveInUse(transaction, { model: current, threshold });
+      const isNew =
+        before.model?.id !== current.id || before.threshold?.operatingPoint !== threshold?.operatingPoint;
+      return { model: current, threshold, refused: null, isNew, since };
     },
+    decideInBackground: async () => null,
+    noteWhenDue: async () => {},
+    status: async (inUse: ModelInUse) => ({
+      note: statusNote({ inUse, open: null, decided: null, operatingPoint: operatingPointName ?? null }),
+      comparison: null,
+    }),
   };
 }

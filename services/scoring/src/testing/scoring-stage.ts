@@ -1,5 +1,7 @@
 import type { CandidateCollaboration, Marker } from "@interlude/contracts";
 import type { Database, PostgresContext, Transaction } from "@interlude/infra-postgres";
+import { StatusReporter } from "@interlude/infra-runtime";
+import { readSettings } from "@interlude/infra-runtime/settings";
 import { ArtistsRepository } from "../artists.repository.js";
 import { FeedbackRepository } from "../feedback/feedback.repository.js";
 import { FeedbackService } from "../feedback/feedback.service.js";
@@ -16,26 +18,33 @@ import { EdgesRepository } from "../replica/edges.repository.js";
 import { GraphReplica } from "../replica/graph-replica.service.js";
 import { ReplicaStateRepository } from "../replica/replica-state.repository.js";
 import { type BackgroundSummary, ScoringService, type ScoringSummary } from "../scoring.service.js";
-import type { ScoringSettings } from "../settings.js";
+import { type ScoringSettings, settings } from "../settings.js";
+import type { fitInThread } from "../training/fit-thread.js";
+import { Trainer } from "../training/trainer.service.js";
 import { TrainingService } from "../training/training.service.js";
+import { TrainingsRepository } from "../training/trainings.repository.js";
 import type { GraphEpoch } from "./graph-stage.js";
-import { type Recording, recordedEpoch, recordedStep, recordingContext } from "@interlude/infra-testing";
+import {
+  type Recording,
+  type TestDatabase,
+  recordedEpoch,
+  recordedStep,
+  recordingContext,
+} from "@interlude/infra-testing";
 
 /** A scoring service without Nest, as after a start of the process. */
 export function scoringService(
   options: Partial<ScoringSettings> & {
     edges?: EdgesRepository;
-    training?: Pick<TrainingService, "trainWhenDue">;
+    training?: Pick<TrainingService, "inForceFrom" | "decideInBackground" | "noteWhenDue" | "status">;
     pace?: RescoringPace;
   } = {},
 ): ScoringService {
   const artists = new ArtistsRepository();
   const facts = new ArtistFactsRepository();
   const states = new ReplicaStateRepository();
-  const models = new ModelsRepository();
   const totals = new PairTotalsRepository();
   const feedback = new FeedbackRepository();
-  const settings = { operatingPoint: options.operatingPoint ?? null };
   const repository = new ScoredPairsRepository();
   const scored = new PairsService(repository, totals, artists, feedback);
   const replica = new GraphReplica(options.edges ?? new EdgesRepository(), states, new FactsReplica(facts));
@@ -44,8 +53,7 @@ export function scoringService(
     states,
     artists,
     facts,
-    models,
-    (options.training as TrainingService | undefined) ?? new TrainingService(models, settings),
+    (options.training as TrainingService | undefined) ?? trainingService(options),
     scored,
     totals,
     new FeedbackService(feedback),
@@ -53,13 +61,31 @@ export function scoringService(
       new RescoringRepository(),
       replica,
       states,
-      models,
+      new ModelsRepository(),
       scored,
       repository,
       options.pace,
     ),
-    settings,
   );
+}
+
+/** Training without Nest. */
+export function trainingService(options: Partial<ScoringSettings> = {}): TrainingService {
+  return new TrainingService(
+    new ModelsRepository(),
+    new TrainingsRepository(),
+    new EdgesRepository(),
+    new ArtistFactsRepository(),
+    new FeedbackRepository(),
+    new StatusReporter(),
+    { ...readSettings(settings, {}), ...options },
+  );
+}
+
+/** A trainer of one replica, without Nest. */
+export function trainer(test: Pick<TestDatabase, "database" | "url">, fit?: typeof fitInThread): Trainer {
+  const logger = { info: () => {}, warn: () => {}, error: () => {} };
+  return new Trainer(test.database, new TrainingsRepository(), { databaseUrl: test.url }, logger, fit);
 }
 
 function markerOf(epoch: number): Marker {
@@ -180,9 +206,9 @@ async function stage(
 /** Empties the schema's tables. */
 export async function resetScoring(database: Database): Promise<void> {
   await database.query(
-    `truncate edges, removed_edges, epoch_states, artists, staged_artists, artist_facts, staged_artist_facts, staged_dirty, scored_pairs,
-       scored_pair_totals, rescoring, models,
-       scoring_state, staged_feedback, feedback`,
+    `truncate edges, removed_edges, superseded_edges, superseded_artist_facts, added_edges, epoch_states, artists, staged_artists, artist_facts,
+       staged_artist_facts, staged_dirty, scored_pairs, scored_pair_totals, rescoring, models, scoring_state, trainings, staged_feedback,
+       feedback`,
   );
   await database.query("insert into scoring_state default values");
   await database.query("update stage_state set state_id = gen_random_uuid()");

@@ -1,11 +1,11 @@
 import {
-  type ChallengerOutcome,
   type LinkModel,
   type ModelComparison,
   admitModel,
   canonicalJson,
   isPriorModel,
 } from "@interlude/core-links";
+import type { FitOutcome } from "./trainings.repository.js";
 
 /** What becomes of a training: a model that takes over, or the reason why the one in use stays. */
 export type TrainingDecision =
@@ -20,11 +20,12 @@ export type TrainingDecision =
     };
 
 /**
- * Lets a trained model take over if it can be served and is not worse than the one in use on the newest window. The prior
+ * Lets a trained model take over if it can be served and is not worse than its champion on the newest window. The prior
  * model has no measured precision, and so no candidates: whatever has any takes over from it.
+ * @param champion the model in use
  */
-export function decide(outcome: ChallengerOutcome, champion: LinkModel): TrainingDecision {
-  if (outcome.kind === "not-trained") {
+export function decide(outcome: FitOutcome, champion: LinkModel): TrainingDecision {
+  if (outcome.kind !== "trained") {
     return { kind: "refused", code: outcome.code, reason: outcome.reason, challenger: null };
   }
   const { model, comparison } = outcome;

@@ -58,7 +58,7 @@ export function linkModelCard(model: LinkModel, decision: ModelDecision): LinkMo
     calibration: report && { ...report.calibration, bins: [...report.calibration.bins] },
     separated: report?.separated ?? false,
     convergence: report && { ...report.convergence, held: [...report.convergence.held] },
-    knownRecall: null,
+    knownRecall: model.knownRecall && { ...model.knownRecall, points: [...model.knownRecall.points] },
   };
 }
 
@@ -71,6 +71,7 @@ function featuresOf(model: LinkModel): LinkModelCard["features"] {
       mean: model.means[j]!,
       scale: model.scales[j]!,
       coefficient: model.coefficients[j]!,
+      fittedCoefficient: inference?.fitted ?? null,
       standardError: inference?.standardError ?? null,
       bootstrapError: inference?.bootstrapError ?? null,
       oddsRatio: inference?.oddsRatio?.value ?? null,
