@@ -9,6 +9,7 @@ export {
 export { decisionThresholds, selectDecisionThreshold, selectOperatingPoint } from "./decision-threshold.js";
 export type { DatedEdge } from "./event-windows.js";
 export { ArtistFacts, type FactsOfArtist, type SharedFacts } from "./facts/artist-facts.js";
+export type { JudgedPair, TrainingFeedback } from "./fitting/feedback-rows.js";
 export { type Evidence, hasRisen } from "./feedback.js";
 export { worldOf } from "./features/graph-world.js";
 export type { LinkFeature } from "./features/link-feature.js";

@@ -112,7 +112,10 @@ function bootstrapErrors(
   for (let sample = 0; sample < samples; sample += 1) {
     const drawn = new Float64Array(artists);
     for (let i = 0; i < present.length; i += 1) drawn[present[random.below(present.length)]!]! += 1;
-    const weights = Float64Array.from(pairs, ([a, b]) => drawn[a]! * drawn[b]!);
+    const weights = Float64Array.from(
+      pairs,
+      ([a, b], row) => drawn[a]! * drawn[b]! * (design.weights?.[row] ?? 1),
+    );
     const coefficients = coefficientsOf({ ...design, weights }, options);
     if (coefficients === null) continue;
     used += 1;

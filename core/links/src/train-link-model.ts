@@ -12,6 +12,7 @@ import { FEATURE_NAMES } from "./features/link-features.js";
 import { newestFirstRecording } from "./features/recency.js";
 import { fingerprint } from "./fingerprint.js";
 import { calibrate, explainFit, fitRows, recentre } from "./fitting/fit-model.js";
+import { type TrainingFeedback, stillOpen, withFeedback } from "./fitting/feedback-rows.js";
 import { columnMeans, correctSampling, trainingRows } from "./fitting/training-rows.js";
 import { rescored, scoreWindow } from "./fitting/window-scores.js";
 import {
@@ -69,9 +70,15 @@ export type TrainingOutcome =
  * Whole events are held out, and features of a window are computed without what it holds out. Contributions count from the
  * average pair at distance two of the newest window. Pure and deterministic: the order of the edges does not matter.
  *
+ * Pairs that readers judged are learnt as well, as they are seen from the first 80%.
+ *
  * @param known facts of the artists as they are now; null where nothing is known beside the graph
  */
-export function trainLinkModel(edges: readonly DatedEdge[], known: KnownFacts | null): TrainingOutcome {
+export function trainLinkModel(
+  edges: readonly DatedEdge[],
+  known: KnownFacts | null,
+  feedback: TrainingFeedback = { pairs: [], weight: 0 },
+): TrainingOutcome {
   const [past, next, last] = splitByEvent(sortEdges(edges), WINDOWS) as [
     DatedEdge[],
     DatedEdge[],
@@ -101,7 +108,10 @@ export function trainLinkModel(edges: readonly DatedEdge[], known: KnownFacts | 
     };
   }
   const random = seededRandom(SEED);
-  const rows = trainingRows([training], random);
+  const judged = { ...feedback, pairs: stillOpen(feedback.pairs, edges) };
+  const rows = withFeedback(trainingRows([training], random), calibration, judged, (mbid) =>
+    numbers.get(mbid),
+  );
   const outcome = fitRows(rows);
   if (outcome.kind === "not-fitted") return notConverged(edges, outcome.reason);
   const fitted = correctSampling(outcome.fit.model, rows.oversampling);

@@ -4,6 +4,7 @@ import { FeedbackRepository } from "./feedback/feedback.repository.js";
 import { ArtistFactsRepository } from "./facts/artist-facts.repository.js";
 import { FactsReplica } from "./facts/facts-replica.service.js";
 import { FeedbackService } from "./feedback/feedback.service.js";
+import { JudgedPairsService } from "./feedback/judged-pairs.service.js";
 import { ModelsRepository } from "./training/models.repository.js";
 import { PairReport } from "./pairs/pair-report.js";
 import { PairTotalsRepository } from "./pairs/pair-totals.repository.js";
@@ -37,6 +38,7 @@ import { TrainingsRepository } from "./training/trainings.repository.js";
     ModelsRepository,
     FeedbackRepository,
     FeedbackService,
+    JudgedPairsService,
     ScoredPairsRepository,
     PairTotalsRepository,
     PairReport,

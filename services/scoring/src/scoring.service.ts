@@ -13,6 +13,7 @@ import { ArtistsRepository } from "./artists.repository.js";
 import { ArtistFactsRepository } from "./facts/artist-facts.repository.js";
 import { catalogueFactsOf, communityOf } from "./facts/facts-of-records.js";
 import { FeedbackService } from "./feedback/feedback.service.js";
+import { JudgedPairsService } from "./feedback/judged-pairs.service.js";
 import { type PairTotals, PairTotalsRepository } from "./pairs/pair-totals.repository.js";
 import type { FirstSeen } from "./pairs/pair-transition.js";
 import { PairsService } from "./pairs/pairs.service.js";
@@ -56,6 +57,7 @@ export class ScoringService {
     private readonly pairs: PairsService,
     private readonly totals: PairTotalsRepository,
     private readonly feedback: FeedbackService,
+    private readonly judgedPairs: JudgedPairsService,
     private readonly rescoring: RescoringService,
   ) {}
 
@@ -130,7 +132,7 @@ export class ScoringService {
     };
   }
 
-  /** Lets a new model take over if one is ready, or else does a step of the rescoring that goes on, if one does. */
+  /** Lets a new model take over if one is ready; has feedback take effect; does a step of the rescoring, if one goes on. */
   async stepInBackground(context: PostgresBackgroundContext): Promise<BackgroundSummary> {
     const { transaction } = context;
     const decided = await this.#decide(context);
@@ -139,8 +141,12 @@ export class ScoringService {
       const status = await this.training.status(decided, transaction);
       return { progress: "more", rescoring, pairs: null, decided: status };
     }
+    const haveChanged = await this.judgedPairs.step(context);
     const before = await this.rescoring.progress(transaction);
-    if (before === null) return { progress: "done", rescoring: null, pairs: null, decided: null };
+    if (before === null) {
+      const pairs = haveChanged ? await this.totals.read(transaction) : null;
+      return { progress: "done", rescoring: null, pairs, decided: null };
+    }
     const progress = await this.rescoring.step(context);
     const rescoring = await this.rescoring.progress(transaction);
     return { progress, rescoring, pairs: await this.totals.read(transaction), decided: null };

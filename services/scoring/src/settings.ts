@@ -33,6 +33,14 @@ export const settings = {
     min: 0,
     max: 1_000_000,
   }),
+  feedbackWeight: integer({
+    variable: "SCORING_FEEDBACK_WEIGHT",
+    description:
+      "How many examples a pair that a reader accepted or rejected counts as when a model is trained; 0 leaves them out.",
+    default: 1,
+    min: 0,
+    max: 1_000,
+  }),
 };
 
 export type ScoringSettings = SettingsOf<typeof settings>;

@@ -3,6 +3,7 @@ import { decisionThresholds } from "../decision-threshold.js";
 import type { DatedEdge } from "../event-windows.js";
 import { worldOf } from "../features/graph-world.js";
 import type { ArtistFacts } from "../facts/artist-facts.js";
+import type { TrainingFeedback } from "../fitting/feedback-rows.js";
 import type { LinkModel } from "../link-model.js";
 import { type TrainingOutcome, trainLinkModel } from "../train-link-model.js";
 import { type ModelComparison, compareModels } from "./compare-models.js";
@@ -18,15 +19,17 @@ export type ChallengerOutcome =
  * deterministic: the order in which the edges came does not matter.
  * @param facts by the graph's ids of artists; null where nothing is known beside the graph
  * @param champion the model in use; of this build's features
+ * @param feedback what readers say of pairs; none when left out
  */
 export function trainChallenger(
   graph: CollaborationGraph,
   facts: ArtistFacts | null,
   champion: LinkModel,
+  feedback?: TrainingFeedback,
 ): ChallengerOutcome {
   const { adjacency } = graph;
   const idOf = (mbid: string): number => adjacency.mbids.find(mbid);
-  const outcome = trainLinkModel(datedEdges(adjacency), facts && { facts, idOf });
+  const outcome = trainLinkModel(datedEdges(adjacency), facts && { facts, idOf }, feedback);
   if (outcome.kind === "not-trained") return outcome;
   const { model, newestWindow } = outcome;
   const world = worldOf(graph, model.asOf, facts);

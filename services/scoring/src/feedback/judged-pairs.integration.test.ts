@@ -9,7 +9,7 @@ import { expectConsistent } from "../testing/expect-consistent.js";
 import { feedbackOf } from "../testing/feedback-records.js";
 import { fixedTraining } from "../testing/fixed-training.js";
 import { GraphStage, type PairEdit } from "../testing/graph-stage.js";
-import { resetScoring, runEpoch, scoringService } from "../testing/scoring-stage.js";
+import { finishInBackground, resetScoring, runEpoch, scoringService } from "../testing/scoring-stage.js";
 import { FeedbackRepository } from "./feedback.repository.js";
 
 let test: TestDatabase;
@@ -106,6 +106,19 @@ describe("a rejected pair", () => {
     await expectVerified();
   });
 
+  it("is withdrawn between two epochs, too, and comes back so", async () => {
+    await run(...EDGES);
+    const firstSeen = candidate(PAIR)!.firstSeenEpoch;
+    await judge(PAIR, "rejected");
+    await finishInBackground(test.database, service, recording);
+    expect(candidate(PAIR)).toBeUndefined();
+    expect(lastReason(PAIR)).toEqual({ "withdrawal-reason": "rejected" });
+    await judge(PAIR, null);
+    await finishInBackground(test.database, service, recording);
+    expect(candidate(PAIR)).toMatchObject({ firstSeenEpoch: firstSeen });
+    await expectVerified();
+  });
+
   it("comes back with a further common neighbour, and goes when that goes", async () => {
     await run(...EDGES);
     await judge(PAIR, "rejected");
@@ -164,15 +177,20 @@ describe("judged pairs", () => {
     edges: fc.array(edge, { maxLength: 10 }),
     judgements: fc.array(judgement, { maxLength: 4 }),
     restarts: fc.boolean(),
+    isBetween: fc.boolean(),
   });
 
   it("are what a recomputation from the graph and the feedback gives, after any epochs", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
         await reset();
-        for (const { edges, judgements, restarts } of steps) {
+        for (const { edges, judgements, restarts, isBetween } of steps) {
           if (restarts) service = scoringService({ training });
           for (const [a, b, given] of judgements) await judge([a, b], given);
+          if (isBetween) {
+            await finishInBackground(test.database, service, recording);
+            await expectVerified();
+          }
           await run(...edges);
           await expectVerified();
         }

@@ -34,6 +34,7 @@ export function fixedTraining(secondFrom: number, operatingPointName?: string) {
       await models.addModel(transaction, current, decision);
       const before = await models.state(transaction);
       await models.saveInUse(transaction, { model: current, threshold });
+      await models.saveMarker(transaction, since);
       const isNew =
         before.model?.id !== current.id || before.threshold?.operatingPoint !== threshold?.operatingPoint;
       return { model: current, threshold, refused: null, isNew, since };

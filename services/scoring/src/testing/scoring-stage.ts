@@ -5,6 +5,7 @@ import { readSettings } from "@interlude/infra-runtime/settings";
 import { ArtistsRepository } from "../artists.repository.js";
 import { FeedbackRepository } from "../feedback/feedback.repository.js";
 import { FeedbackService } from "../feedback/feedback.service.js";
+import { JudgedPairsService } from "../feedback/judged-pairs.service.js";
 import { ModelsRepository } from "../training/models.repository.js";
 import { ArtistFactsRepository } from "../facts/artist-facts.repository.js";
 import { FactsReplica } from "../facts/facts-replica.service.js";
@@ -48,6 +49,8 @@ export function scoringService(
   const repository = new ScoredPairsRepository();
   const scored = new PairsService(repository, totals, artists, feedback);
   const replica = new GraphReplica(options.edges ?? new EdgesRepository(), states, new FactsReplica(facts));
+  const models = new ModelsRepository();
+  const judging = new FeedbackService(feedback);
   return new ScoringService(
     replica,
     states,
@@ -56,12 +59,13 @@ export function scoringService(
     (options.training as TrainingService | undefined) ?? trainingService(options),
     scored,
     totals,
-    new FeedbackService(feedback),
+    judging,
+    new JudgedPairsService(judging, replica, states, models, scored),
     new RescoringService(
       new RescoringRepository(),
       replica,
       states,
-      new ModelsRepository(),
+      models,
       scored,
       repository,
       options.pace,
@@ -85,7 +89,13 @@ export function trainingService(options: Partial<ScoringSettings> = {}): Trainin
 /** A trainer of one replica, without Nest. */
 export function trainer(test: Pick<TestDatabase, "database" | "url">, fit?: typeof fitInThread): Trainer {
   const logger = { info: () => {}, warn: () => {}, error: () => {} };
-  return new Trainer(test.database, new TrainingsRepository(), { databaseUrl: test.url }, logger, fit);
+  return new Trainer(
+    test.database,
+    new TrainingsRepository(),
+    { databaseUrl: test.url, feedbackWeight: 1 },
+    logger,
+    fit,
+  );
 }
 
 function markerOf(epoch: number): Marker {

@@ -9,6 +9,7 @@ import {
   type OnApplicationShutdown,
   Optional,
 } from "@nestjs/common";
+import type { ScoringSettings } from "../settings.js";
 import { fitInThread } from "./fit-thread.js";
 import type { FitMessage } from "./fit-worker.js";
 import { type OpenTraining, TrainingsRepository } from "./trainings.repository.js";
@@ -17,6 +18,8 @@ import { type OpenTraining, TrainingsRepository } from "./trainings.repository.j
 const LOOK_MS = 500;
 /** Of the replica that fits, among the leases of the stage. */
 const LEASE = "link training";
+
+type TrainerSettings = Pick<ScoringSettings, "feedbackWeight"> & { readonly databaseUrl: string };
 
 /**
  * Fits the models of pending trainings, one replica at a time. If it is killed, its lease ends with its connection, and
@@ -30,7 +33,7 @@ export class Trainer implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly database: Database,
     private readonly trainings: TrainingsRepository,
-    @Inject(SETTINGS) private readonly settings: { readonly databaseUrl: string },
+    @Inject(SETTINGS) private readonly settings: TrainerSettings,
     @Inject(LOGGER) private readonly logger: Pick<Logger, "info" | "warn" | "error">,
     @Optional() private readonly fit: typeof fitInThread = fitInThread,
   ) {}
@@ -97,7 +100,8 @@ export class Trainer implements OnApplicationBootstrap, OnApplicationShutdown {
   async #outcomeOf(training: OpenTraining): Promise<FitMessage> {
     const began = performance.now();
     try {
-      const outcome = await this.fit(this.settings.databaseUrl, training, this.#stop.signal);
+      const { databaseUrl, feedbackWeight } = this.settings;
+      const outcome = await this.fit(databaseUrl, { ...training, feedbackWeight }, this.#stop.signal);
       const seconds = Math.round((performance.now() - began) / 1000);
       this.logger.info({ epoch: training.epoch, outcome: outcome.kind, seconds }, "a training has ended");
       return outcome;

@@ -338,5 +338,5 @@ async function itWaits(): Promise<void> {
 /** What the pending training gives. */
 async function fittedOutcome(): Promise<FitMessage> {
   const open = (await new TrainingsRepository().open(test.database))!;
-  return fitInThread(test.url, open, new AbortController().signal);
+  return fitInThread(test.url, { ...open, feedbackWeight: 1 }, new AbortController().signal);
 }
