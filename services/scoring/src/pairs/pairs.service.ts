@@ -42,8 +42,9 @@ export class PairsService {
 
   /**
    * Looks again at every pair with an end among `artists` (ids), or at those of which they have the lower MBID (`first
-   * artists`): work in proportion to their pairs. What appeared or changed is published, what no longer is a candidate is withdrawn, everything else stays. Memory holds the pairs of some hundred
-   * artists at a time; the order of publishing follows the MBIDs.
+   * artists`): work in proportion to their pairs. What appeared or changed is published, what no longer is a candidate is
+   * withdrawn, everything else stays. Memory holds the pairs of some hundred artists at a time; the order of publishing
+   * follows the MBIDs.
    */
   async rescore(
     artists: Iterable<number>,
