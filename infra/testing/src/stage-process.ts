@@ -45,6 +45,11 @@ export class StageProcess {
     await once(child, "exit");
   }
 
+  /** Sends a signal and does not wait: SIGSTOP has the process stand still, SIGCONT go on. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child!.kill(signal);
+  }
+
   /** Output of the process so far. */
   get output(): string {
     return this.#output;
