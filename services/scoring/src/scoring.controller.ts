@@ -40,7 +40,9 @@ export class ScoringController implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    this.reporter.setNote(await this.scoring.waitsFor(this.database));
+    const { note, comparison } = await this.scoring.status(this.database);
+    this.reporter.setNote(note);
+    this.#compare(comparison);
   }
 
   @OnRecords(topics.graphDeltas)

@@ -176,10 +176,11 @@ export class ScoringService {
     await this.rescoring.begin(transaction, moment, { modelId, total: adjacency.artistCount });
   }
 
-  /** Why no candidates change before a snapshot of the graph comes; null if nothing is missing. */
-  async waitsFor(source: Pick<Transaction, "query">): Promise<string | null> {
+  /** What the status says between two epochs, at the start of the process. */
+  async status(source: Pick<Transaction, "query">): Promise<Pick<ScoringSummary, "note" | "comparison">> {
     const { missing, version } = await this.replicaState.read(source);
-    return missing ? missingNote(version) : null;
+    const status = await this.training.storedStatus(source);
+    return missing ? { ...status, note: missingNote(version) } : status;
   }
 
   /** Drops what memory holds ahead of the store. */

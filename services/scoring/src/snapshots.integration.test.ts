@@ -46,7 +46,7 @@ describe("scoring that misses changes of the graph", () => {
       const lossy = stage.epoch(second, new Map());
       const waiting = await complete(2, { ...lossy, deltas: lossy.deltas.slice(1) });
       // A process that starts says so before the next epoch.
-      expect(await scoringService({ training }).waitsFor(test.database)).toBe(waiting.note);
+      expect((await scoringService({ training }).status(test.database)).note).toBe(waiting.note);
       expect(waiting.note).toMatch(/^waits for a snapshot of the graph: changes after its version 7 /);
       const half = await complete(3, {
         ...stage.epoch([edit(1, 9)], new Map()),

@@ -41,6 +41,7 @@ export function fixedTraining(secondFrom: number, operatingPointName?: string) {
     },
     decideInBackground: async () => null,
     noteWhenDue: async () => {},
+    storedStatus: async () => ({ note: null, comparison: null }),
     status: async (inUse: ModelInUse) => ({
       note: statusNote({ inUse, open: null, decided: null, operatingPoint: operatingPointName ?? null }),
       comparison: null,

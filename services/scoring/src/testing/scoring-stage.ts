@@ -37,7 +37,10 @@ import {
 export function scoringService(
   options: Partial<ScoringSettings> & {
     edges?: EdgesRepository;
-    training?: Pick<TrainingService, "inForceFrom" | "decideInBackground" | "noteWhenDue" | "status">;
+    training?: Pick<
+      TrainingService,
+      "inForceFrom" | "decideInBackground" | "noteWhenDue" | "status" | "storedStatus"
+    >;
     pace?: RescoringPace;
   } = {},
 ): ScoringService {

@@ -45,6 +45,9 @@ describe("linkModelCard", () => {
     expect(dataWindow!.lastRecording).toBe(card.counts["asOf"]);
     expect(convergence!.gradientNorm).toBeLessThan(1e-9);
     expect(comparison!.championId).toBe(PRIOR_MODEL.id);
+    // The prior model ranks better than chance, whose average precision is the share of links.
+    const { championAveragePrecision, positives, pairs } = comparison!;
+    expect(championAveragePrecision).toBeGreaterThan((1.5 * positives) / pairs);
     const weighed = card.features.filter(({ coefficient }) => coefficient !== 0);
     expect(weighed.length).toBeGreaterThan(0);
     for (const feature of weighed) {

@@ -309,6 +309,8 @@ describe("a training", () => {
     const { note } = await one.next(NOTHING);
     expect(note).toMatch(/^no candidates yet, as the built-in prior model scores: .* at least 10 are needed/);
     expect(await newestCode()).toBe("LINKS_NOT_ENOUGH_EVENTS");
+    // A process that starts says the same.
+    expect(await scoringService().status(test.database)).toEqual({ note, comparison: null });
     expect(await inUse()).toBe(PRIOR_MODEL.id);
     expect(one.cards.map(({ modelId }) => modelId)).toEqual([PRIOR_MODEL.id]);
   });

@@ -101,6 +101,13 @@ export class TrainingService {
     return { ...inForce, since: before.marker! };
   }
 
+  /** What the status says of the models as they are stored; nothing before the first epoch. */
+  async storedStatus(source: Pick<Transaction, "query">): ReturnType<TrainingService["status"]> {
+    const state = await this.models.state(source);
+    if (state.model === null) return { note: null, comparison: null };
+    return this.status(modelInUse(state, this.settings.operatingPoint), source);
+  }
+
   /** What the status says of the models. */
   async status(
     inUse: ModelInUse,
