@@ -3,6 +3,7 @@ export type { CooperativeTask } from "./cooperative-task.js";
 export { CollaborationGraph, type GraphChange, type VertexAssignments } from "./collaboration-graph.js";
 export { dirtyArtists } from "./dirty-artists.js";
 export { AdjacencyIndex } from "./adjacency/adjacency-index.js";
+export { OpenLists, type SharedAdjacency } from "./adjacency/open-lists.js";
 export {
   type NeighbourLists,
   type SharedGraph,

@@ -4,7 +4,7 @@ import { type PairFeatures, featuresOf, transformed } from "./features/link-feat
 import type { PairWorld } from "./features/pair-world.js";
 import { type LinkModel, checkFeatures, pointsPassed } from "./link-model.js";
 import { contributions, linearScore, sigmoid } from "./logistic-model.js";
-import { PairScorer, walksOf } from "./pair-scorer.js";
+import { type LogitSource, PairLogits } from "./pair-logits.js";
 import { adamicAdarTerm } from "./pairs/exact-terms.js";
 import { TwoHopPairs } from "./pairs/two-hop-pairs.js";
 
@@ -35,11 +35,9 @@ export interface GraphWorld extends PairWorld {
 
 /** Finds candidates on one state of the graph; valid until it changes. */
 export class CandidateFinder {
-  readonly #scored: TwoHopPairs;
   readonly #described: TwoHopPairs;
-  readonly #scorer: PairScorer;
-  /** Whose pairs were enumerated last. */
-  #artist = -1;
+  readonly #own: PairLogits;
+  #logits: LogitSource;
 
   /**
    * @param threshold the probability that a candidate must reach; Infinity lets nothing through
@@ -48,12 +46,12 @@ export class CandidateFinder {
   constructor(
     private readonly world: GraphWorld,
     private readonly model: LinkModel,
-    private readonly threshold: number,
+    threshold: number,
   ) {
     checkFeatures(model);
-    this.#scored = new TwoHopPairs(world.graph, walksOf(model));
+    this.#own = new PairLogits(world, model, threshold);
+    this.#logits = this.#own;
     this.#described = new TwoHopPairs(world.graph, { threeStepPaths: true, amongCommon: true });
-    this.#scorer = new PairScorer(model);
   }
 
   /**
@@ -74,41 +72,27 @@ export class CandidateFinder {
     return others.map((other, i) => this.#describe(artist, other, features[i]!));
   }
 
-  /**
-   * Calls `visit` with the logit of each pair of `artist` that recorded together, as if the edge between the two were not
-   * there; with that hidden, it is scored as any pair is.
-   */
+  /** As {@link LogitSource.forEachKnown}. */
   forEachKnown(
     artist: number,
     accept: (other: number) => boolean,
     visit: (other: number, logit: number) => void,
   ): void {
-    this.#enumerate(artist);
-    const { known } = this.#scored;
-    const logits = this.#scorer.score(known, this.world);
-    for (let i = 0; i < known.count; i += 1)
-      if (accept(known.others[i]!)) visit(known.others[i]!, logits[i]!);
+    this.#logits.forEachKnown(artist, accept, visit);
   }
 
-  /** Calls `visit` with the logit of each pair that reaches the threshold. */
+  /** As {@link LogitSource.forEachPassing}. */
   forEachPassing(
     artist: number,
     accept: (other: number) => boolean,
     visit: (other: number, logit: number) => void,
   ): void {
-    if (this.threshold === Infinity) return;
-    this.#enumerate(artist);
-    const { candidates } = this.#scored;
-    const logits = this.#scorer.score(candidates, this.world);
-    for (let i = 0; i < candidates.count; i += 1) {
-      const other = candidates.others[i]!;
-      if (sigmoid(logits[i]!) >= this.threshold && accept(other)) visit(other, logits[i]!);
-    }
+    this.#logits.forEachPassing(artist, accept, visit);
   }
 
-  #enumerate(artist: number): void {
-    if (artist !== this.#artist) this.#scored.enumerate(artist);
-    this.#artist = artist;
+  /** Takes logits that were computed elsewhere, for the artists that are asked for next; null has them computed here. */
+  useLogits(logits: LogitSource | null): void {
+    this.#logits = logits ?? this.#own;
   }
 
   #describe(artist: number, other: number, features: PairFeatures): Candidate {

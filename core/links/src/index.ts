@@ -36,3 +36,6 @@ export { type LinkEvaluation, evaluateLinks } from "./evaluate/evaluate-links.js
 export { figureText } from "./evaluate/figure-text.js";
 export { htmlReport } from "./evaluate/html-report.js";
 export { PROTOCOLS, type Protocol } from "./evaluate/protocols.js";
+export { openWorld } from "./features/open-world.js";
+export { GatheredLogits, type LogitColumns, logitColumns } from "./logit-columns.js";
+export { type LogitSource, PairLogits } from "./pair-logits.js";

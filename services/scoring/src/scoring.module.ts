@@ -15,6 +15,7 @@ import { GraphReplica } from "./replica/graph-replica.service.js";
 import { ReplicaStateRepository } from "./replica/replica-state.repository.js";
 import { RescoringRepository } from "./rescoring/rescoring.repository.js";
 import { RescoringService } from "./rescoring/rescoring.service.js";
+import { ScoringThreads } from "./rescoring/scoring-threads.js";
 import { ScoringController } from "./scoring.controller.js";
 import { ScoringService } from "./scoring.service.js";
 import { Trainer } from "./training/trainer.service.js";
@@ -44,6 +45,7 @@ import { TrainingsRepository } from "./training/trainings.repository.js";
     PairReport,
     RescoringService,
     RescoringRepository,
+    ScoringThreads,
   ],
 })
 export class ScoringModule {}

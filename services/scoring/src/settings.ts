@@ -41,6 +41,14 @@ export const settings = {
     min: 0,
     max: 1_000,
   }),
+  threads: integer({
+    variable: "SCORING_THREADS",
+    description:
+      "Worker threads that score the pairs of many artists at once; 0 stands for as many as the machine has cores, and with 1 there are none.",
+    min: 0,
+    max: 64,
+    default: 0,
+  }),
 };
 
 export type ScoringSettings = SettingsOf<typeof settings>;

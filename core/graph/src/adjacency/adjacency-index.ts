@@ -1,6 +1,7 @@
 import { GraphError } from "../errors.js";
 import type { Int32Column } from "./int32-column.js";
 import { MbidTable } from "./mbid-table.js";
+import type { SharedAdjacency } from "./open-lists.js";
 import { type EdgeChange, SortedLists } from "./sorted-lists.js";
 
 const INT32_MAX = 2 ** 31 - 1;
@@ -46,6 +47,19 @@ export class AdjacencyIndex {
   /** Bytes of typed arrays that the graph holds, MBIDs included. */
   memoryBytes(): number {
     return this.mbids.memoryBytes() + this.#lists.memoryBytes();
+  }
+
+  /** Rises when memory is added or dropped; see {@link share}. */
+  get layout(): number {
+    return this.#lists.layout;
+  }
+
+  /**
+   * The neighbour lists for a worker thread: shared memory, not a copy. The thread sees later changes in place as long as
+   * `layout` is the same, and must not read while the graph changes.
+   */
+  share(): SharedAdjacency {
+    return { lists: this.#lists.share(), artistCount: this.artistCount, layout: this.layout };
   }
 
   /**

@@ -4,10 +4,10 @@ const PAGE_MASK = PAGE_ENTRIES - 1;
 
 /**
  * A growable array of 32-bit integers, one an artist, in pages of 4,096: growing adds a page and copies nothing, so no
- * insert waits for the whole column to be copied.
+ * insert waits for the whole column to be copied. Pages are shared memory: a worker thread reads them in place.
  */
 export class Int32Column {
-  readonly #pages: Int32Array[] = [];
+  readonly #pages: Int32Array<SharedArrayBuffer>[] = [];
 
   /** @param initial value of an entry that was never set */
   constructor(private readonly initial = 0) {}
@@ -22,6 +22,18 @@ export class Int32Column {
     return column;
   }
 
+  /** The column of another thread, to be read only: valid for the entries that it had when its pages were shared. */
+  static open(pages: readonly Int32Array<SharedArrayBuffer>[]): Int32Column {
+    const column = new Int32Column();
+    column.#pages.push(...pages);
+    return column;
+  }
+
+  /** The pages that there are now. */
+  share(): readonly Int32Array<SharedArrayBuffer>[] {
+    return [...this.#pages];
+  }
+
   /** How many bytes of typed arrays the column holds. */
   get byteLength(): number {
     return this.#pages.length * PAGE_ENTRIES * 4;
@@ -30,7 +42,7 @@ export class Int32Column {
   /** Grows to at least `length` entries. */
   ensure(length: number): void {
     while (this.#pages.length << PAGE_BITS < length) {
-      const page = new Int32Array(PAGE_ENTRIES);
+      const page = new Int32Array(new SharedArrayBuffer(PAGE_ENTRIES * 4));
       if (this.initial !== 0) page.fill(this.initial);
       this.#pages.push(page);
     }

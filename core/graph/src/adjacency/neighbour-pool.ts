@@ -31,20 +31,26 @@ class SizeClass {
  * Blocks have 1, 2, 3, 4, 6, 8, 12, 16 … entries. Those of one size class share chunks of 4,096 entries, or have one
  * chunk each if they are larger. When a block is freed, the last one of its size class moves into the gap, so blocks are
  * always contiguous: whatever is inserted and removed, a size class holds at most two chunks beyond what its blocks
- * need. Growing adds a chunk and moves nothing.
+ * need. Growing adds a chunk and moves nothing. Chunks are shared memory: a worker thread reads lists in place.
  *
  * An address is chunk × 4,096 + offset, as a 32-bit pattern.
  */
 export class NeighbourPool {
-  readonly neighbours: Int32Array[] = [];
-  readonly weights: Int32Array[] = [];
-  readonly firstRecordings: Int32Array[] = [];
+  readonly neighbours: Int32Array<SharedArrayBuffer>[] = [];
+  readonly weights: Int32Array<SharedArrayBuffer>[] = [];
+  readonly firstRecordings: Int32Array<SharedArrayBuffer>[] = [];
   readonly #owners: Int32Array[] = [];
   readonly #classesByChunk: SizeClass[] = [];
   readonly #classes: SizeClass[] = [];
   /** Numbers of chunks that were freed. */
   readonly #spare: number[] = [];
   #bytes = 0;
+  #layout = 0;
+
+  /** Rises with every chunk that is added or dropped. */
+  get layout(): number {
+    return this.#layout;
+  }
 
   /** Bytes of typed arrays that the pool holds. */
   memoryBytes(): number {
@@ -101,12 +107,18 @@ export class NeighbourPool {
     for (const column of [this.neighbours, this.weights, this.firstRecordings]) {
       const source = column[chunkOf(from)]!;
       const target = column[chunkOf(to)]!;
-      if (length <= SHORT) {
-        const end = offsetOf(to);
-        for (let i = 0; i < length; i += 1) target[end + i] = source[start + i]!;
-      } else {
-        target.set(source.subarray(start, start + length), offsetOf(to));
-      }
+      const end = offsetOf(to);
+      for (let i = 0; i < length; i += 1) target[end + i] = source[start + i]!;
+    }
+  }
+
+  /** Moves `length` entries of all three columns inside a chunk, from one offset to another; the two may overlap. */
+  shift(chunk: number, from: number, to: number, length: number): void {
+    for (const column of [this.neighbours, this.weights, this.firstRecordings]) {
+      const entries = column[chunk]!;
+      // Loops: on shared memory `copyWithin` goes byte by byte if the distance is no multiple of eight bytes.
+      if (from < to) for (let i = length - 1; i >= 0; i -= 1) entries[to + i] = entries[from + i]!;
+      else for (let i = 0; i < length; i += 1) entries[to + i] = entries[from + i]!;
     }
   }
 
@@ -117,9 +129,11 @@ export class NeighbourPool {
   #addChunk(blocks: SizeClass): void {
     const chunk = this.#spare.pop() ?? this.neighbours.length;
     const entries = blocks.blocksAChunk * blocks.capacity;
-    this.neighbours[chunk] = new Int32Array(entries);
-    this.weights[chunk] = new Int32Array(entries);
-    this.firstRecordings[chunk] = new Int32Array(entries);
+    const memory = new SharedArrayBuffer(entries * ENTRY_BYTES);
+    this.neighbours[chunk] = new Int32Array(memory, 0, entries);
+    this.weights[chunk] = new Int32Array(memory, entries * 4, entries);
+    this.firstRecordings[chunk] = new Int32Array(memory, entries * 8, entries);
+    this.#layout += 1;
     this.#owners[chunk] = new Int32Array(blocks.blocksAChunk);
     this.#classesByChunk[chunk] = blocks;
     blocks.chunks.push(chunk);
@@ -128,20 +142,21 @@ export class NeighbourPool {
 
   #dropChunk(blocks: SizeClass): void {
     const chunk = blocks.chunks.pop()!;
-    for (const column of [this.neighbours, this.weights, this.firstRecordings, this.#owners]) {
-      column[chunk] = FREED;
-    }
+    for (const column of [this.neighbours, this.weights, this.firstRecordings]) column[chunk] = FREED;
+    this.#owners[chunk] = NO_OWNERS;
+    this.#layout += 1;
     this.#spare.push(chunk);
     this.#bytes -= bytesOf(blocks);
   }
 }
 
-/** Up to this length a loop is faster than creating a view. */
-const SHORT = 32;
-const FREED = new Int32Array(0);
+/** Of neighbour, weight and first recording. */
+const ENTRY_BYTES = 12;
+const FREED = new Int32Array(new SharedArrayBuffer(0));
+const NO_OWNERS = new Int32Array(0);
 
 function bytesOf(blocks: SizeClass): number {
-  return blocks.blocksAChunk * (blocks.capacity * 12 + 4);
+  return blocks.blocksAChunk * (blocks.capacity * ENTRY_BYTES + 4);
 }
 
 /** Number of the chunk that an address lies in. */

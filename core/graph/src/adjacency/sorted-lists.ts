@@ -3,6 +3,16 @@ import { NeighbourPool, capacityOf, chunkOf, offsetOf, sizeClassFor } from "./ne
 
 const EMPTY = new Int32Array(0);
 
+/** The memory of sorted lists, as a message to a worker thread. */
+export interface SharedNeighbours {
+  /** By chunk. */
+  readonly neighbours: readonly Int32Array<SharedArrayBuffer>[];
+  readonly firstRecordings: readonly Int32Array<SharedArrayBuffer>[];
+  /** By artist, in pages. */
+  readonly addresses: readonly Int32Array<SharedArrayBuffer>[];
+  readonly degrees: readonly Int32Array<SharedArrayBuffer>[];
+}
+
 /** What setting an edge did. */
 export type EdgeChange = "inserted" | "updated" | "unchanged";
 
@@ -26,6 +36,22 @@ export class SortedLists {
 
   memoryBytes(): number {
     return this.#addresses.byteLength + this.#degrees.byteLength + this.#pool.memoryBytes();
+  }
+
+  /** Rises when memory is added or dropped: what was shared before does not have all of the lists any more. */
+  get layout(): number {
+    return this.#pool.layout + this.#addresses.byteLength;
+  }
+
+  /** The lists for a worker thread: shared memory, not a copy. Only neighbours and first recordings. */
+  share(): SharedNeighbours {
+    const { neighbours, firstRecordings } = this.#pool;
+    return {
+      neighbours: [...neighbours],
+      firstRecordings: [...firstRecordings],
+      addresses: this.#addresses.share(),
+      degrees: this.#degrees.share(),
+    };
   }
 
   /** Creates empty lists as far as those of artists 0 … artists-1 are missing. */
@@ -184,9 +210,6 @@ export class SortedLists {
 
   #shift(artist: number, from: number, to: number, length: number): void {
     if (length === 0) return;
-    const chunk = chunkOf(this.#addresses.get(artist));
-    this.#pool.neighbours[chunk]!.copyWithin(to, from, from + length);
-    this.#pool.weights[chunk]!.copyWithin(to, from, from + length);
-    this.#pool.firstRecordings[chunk]!.copyWithin(to, from, from + length);
+    this.#pool.shift(chunkOf(this.#addresses.get(artist)), from, to, length);
   }
 }

@@ -4,6 +4,7 @@ import {
   CandidateFinder,
   type DecisionThreshold,
   type LinkModel,
+  type LogitSource,
   lowestProbability,
   worldOf,
 } from "@interlude/core-links";
@@ -55,6 +56,11 @@ export class PairFinder {
       lowestProbability(probability),
     );
     this.#adjacency = graph.adjacency;
+  }
+
+  /** Takes logits that were computed elsewhere, for the artists that are asked for next; null has them computed here. */
+  useLogits(logits: LogitSource | null): void {
+    this.#finder.useLogits(logits);
   }
 
   /**

@@ -2,9 +2,10 @@ import { WITHDRAWAL_REASON_HEADER, topics } from "@interlude/contracts";
 import type { AdjacencyIndex } from "@interlude/core-graph";
 import { candidateRecord } from "@interlude/core-links";
 import type { PostgresContext } from "@interlude/infra-postgres";
-import { Injectable } from "@nestjs/common";
+import { Injectable, Optional } from "@nestjs/common";
 import { ArtistsRepository } from "../artists.repository.js";
 import { FeedbackRepository, type PairFeedback } from "../feedback/feedback.repository.js";
+import { ScoringThreads } from "../rescoring/scoring-threads.js";
 import { type FoundPair, PairFinder, type Scoring } from "./pair-finder.js";
 import { PairTotalsChange, PairTotalsRepository } from "./pair-totals.repository.js";
 import { type ScoredPair, type Transition, transition } from "./pair-transition.js";
@@ -13,6 +14,8 @@ import { type ChangedPair, ScoredPairsRepository } from "./scored-pairs.reposito
 
 /** Artists whose pairs are in memory at a time. */
 const CHUNK = 200;
+/** Artists whose logits are. */
+const BLOCK = 5_000;
 /** More artists than memory has room for. */
 const MOST_ARTISTS = 2 ** 26;
 
@@ -38,13 +41,14 @@ export class PairsService {
     private readonly totals: PairTotalsRepository,
     private readonly artists: ArtistsRepository,
     private readonly feedback: FeedbackRepository,
+    @Optional() private readonly threads?: ScoringThreads,
   ) {}
 
   /**
    * Looks again at every pair with an end among `artists` (ids), or at those of which they have the lower MBID (`first
    * artists`): work in proportion to their pairs. What appeared or changed is published, what no longer is a candidate is
    * withdrawn, everything else stays. Memory holds the pairs of some hundred artists at a time; the order of publishing
-   * follows the MBIDs.
+   * follows the MBIDs. Of many artists, worker threads score the pairs.
    */
   async rescore(
     artists: Iterable<number>,
@@ -61,6 +65,9 @@ export class PairsService {
     const change = new PairTotalsChange();
     const finder = new PairFinder(scoring);
     for (let from = 0; from < ordered.length; from += CHUNK) {
+      if (from % BLOCK === 0) {
+        finder.useLogits((await this.threads?.score(ordered.slice(from, from + BLOCK), scoring)) ?? null);
+      }
       const chunk = ordered.slice(from, from + CHUNK);
       const pairs = await this.#stored(chunk, owns, scoring.graph.adjacency, context);
       const feedback = await this.#feedbackOn(chunk, scoring.graph.adjacency, context);
