@@ -52,7 +52,7 @@ function* catalogRecords(list: EdgeList, codec: Codec): Iterable<OutgoingRecord>
 }
 
 /** Half of the artists have genres: in MusicBrainz, too, only part of them do. */
-function catalogArtist(number: number, mbid: string): CatalogArtist {
+export function catalogArtist(number: number, mbid: string): CatalogArtist {
   const drawn = mix32(number);
   const genres = Array.from({ length: drawn % 2 === 0 ? 0 : 1 + (drawn % 3) }, (_, rank) => ({
     name: GENRES[(drawn + rank * 3) % GENRES.length]!,

@@ -8,13 +8,14 @@ import {
 import type { Codec, EventLog, OutgoingRecord } from "@interlude/stage";
 import { epochMarkers } from "../../epoch-markers.js";
 import type { EdgeList } from "../../graph/edge-list.js";
+import { catalogArtist } from "../../graph/topics/catalog-topics.js";
 import type { PacketEdits } from "./packet-edits.js";
 
 const BATCH_RECORDS = 20_000;
-const ENDED = [topics.graphDeltas, topics.graphArtists, topics.graphDirty];
+const OF_GRAPH = [topics.graphDeltas, topics.graphArtists, topics.graphDirty];
 const EMBEDDING = Buffer.alloc(256);
 
-/** Writes what the graph service publishes, epoch by epoch. */
+/** Writes what scoring reads, epoch by epoch. */
 export class GraphTopics {
   #version = 0;
   #epoch = 0;
@@ -34,7 +35,10 @@ export class GraphTopics {
         const [weight, firstRecording] = [weights[edge]!, firstRecordings[edge]!];
         await this.#delta({ kind: "edgeAdded", artistA, artistB, weight, firstRecording });
       }
-      for (const mbid of mbids) await this.#artist(mbid);
+      for (const [number, mbid] of mbids.entries()) {
+        await this.#artist(mbid);
+        await this.#add(topics.catalogArtists, catalogArtist(number, mbid));
+      }
     }
     await this.#end("dump");
   }
@@ -68,9 +72,13 @@ export class GraphTopics {
   }
 
   async #end(kind: "dump" | "packet"): Promise<void> {
-    this.#records.push(
-      ...(await epochMarkers(this.servers, { epoch: this.#epoch, kind, producedBy: "graph" }, ENDED)),
-    );
+    const epoch = this.#epoch;
+    for (const [producedBy, ended] of [
+      ["graph", OF_GRAPH],
+      ["normalization", [topics.catalogArtists]],
+    ] as const) {
+      this.#records.push(...(await epochMarkers(this.servers, { epoch, kind, producedBy }, ended)));
+    }
     await this.#flush();
   }
 
