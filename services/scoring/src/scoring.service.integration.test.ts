@@ -143,6 +143,22 @@ describe("ScoringService", () => {
     );
   });
 
+  it("says in milliseconds when a pair became a candidate", async () => {
+    const recording: Recording = { published: [], rejected: [] };
+    const service = scoringService({ training: fixedTraining(99) });
+    const path = [
+      [1, 2],
+      [2, 3],
+    ].map(([a, b]) => ({ a: numberedMbid(a!), b: numberedMbid(b!), weight: 1, firstRecording: 29 }));
+    await runEpoch(test.database, service, {
+      epoch: 1,
+      records: new GraphStage().epoch(path, new Map()),
+      recording,
+    });
+    const candidate = recording.published.find(({ topic }) => topic === "candidate-collaborations");
+    expect(candidate!.value).toMatchObject({ firstSeenEpoch: 1, firstSeenAt: 1_000 });
+  });
+
   it("publishes nothing when an epoch changes nothing that a reader would see", async () => {
     const recording: Recording = { published: [], rejected: [] };
     const stage = new GraphStage();

@@ -109,7 +109,8 @@ export class ScoringService {
     }
     const graphState = await this.replica.advance(transaction, replicaState, context.nextStateId);
     const { graph, version: graphVersion } = graphState;
-    const moment = { epoch, sequence, at: ts };
+    // The marker counts in microseconds.
+    const moment = { epoch, sequence, at: Math.floor(ts / 1000) };
     const inForce = await this.training.inForceFrom({ ...moment, graphVersion }, context);
     const { model, threshold } = inForce;
     if (replicaState.rescoreAll || inForce.isNew)

@@ -102,7 +102,7 @@ export function trainer(test: Pick<TestDatabase, "database" | "url">, fit?: type
 }
 
 function markerOf(epoch: number): Marker {
-  return { epoch, sequence: epoch, kind: "packet", producedBy: "graph", ts: 0 };
+  return { epoch, sequence: epoch, kind: "packet", producedBy: "graph", ts: 1_000_456 * epoch };
 }
 
 /** Runs one epoch in a transaction, and what it leaves to the background. */
