@@ -92,6 +92,7 @@ export class ScoringController implements OnModuleInit {
     this.#compare(comparison);
     if (edges !== null) this.reporter.setTotal("edges", edges);
     this.pairReport.update(pairs);
+    await this.#countFeedback(context);
   }
 
   @OnBackground()
@@ -102,13 +103,22 @@ export class ScoringController implements OnModuleInit {
       this.#compare(decided.comparison);
     }
     this.reporter.setTotal("artists to rescore", rescoring === null ? 0 : rescoring.total - rescoring.done);
-    if (pairs !== null) this.pairReport.update(pairs);
+    if (pairs !== null) {
+      this.pairReport.update(pairs);
+      await this.#countFeedback(context);
+    }
     return progress;
   }
 
   @OnRollback()
   rollback(): void {
     this.scoring.rollback();
+  }
+
+  async #countFeedback({ transaction }: PostgresContext): Promise<void> {
+    const { accepted, rejected } = await this.feedback.counts(transaction);
+    this.reporter.setTotal("pairs accepted by readers", accepted);
+    this.reporter.setTotal("pairs rejected by readers", rejected);
   }
 
   /** Shows how the newest trained model did against the one that was in use. */

@@ -1,4 +1,4 @@
-import { type CandidateFeedback, topics } from "@interlude/contracts";
+import { type CandidateFeedback, type Verdict, topics } from "@interlude/contracts";
 import type { PostgresContext, Transaction } from "@interlude/infra-postgres";
 import { type StreamRecord, newestByKey } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
@@ -20,6 +20,11 @@ export class FeedbackService {
         record: value === null ? null : JSON.stringify(value),
       })),
     );
+  }
+
+  /** How many pairs readers have accepted and rejected, as it is in force. */
+  counts(source: Pick<Transaction, "query">): Promise<Readonly<Record<Verdict, number>>> {
+    return this.repository.counts(source);
   }
 
   /**
