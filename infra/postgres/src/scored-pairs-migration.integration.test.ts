@@ -23,7 +23,7 @@ describe("the migration that has scoring keep every scored pair", () => {
     await database.query(`insert into edges values (${pair(1, 2)}, 1, 1, 8), (${pair(2, 3)}, 1, 1, 9)`);
 
     await migrate("0005_scored_pairs");
-    const base = { epoch: 7, sequence: 5, settled: false, withdrawn_reason: null };
+    const base = { epoch: 7, sequence: 5, settled: false, withdrawn_reason: null, withdrawn_version: null };
     const never = { first_seen_epoch: null, first_seen_sequence: null, first_seen_at: null };
     const known = { ...base, ...never, status: "KNOWN", logit: null, model_id: null, record: null };
     expect(await database.query("select * from scored_pairs order by artist_a, artist_b")).toEqual([

@@ -17,16 +17,20 @@ create table scored_pairs (
   withdrawn_reason text check (
     withdrawn_reason in ('collaborated', 'below-threshold', 'artist-vanished', 'rejected', 'no-model')
   ),
+  withdrawn_version bigint,
   primary key (artist_a, artist_b),
   check (artist_a < artist_b),
   check ((logit is null) = (model_id is null)),
   check ((record is not null) = (status = 'CANDIDATE')),
   check (status <> 'CANDIDATE' or (logit is not null and first_seen_epoch is not null and withdrawn_reason is null)),
   check (status <> 'WITHDRAWN' or withdrawn_reason is not null),
-  check (status <> 'KNOWN' or withdrawn_reason is null or withdrawn_reason = 'collaborated')
-);
+  check (status <> 'KNOWN' or withdrawn_reason is null or withdrawn_reason = 'collaborated'),
+  check ((withdrawn_version is not null) = (status = 'WITHDRAWN'))
+) with (fillfactor = 80);
 create index scored_pairs_by_second on scored_pairs (artist_b);
-create index scored_pairs_withdrawn on scored_pairs (graph_version) where status = 'WITHDRAWN';
+-- An epoch gives many known pairs another score. No index has a column of theirs that changes with it, and pages have room:
+-- such an update touches the heap alone.
+create index scored_pairs_withdrawn on scored_pairs (withdrawn_version) where withdrawn_version is not null;
 comment on table scored_pairs is 'Every pair that recorded together, with its score; every candidate, as it was last published; and those that were withdrawn, with the reason.';
 comment on column scored_pairs.artist_a is 'MBID of the pair''s first artist, the lesser of the two.';
 comment on column scored_pairs.artist_b is 'MBID of the pair''s second artist.';
@@ -41,6 +45,7 @@ comment on column scored_pairs.settled is 'An epoch, not the rescoring beside th
 comment on column scored_pairs.first_seen_epoch is 'Epoch in which the pair last became a candidate; 0 if that was before it was noted; null if it never was one.';
 comment on column scored_pairs.first_seen_sequence is 'Replication sequence of that epoch.';
 comment on column scored_pairs.first_seen_at is 'Unix time in milliseconds at which ingestion finished that epoch.';
+comment on column scored_pairs.withdrawn_version is 'Version of the graph when it was withdrawn; null of others.';
 comment on column scored_pairs.withdrawn_reason is 'Why the candidate was last withdrawn; null if it never was, or stands again.';
 
 create table scored_pair_totals (

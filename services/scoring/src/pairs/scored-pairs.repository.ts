@@ -84,7 +84,7 @@ export class ScoredPairsRepository {
   /** Forgets pairs that were withdrawn long ago. Returns why each was withdrawn. */
   async forgetOld(transaction: Transaction, graphVersion: number): Promise<WithdrawalReason[]> {
     const gone = await transaction.query<{ reason: WithdrawalReason }>(
-      `delete from scored_pairs where status = 'WITHDRAWN' and graph_version < $1
+      `delete from scored_pairs where withdrawn_version < $1
        returning withdrawn_reason as reason`,
       [graphVersion - KEPT_VERSIONS],
     );
@@ -97,10 +97,11 @@ export class ScoredPairsRepository {
       pairs.map(({ pair }) => valueOf(pair));
     await transaction.query(
       `insert into scored_pairs (artist_a, artist_b, status, logit, model_id, graph_version, epoch, sequence, record,
-         settled, first_seen_epoch, first_seen_sequence, first_seen_at, withdrawn_reason)
+         settled, first_seen_epoch, first_seen_sequence, first_seen_at, withdrawn_reason,
+         withdrawn_version)
        select * from unnest(
          $1::uuid[], $2::uuid[], $3::text[], $4::double precision[], $5::text[], $6::bigint[], $7::bigint[],
-         $8::bigint[], $9::json[], $10::boolean[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[]
+         $8::bigint[], $9::json[], $10::boolean[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[], $15::bigint[]
        ) as incoming (artist_a, artist_b)
        order by artist_a, artist_b
        on conflict (artist_a, artist_b) do update
@@ -108,7 +109,7 @@ export class ScoredPairsRepository {
          graph_version = excluded.graph_version, epoch = excluded.epoch, sequence = excluded.sequence,
          record = excluded.record, settled = excluded.settled, first_seen_epoch = excluded.first_seen_epoch,
          first_seen_sequence = excluded.first_seen_sequence, first_seen_at = excluded.first_seen_at,
-         withdrawn_reason = excluded.withdrawn_reason
+         withdrawn_reason = excluded.withdrawn_reason, withdrawn_version = excluded.withdrawn_version
        where scored_pairs.graph_version <= excluded.graph_version and scored_pairs.epoch <= excluded.epoch`,
       [
         pairs.map(({ artistA }) => artistA),
@@ -125,6 +126,7 @@ export class ScoredPairsRepository {
         column(({ firstSeen }) => firstSeen?.sequence ?? null),
         column(({ firstSeen }) => firstSeen?.at ?? null),
         column(({ withdrawn }) => withdrawn),
+        column(({ status, stamp }) => (status === "WITHDRAWN" ? stamp.graphVersion : null)),
       ],
     );
   }
