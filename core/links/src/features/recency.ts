@@ -1,4 +1,5 @@
 import type { AdjacencyIndex } from "@interlude/core-graph";
+import type { PairColumns } from "../pairs/pair-columns.js";
 
 /** Reads the links of an artist: with whom, and the first recording of each. */
 type ReadLinks = (artist: number, visit: (other: number, firstRecording: number) => void) => void;
@@ -39,22 +40,25 @@ export class Recency {
   }
 
   /**
-   * MusicBrainz recording row ids between the model's date and the last first recording of the quieter of two artists;
-   * at least 0.
+   * Writes, for each pair, the MusicBrainz recording row ids between the model's date and the last first recording of the
+   * quieter or of the livelier of the two; at least 0.
    */
-  sinceLastLink(a: number, b: number): number {
-    return Math.max(0, this.asOf - Math.min(this.#latest(a, b), this.#latest(b, a)));
-  }
-
-  /** The same for the livelier of the two. */
-  sinceAnyLink(a: number, b: number): number {
-    return Math.max(0, this.asOf - Math.max(this.#latest(a, b), this.#latest(b, a)));
-  }
-
-  /** The newest first recording of an artist's links with others than `other`; 0 without any. */
-  #latest(artist: number, other: number): number {
-    if (this.#newest[artist] === UNREAD) this.#read(artist);
-    return this.#newestWith[artist] === other ? this.#newestOfRest[artist]! : this.#newest[artist]!;
+  sinceLink(
+    { artist, count, others }: Pick<PairColumns, "artist" | "count" | "others">,
+    whose: "quieter" | "livelier",
+    out: Float64Array,
+  ): void {
+    const [newest, newestWith, newestOfRest] = [this.#newest, this.#newestWith, this.#newestOfRest];
+    if (newest[artist] === UNREAD) this.#read(artist);
+    const [own, ownWith, ownRest] = [newest[artist]!, newestWith[artist]!, newestOfRest[artist]!];
+    for (let i = 0; i < count; i += 1) {
+      const other = others[i]!;
+      if (newest[other] === UNREAD) this.#read(other);
+      const one = ownWith === other ? ownRest : own;
+      const two = newestWith[other] === artist ? newestOfRest[other]! : newest[other]!;
+      const link = one < two === (whose === "quieter") ? one : two;
+      out[i] = link < this.asOf ? this.asOf - link : 0;
+    }
   }
 
   #read(artist: number): void {

@@ -10,10 +10,9 @@ export const TIME_FEATURES = [
       "how long before the model's date the quieter of the two last began a collaboration, counted in recordings entered since",
     unit: "recordings",
     source: "recency of activity (Liben-Nowell & Kleinberg 2007 find it to matter)",
-    values: ({ artist, count, others }, { recency }, out) => {
-      for (let i = 0; i < count; i += 1) {
-        out[i] = recency === null ? Number.NaN : recency.sinceLastLink(artist, others[i]!);
-      }
+    values: (pairs, { recency }, out) => {
+      if (recency === null) out.fill(Number.NaN, 0, pairs.count);
+      else recency.sinceLink(pairs, "quieter", out);
     },
     // Time is counted from the model's date, and a logarithm would make too much of the pairs that were active since.
     transform: "sqrt",
@@ -32,10 +31,9 @@ export const TIME_FEATURES = [
       "how long before the model's date the livelier of the two last began a collaboration, counted in recordings entered since",
     unit: "recordings",
     source: "recency of activity (Liben-Nowell & Kleinberg 2007 find it to matter)",
-    values: ({ artist, count, others }, { recency }, out) => {
-      for (let i = 0; i < count; i += 1) {
-        out[i] = recency === null ? Number.NaN : recency.sinceAnyLink(artist, others[i]!);
-      }
+    values: (pairs, { recency }, out) => {
+      if (recency === null) out.fill(Number.NaN, 0, pairs.count);
+      else recency.sinceLink(pairs, "livelier", out);
     },
     transform: "sqrt",
     nonNegative: false,

@@ -101,7 +101,6 @@ export class TwoHopPairs {
     this.#grow();
     const { graph } = this;
     const { threeStepPaths, amongCommon } = this.walks;
-    const least = threeStepPaths ? -1 : above;
     const [sums, touched, isNeighbour] = [this.#sums, this.#touched, this.#isNeighbour];
     const block = graph.listBlock(artist);
     const start = graph.listStart(artist);
@@ -116,13 +115,14 @@ export class TwoHopPairs {
       const weight = this.#weight.at(degree);
       const second = graph.listBlock(u);
       const first = graph.listStart(u);
-      // Backwards, so that the sorted list can be left as soon as it falls to `least`.
-      for (let j = first + degree - 1; j >= first; j -= 1) {
+      // Backwards, so that the sorted list can be left as soon as it falls to `above`.
+      let j = first + degree - 1;
+      for (; j >= first; j -= 1) {
         const v = second[j]!;
-        if (v <= least) break;
+        if (v <= above) break;
         if (v === artist) continue;
         const at = WIDTH * v;
-        if (sums[at] === 0) {
+        if (sums[at + WEIGHT] === 0) {
           touched[touchedCount] = v;
           touchedCount += 1;
         }
@@ -130,6 +130,17 @@ export class TwoHopPairs {
         sums[at + ADAMIC_ADAR]! += adamicAdar;
         sums[at + ALLOCATION]! += allocation;
         sums[at + WEIGHT]! += weight;
+      }
+      if (!threeStepPaths) continue;
+      for (; j >= first; j -= 1) {
+        const v = second[j]!;
+        if (v === artist) continue;
+        const at = WIDTH * v + WEIGHT;
+        if (sums[at] === 0) {
+          touched[touchedCount] = v;
+          touchedCount += 1;
+        }
+        sums[at]! += weight;
       }
     }
     this.#touchedCount = touchedCount;
@@ -174,7 +185,6 @@ export class TwoHopPairs {
     const { graph } = this;
     const [sums, isNeighbour] = [this.#sums, this.#isNeighbour];
     const { degrees, otherDegrees, commonNeighbours, adamicAdar, resourceAllocation } = columns;
-    const { threeStepPaths, amongCommon } = this.walks;
     const degree = graph.degree(artist);
     for (let at = 0; at < count; at += 1) {
       const other = others[at]!;
@@ -186,24 +196,43 @@ export class TwoHopPairs {
       commonNeighbours[at] = sums[from + COUNT]!;
       adamicAdar[at] = sums[from + ADAMIC_ADAR]!;
       resourceAllocation[at] = sums[from + ALLOCATION]!;
-      if (!threeStepPaths) columns.threeStepPaths[at] = 0;
-      else if (hidden === 0) columns.threeStepPaths[at] = this.#threeStepPaths(other);
-      else columns.threeStepPaths[at] = this.#threeStepPaths(other) - this.#backAndForth(artist, other);
-      columns.amongCommon[at] = amongCommon && sums[from + COUNT]! > 1 ? this.#amongCommon(other) : 0;
     }
     columns.count = count;
+    this.#gather(columns);
   }
 
-  /** Σ weight(u) · weight(v) over the walks artist–u–v–b. */
-  #threeStepPaths(b: number): number {
-    const { graph } = this;
-    const shares = this.#shares;
-    const block = graph.listBlock(b);
-    const start = graph.listStart(b);
-    const end = start + graph.degree(b);
-    let sum = 0;
-    for (let i = start; i < end; i += 1) sum += shares[block[i]!]!;
-    return sum;
+  /** Adds up what goes on from the neighbours of each artist at the other end. */
+  #gather({ artist, count, others, commonNeighbours, threeStepPaths, amongCommon }: PairColumns): void {
+    const { graph, walks } = this;
+    if (!walks.threeStepPaths) threeStepPaths.fill(0, 0, count);
+    if (!walks.amongCommon) amongCommon.fill(0, 0, count);
+    if (!walks.threeStepPaths && !walks.amongCommon) return;
+    const [shares, common, isNeighbour] = [this.#shares, this.#common, this.#isNeighbour];
+    for (let at = 0; at < count; at += 1) {
+      const b = others[at]!;
+      const block = graph.listBlock(b);
+      const start = graph.listStart(b);
+      const end = start + graph.degree(b);
+      let paths = 0;
+      let among = 0;
+      if (walks.amongCommon && commonNeighbours[at]! > 1) {
+        let found = 0;
+        for (let i = start; i < end; i += 1) {
+          const v = block[i]!;
+          paths += shares[v]!;
+          // Written always, kept if it is one: there is no branch to predict.
+          common[found] = v;
+          found += isNeighbour[v]!;
+        }
+        among = this.#amongCommon(found);
+      } else {
+        for (let i = start; i < end; i += 1) paths += shares[block[i]!]!;
+      }
+      if (walks.threeStepPaths) {
+        threeStepPaths[at] = isNeighbour[b] === 0 ? paths : paths - this.#backAndForth(artist, b);
+      }
+      if (walks.amongCommon) amongCommon[at] = among;
+    }
   }
 
   /** What walks artist–b–v–b over the edge itself add to the sum of b: they are no paths. */
@@ -221,29 +250,18 @@ export class TwoHopPairs {
     return sum;
   }
 
-  /** Σ (how many other common neighbours u is joined to) / degree(u) over the common neighbours u of the artist and b. */
-  #amongCommon(b: number): number {
-    const { graph } = this;
-    const [common, isCommon, isNeighbour] = [this.#common, this.#isCommon, this.#isNeighbour];
-    const block = graph.listBlock(b);
-    const start = graph.listStart(b);
-    const end = start + graph.degree(b);
-    let count = 0;
-    for (let i = start; i < end; i += 1) {
-      const u = block[i]!;
-      common[count] = u;
-      count += isNeighbour[u]!;
-    }
-    for (let i = 0; i < count; i += 1) isCommon[common[i]!] = 1;
-    const joined = this.#joined;
+  /** Σ (how many other common neighbours u is joined to) / degree(u) over the first `found` of `#common`. */
+  #amongCommon(found: number): number {
+    const [common, isCommon, joined] = [this.#common, this.#isCommon, this.#joined];
+    for (let i = 0; i < found; i += 1) isCommon[common[i]!] = 1;
     let sum = 0;
-    for (let i = 0; i < count; i += 1) {
+    for (let i = 0; i < found; i += 1) {
       const u = common[i]!;
       let others = 0;
       for (let j = this.#firstJoined[u]!; joined[j] !== END; j += 1) others += isCommon[joined[j]!]!;
-      sum += others * this.#allocation.at(graph.degree(u));
+      if (others > 0) sum += others * this.#allocation.at(this.graph.degree(u));
     }
-    for (let i = 0; i < count; i += 1) isCommon[common[i]!] = 0;
+    for (let i = 0; i < found; i += 1) isCommon[common[i]!] = 0;
     return sum;
   }
 
