@@ -1,4 +1,5 @@
 import type { AdjacencyIndex } from "@interlude/core-graph";
+import { type ColdStartWorld, coldStartPartners, isColdStartPair } from "./cold-start/cold-start-pairs.js";
 import type { PairFacts } from "./features/link-feature.js";
 import { type PairFeatures, featuresOf, transformed } from "./features/link-features.js";
 import type { PairWorld } from "./features/pair-world.js";
@@ -24,12 +25,12 @@ export interface Candidate extends PairFacts {
   readonly operatingPoints: readonly string[];
   /** Of each of `sharedNeighbours`: its part of the Adamic–Adar sum over all common neighbours, from 0 to 1. */
   readonly neighbourShares: readonly number[];
-  /** Whether the pair was found by attributes, because one of the two has no pair at distance two. */
+  /** Whether the pair was found by attributes: one of the two has no pair at distance two. */
   readonly coldStart: boolean;
 }
 
 /** A graph and what else features of its pairs are computed from. */
-export interface GraphWorld extends PairWorld {
+export interface GraphWorld extends PairWorld, ColdStartWorld {
   readonly graph: AdjacencyIndex;
 }
 
@@ -81,16 +82,27 @@ export class CandidateFinder {
     this.#logits.forEachKnown(artist, accept, visit);
   }
 
-  /** As {@link LogitSource.forEachPassing}. */
+  /** As {@link LogitSource.forEachPassing}, cold-start pairs included. */
   forEachPassing(
     artist: number,
     accept: (other: number) => boolean,
     visit: (other: number, logit: number) => void,
   ): void {
     this.#logits.forEachPassing(artist, accept, visit);
+    this.#own.forEachPassingAmong(artist, coldStartPartners(this.world, artist).filter(accept), visit);
   }
 
-  /** Takes logits that were computed elsewhere, for the artists that are asked for next; null has them computed here. */
+  /** Whether two artists (ids) did not record together and have a common neighbour, or are a cold-start pair. */
+  isOpen(artist: number, other: number): boolean {
+    const { graph } = this.world;
+    if (graph.hasEdge(artist, other)) return false;
+    return graph.commonNeighbours(artist, other).length > 0 || isColdStartPair(this.world, artist, other);
+  }
+
+  /**
+   * Takes logits of known pairs and of pairs at distance two that were computed elsewhere, for the artists that are asked for
+   * next; null has them computed here.
+   */
   useLogits(logits: LogitSource | null): void {
     this.#logits = logits ?? this.#own;
   }
@@ -120,7 +132,7 @@ export class CandidateFinder {
       sharedNeighbours: neighbours.slice(0, NAMED_NEIGHBOURS).map((id) => mbids.mbidOf(id)),
       sharedGenres: this.world.facts?.sharedGenreNames(a, b) ?? [],
       neighbourShares: terms.slice(0, NAMED_NEIGHBOURS).map((term) => term / sum),
-      coldStart: false,
+      coldStart: isColdStartPair(this.world, a, b),
     };
   }
 }

@@ -6,6 +6,7 @@ export {
   allCandidates,
   compareCandidates,
 } from "./candidates.js";
+export { type AttributeChange, AttributeCells } from "./cold-start/attribute-cells.js";
 export { decisionThresholds, selectDecisionThreshold, selectOperatingPoint } from "./decision-threshold.js";
 export type { DatedEdge } from "./event-windows.js";
 export { ArtistFacts, type FactsOfArtist, type SharedFacts } from "./facts/artist-facts.js";

@@ -62,6 +62,16 @@ export class PairLogits implements LogitSource {
     }
   }
 
+  /** The same of the pairs of `artist` and `others`, whatever their distance; they are not joined. */
+  forEachPassingAmong(artist: number, others: readonly number[], visit: Visit): void {
+    if (this.threshold === Infinity || others.length === 0) return;
+    this.#pairs.to(artist, others);
+    const logits = this.#scorer.score(this.#pairs.selected, this.#world);
+    others.forEach((other, i) => {
+      if (sigmoid(logits[i]!) >= this.threshold) visit(other, logits[i]!);
+    });
+  }
+
   #enumerate(artist: number): void {
     if (artist !== this.#artist) this.#pairs.enumerate(artist);
     this.#artist = artist;

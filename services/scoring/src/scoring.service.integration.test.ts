@@ -81,6 +81,7 @@ function catalogueEntry(n: number, genres: readonly string[], country: string | 
 
 describe("ScoringService", () => {
   it("publishes what a full recomputation gives, after any epochs, restarts, rollbacks and a new model", async () => {
+    let coldStartPairs = 0;
     await fc.assert(
       fc.asyncProperty(epochs, fc.integer({ min: 1, max: 9 }), async (all, secondFrom) => {
         await resetScoring(test.database);
@@ -112,8 +113,8 @@ describe("ScoringService", () => {
 
           const current = epoch < secondFrom ? model : secondModel;
           const published = { catalogue: stage.catalogue, artists: new Map() };
-          const facts = publishedFactsOf(stage.graph.adjacency, published);
-          const world = worldOf(stage.graph, current.asOf, facts);
+          const { facts, cells } = publishedFactsOf(stage.graph.adjacency, published);
+          const world = worldOf(stage.graph, current.asOf, facts, cells);
           const threshold = current.decisionThresholds[0]!.probability;
           const context = {
             model: current,
@@ -135,12 +136,39 @@ describe("ScoringService", () => {
           for (const record of truth) {
             expect(folded.get(`${record.artistA}:${record.artistB}`)).toEqual(record);
           }
+          for (const { coldStart } of truth) coldStartPairs += Number(coldStart);
           before = folded as typeof before;
           await expectConsistent(test.database, stage, recording);
         }
       }),
       { numRuns: 60 },
     );
+    expect(coldStartPairs).toBeGreaterThan(0);
+  });
+
+  it("finds pairs of newcomers of equal attributes, as long as these are few, also after a restart", async () => {
+    const recording: Recording = { published: [], rejected: [] };
+    const stage = new GraphStage();
+    const training = fixedTraining(99);
+    const numbers = Array.from({ length: 20 }, (_, n) => n);
+    const entries = (ns: readonly number[], genres: readonly string[]) =>
+      new Map(ns.map((n) => [numberedMbid(n), catalogueEntry(n, genres, "Mali")]));
+    const found: number[] = [];
+    for (const [index, catalogue] of [
+      entries(numbers, ["bop", "cool"]),
+      entries([20], ["cool", "bop"]),
+      entries([7], ["cool"]),
+      entries([3], []),
+    ].entries()) {
+      const records = stage.epoch([], new Map(), catalogue);
+      await runEpoch(test.database, scoringService({ training }), { epoch: index + 1, records, recording });
+      await expectConsistent(test.database, stage, recording);
+      const candidates = [...foldedCandidates(recording).values()] as { coldStart: boolean }[];
+      expect(candidates.every(({ coldStart }) => coldStart)).toBe(true);
+      found.push(candidates.length);
+    }
+    // Pairs of 20, none of 21, of 20 others, of 19.
+    expect(found).toEqual([190, 0, 190, 171]);
   });
 
   it("says in milliseconds when a pair became a candidate", async () => {

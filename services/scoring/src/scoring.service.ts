@@ -1,6 +1,6 @@
 import type { CatalogArtist, DirtyArtist, GraphArtist, GraphDelta, Marker } from "@interlude/contracts";
 import type { AdjacencyIndex, CollaborationGraph } from "@interlude/core-graph";
-import type { LinkModel, ModelComparison } from "@interlude/core-links";
+import type { AttributeCells, LinkModel, ModelComparison } from "@interlude/core-links";
 import type {
   PostgresBackgroundContext,
   PostgresContext,
@@ -10,7 +10,7 @@ import type {
 import type { BackgroundProgress, StreamRecord } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
 import { ArtistsRepository } from "./artists.repository.js";
-import { ArtistFactsRepository } from "./facts/artist-facts.repository.js";
+import { ArtistFactsRepository, type ChangedFacts } from "./facts/artist-facts.repository.js";
 import { catalogueFactsOf, communityOf } from "./facts/facts-of-records.js";
 import { FeedbackService } from "./feedback/feedback.service.js";
 import { JudgedPairsService } from "./feedback/judged-pairs.service.js";
@@ -108,7 +108,7 @@ export class ScoringService {
       return { edges: null, pairs, note: missingNote(replicaState.version), comparison: null };
     }
     const graphState = await this.replica.advance(transaction, replicaState, context.nextStateId);
-    const { graph, version: graphVersion } = graphState;
+    const { graph, facts, cells, version: graphVersion } = graphState;
     // The marker counts in microseconds.
     const moment = { epoch, sequence, at: Math.floor(ts / 1000) };
     const inForce = await this.training.inForceFrom({ ...moment, graphVersion }, context);
@@ -117,9 +117,9 @@ export class ScoringService {
       await this.#rescoreAll(graph, inForce.isNew ? inForce.since : moment, model, transaction);
     const { adjacency } = graph;
     const now = { ...moment, graphVersion };
-    const scoring = { graph, facts: graphState.facts, model, threshold, now, isEpoch: true };
+    const scoring = { graph, facts, cells, model, threshold, now, isEpoch: true };
     await this.pairs.rescore(
-      affectedArtists(adjacency, { dirty, withOtherFacts, renamed }),
+      affectedArtists(adjacency, cells, { dirty, withOtherFacts, renamed }),
       scoring,
       context,
     );
@@ -204,23 +204,27 @@ function missingNote(version: number): string {
 /** Artists whose pairs to score again, by MBID. */
 interface ChangedArtists {
   readonly dirty: readonly string[];
-  readonly withOtherFacts: readonly string[];
+  readonly withOtherFacts: readonly ChangedFacts[];
   readonly renamed: readonly string[];
 }
 
 /**
- * Dirty artists, those of the graph's artists of whom facts changed, and, since reasons name shared collaborators, the
- * neighbours of artists whose name changed.
+ * Dirty artists, those of the graph's artists of whom facts changed or whose mates changed with these, and, since reasons
+ * name shared collaborators, the neighbours of artists whose name changed.
  */
 function affectedArtists(
   adjacency: AdjacencyIndex,
+  cells: AttributeCells,
   { dirty, withOtherFacts, renamed }: ChangedArtists,
 ): Set<number> {
   const artists = new Set(dirty.map((mbid) => adjacency.intern(mbid)));
-  for (const mbid of withOtherFacts) {
-    const artist = adjacency.mbids.find(mbid);
-    if (artist >= 0) artists.add(artist);
-  }
+  const changes = withOtherFacts.map(({ artist: mbid, before }) => {
+    // One that had genres had mates, and may be in no edge: its pairs are to be withdrawn although memory lacks it.
+    const artist = before.genres.length > 0 ? adjacency.intern(mbid) : adjacency.mbids.find(mbid);
+    return { artist, before };
+  });
+  for (const { artist } of changes) if (artist >= 0) artists.add(artist);
+  for (const artist of cells.crossedBy(changes)) artists.add(artist);
   for (const mbid of renamed) {
     const artist = adjacency.mbids.find(mbid);
     if (artist < 0) continue;

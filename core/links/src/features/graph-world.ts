@@ -1,5 +1,6 @@
 import type { CollaborationGraph } from "@interlude/core-graph";
 import { EMBEDDING_DIMENSION } from "@interlude/core-graph";
+import type { AttributeCells } from "../cold-start/attribute-cells.js";
 import type { GraphWorld } from "../candidates.js";
 import type { ArtistFacts } from "../facts/artist-facts.js";
 import { Recency } from "./recency.js";
@@ -8,8 +9,14 @@ import { Recency } from "./recency.js";
  * What features are computed from on a state of the collaboration graph. Valid until the graph changes.
  * @param asOf the date from which recency counts, that of the model
  * @param facts facts by the graph's ids of artists; null where nothing is known beside the graph
+ * @param cells artists of equal attributes by the same ids, for cold-start pairs; null finds none
  */
-export function worldOf(graph: CollaborationGraph, asOf: number, facts: ArtistFacts | null): GraphWorld {
+export function worldOf(
+  graph: CollaborationGraph,
+  asOf: number,
+  facts: ArtistFacts | null,
+  cells: AttributeCells | null = null,
+): GraphWorld {
   const { adjacency } = graph;
   const [first, second] = [new Float32Array(EMBEDDING_DIMENSION), new Float32Array(EMBEDDING_DIMENSION)];
   return {
@@ -17,6 +24,7 @@ export function worldOf(graph: CollaborationGraph, asOf: number, facts: ArtistFa
     recency: Recency.ofGraph(adjacency, asOf),
     cosine: (a, b) => cosineOf(graph.embeddingOf(a, first), graph.embeddingOf(b, second)),
     facts,
+    cells,
   };
 }
 

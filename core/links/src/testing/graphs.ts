@@ -21,5 +21,5 @@ export function graphOf(pairs: readonly (readonly [number, number])[]): Adjacenc
 /** {@link graphOf} as of first recording 40, without embeddings. */
 export function numberedWorld(pairs: readonly (readonly [number, number])[]): GraphWorld {
   const graph = graphOf(pairs);
-  return { graph, recency: Recency.ofGraph(graph, 40), cosine: null, facts: null };
+  return { graph, recency: Recency.ofGraph(graph, 40), cosine: null, facts: null, cells: null };
 }

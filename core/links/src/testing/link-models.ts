@@ -39,6 +39,7 @@ export function linkModel(change: Partial<LinkModel> = {}): LinkModel {
         // Only where facts are known.
         sharedGenres: 0.7,
         sameCountry: 0.4,
+        newcomer: 2.5,
       },
       0,
     ),

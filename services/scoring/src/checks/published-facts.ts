@@ -1,6 +1,6 @@
 import type { CatalogArtist, GraphArtist } from "@interlude/contracts";
 import type { AdjacencyIndex } from "@interlude/core-graph";
-import { ArtistFacts, type FactsOfArtist } from "@interlude/core-links";
+import { ArtistFacts, AttributeCells, type FactsOfArtist } from "@interlude/core-links";
 import { catalogueFactsOf, communityOf } from "../facts/facts-of-records.js";
 
 /** The records that facts of artists come from, by MBID. */
@@ -19,12 +19,20 @@ export function publishedFacts({ catalogue, artists }: PublishedArtists): Map<st
   return facts;
 }
 
-/** The same by the ids of a graph's artists. */
-export function publishedFactsOf({ mbids }: AdjacencyIndex, published: PublishedArtists): ArtistFacts {
-  const facts = new ArtistFacts();
+/**
+ * The same by the ids of a graph's artists, and which of these are of equal attributes. Artists with genres get an id: they
+ * may have cold-start pairs.
+ */
+export function publishedFactsOf(
+  adjacency: AdjacencyIndex,
+  published: PublishedArtists,
+): { readonly facts: ArtistFacts; readonly cells: AttributeCells } {
+  const [facts, cells] = [new ArtistFacts(), new AttributeCells()];
   for (const [artist, known] of publishedFacts(published)) {
-    const id = mbids.find(artist);
-    if (id >= 0) facts.set(id, known);
+    const id = known.genres.length > 0 ? adjacency.intern(artist) : adjacency.mbids.find(artist);
+    if (id < 0) continue;
+    facts.set(id, known);
+    cells.set(id, known);
   }
-  return facts;
+  return { facts, cells };
 }

@@ -41,7 +41,8 @@ export async function verifyCandidates(
   const expected = new Map<string, string>();
   if (inUse !== null && inUse.threshold !== null) {
     const { model, threshold } = inUse;
-    const world = worldOf(graph, model.asOf, publishedFactsOf(graph.adjacency, published));
+    const { facts, cells } = publishedFactsOf(graph.adjacency, published);
+    const world = worldOf(graph, model.asOf, facts, cells);
     const feedback = await feedbackInForce(operator);
     const nameOf = (mbid: string): string => published.artists.get(mbid)?.name ?? "";
     const found = allCandidates(world, model, lowestProbability(threshold));
@@ -79,12 +80,7 @@ function accepted(
   const finder = new CandidateFinder(world, model, Infinity);
   return [...feedback.values()].flatMap(({ artistA, artistB, verdict }) => {
     const [a, b] = [graph.mbids.find(artistA), graph.mbids.find(artistB)];
-    const isOne =
-      verdict === "accepted" &&
-      a >= 0 &&
-      b >= 0 &&
-      graph.weight(a, b) === 0 &&
-      graph.commonNeighbours(a, b).length > 0;
+    const isOne = verdict === "accepted" && a >= 0 && b >= 0 && finder.isOpen(a, b);
     return isOne ? finder.describe(a, [b]) : [];
   });
 }

@@ -18,7 +18,7 @@ export async function verifyKnownPairs(
   if (inUse === null) {
     adjacency.forEachEdge((a, b) => expected.set(keyOf(mbids.mbidOf(a), mbids.mbidOf(b)), ""));
   } else {
-    const world = worldOf(graph, inUse.model.asOf, publishedFactsOf(adjacency, published));
+    const world = worldOf(graph, inUse.model.asOf, publishedFactsOf(adjacency, published).facts);
     const finder = new CandidateFinder(world, inUse.model, Infinity);
     for (let artist = 0; artist < adjacency.artistCount; artist += 1) {
       finder.forEachKnown(

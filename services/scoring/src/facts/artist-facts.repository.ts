@@ -1,10 +1,15 @@
-import type { FactsOfArtist } from "@interlude/core-links";
+import type { AttributeChange, FactsOfArtist } from "@interlude/core-links";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import type { CatalogueFacts } from "./facts-of-records.js";
 
 /** One artist's facts. */
 export interface ArtistFactsRow extends FactsOfArtist {
+  readonly artist: string;
+}
+
+/** An artist of whom facts changed, with the attributes it had before. */
+export interface ChangedFacts extends Pick<AttributeChange, "before"> {
   readonly artist: string;
 }
 
@@ -47,9 +52,9 @@ export class ArtistFactsRepository {
     );
   }
 
-  /** Applies the staged facts at the end of an epoch; returns the MBIDs of artists of whom anything changed. */
-  async applyStaged(transaction: Transaction, epoch: number): Promise<string[]> {
-    const changed = await transaction.query<{ artist: string }>(
+  /** Applies the staged facts at the end of an epoch; returns the artists of whom anything changed. */
+  async applyStaged(transaction: Transaction, epoch: number): Promise<ChangedFacts[]> {
+    return transaction.query<ChangedFacts>(
       `with staged as (
          delete from staged_artist_facts returning *
        ), superseded as (
@@ -61,6 +66,7 @@ export class ArtistFactsRepository {
          on conflict (artist) do nothing
        ), merged as (
          select artist, known.artist is not null as has_row,
+           jsonb_build_object('genres', coalesce(known.genres, '{}'), 'country', known.country) as before,
            case when from_catalogue then staged.genres else coalesce(known.genres, '{}') end as genres,
            case when from_catalogue then staged.begin_year else known.begin_year end as begin_year,
            case when from_catalogue then staged.end_year else known.end_year end as end_year,
@@ -68,22 +74,23 @@ export class ArtistFactsRepository {
            case when from_catalogue then staged.country else known.country end as country,
            case when from_graph then staged.community else known.community end as community
          from staged left join artist_facts known using (artist)
+       ), changed as (
+         insert into artist_facts (artist, genres, begin_year, end_year, popularity, country, community, epoch)
+         select artist, genres, begin_year, end_year, popularity, country, community, $1 from merged
+         where has_row or genres <> '{}' or num_nonnulls(begin_year, end_year, popularity, country, community) > 0
+         on conflict (artist) do update
+         set genres = excluded.genres, begin_year = excluded.begin_year, end_year = excluded.end_year,
+           popularity = excluded.popularity, country = excluded.country, community = excluded.community,
+           epoch = excluded.epoch
+         where (artist_facts.genres, artist_facts.begin_year, artist_facts.end_year, artist_facts.popularity,
+             artist_facts.country, artist_facts.community)
+           is distinct from (excluded.genres, excluded.begin_year, excluded.end_year, excluded.popularity,
+             excluded.country, excluded.community)
+         returning artist
        )
-       insert into artist_facts (artist, genres, begin_year, end_year, popularity, country, community, epoch)
-       select artist, genres, begin_year, end_year, popularity, country, community, $1 from merged
-       where has_row or genres <> '{}' or num_nonnulls(begin_year, end_year, popularity, country, community) > 0
-       on conflict (artist) do update
-       set genres = excluded.genres, begin_year = excluded.begin_year, end_year = excluded.end_year,
-         popularity = excluded.popularity, country = excluded.country, community = excluded.community,
-         epoch = excluded.epoch
-       where (artist_facts.genres, artist_facts.begin_year, artist_facts.end_year, artist_facts.popularity,
-           artist_facts.country, artist_facts.community)
-         is distinct from (excluded.genres, excluded.begin_year, excluded.end_year, excluded.popularity,
-           excluded.country, excluded.community)
-       returning artist`,
+       select artist, before from changed join merged using (artist) order by artist`,
       [epoch],
     );
-    return changed.map(({ artist }) => artist);
   }
 
   /** The newest epoch that changed anything; 0 before the first. */

@@ -1,7 +1,7 @@
 import { AdjacencyIndex } from "@interlude/core-graph";
 import { numberedMbid } from "@interlude/core-graph/testing";
 import "@interlude/core-graph/testing/report-properties";
-import type { ArtistFacts } from "@interlude/core-links";
+import type { ArtistFacts, AttributeCells } from "@interlude/core-links";
 import { type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -48,7 +48,10 @@ const byMbid = <Value>(items: readonly (readonly [number, Value])[]): Map<string
   new Map(items.map(([number, value]) => [numberedMbid(number), value]));
 
 /** All that is known, by MBID. */
-function known(facts: ArtistFacts, { mbids }: AdjacencyIndex): Map<string, unknown> {
+function known(
+  { facts, cells }: { facts: ArtistFacts; cells: AttributeCells },
+  { mbids }: AdjacencyIndex,
+): Map<string, unknown> {
   const all = new Map<string, unknown>();
   const { columns } = facts;
   for (let id = 0; id < mbids.size; id += 1) {
@@ -59,6 +62,10 @@ function known(facts: ArtistFacts, { mbids }: AdjacencyIndex): Map<string, unkno
       popularity: columns.popularities[id],
       hasCountry: columns.countries[id]! >= 0,
       community: columns.communities[id],
+      mates: cells
+        .matesOf(id)
+        .map((mate) => mbids.mbidOf(mate))
+        .sort(),
     });
   }
   return all;
@@ -113,7 +120,7 @@ describe("ArtistFactsRepository", () => {
       if (staged.community !== undefined) {
         await repository.stageCommunities(transaction, new Map([[mbid, staged.community]]));
       }
-      return repository.applyStaged(transaction, epoch);
+      return (await repository.applyStaged(transaction, epoch)).map((changed) => changed.artist);
     });
   }
 

@@ -1,12 +1,18 @@
 import type { AdjacencyIndex } from "@interlude/core-graph";
-import { ArtistFacts } from "@interlude/core-links";
+import { ArtistFacts, AttributeCells } from "@interlude/core-links";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import { ArtistFactsRepository, type ArtistFactsRow } from "./artist-facts.repository.js";
 
-/** Memory's facts, of which artists, and as of when. */
-interface HeldFacts {
+/** What is known of artists, by the ids of a graph. */
+export interface KnownArtists {
   readonly facts: ArtistFacts;
+  /** Which artists are of equal attributes. */
+  readonly cells: AttributeCells;
+}
+
+/** Memory's facts, of which artists, and as of when. */
+interface HeldFacts extends KnownArtists {
   /** The graph by whose ids they are held. */
   readonly adjacency: AdjacencyIndex;
   /** Artists with a lower id have what the tables had of them. */
@@ -24,15 +30,20 @@ export class FactsReplica {
 
   constructor(private readonly repository: ArtistFactsRepository) {}
 
-  /** Facts of the artists of a graph as the tables have them now, whichever replica applied them. */
-  async advance(transaction: Transaction, adjacency: AdjacencyIndex): Promise<ArtistFacts> {
+  /**
+   * Facts of the artists of a graph as the tables have them now, whichever replica applied them. Artists with genres get an
+   * id, whether they recorded with anyone or not: they may have cold-start pairs.
+   */
+  async advance(transaction: Transaction, adjacency: AdjacencyIndex): Promise<KnownArtists> {
     const held = this.#held?.adjacency === adjacency ? this.#held : null;
     // Memory runs ahead of the store until the commit.
     this.#held = null;
-    const facts = held?.facts ?? new ArtistFacts();
+    const { facts, cells } = held ?? { facts: new ArtistFacts(), cells: new AttributeCells() };
     const take = (row: ArtistFactsRow): void => {
-      const artist = adjacency.mbids.find(row.artist);
-      if (artist >= 0) facts.set(artist, row);
+      const artist = row.genres.length > 0 ? adjacency.intern(row.artist) : adjacency.mbids.find(row.artist);
+      if (artist < 0) return;
+      facts.set(artist, row);
+      cells.set(artist, row);
     };
     if (held === null) {
       for await (const row of this.repository.all(transaction)) take(row);
@@ -42,8 +53,8 @@ export class FactsReplica {
       for (const row of added.length === 0 ? [] : await this.repository.of(transaction, added)) take(row);
     }
     const epoch = await this.repository.newestEpoch(transaction);
-    this.#held = { facts, adjacency, artists: adjacency.artistCount, epoch };
-    return facts;
+    this.#held = { facts, cells, adjacency, artists: adjacency.artistCount, epoch };
+    return { facts, cells };
   }
 }
 

@@ -30,10 +30,11 @@ export class JudgedPairsService {
     if (replicaState.missing || marker === null) return false;
     const judged = await this.feedback.takeEffect(transaction, completed.epoch + 1);
     if (judged.length === 0) return false;
-    const { graph, facts, version: graphVersion } = await this.replica.present(transaction, replicaState);
+    const present = await this.replica.present(transaction, replicaState);
+    const { graph, facts, cells, version: graphVersion } = present;
     const now = { ...marker, graphVersion };
     const { model } = modelInUse(state, null);
-    const scoring = { graph, facts, model, threshold: state.threshold, now, isEpoch: false };
+    const scoring = { graph, facts, cells, model, threshold: state.threshold, now, isEpoch: false };
     const artists = judged.map((mbid) => graph.adjacency.intern(mbid));
     await this.pairs.rescore(artists, scoring, context);
     return true;

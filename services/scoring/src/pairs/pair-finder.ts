@@ -1,5 +1,6 @@
 import {
   type ArtistFacts,
+  type AttributeCells,
   type Candidate,
   CandidateFinder,
   type DecisionThreshold,
@@ -18,6 +19,8 @@ export interface Scoring extends Pick<LookTerms, "now" | "isEpoch"> {
   readonly graph: CollaborationGraph;
   /** By the graph's ids of artists. */
   readonly facts: ArtistFacts;
+  /** By the same ids. */
+  readonly cells: AttributeCells;
   readonly model: LinkModel;
   /** Null lets nothing through. */
   readonly threshold: DecisionThreshold | null;
@@ -47,11 +50,11 @@ export class PairFinder {
   readonly #finder: CandidateFinder;
   readonly #adjacency: AdjacencyIndex;
 
-  constructor({ graph, facts, model, threshold, now, isEpoch }: Scoring) {
+  constructor({ graph, facts, cells, model, threshold, now, isEpoch }: Scoring) {
     const probability = threshold?.probability ?? Infinity;
     this.terms = { modelId: model.id, threshold: probability, isEpoch, now };
     this.#finder = new CandidateFinder(
-      worldOf(graph, model.asOf, facts),
+      worldOf(graph, model.asOf, facts, cells),
       model,
       lowestProbability(probability),
     );
@@ -105,11 +108,7 @@ export class PairFinder {
   #accepted(artist: number, { accept, feedback }: PairSelection): number[] {
     if (this.terms.threshold === Infinity) return [];
     return [...feedback].flatMap(([other, { verdict }]) => {
-      const isOne =
-        verdict === "accepted" &&
-        accept(other) &&
-        this.#adjacency.weight(artist, other) === 0 &&
-        this.#adjacency.commonNeighbours(artist, other).length > 0;
+      const isOne = verdict === "accepted" && accept(other) && this.#finder.isOpen(artist, other);
       return isOne ? [other] : [];
     });
   }

@@ -1,9 +1,8 @@
 import type { GraphDelta } from "@interlude/contracts";
 import { CollaborationGraph, type DeltaAction, foldDeltas } from "@interlude/core-graph";
-import type { ArtistFacts } from "@interlude/core-links";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
-import { FactsReplica } from "../facts/facts-replica.service.js";
+import { FactsReplica, type KnownArtists } from "../facts/facts-replica.service.js";
 import { EdgesRepository } from "./edges.repository.js";
 import { type ReplicaState, ReplicaStateRepository } from "./replica-state.repository.js";
 
@@ -14,9 +13,7 @@ export interface GraphState {
 }
 
 /** The graph with the facts of its artists, by its ids. */
-export interface GraphWithFacts extends GraphState {
-  readonly facts: ArtistFacts;
-}
+export interface GraphWithFacts extends GraphState, KnownArtists {}
 
 /** Scoring's own copy of the graph: a table that follows the deltas, and memory as a cache of it. */
 @Injectable()
@@ -87,8 +84,8 @@ export class GraphReplica {
       held !== null && (await this.#canCatchUp(transaction, held, stored))
         ? await this.#caughtUp(transaction, held)
         : await this.#loaded(transaction);
-    const facts = await this.facts.advance(transaction, graph.adjacency);
-    return { graph, facts, version: stored.version };
+    const known = await this.facts.advance(transaction, graph.adjacency);
+    return { graph, ...known, version: stored.version };
   }
 
   /** Whether what memory holds led to what the tables have, and its removals since are known. */

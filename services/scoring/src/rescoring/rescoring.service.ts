@@ -65,12 +65,12 @@ export class RescoringService {
     const replicaState = await this.replicaState.read(transaction);
     if (replicaState.missing) return "done";
     const state = await this.models.state(transaction);
-    const { graph, facts, version } = await this.replica.present(transaction, replicaState);
+    const { graph, facts, cells, version } = await this.replica.present(transaction, replicaState);
     const { threshold } = state;
     const { model } = modelInUse(state, null);
     // What becomes a candidate now does so with the model. A row of a later epoch has been looked at with it already.
     const now = { ...rescoring.began, graphVersion: version };
-    const scoring = { graph, facts, model, threshold, now, isEpoch: false };
+    const scoring = { graph, facts, cells, model, threshold, now, isEpoch: false };
     if (await this.#advance(rescoring, scoring, context)) return "more";
     await this.repository.end(transaction);
     this.#order = null;

@@ -1,6 +1,13 @@
 import { CollaborationGraph } from "@interlude/core-graph";
 import { numberedMbid } from "@interlude/core-graph/testing";
-import { ArtistFacts, type LogitSource, PairLogits, lowestProbability, worldOf } from "@interlude/core-links";
+import {
+  ArtistFacts,
+  AttributeCells,
+  type LogitSource,
+  PairLogits,
+  lowestProbability,
+  worldOf,
+} from "@interlude/core-links";
 import { mix32 } from "@interlude/core-numerics";
 import { afterEach, describe, expect, it } from "vitest";
 import { model } from "../testing/fixed-training.js";
@@ -37,7 +44,8 @@ describe("ScoringThreads", () => {
     const facts = new ArtistFacts();
     const threshold = { operatingPoint: "balanced-80", probability: 0.25 };
     const now = { epoch: 1, sequence: 1, at: 1, graphVersion: 1 };
-    const scoring = { graph, facts, model, threshold, now, isEpoch: true };
+    const cells = new AttributeCells();
+    const scoring = { graph, facts, cells, model, threshold, now, isEpoch: true };
     for (const [edges, seed] of [
       [4_000, 1],
       [10, 50_000],
@@ -56,7 +64,15 @@ describe("ScoringThreads", () => {
   it("leave few artists to the main thread", async () => {
     const graph = new CollaborationGraph();
     const now = { epoch: 1, sequence: 1, at: 1, graphVersion: 1 };
-    const scoring = { graph, facts: new ArtistFacts(), model, threshold: null, now, isEpoch: true };
+    const scoring = {
+      graph,
+      facts: new ArtistFacts(),
+      cells: new AttributeCells(),
+      model,
+      threshold: null,
+      now,
+      isEpoch: true,
+    };
     expect(await threads.score([0, 1], scoring)).toBeNull();
   });
 });
