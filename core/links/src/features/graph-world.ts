@@ -19,10 +19,17 @@ export function worldOf(
 ): GraphWorld {
   const { adjacency } = graph;
   const [first, second] = [new Float32Array(EMBEDDING_DIMENSION), new Float32Array(EMBEDDING_DIMENSION)];
+  let read = -1;
+  let own: Float32Array = first;
   return {
     graph: adjacency,
     recency: Recency.ofGraph(adjacency, asOf),
-    cosine: (a, b) => cosineOf(graph.embeddingOf(a, first), graph.embeddingOf(b, second)),
+    cosine: (a, b) => {
+      // Of many pairs of one artist, its own vector is read once.
+      if (a !== read) own = graph.embeddingOf(a, first);
+      read = a;
+      return cosineOf(own, graph.embeddingOf(b, second));
+    },
     facts,
     cells,
   };
