@@ -1,6 +1,6 @@
 /**
  * What empties the console's own tables before it is rebuilt from the topics that it reads. What former epochs did stays,
- * and changes get new numbers, so that a page that is open notices.
+ * and so does the feedback that readers gave; changes get new numbers, so that a page that is open notices.
  */
 export const rebuild: readonly string[] = [
   "truncate artists, edges, candidates, operating_points, synthetic_tracks, changes",
