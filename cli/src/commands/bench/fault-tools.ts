@@ -87,7 +87,7 @@ function contentsOf(namespace: Namespace): Promise<Contents> {
 }
 
 function withoutVersion(value: unknown): string {
-  return canonical({ ...(value as object), graphVersion: undefined });
+  return canonical({ ...(value as object), graphVersion: undefined, firstSeenAt: undefined });
 }
 
 function runCommand(args: readonly string[], namespace: Namespace): Promise<CommandRun> {
