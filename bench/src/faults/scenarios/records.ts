@@ -9,8 +9,8 @@ export const recordScenarios: readonly Scenario[] = [
   {
     name: "marker-garbage",
     fault: forgeMarkers({ topic: tableTopics.tag, says: null }, { topic: topics.catalogArtists, says: null }),
-    deadLetters: 2,
-    setAside: 2,
+    deadLetters: 3,
+    setAside: 3,
   },
   {
     name: "marker-forged",
@@ -18,8 +18,8 @@ export const recordScenarios: readonly Scenario[] = [
       { topic: tableTopics.tag, says: { producedBy: "graph" } },
       { topic: topics.catalogArtists, says: { producedBy: "console" } },
     ),
-    deadLetters: 2,
-    setAside: 2,
+    deadLetters: 3,
+    setAside: 3,
   },
   {
     name: "marker-of-the-future",

@@ -15,7 +15,7 @@ export const shortScenario: Scenario = {
     restartServer("kafka"),
   ),
   seconds: 60,
-  // The graph service alone reads the topic.
-  deadLetters: 1,
-  setAside: 1,
+  // The graph service and scoring read the topic.
+  deadLetters: 2,
+  setAside: 2,
 };
