@@ -56,3 +56,17 @@ export function connectionConfig(
       .join(" "),
   };
 }
+
+/** Does work on a connection of its own, which has ended at the server, too, when this returns. */
+export async function withConnection(
+  config: pg.ClientConfig,
+  work: (client: pg.Client) => Promise<void>,
+): Promise<void> {
+  const client = new pg.Client(config);
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type RetryPolicy, codeOf, faultOf, retryDelay } from "@interlude/stage";
 import { runner } from "node-pg-migrate";
-import { connectionConfig } from "./connection.js";
+import { connectionConfig, withConnection } from "./connection.js";
 import { MigrationError, asPostgresError } from "./errors.js";
 
 /** How long a migration may wait for locks, and with it the transactions that queue behind it. */
@@ -62,18 +62,22 @@ async function migratePart(migrated: MigratedSchema, part: string, folder: strin
 }
 
 async function runOnce({ url, schema, retry }: MigratedSchema, part: string, dir: string): Promise<void> {
-  await runner({
-    databaseUrl: connectionConfig(url, "interlude-migration", { lock_timeout: retry.lockTimeoutMs }),
-    dir,
-    direction: "up",
-    schema,
-    migrationsSchema: schema,
-    migrationsTable: `migrations_${part}`,
-    // Two jobs at once wait for each other, no longer than for any other lock.
-    advisoryLockMode: "wait",
-    singleTransaction: true,
-    log: () => {},
-    logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+  const config = connectionConfig(url, "interlude-migration", { lock_timeout: retry.lockTimeoutMs });
+  // A connection of the runner's own would still be ending when the runner returns.
+  await withConnection(config, async (dbClient) => {
+    await runner({
+      dbClient,
+      dir,
+      direction: "up",
+      schema,
+      migrationsSchema: schema,
+      migrationsTable: `migrations_${part}`,
+      // Two jobs at once wait for each other, no longer than for any other lock.
+      advisoryLockMode: "wait",
+      singleTransaction: true,
+      log: () => {},
+      logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+    });
   });
 }
 

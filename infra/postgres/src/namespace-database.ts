@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { SERVICES, type ServiceName } from "@interlude/contracts";
 import pg from "pg";
-import { connectionConfig } from "./connection.js";
+import { connectionConfig, withConnection } from "./connection.js";
 import { migrateSchema } from "./migrate.js";
 
 /** The role that sets a namespace's database up, and the secret from which the services' passwords come. */
@@ -131,12 +131,6 @@ function identifier(name: string): string {
   return pg.escapeIdentifier(name);
 }
 
-async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client(connectionConfig(url, "interlude-administration"));
-  await client.connect();
-  try {
-    await work(client);
-  } finally {
-    await client.end();
-  }
+function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  return withConnection(connectionConfig(url, "interlude-administration"), work);
 }

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { ServiceName } from "@interlude/contracts";
 import { runner } from "node-pg-migrate";
+import { connectionConfig, withConnection } from "../connection.js";
 import { type Administration, serviceDatabaseUrl } from "../namespace-database.js";
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -21,17 +22,20 @@ export async function migrateTo(
     .toSorted();
   const position = names.indexOf(target.migration);
   if (position < 0) throw new RangeError(`${dir} has no migration ${target.migration}`);
-  const step = (direction: "up" | "down", file: string): Promise<unknown> =>
-    runner({
-      databaseUrl: serviceDatabaseUrl(administration, service),
-      dir,
-      direction,
-      file,
-      schema: service,
-      migrationsSchema: service,
-      migrationsTable: `migrations_${target.part}`,
-      log: () => {},
-      logger: quiet,
+  const config = connectionConfig(serviceDatabaseUrl(administration, service), "test");
+  const step = (direction: "up" | "down", file: string): Promise<void> =>
+    withConnection(config, async (dbClient) => {
+      await runner({
+        dbClient,
+        dir,
+        direction,
+        file,
+        schema: service,
+        migrationsSchema: service,
+        migrationsTable: `migrations_${target.part}`,
+        log: () => {},
+        logger: quiet,
+      });
     });
   // A step that has been taken already is none.
   for (const newer of names.slice(position + 1).toReversed()) await step("down", newer);
