@@ -1,5 +1,5 @@
-import { availableParallelism, cpus } from "node:os";
 import { type AdjacencyIndex, findCommunities, modularity, shareGraph } from "@interlude/core-graph";
+import { machineOf } from "../environment.js";
 import { measureBuild } from "./building.js";
 import { measureChanges } from "./changing.js";
 import { measureDirty } from "./dirty-sets.js";
@@ -58,13 +58,7 @@ export async function benchGraph({
     other ? pairsPerSecond / other.pairsPerSecond : null;
   return {
     bench: "graph",
-    environment: {
-      cores: availableParallelism(),
-      cpu: cpus()[0]?.model ?? "unknown",
-      node: process.version,
-      platform: `${process.platform}-${process.arch}`,
-      interlude: version,
-    },
+    environment: machineOf(version),
     graph: list.name,
     artists: adjacency.artistCount,
     edges: adjacency.edgeCount,

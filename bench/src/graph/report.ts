@@ -1,3 +1,4 @@
+import type { Machine } from "../environment.js";
 import type { BuildMeasurement } from "./building.js";
 import type { ChangesMeasurement } from "./changing.js";
 import type { DirtyMeasurement } from "./dirty-sets.js";
@@ -10,13 +11,7 @@ import type { SnapshotMeasurement } from "./replicating.js";
 /** What one run measured. Seconds, bytes; single operations in microseconds. */
 export interface GraphReport {
   readonly bench: "graph";
-  readonly environment: {
-    readonly cores: number;
-    readonly cpu: string;
-    readonly node: string;
-    readonly platform: string;
-    readonly interlude: string;
-  };
+  readonly environment: Machine;
   readonly graph: string;
   readonly artists: number;
   readonly edges: number;

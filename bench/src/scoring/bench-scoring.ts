@@ -1,5 +1,5 @@
-import { availableParallelism, cpus } from "node:os";
 import { type DatedEdge, PRIOR_MODEL, trainLinkModel, worldOf } from "@interlude/core-links";
+import { machineOf } from "../environment.js";
 import { type EdgeList, type EdgeSource, edgeListOf } from "../graph/edge-list.js";
 import { timed } from "../graph/latencies.js";
 import { graphOf } from "./graph-of.js";
@@ -35,13 +35,7 @@ export function benchScoring({ source, rounds, version, onStep }: BenchScoringOp
   const ownFeatures = measureOwnFeatures(world, model, rounds);
   return {
     bench: "scoring",
-    environment: {
-      cores: availableParallelism(),
-      cpu: cpus()[0]?.model ?? "unknown",
-      node: process.version,
-      platform: `${process.platform}-${process.arch}`,
-      interlude: version,
-    },
+    environment: machineOf(version),
     graph: list.name,
     artists: graph.adjacency.artistCount,
     edges: graph.adjacency.edgeCount,

@@ -1,10 +1,10 @@
-import type { Environment } from "../environment.js";
+import type { Machine } from "../environment.js";
 import type { ScoringSpeed } from "./pair-scoring.js";
 
 /** What one run measured. */
 export interface ScoringReport {
   readonly bench: "scoring";
-  readonly environment: Omit<Environment, "java" | "postgres">;
+  readonly environment: Machine;
   readonly graph: string;
   readonly artists: number;
   readonly edges: number;
