@@ -105,7 +105,7 @@ export function pointsPassed(model: LinkModel, probability: number): string[] {
 }
 
 /** Whether a model has the features that this build computes, in this order. */
-export function hasKnownFeatures({ features }: LinkModel): boolean {
+function hasKnownFeatures({ features }: LinkModel): boolean {
   return features.length === FEATURE_NAMES.length && features.every((name, j) => name === FEATURE_NAMES[j]);
 }
 

@@ -1,8 +1,16 @@
 import { mix32 } from "@interlude/core-numerics";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { contributions, correctPrior, linearScore, logit, probability, sigmoid } from "./logistic-model.js";
-import { type Design, fitLogisticRegression } from "./logistic-regression.js";
+import {
+  type LogisticModel,
+  contributions,
+  correctPrior,
+  linearScore,
+  logit,
+  probability,
+  sigmoid,
+} from "./logistic-model.js";
+import { type Design, type LogisticOptions, fitWithCertificate } from "./logistic-regression.js";
 import { penalisedLoss } from "./penalised-likelihood.js";
 
 function uniform(i: number): number {
@@ -25,9 +33,13 @@ function planted(rows: number, weights: readonly number[], intercept: number): D
   return { values, columns, labels };
 }
 
-describe("fitLogisticRegression", () => {
+function modelOf(design: Design, options: LogisticOptions): LogisticModel {
+  return fitWithCertificate(design, options).model;
+}
+
+describe("fitWithCertificate", () => {
   it("finds planted weights again", () => {
-    const model = fitLogisticRegression(planted(20_000, [1.5, -0.7, 0], -4), { ridge: 1e-3 });
+    const model = modelOf(planted(20_000, [1.5, -0.7, 0], -4), { ridge: 1e-3 });
     const raw = model.coefficients.map((coefficient, j) => coefficient / model.scales[j]!);
     expect(raw[0]).toBeCloseTo(1.5, 0.9);
     expect(raw[1]).toBeCloseTo(-0.7, 0.9);
@@ -37,7 +49,7 @@ describe("fitLogisticRegression", () => {
   it("ends where the penalised likelihood is flat: no small step in any direction improves it", () => {
     const design = planted(500, [1, -1], 0.3);
     const ridge = 2;
-    const model = fitLogisticRegression(design, { ridge });
+    const model = modelOf(design, { ridge });
     const rows = new Float64Array(500 * 3);
     for (let row = 0; row < 500; row += 1) {
       for (let j = 0; j < 2; j += 1) {
@@ -57,12 +69,12 @@ describe("fitLogisticRegression", () => {
 
   it("keeps constrained coefficients at zero where the data would have them negative", () => {
     const design = planted(3000, [1.2, -0.8], 0);
-    const free = fitLogisticRegression(design, { ridge: 1 });
-    const held = fitLogisticRegression(design, { ridge: 1, nonNegative: [true, true] });
+    const free = modelOf(design, { ridge: 1 });
+    const held = modelOf(design, { ridge: 1, nonNegative: [true, true] });
     expect(free.coefficients[1]).toBeLessThan(0);
     expect(held.coefficients[1]).toBe(0);
     // What is left must be the fit without that column.
-    const alone = fitLogisticRegression(
+    const alone = modelOf(
       { values: design.values.filter((_, i) => i % 2 === 0), columns: 1, labels: design.labels },
       { ridge: 1 },
     );
@@ -72,7 +84,7 @@ describe("fitLogisticRegression", () => {
   it("copes with collinear and constant columns and with separable classes, thanks to the ridge", () => {
     const values = Float64Array.from({ length: 40 * 3 }, (_, i) => (i % 3 === 2 ? 7 : Math.floor(i / 3)));
     const labels = Uint8Array.from({ length: 40 }, (_, row) => (row >= 20 ? 1 : 0));
-    const model = fitLogisticRegression({ values, columns: 3, labels }, { ridge: 1 });
+    const model = modelOf({ values, columns: 3, labels }, { ridge: 1 });
     expect(model.coefficients[0]).toBeCloseTo(model.coefficients[1]!, 9);
     expect(model.coefficients[0]).toBeGreaterThan(0);
     expect(model.coefficients[2]).toBeCloseTo(0, 12);
@@ -86,7 +98,7 @@ describe("fitLogisticRegression", () => {
     fc.assert(
       fc.property(design, (rows) => {
         const fit = () =>
-          fitLogisticRegression(
+          modelOf(
             {
               values: Float64Array.from(rows.flatMap(([x, y]) => [x, y])),
               columns: 2,
@@ -119,7 +131,7 @@ describe("fitLogisticRegression", () => {
       "LINKS_INVALID_DESIGN",
     ],
   ])("refuses %s", (_, design, code) => {
-    expect(() => fitLogisticRegression(design, { ridge: 1 })).toThrow(expect.objectContaining({ code }));
+    expect(() => modelOf(design, { ridge: 1 })).toThrow(expect.objectContaining({ code }));
   });
 });
 

@@ -58,14 +58,6 @@ export interface LogisticFit {
 }
 
 /**
- * Ridge logistic regression; see {@link fitWithCertificate}.
- * @throws LinkError as {@link fitWithCertificate}
- */
-export function fitLogisticRegression(design: Design, options: LogisticOptions): LogisticModel {
-  return fitWithCertificate(design, options).model;
-}
-
-/**
  * Ridge logistic regression by Newton's method (iteratively reweighted least squares), projected onto the sign
  * constraints (Bertsekas 1982): a coefficient at zero that the gradient would push below is held there; the
  * others take a Newton step, halved until the penalised likelihood is no worse. Columns are standardised, and

@@ -7,8 +7,10 @@ interface PrecisionTarget {
 }
 
 /** The precisions that subscribers may ask for. */
+export const PRECISION_TARGETS = [0.8, 0.85, 0.9] as const;
+
 const TARGETS: readonly PrecisionTarget[] = (["balanced", "prevalence"] as const).flatMap((measuredAgainst) =>
-  [0.9, 0.85, 0.8].map((target) => ({ measuredAgainst, target })),
+  PRECISION_TARGETS.toReversed().map((target) => ({ measuredAgainst, target })),
 );
 
 /** Names of the operating points of every model, in its order. */

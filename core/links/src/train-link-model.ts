@@ -98,8 +98,11 @@ export function trainLinkModel(
   const [older, newer, newest] = [past.map(timed), next.map(timed), last.map(timed)];
   const training = open(older, newer);
   const calibration = open([...older, ...newer], newest);
-  for (const [name, window] of Object.entries({ training, calibration })) {
-    const { links: near } = window.countAtDistanceTwo();
+  const trainedOn = {
+    training: windowCounts(training, past, next),
+    calibration: windowCounts(calibration, [...past, ...next], last),
+  };
+  for (const [name, { positives: near }] of Object.entries(trainedOn)) {
     if (near >= MINIMUM_POSITIVES) continue;
     return {
       kind: "not-trained",
@@ -133,10 +136,7 @@ export function trainLinkModel(
       metricsOf("balanced", balanced, curves.balanced, shareOf(prevalence)),
       metricsOf("prevalence", prevalence, curves.prevalence, shareOf(prevalence)),
     ],
-    trainedOn: {
-      training: windowCounts(training, past, next),
-      calibration: windowCounts(calibration, [...past, ...next], last),
-    },
+    trainedOn,
     report: modelReport({
       window: dataWindow(edges, past, next),
       features: FEATURE_NAMES,

@@ -12,7 +12,7 @@ export interface ColdStartWorld {
  * Whether an artist has no other at distance two: it recorded with no one, or all that can be reached from it recorded with it.
  * It depends on the artist's neighbours and theirs alone and changes for none but artists that `dirtyArtists` marks.
  */
-export function isCold(graph: AdjacencyIndex, artist: number): boolean {
+function isCold(graph: AdjacencyIndex, artist: number): boolean {
   const block = graph.listBlock(artist);
   const start = graph.listStart(artist);
   const degree = graph.degree(artist);

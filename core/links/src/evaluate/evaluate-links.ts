@@ -6,7 +6,8 @@ import type { LogisticModel } from "../logistic-model.js";
 import { seededRandom } from "../seeded-random.js";
 import type { Calibration } from "../calibration.js";
 import type { EdgeList } from "./edge-list.js";
-import { RANKS, type SplitResult, TARGETS, evaluateSplit } from "./evaluate-split.js";
+import { PRECISION_TARGETS } from "../operating-points.js";
+import { RANKS, type SplitResult, evaluateSplit } from "./evaluate-split.js";
 import { explainFit } from "../fitting/fit-model.js";
 import { type Figure, measure } from "./measures.js";
 import { type Protocol, splitEdges } from "./protocols.js";
@@ -200,7 +201,7 @@ function baselineReport(name: Baseline, results: readonly SplitResult[], figure:
 
 function pointReports(results: readonly SplitResult[], figure: FigureOf): PointReport[] {
   return (["balanced", "prevalence"] as const).flatMap((measuredAgainst) =>
-    TARGETS.map((target) => {
+    PRECISION_TARGETS.map((target) => {
       const own = results.map(({ points }) =>
         points.find((point) => point.measuredAgainst === measuredAgainst && point.target === target)!,
       );

@@ -14,12 +14,11 @@ import { type Calibration, calibrationOf } from "../calibration.js";
 import { calibrate, fitRows } from "../fitting/fit-model.js";
 import { type TrainingRows, correctSampling, trainingRows } from "../fitting/training-rows.js";
 import { rescored, scoreWindow } from "../fitting/window-scores.js";
+import { PRECISION_TARGETS } from "../operating-points.js";
 import { meanReciprocalRank } from "./hard-ranks.js";
 import { type ScoredPairs, WindowGraph } from "../windows/window-graph.js";
 import type { Split } from "./protocols.js";
 
-/** Precisions that operating points promise. */
-export const TARGETS = [0.8, 0.85, 0.9] as const;
 /** Ranks at which precision is measured. */
 export const RANKS = [10, 20, 50, 100] as const;
 const HITS = 50;
@@ -112,7 +111,7 @@ export function evaluateSplit(
       unseen: test.unseen,
       baselines,
       points: (["balanced", "prevalence"] as const).flatMap((measuredAgainst) =>
-        TARGETS.map((target) =>
+        PRECISION_TARGETS.map((target) =>
           testedPoint(
             measuredAgainst,
             target,

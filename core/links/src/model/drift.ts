@@ -2,6 +2,7 @@ import type { GraphWorld } from "../candidates.js";
 import type { LinkModel } from "../link-model.js";
 import { sigmoid } from "../logistic-model.js";
 import { PairScorer, walksOf } from "../pair-scorer.js";
+import { byFirst } from "../pairs/by-first.js";
 import { TwoHopPairs } from "../pairs/two-hop-pairs.js";
 
 /** Fewer new collaborations than this say nothing. */
@@ -29,7 +30,8 @@ export function surpriseOf(
   const twoHop = new TwoHopPairs(world.graph, walksOf(model));
   const scorer = new PairScorer(model);
   const sums = { pairs: 0, loss: 0, squares: 0 };
-  for (const [artist, others] of byFirst(pairs)) {
+  for (const [artist, indices] of byFirst(pairs)) {
+    const others = indices.map((index) => pairs[index]![1]);
     twoHop.to(artist, others);
     const logits = scorer.score(twoHop.selected, world);
     for (let i = 0; i < others.length; i += 1) {
@@ -41,17 +43,6 @@ export function surpriseOf(
     }
   }
   return sums;
-}
-
-/** The second artists of pairs by the first. */
-function byFirst(pairs: readonly (readonly [number, number])[]): Map<number, number[]> {
-  const groups = new Map<number, number[]>();
-  for (const [a, b] of pairs) {
-    const group = groups.get(a);
-    if (group === undefined) groups.set(a, [b]);
-    else group.push(b);
-  }
-  return groups;
 }
 
 /** Whether new collaborations surprise a model clearly more than those did that were known when it was trained. */

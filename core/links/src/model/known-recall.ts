@@ -30,11 +30,12 @@ export function knownRecall(
   const found = thresholds.map(() => 0);
   let [known, near, loss] = [0, 0, 0];
   for (let artist = 0; artist < graph.artistCount; artist += 1) {
-    pairs.enumerate(artist, "larger ids");
-    const logits = scorer.score(pairs.known, world);
-    known += pairs.known.count;
-    for (let i = 0; i < pairs.known.count; i += 1) {
-      if (pairs.known.commonNeighbours[i] === 0) continue;
+    const others = graph.neighboursOf(artist).filter((other) => other > artist);
+    pairs.to(artist, others);
+    const logits = scorer.score(pairs.selected, world);
+    known += others.length;
+    for (let i = 0; i < others.length; i += 1) {
+      if (pairs.selected.commonNeighbours[i] === 0) continue;
       const probability = sigmoid(logits[i]!);
       near += 1;
       loss -= Math.log(Math.max(probability, Number.MIN_VALUE));

@@ -5,6 +5,7 @@ import type { PairWorld } from "../features/pair-world.js";
 import { Recency } from "../features/recency.js";
 import type { LogisticModel } from "../logistic-model.js";
 import { PairScorer, walksOf } from "../pair-scorer.js";
+import { byFirst } from "../pairs/by-first.js";
 import type { PairColumns } from "../pairs/pair-columns.js";
 import { TwoHopPairs } from "../pairs/two-hop-pairs.js";
 import type { SeededRandom } from "../seeded-random.js";
@@ -194,17 +195,6 @@ export class WindowGraph {
     const vertices = this.graph.artistCount;
     return a < b ? a * vertices + b : b * vertices + a;
   }
-}
-
-/** Indices of pairs by their first vertex. */
-function byFirst(pairs: readonly Pair[]): Map<number, number[]> {
-  const groups = new Map<number, number[]>();
-  for (const [index, [from]] of pairs.entries()) {
-    const group = groups.get(from);
-    if (group === undefined) groups.set(from, [index]);
-    else group.push(index);
-  }
-  return groups;
 }
 
 /** Recency of a window's vertices; null if no edge has a time. */
