@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { EPOCH_HEADER, type CandidateCollaboration, topics } from "@interlude/contracts";
+import { someCandidate } from "@interlude/contracts/testing";
 import type { Namespace } from "@interlude/infra-local";
 import "@interlude/infra-testing";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
@@ -28,32 +29,17 @@ beforeAll(async () => {
     ),
   );
   await namespace.reading(async (log, codec) => {
-    const candidate = (n: number): CandidateCollaboration => ({
-      artistA: mbid(n),
-      artistB: mbid(n + 1),
-      nameA: `artist ${n}`,
-      nameB: `artist ${n + 1}`,
-      probability: 0.9,
-      logit: 2.2,
-      intercept: 2.2,
-      contributions: [],
-      commonNeighbours: 1,
-      adamicAdar: 1,
-      preferentialAttachment: 1,
-      operatingPoints: [],
-      modelId: "a model",
-      graphVersion: 1,
-      epoch: 1,
-      packetSequence: 1,
-      firstSeenEpoch: 1,
-      firstSeenSequence: 1,
-      firstSeenAt: 1_700_000_000_000,
-      decisionThreshold: 0.4,
-      coldStart: false,
-      accepted: false,
-      cosine: 0.5,
-      strongestNeighbours: [],
-    });
+    const candidate = (n: number): CandidateCollaboration =>
+      someCandidate({
+        artistA: mbid(n),
+        artistB: mbid(n + 1),
+        nameA: `artist ${n}`,
+        nameB: `artist ${n + 1}`,
+        probability: 0.9,
+        logit: 2.2,
+        intercept: 2.2,
+        modelId: "a model",
+      });
     await log.append(
       Array.from({ length: ARTISTS }, (_, n) => ({
         topic: topics.candidates.name,

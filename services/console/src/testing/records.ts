@@ -5,6 +5,7 @@ import type {
   IngestionStatus,
   SyntheticTrack,
 } from "@interlude/contracts";
+import { someCandidate } from "@interlude/contracts/testing";
 import type { StreamRecord } from "@interlude/stage";
 
 /** An MBID for tests; in the order of their numbers. */
@@ -18,7 +19,7 @@ export function candidateOf(
   b: number,
   fields: Partial<CandidateCollaboration> = {},
 ): CandidateCollaboration {
-  return {
+  return someCandidate({
     artistA: numberedMbid(a),
     artistB: numberedMbid(b),
     nameA: `Artist ${a}`,
@@ -37,18 +38,8 @@ export function candidateOf(
     operatingPoints: ["prevalence-80"],
     modelId: "link-0001",
     graphVersion: 7,
-    epoch: 1,
-    packetSequence: 1,
-    firstSeenEpoch: 1,
-    firstSeenSequence: 1,
-    firstSeenAt: 1_700_000_000_000,
-    decisionThreshold: 0.4,
-    coldStart: false,
-    accepted: false,
-    cosine: 0.5,
-    strongestNeighbours: [],
     ...fields,
-  };
+  });
 }
 
 /** A synthetic track of the numbered artists. */

@@ -5,6 +5,7 @@ import {
   pairKey,
   vectorBytes,
 } from "@interlude/contracts";
+import { someCandidate } from "@interlude/contracts/testing";
 import { syntheticCatalogue } from "../training/testing/synthetic-catalogue.js";
 
 /** An MBID made of a number. */
@@ -65,31 +66,13 @@ export function candidate(
   const [a, b] = [mbid("artist", Math.min(one, other)), mbid("artist", Math.max(one, other))];
   return [
     pairKey(a, b),
-    {
+    someCandidate({
       artistA: a,
       artistB: b,
-      nameA: "A",
-      nameB: "B",
       probability: 0.9,
       logit: 2.2,
-      intercept: 0,
-      contributions: [],
-      commonNeighbours: 1,
-      adamicAdar: 1,
-      preferentialAttachment: 1,
-      operatingPoints: [],
       modelId: "links-1",
       graphVersion,
-      epoch: 1,
-      packetSequence: 1,
-      firstSeenEpoch: 1,
-      firstSeenSequence: 1,
-      firstSeenAt: 1_700_000_000_000,
-      decisionThreshold: 0.4,
-      coldStart: false,
-      accepted: false,
-      cosine: 0.5,
-      strongestNeighbours: [],
-    },
+    }),
   ];
 }

@@ -1,0 +1,1 @@
+export { someCandidate } from "./candidates.js";
