@@ -10,7 +10,7 @@ export const recordScenarios: readonly Scenario[] = [
     name: "marker-garbage",
     fault: forgeMarkers({ topic: tableTopics.tag, says: null }, { topic: topics.catalogArtists, says: null }),
     deadLetters: 3,
-    setAside: 3,
+    setAside: 2,
   },
   {
     name: "marker-forged",
@@ -19,7 +19,7 @@ export const recordScenarios: readonly Scenario[] = [
       { topic: topics.catalogArtists, says: { producedBy: "console" } },
     ),
     deadLetters: 3,
-    setAside: 3,
+    setAside: 2,
   },
   {
     name: "marker-of-the-future",

@@ -17,5 +17,5 @@ export const shortScenario: Scenario = {
   seconds: 60,
   // The graph service and scoring read the topic.
   deadLetters: 2,
-  setAside: 2,
+  setAside: 1,
 };
