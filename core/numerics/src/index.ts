@@ -1,1 +1,2 @@
 export * from "./mix.js";
+export { type Matrix, columnOf, matrixOfRows, rowOf, takeRows, zeros } from "./matrix.js";
