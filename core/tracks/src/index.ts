@@ -27,3 +27,26 @@ export { type TrackModel, parseTrackModel, serializeTrackModel } from "./model.j
 export { type Random, keyedRandom, shuffledIndices } from "./random.js";
 export { type SampledTrack, sameTrack, sampleTracks } from "./sample-tracks.js";
 export { type TrackRows, type TrainingTrack, prepareTrainingSet } from "./training-set.js";
+export type {
+  ConditionDeclaration,
+  ConditionRow,
+  FittedCategory,
+  FittedConditions,
+  FittedNumber,
+} from "./conditions/conditions.js";
+export {
+  type FittedCoordinate,
+  type FittedSpace,
+  fitSpace,
+  notesOfFit,
+  scoresOf,
+  tableOf,
+} from "./table/fitted-space.js";
+export { type InferredSpace, inferTableSpace } from "./table/infer-table-space.js";
+export { checkTableSpace, parseTableSpace } from "./table/parse-table-space.js";
+export {
+  type ColumnDeclaration,
+  type ColumnKind,
+  type TableSpace,
+  shareBlocks,
+} from "./table/table-space.js";

@@ -1,7 +1,7 @@
 import { requireLength } from "./errors.js";
 
-// Classifiers round to about 1e-7 at best; below this a probability carries no information.
-const SMALLEST_PROBABILITY = 1e-6;
+/** Classifiers round to about 1e-7 at best; below this a probability carries no information. */
+export const SMALLEST_PROBABILITY = 1e-6;
 
 /**
  * Isometric log-ratio coordinates of a composition (Egozcue et al. 2003, pivot balances): n probabilities
