@@ -35,6 +35,14 @@ export type {
   FittedNumber,
 } from "./conditions/conditions.js";
 export {
+  categoryOf,
+  encodeConditions,
+  encodeTrainingConditions,
+  groupNames,
+  numbersOf,
+} from "./conditions/encode-conditions.js";
+export { type ConditionOptions, fitConditions } from "./conditions/fit-conditions.js";
+export {
   type FittedCoordinate,
   type FittedSpace,
   fitSpace,

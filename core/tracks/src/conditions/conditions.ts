@@ -1,3 +1,5 @@
+import type { RankKnots } from "../table/rank-knots.js";
+
 /** One thing that is known of a row beforehand, and that what is drawn depends on. */
 export interface ConditionDeclaration {
   readonly name: string;
@@ -25,11 +27,10 @@ export interface FittedCategory {
   }[];
 }
 
-/** A number condition as fitted: monotone, through normal scores of its ranks. */
-export interface FittedNumber {
+/** A number condition as fitted: monotone, by its ranks. */
+export interface FittedNumber extends RankKnots {
+  /** Number of the declaration. */
   readonly condition: number;
-  readonly values: readonly number[];
-  readonly scores: readonly number[];
   /** Whether rows without it were seen, so that a share says whether it is known. */
   readonly sometimesUnknown: boolean;
 }
