@@ -1,2 +1,3 @@
 export { modelWithoutLastFeature } from "./older-model.js";
 export { untrainedModel } from "./tracks.js";
+export { type SyntheticTable, syntheticTable } from "./synthetic-table.js";
