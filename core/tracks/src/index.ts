@@ -24,6 +24,17 @@ export {
 } from "./fixed-point-probabilities.js";
 export { generateTrack } from "./generate.js";
 export { type TrackModel, parseTrackModel, serializeTrackModel } from "./model.js";
+export type { CatalogueFeatures } from "./profiles/catalogue-features.js";
+export {
+  NO_TRACKS,
+  PROFILE_BLOCKS,
+  PROFILE_UNITS,
+  type ProfileMeans,
+  type ProfileSums,
+  addSums,
+  meansOf,
+  sumsOfTrack,
+} from "./profiles/profile-sums.js";
 export { type Random, keyedRandom, shuffledIndices } from "./random.js";
 export { type SampledTrack, sameTrack, sampleTracks } from "./sample-tracks.js";
 export { type TrackRows, type TrainingTrack, prepareTrainingSet } from "./training-set.js";
