@@ -31,6 +31,7 @@ export { OPERATING_POINT_NAMES } from "./operating-points.js";
 export { PROBABILITY_MEANING } from "./probability-meaning.js";
 export { type TrainingOutcome, trainLinkModel } from "./train-link-model.js";
 export { PairScorer, walksOf } from "./pair-scorer.js";
+export { adamicAdar } from "./pairs/adamic-adar.js";
 export { type PairWalks, TwoHopPairs } from "./pairs/two-hop-pairs.js";
 export { readEdgeLists } from "./evaluate/edge-list.js";
 export { type LinkEvaluation, evaluateLinks } from "./evaluate/evaluate-links.js";

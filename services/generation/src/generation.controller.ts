@@ -1,5 +1,6 @@
 import {
   type CandidateCollaboration,
+  type CatalogCollaboration,
   type CatalogTrack,
   type GraphArtist,
   type Marker,
@@ -28,6 +29,14 @@ export class GenerationController {
     @Ctx() context: PostgresContext,
   ): Promise<void> {
     return this.generation.stageTracks(records, context);
+  }
+
+  @OnRecords(topics.catalogCollaborations)
+  stageCollaborations(
+    @Payload() records: readonly StreamRecord<CatalogCollaboration>[],
+    @Ctx() context: PostgresContext,
+  ): Promise<void> {
+    return this.generation.stageCollaborations(records, context);
   }
 
   @OnRecords(topics.graphArtists)

@@ -1,8 +1,10 @@
 import { Module } from "@nestjs/common";
 import { GenerationController } from "./generation.controller.js";
 import { GenerationService } from "./generation.service.js";
+import { ArtistProfilesRepository } from "./inputs/artist-profiles.repository.js";
 import { ArtistsRepository } from "./inputs/artists.repository.js";
 import { CandidatesRepository } from "./inputs/candidates.repository.js";
+import { CollaboratorsRepository } from "./inputs/collaborators.repository.js";
 import { TracksRepository } from "./inputs/tracks.repository.js";
 import { ConditioningFeaturesRepository } from "./models/conditioning-features.repository.js";
 import { ModelsRepository } from "./models/models.repository.js";
@@ -20,7 +22,9 @@ import { TotalsRepository } from "./totals.repository.js";
     TrackModelTrainer,
     SyntheticTracksService,
     TracksRepository,
+    ArtistProfilesRepository,
     ArtistsRepository,
+    CollaboratorsRepository,
     CandidatesRepository,
     ConditioningFeaturesRepository,
     ModelsRepository,

@@ -1,11 +1,19 @@
-import type { CandidateCollaboration, CatalogTrack, GraphArtist, Marker } from "@interlude/contracts";
+import type {
+  CandidateCollaboration,
+  CatalogCollaboration,
+  CatalogTrack,
+  GraphArtist,
+  Marker,
+} from "@interlude/contracts";
 import type { PostgresContext, Transaction } from "@interlude/infra-postgres";
 import { StatusReporter } from "@interlude/infra-runtime";
 import type { BackgroundProgress, StreamRecord } from "@interlude/stage";
 import { Injectable } from "@nestjs/common";
-import { artistProblem, candidateProblem, acceptNewest, trackProblem } from "./inputs/input-checks.js";
+import { acceptNewest, artistProblem, pairProblem, trackProblem } from "./inputs/input-checks.js";
+import { ArtistProfilesRepository } from "./inputs/artist-profiles.repository.js";
 import { ArtistsRepository } from "./inputs/artists.repository.js";
 import { CandidatesRepository } from "./inputs/candidates.repository.js";
+import { CollaboratorsRepository } from "./inputs/collaborators.repository.js";
 import { TracksRepository } from "./inputs/tracks.repository.js";
 import { ConditioningFeaturesRepository } from "./models/conditioning-features.repository.js";
 import { TrackModelService } from "./models/track-model.service.js";
@@ -17,7 +25,9 @@ import { TotalsRepository } from "./totals.repository.js";
 export class GenerationService {
   constructor(
     private readonly tracks: TracksRepository,
+    private readonly profiles: ArtistProfilesRepository,
     private readonly artists: ArtistsRepository,
+    private readonly collaborators: CollaboratorsRepository,
     private readonly candidates: CandidatesRepository,
     private readonly conditioning: ConditioningFeaturesRepository,
     private readonly models: TrackModelService,
@@ -30,9 +40,11 @@ export class GenerationService {
   async stageTracks(records: readonly StreamRecord<CatalogTrack>[], context: PostgresContext): Promise<void> {
     const { values, gone } = acceptNewest(records, trackProblem, context);
     const { transaction } = context;
-    const added = await this.tracks.write(transaction, values);
+    const written = await this.tracks.write(transaction, values);
     const removed = await this.tracks.remove(transaction, gone);
-    await this.totals.add(transaction, { tracks: added - removed });
+    const change = { come: written.come, gone: [...written.gone, ...removed.gone] };
+    await this.profiles.change(transaction, change);
+    await this.totals.add(transaction, { tracks: change.come.length - change.gone.length });
   }
 
   /** Stages artists of the graph. */
@@ -42,12 +54,22 @@ export class GenerationService {
     await this.artists.remove(context.transaction, gone);
   }
 
+  /** Stages who recorded with whom. */
+  async stageCollaborations(
+    records: readonly StreamRecord<CatalogCollaboration>[],
+    context: PostgresContext,
+  ): Promise<void> {
+    const { values, gone } = acceptNewest(records, pairProblem, context);
+    await this.collaborators.write(context.transaction, values);
+    await this.collaborators.remove(context.transaction, gone);
+  }
+
   /** Stages candidates. */
   async stageCandidates(
     records: readonly StreamRecord<CandidateCollaboration>[],
     context: PostgresContext,
   ): Promise<void> {
-    const { values, gone } = acceptNewest(records, candidateProblem, context);
+    const { values, gone } = acceptNewest(records, pairProblem, context);
     const { transaction } = context;
     const added = await this.candidates.write(transaction, values);
     const removed = await this.candidates.remove(transaction, gone);

@@ -3,6 +3,7 @@
  * same tracks again.
  */
 export const rebuild: readonly string[] = [
-  `truncate tracks, artists, candidates, touched_artists, touched_candidates, conditioning_features, synthetic_tracks`,
+  `truncate tracks, artist_profiles, artist_years, artists, collaborators, candidates, touched_artists, touched_candidates,
+     conditioning_features, synthetic_tracks, kept_epoch, superseded_rows`,
   "update totals set tracks = 0, candidates = 0, synthetic_tracks = 0",
 ];

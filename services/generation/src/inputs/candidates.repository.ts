@@ -36,11 +36,16 @@ export class CandidatesRepository {
       candidates.map(({ artistA }) => artistA),
       candidates.map(({ artistB }) => artistB),
       candidates.map(({ graphVersion }) => graphVersion),
+      candidates.map(({ commonNeighbours }) => commonNeighbours),
+      candidates.map(({ adamicAdar }) => adamicAdar),
     ];
     const [{ added } = { added: 0 }] = await transaction.query<{ added: number }>(
       `with written as (
-         insert into candidates select * from unnest($1::uuid[], $2::uuid[], $3::bigint[])
-         on conflict (artist_a, artist_b) do update set graph_version = excluded.graph_version
+         insert into candidates
+         select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::integer[], $5::double precision[])
+         on conflict (artist_a, artist_b) do update
+           set graph_version = excluded.graph_version, common_neighbours = excluded.common_neighbours,
+             adamic_adar = excluded.adamic_adar
          returning artist_a, artist_b, xmax = 0 as is_new
        ), touched as (
          ${TOUCH} select artist_a, artist_b from written ${AGAIN}

@@ -1,5 +1,6 @@
 import {
   type CandidateCollaboration,
+  type CatalogCollaboration,
   type CatalogTrack,
   type GraphArtist,
   isMbid,
@@ -60,10 +61,13 @@ export function artistProblem(key: string, artist: GraphArtist | null): InputPro
   };
 }
 
-/** What is wrong with a candidate, if anything. */
-export function candidateProblem(key: string, candidate: CandidateCollaboration | null): InputProblem | null {
+/** What is wrong with a record of a pair, a candidate or a collaboration, if anything. */
+export function pairProblem(
+  key: string,
+  pair: CandidateCollaboration | CatalogCollaboration | null,
+): InputProblem | null {
   if (topics.candidates.parseKey(key) !== null) {
-    return candidate === null ? null : differs(key, `${candidate.artistA}:${candidate.artistB}`);
+    return pair === null ? null : differs(key, `${pair.artistA}:${pair.artistB}`);
   }
   const [a = "", b = ""] = key.split(":");
   const problem = keyProblem(key, a, b);

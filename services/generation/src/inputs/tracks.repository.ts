@@ -3,6 +3,7 @@ import type { TrainingTrack } from "@interlude/core-tracks";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import { type ArtistRow, contextOf } from "./artists.repository.js";
+import type { ProfiledTrack } from "./artist-profiles.repository.js";
 
 // Past this a small network gets no better and only takes longer.
 const MOST_TRAINING_TRACKS = 20_000;
@@ -15,40 +16,63 @@ interface SampleRow {
   readonly second: ArtistRow | null;
 }
 
+/** A track as it is stored. */
+export interface TrackRow extends ProfiledTrack {
+  readonly recording: string;
+  readonly title: string;
+}
+
+/** How a track's columns are read as a {@link TrackRow}. */
+export const TRACK_COLUMNS = `recording, title, artists::text[] as artists, probabilities, bpm, key, scale,
+  average_loudness as "averageLoudness", onset_rate as "onsetRate", year`;
+
+/** A change of tracks: what was stored before, and what is now. */
+export interface TracksChange {
+  readonly gone: readonly TrackRow[];
+  readonly come: readonly TrackRow[];
+}
+
 /** The catalogue's tracks with acoustic features. */
 @Injectable()
 export class TracksRepository {
-  /** Writes tracks; returns how many are new. */
-  async write(transaction: Transaction, tracks: readonly CatalogTrack[]): Promise<number> {
-    if (tracks.length === 0) return 0;
-    const rows = tracks.map(({ recording, artists, probabilities }) => ({
-      recording,
-      artists,
-      probabilities,
-    }));
-    const [{ added } = { added: 0 }] = await transaction.query<{ added: number }>(
-      `with written as (
-         insert into tracks
-         select * from jsonb_to_recordset($1::jsonb)
-           as given (recording uuid, artists uuid[], probabilities jsonb)
-         on conflict (recording) do update
-           set artists = excluded.artists, probabilities = excluded.probabilities
-         returning xmax = 0 as is_new
-       )
-       select count(*) filter (where is_new) as added from written`,
-      [JSON.stringify(rows)],
+  /** Writes tracks; returns those that they take the place of, too. */
+  async write(transaction: Transaction, tracks: readonly CatalogTrack[]): Promise<TracksChange> {
+    if (tracks.length === 0) return { gone: [], come: [] };
+    const come = tracks.map(rowOf);
+    const gone = await this.of(
+      transaction,
+      come.map(({ recording }) => recording),
     );
-    return added;
+    await transaction.query(
+      `insert into tracks (recording, title, artists, probabilities, bpm, key, scale, average_loudness, onset_rate, year)
+       select * from jsonb_to_recordset($1::jsonb)
+         as given (recording uuid, title text, artists uuid[], probabilities jsonb, bpm double precision, key smallint,
+           scale text, "averageLoudness" double precision, "onsetRate" double precision, year integer)
+       on conflict (recording) do update
+         set title = excluded.title, artists = excluded.artists, probabilities = excluded.probabilities,
+           bpm = excluded.bpm, key = excluded.key, scale = excluded.scale,
+           average_loudness = excluded.average_loudness, onset_rate = excluded.onset_rate, year = excluded.year`,
+      [JSON.stringify(come)],
+    );
+    return { gone, come };
   }
 
-  /** Removes tracks; returns how many there were. */
-  async remove(transaction: Transaction, recordings: readonly string[]): Promise<number> {
-    if (recordings.length === 0) return 0;
-    const gone = await transaction.query(
-      "delete from tracks where recording = any($1::uuid[]) returning recording",
+  /** Removes tracks; returns those that there were. */
+  async remove(transaction: Transaction, recordings: readonly string[]): Promise<TracksChange> {
+    if (recordings.length === 0) return { gone: [], come: [] };
+    const gone = await transaction.query<TrackRow>(
+      `delete from tracks where recording = any($1::uuid[]) returning ${TRACK_COLUMNS}`,
       [recordings],
     );
-    return gone.length;
+    return { gone, come: [] };
+  }
+
+  /** Some tracks, those of them that there are. */
+  async of(transaction: Transaction, recordings: readonly string[]): Promise<TrackRow[]> {
+    return transaction.query<TrackRow>(
+      `select ${TRACK_COLUMNS} from tracks where recording = any($1::uuid[])`,
+      [recordings],
+    );
   }
 
   /**
@@ -72,4 +96,10 @@ export class TracksRepository {
       context: [contextOf(first), contextOf(second)],
     }));
   }
+}
+
+function rowOf(track: CatalogTrack): TrackRow {
+  const { recording, title, artists, probabilities, bpm, key, scale, averageLoudness, onsetRate } = track;
+  const year = track.firstRelease === null ? null : Number(track.firstRelease.slice(0, 4));
+  return { recording, title, artists, probabilities, bpm, key, scale, averageLoudness, onsetRate, year };
 }

@@ -1,5 +1,6 @@
 import {
   type CandidateCollaboration,
+  type CatalogCollaboration,
   type CatalogTrack,
   type GenerationModelCard,
   type GraphArtist,
@@ -10,8 +11,10 @@ import type { Database, PostgresContext, Transaction } from "@interlude/infra-po
 import { StatusReporter, createLogger } from "@interlude/infra-runtime";
 import { type StreamRecord, StageMetrics } from "@interlude/stage";
 import { GenerationService } from "../generation.service.js";
+import { ArtistProfilesRepository } from "../inputs/artist-profiles.repository.js";
 import { ArtistsRepository } from "../inputs/artists.repository.js";
 import { CandidatesRepository } from "../inputs/candidates.repository.js";
+import { CollaboratorsRepository } from "../inputs/collaborators.repository.js";
 import { TracksRepository } from "../inputs/tracks.repository.js";
 import { ConditioningFeaturesRepository } from "../models/conditioning-features.repository.js";
 import { ModelsRepository } from "../models/models.repository.js";
@@ -25,6 +28,7 @@ import { TotalsRepository } from "../totals.repository.js";
 /** What one epoch brings; `null` is a tombstone. */
 interface Delivery {
   readonly tracks?: ReadonlyMap<string, CatalogTrack | null>;
+  readonly collaborations?: ReadonlyMap<string, CatalogCollaboration | null>;
   readonly artists?: ReadonlyMap<string, GraphArtist | null>;
   readonly candidates?: ReadonlyMap<string, CandidateCollaboration | null>;
 }
@@ -46,11 +50,13 @@ export class TestStage {
   }
 
   /** Hands over records, each topic in a transaction of its own, without completing the epoch. */
-  async deliver({ tracks, artists, candidates }: Delivery): Promise<void> {
+  async deliver({ tracks, collaborations, artists, candidates }: Delivery): Promise<void> {
     const service = this.#service;
     const receive = (work: (context: PostgresContext) => Promise<void>) =>
       this.database.transaction((transaction) => work(this.#context(transaction, [])));
     if (tracks) await receive((context) => service.stageTracks(this.#records(tracks), context));
+    if (collaborations)
+      await receive((context) => service.stageCollaborations(this.#records(collaborations), context));
     if (artists) await receive((context) => service.stageArtists(this.#records(artists), context));
     if (candidates) await receive((context) => service.stageCandidates(this.#records(candidates), context));
   }
@@ -135,7 +141,9 @@ export class TestStage {
     });
     return new GenerationService(
       tracks,
+      new ArtistProfilesRepository(),
       new ArtistsRepository(),
+      new CollaboratorsRepository(),
       candidates,
       new ConditioningFeaturesRepository(),
       new TrackModelService(new ModelsRepository(), tracks, totals, trainer, this.reporter, logger),
