@@ -59,10 +59,17 @@ export default {
     },
     {
       name: "infra-knows-no-service",
-      comment: "adapters know no service and nothing of the domain",
       severity: "error",
       from: { path: "^infra/" },
-      to: { path: "^(core|services|cli|bench)/" },
+      to: { path: "^(services|cli|bench)/" },
+    },
+    {
+      name: "infra-knows-no-domain",
+      comment:
+        "adapters know nothing of the domain; but the training of a network is core's recipe computed by TensorFlow",
+      severity: "error",
+      from: { path: "^infra/(?!tensorflow/)" },
+      to: { path: "^core/" },
     },
     {
       name: "services-do-not-meet",

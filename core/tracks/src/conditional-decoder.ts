@@ -4,7 +4,7 @@ import type { Random } from "./random.js";
 type Activation = "tanh" | "linear";
 
 /** A dense layer: y = activation(x W + b), W stored row by row, `inputs` × `outputs`. */
-export interface DenseLayer {
+export interface DecoderLayer {
   readonly inputs: number;
   readonly outputs: number;
   readonly activation: Activation;
@@ -21,7 +21,7 @@ export interface ConditionalDecoder {
   readonly latent: number;
   /** Dimension of c. */
   readonly condition: number;
-  readonly layers: readonly DenseLayer[];
+  readonly layers: readonly DecoderLayer[];
   /** Natural logarithm of the standard deviation of each output. */
   readonly logDeviations: Float32Array;
 }
@@ -48,7 +48,7 @@ export function checkDecoder(decoder: ConditionalDecoder): void {
   }
 }
 
-function dense(layer: DenseLayer, input: Float64Array): Float64Array {
+function dense(layer: DecoderLayer, input: Float64Array): Float64Array {
   const { outputs, weights } = layer;
   const output = Float64Array.from(layer.biases);
   for (let i = 0; i < input.length; i++) {

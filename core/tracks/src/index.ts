@@ -12,7 +12,7 @@ export {
   conditionOf,
   conditioningFeaturesOf,
 } from "./condition.js";
-export { type ConditionalDecoder, type DenseLayer, decodeMean } from "./conditional-decoder.js";
+export { type ConditionalDecoder, type DecoderLayer, decodeMean } from "./conditional-decoder.js";
 export { activeUnits } from "./distribution-metrics.js";
 export { TracksError } from "./errors.js";
 export { nameTrackVector } from "./feature-space.js";
@@ -69,3 +69,4 @@ export {
   type TableSpace,
   shareBlocks,
 } from "./table/table-space.js";
+export * from "./network/index.js";

@@ -1,6 +1,6 @@
 import type { Clusters } from "./clusters.js";
 import { conditionNames, type ConditionSpace } from "./condition.js";
-import { checkDecoder, type ConditionalDecoder, type DenseLayer } from "./conditional-decoder.js";
+import { checkDecoder, type ConditionalDecoder, type DecoderLayer } from "./conditional-decoder.js";
 import { TracksError, requireLength } from "./errors.js";
 import { COORDINATES_LENGTH, type FeatureSpace } from "./feature-space.js";
 import { hashHex } from "./random.js";
@@ -31,7 +31,7 @@ export interface TrackModel extends TrackModelParts {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-interface SerializedLayer extends Omit<DenseLayer, "weights" | "biases"> {
+interface SerializedLayer extends Omit<DecoderLayer, "weights" | "biases"> {
   readonly weights: string;
   readonly biases: string;
 }

@@ -2,7 +2,7 @@ import type { TrackModel, TrainingTrack } from "@interlude/core-tracks";
 import { LOGGER, type Logger } from "@interlude/infra-runtime";
 import { StageMetrics } from "@interlude/stage";
 import { Inject, Injectable, Optional } from "@nestjs/common";
-import { type LoadedTensorFlow, type TensorFlowBackend, loadTensorFlow } from "../training/tensorflow.js";
+import { type LoadedTensorFlow, type TensorFlowBackend, loadTensorFlow } from "@interlude/infra-tensorflow";
 import type { TrainDecoderOptions } from "../training/train-decoder.js";
 import { trainTrackModel } from "../training/train-track-model.js";
 

@@ -1,7 +1,7 @@
 import { decodeMean, keyedRandom } from "@interlude/core-tracks";
 import { describe, expect, it } from "vitest";
 import { ConditionalVae } from "./conditional-vae.js";
-import { loadTensorFlow } from "./tensorflow.js";
+import { loadTensorFlow } from "@interlude/infra-tensorflow";
 
 const SHAPE = { features: 3, condition: 2, hidden: 5, latent: 2 };
 const { tf } = await loadTensorFlow(["cpu"]);

@@ -1,6 +1,6 @@
 import type { Tensor2D, Scalar, Variable } from "@tensorflow/tfjs";
-import type { ConditionalDecoder, DenseLayer, Random } from "@interlude/core-tracks";
-import type { TensorFlow } from "./tensorflow.js";
+import type { ConditionalDecoder, DecoderLayer, Random } from "@interlude/core-tracks";
+import type { TensorFlow } from "@interlude/infra-tensorflow";
 
 interface VaeShape {
   /** Numbers of a track: standard normal scores. */
@@ -142,7 +142,7 @@ export class ConditionalVae {
 
   /** The decoder as plain numbers. */
   exportDecoder(): ConditionalDecoder {
-    const layer = ({ weights, biases }: Dense, activation: DenseLayer["activation"]): DenseLayer => ({
+    const layer = ({ weights, biases }: Dense, activation: DecoderLayer["activation"]): DecoderLayer => ({
       inputs: weights.variable.shape[0]!,
       outputs: weights.variable.shape[1]!,
       activation,

@@ -8,7 +8,7 @@ import {
 } from "@interlude/core-tracks";
 import { Adam } from "./adam.js";
 import { ConditionalVae } from "./conditional-vae.js";
-import type { TensorFlow } from "./tensorflow.js";
+import type { TensorFlow } from "@interlude/infra-tensorflow";
 import { type TensorRows, VaeEvaluation, noiseOf, tensorsOf } from "./vae-evaluation.js";
 
 export interface TrainDecoderOptions {

@@ -7,7 +7,7 @@ import {
   type TrainingTrack,
 } from "@interlude/core-tracks";
 import { describe, expect, it } from "vitest";
-import { loadTensorFlow } from "./tensorflow.js";
+import { loadTensorFlow } from "@interlude/infra-tensorflow";
 import { contextOf, syntheticCatalogue } from "./testing/synthetic-catalogue.js";
 import { trainTrackModel } from "./train-track-model.js";
 

@@ -4,7 +4,7 @@ import {
   type TrackModel,
   type TrainingTrack,
 } from "@interlude/core-tracks";
-import type { TensorFlow } from "./tensorflow.js";
+import type { TensorFlow } from "@interlude/infra-tensorflow";
 import {
   TRAIN_DECODER_DEFAULTS,
   trainDecoder,

@@ -7,7 +7,7 @@ import {
   shuffledIndices,
 } from "@interlude/core-tracks";
 import type { ConditionalVae } from "./conditional-vae.js";
-import type { TensorFlow } from "./tensorflow.js";
+import type { TensorFlow } from "@interlude/infra-tensorflow";
 
 /** Tracks and their conditions as tensors, one row a track. */
 export interface TensorRows {

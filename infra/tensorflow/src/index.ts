@@ -1,0 +1,7 @@
+export {
+  type LoadedTensorFlow,
+  type TensorFlow,
+  type TensorFlowBackend,
+  TensorFlowError,
+  loadTensorFlow,
+} from "./tensorflow.js";
