@@ -1,4 +1,4 @@
-import { invertPositiveDefinite, submatrix } from "./cholesky.js";
+import { invertPositiveDefinite, submatrix } from "@interlude/core-numerics";
 import { LinkError } from "./errors.js";
 import {
   type Design,

@@ -1,4 +1,4 @@
-import { solvePositiveDefinite, submatrix } from "./cholesky.js";
+import { solvePositiveDefinite, submatrix } from "@interlude/core-numerics";
 import { LinkError } from "./errors.js";
 import { type LogisticModel, logit } from "./logistic-model.js";
 import { type LossState, penalisedLoss } from "./penalised-likelihood.js";
