@@ -70,3 +70,12 @@ export {
   shareBlocks,
 } from "./table/table-space.js";
 export * from "./network/index.js";
+export type {
+  CopulaSampler,
+  GeneratorKind,
+  GeneratorParts,
+  TrackGenerator,
+  VaeSampler,
+} from "./generator/generator.js";
+export type { CategoryCopulas } from "./copula/category-copulas.js";
+export type { LatentMixtures } from "./latent/latent-mixtures.js";
