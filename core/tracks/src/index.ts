@@ -52,6 +52,22 @@ export {
   groupNames,
   numbersOf,
 } from "./conditions/encode-conditions.js";
+export { type Movement, movedBeyond, movementOf } from "./conditions/movement.js";
+export { failedRowChecks } from "./table/failed-row-checks.js";
+export { genreLabel } from "./tracks/artist-profile.js";
+export { type DecodedTrack, decodeTrack } from "./tracks/decode-track.js";
+export { genreOf } from "./tracks/genre-components.js";
+export { type GenreShare, genreMix } from "./tracks/genre-names.js";
+export {
+  type ArtistKnowledge,
+  type PairConditions,
+  type PairProximity,
+  fitPairConditions,
+  pairConditionDeclarations,
+  pairConditionRow,
+  yearOfPair,
+} from "./tracks/pair-conditions.js";
+export { type TrackSpace, fitTrackSpace, namedRow, trackTable } from "./tracks/track-space.js";
 export { type ConditionOptions, fitConditions } from "./conditions/fit-conditions.js";
 export {
   type FittedCoordinate,

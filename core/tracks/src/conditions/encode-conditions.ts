@@ -50,12 +50,17 @@ export function groupNames(fitted: FittedConditions): string[] {
 
 /** The normal scores of the numbers that mixtures see, those that vary; 0 for an unknown one. */
 export function numbersOf(fitted: FittedConditions, row: ConditionRow): Float64Array {
+  return numberScoresOf(fitted, row).filter((_, at) => {
+    const { condition } = fitted.numbers[at]!;
+    return fitted.declarations[condition]!.inMixtures !== false;
+  });
+}
+
+/** The normal scores of all numbers that vary; 0 for an unknown one. */
+export function numberScoresOf(fitted: FittedConditions, row: ConditionRow): Float64Array {
   const knots = numberKnots(fitted);
-  return Float64Array.from(
-    [...fitted.numbers.entries()].filter(
-      ([, { condition }]) => fitted.declarations[condition]!.inMixtures !== false,
-    ),
-    ([at, { condition }]) => scoreOfCondition(knots[at]!, row[condition] as number | null),
+  return Float64Array.from(fitted.numbers, ({ condition }, at) =>
+    scoreOfCondition(knots[at]!, row[condition] as number | null),
   );
 }
 

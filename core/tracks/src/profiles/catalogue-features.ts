@@ -13,4 +13,6 @@ export interface CatalogueFeatures {
   readonly averageLoudness: number | null;
   /** Onsets a second. */
   readonly onsetRate: number | null;
+  /** Decibels. */
+  readonly dynamicComplexity?: number | null;
 }
