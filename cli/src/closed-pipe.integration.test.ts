@@ -67,7 +67,7 @@ async function readByHead(words: readonly string[]): Promise<{ code: number | nu
   /** Apart from which servers respond. */
   const said: string[] = [];
   createInterface(child.stderr).on("line", (line) => {
-    if (!/ answers \(/.test(line)) said.push(line);
+    if (!/ responds \(/.test(line)) said.push(line);
   });
   child.stdout.once("data", () => child.stdout.destroy());
   const [code] = (await once(child, "close")) as [number | null];

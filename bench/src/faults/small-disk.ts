@@ -42,7 +42,7 @@ export class SmallDisk {
     }
   }
 
-  /** Moves a folder that nobody uses to a small disk. */
+  /** Moves a folder that is not in use to a small disk. */
   static under(folder: string): SmallDisk {
     const disk = new SmallDisk(folder);
     const { uid, gid, mode } = statSync(folder);
@@ -71,7 +71,7 @@ export class SmallDisk {
     rmSync(this.#ballast, { force: true });
   }
 
-  /** Moves the folder, which nobody uses, back to where it was. */
+  /** Moves the folder, which is not in use, back to where it was. */
   remove(): void {
     this.free();
     rmSync(this.#elsewhere, { recursive: true });

@@ -15,10 +15,10 @@ describe("a service's last problem", () => {
   it("is the error that was logged if there is no reason", () => {
     const line = {
       level: "fatal",
-      err: { code: "ECONNREFUSED", message: "no answer" },
+      err: { code: "ECONNREFUSED", message: "no response" },
       msg: "the service cannot go on",
     };
-    expect(problemIn(JSON.stringify(line))).toBe("ECONNREFUSED: no answer");
+    expect(problemIn(JSON.stringify(line))).toBe("ECONNREFUSED: no response");
     expect(problemIn(JSON.stringify({ level: "fatal", msg: "gone" }))).toBe("gone");
   });
 

@@ -51,7 +51,7 @@ export function rowChangesSchema({ table, columns, ignored }: TableDescription):
   };
 }
 
-/** A value that nobody reads, and a time that a number cannot hold, may be null instead: see `core/musicbrainz`. */
+/** A value that no consumer reads, and a time that a number cannot hold, may be null instead: see `core/musicbrainz`. */
 function field({ name, type, nullable }: DescribedColumn, ignored: readonly string[]): object {
   const avro = AVRO_TYPES[type] ?? "string";
   return nullable || type === "timestamptz" || ignored.includes(name)

@@ -541,7 +541,7 @@ export interface KnownRecall {
   points: RecallPoint[];
 }
 
-/** A trained link model, whole: whoever has it can recompute every score. */
+/** A trained link model, whole: with it every score can be recomputed. */
 export interface LinkModelCard {
   modelId: string;
   trainedAtEpoch: number;

@@ -29,7 +29,7 @@ function contents(source: LogitSource, artists: Iterable<number>): unknown {
 }
 
 describe("logits that worker threads compute", () => {
-  it("are bit for bit those of one thread, whoever computes which artists", () => {
+  it("are bit for bit those of one thread, whichever thread computes which artists", () => {
     const model = linkModel({ id: "link-1", asOf: 40 });
     fc.assert(
       fc.property(edges, edges, fc.array(artist), (first, second, known) => {

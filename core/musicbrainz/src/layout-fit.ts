@@ -24,7 +24,7 @@ function isInteger(field: string): boolean {
 
 /**
  * How a line of COPY text differs from the layout of its table, or null if it has as many fields and each looks like a
- * value of its column. Columns that nobody reads count too: COPY text names none, so they show where the others are.
+ * value of its column. Columns that no consumer reads count too: COPY text names none, so they show where the others are.
  */
 export function layoutMisfit(layout: TableLayout, line: Buffer): LineMisfit | null {
   let fields: (string | null)[];

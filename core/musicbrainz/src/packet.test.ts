@@ -97,7 +97,7 @@ describe("a packet", () => {
     expect(place).toEqual({ xid: 1, seqid: expect.toBeOneOf([1, 2]) });
   });
 
-  it("takes what nobody reads for null, before a change and after it, and says where", () => {
+  it("takes what no consumer reads for null, before a change and after it, and says where", () => {
     const good = { id: 1, name: "jazz", ref_count: 0 };
     const tag = { ...options, tables: new Set(["tag"]) };
     const odd = { ...good, ref_count: 2 ** 40, colour: "red" };

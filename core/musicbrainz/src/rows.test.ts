@@ -62,7 +62,7 @@ describe("rows", () => {
     ["ROW_BAD_TIMESTAMP", "created", withField(4, "yesterday"), { created: null }],
     ["ROW_BAD_INTEGER", "edits_pending", withField(5, "2147483648"), { edits_pending: null }],
     ["ROW_NULL_NOT_ALLOWED", "edits_pending", withField(5, null), { edits_pending: null }],
-  ])("are read from COPY without what nobody reads: %s (%s)", (code, column, odd, changed) => {
+  ])("are read from COPY without what no consumer reads: %s (%s)", (code, column, odd, changed) => {
     const dropped: RowError[] = [];
     const read = rowFromCopy(artistCredit, odd, (fault) => dropped.push(fault));
     expect(read).toEqual({ ...row, ...changed });
@@ -76,7 +76,7 @@ describe("rows", () => {
     ["ROW_MISSING_COLUMN", "edits_pending", { edits_pending: undefined }, { edits_pending: null }],
     ["ROW_UNKNOWN_COLUMN", "colour", { colour: "red" }, {}],
     ["ROW_UNKNOWN_COLUMN", "__proto__", JSON.parse('{"__proto__":7}'), {}],
-  ])("are read from JSON without what nobody reads: %s (%s)", (code, column, odd, changed) => {
+  ])("are read from JSON without what no consumer reads: %s (%s)", (code, column, odd, changed) => {
     const dropped: RowError[] = [];
     const read = rowFromJson(artistCredit, { ...json, ...odd }, (fault) => dropped.push(fault));
     expect(read).toEqual({ ...row, ...changed });

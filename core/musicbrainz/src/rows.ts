@@ -46,7 +46,7 @@ export class RowError extends Error {
 export type ValueDropped = (fault: RowError) => void;
 
 /**
- * The row of one COPY line. A value that cannot be read, in a column that nobody reads, is null; so is a time that only
+ * The row of one COPY line. A value that cannot be read, in a column that no consumer reads, is null; so is a time that only
  * PostgreSQL knows, in any.
  * @param fields as `decodeCopyRow` gives them, in the layout's column order
  * @throws RowError

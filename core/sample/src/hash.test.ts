@@ -61,7 +61,7 @@ describe("identifiers", () => {
 });
 
 describe("artistName", () => {
-  it("is nobody else's, renamed or not", () => {
+  it("is no other artist's, renamed or not", () => {
     fc.assert(
       fc.property(seed, fc.nat(2 ** 24 - 2001), (worldSeed, from) => {
         const names = Array.from(

@@ -119,7 +119,7 @@ describe("sampleWorld", () => {
     expect(areaUnderCurve(positives, negatives)).toBeGreaterThan(0.63);
   });
 
-  it("has special-purpose artists, and credits that name somebody twice, which pair nobody with himself", () => {
+  it("has special-purpose artists, and credits that name an artist twice, which pairs none with itself", () => {
     const mirror = mirrorOf({ artists: 2000, recordings: 12_000 });
     const names = mirror.rows("artist").map((row) => row["name"] as string);
     expect(names).toContain("Various Artists");

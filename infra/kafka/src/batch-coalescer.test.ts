@@ -72,12 +72,12 @@ describe("batch coalescer", () => {
   });
 
   it("gives no progress where the call failed or said nothing, and goes on", async () => {
-    const answers = [
+    const responses = [
       () => Promise.reject(new Error("no")),
       async () => [],
       async () => progressOf([batch(0)]),
     ];
-    const coalescer = new BatchCoalescer(() => answers.shift()!());
+    const coalescer = new BatchCoalescer(() => responses.shift()!());
     expect(await coalescer.deliver(batch(0))).toBeNull();
     expect(await coalescer.deliver(batch(0))).toBeNull();
     expect(await coalescer.deliver(batch(0))).toMatchObject({ nextOffset: 0n });

@@ -15,8 +15,8 @@ interface Attempt {
 }
 
 /**
- * What a cluster says of itself, from the first broker that answers; one attempt, no retries.
- * @throws what the first broker failed with if none answers, and the signal's reason when aborted
+ * What a cluster says of itself, from the first broker that responds; one attempt, no retries.
+ * @throws what the first broker failed with if none responds, and the signal's reason when aborted
  */
 export async function describeCluster(
   connection: Pick<KafkaConnection, "brokers">,

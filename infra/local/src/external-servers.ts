@@ -66,13 +66,13 @@ export function externalServers(environment: Environment): ExternalServers {
   };
 }
 
-/** @throws LocalStackError EXTERNAL_UNREACHABLE unless one of the brokers answers in the Kafka protocol */
+/** @throws LocalStackError EXTERNAL_UNREACHABLE unless one of the brokers responds in the Kafka protocol */
 export async function verifyKafka(kafka: KafkaConnection): Promise<KafkaConnection> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   try {
     await describeCluster(kafka, { timeoutMs: TIMEOUT_MS, signal });
   } catch (cause) {
-    throw unreachable("KAFKA_BROKERS", kafka.brokers.join(","), "no broker answers", cause as Error);
+    throw unreachable("KAFKA_BROKERS", kafka.brokers.join(","), "no broker responds", cause as Error);
   }
   return kafka;
 }
@@ -90,7 +90,7 @@ export async function verifyRegistry(registry: RegistryConnection): Promise<Regi
   return registry;
 }
 
-/** @throws LocalStackError EXTERNAL_UNREACHABLE unless the database answers a query */
+/** @throws LocalStackError EXTERNAL_UNREACHABLE unless the database responds to a query */
 export async function verifyDatabase(address: string): Promise<string> {
   try {
     await answersQueries(address);
@@ -98,7 +98,7 @@ export async function verifyDatabase(address: string): Promise<string> {
     throw unreachable(
       "DATABASE_URL",
       new URL(address).host,
-      "the database does not answer a query",
+      "the database does not respond to a query",
       cause as Error,
     );
   }

@@ -73,7 +73,7 @@ export async function releasePostmasterLock(home: string, ended: ProcessIdentity
   if (isHeld() && !isRunning(ended)) rmSync(file);
 }
 
-/** Whether a database answers a query. Rejects if there is no connection. */
+/** Whether a database responds to a query. Rejects if there is no connection. */
 export async function answersQueries(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000, query_timeout: 5000 });
   // A server that goes away is reported by the query that fails.

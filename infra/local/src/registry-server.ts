@@ -7,7 +7,7 @@ import { component } from "./components.js";
 import { type StartContext, startServer } from "./start-context.js";
 import { waitUntilReady } from "./wait-until.js";
 
-/** Light compilation only and the simplest collector: the registry answers a few requests a minute. */
+/** Light compilation only and the simplest collector: the registry serves a few requests a minute. */
 const JVM = ["-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
 const RUNNER = "apicurio-registry-app-3.0.9-runner.jar";
 

@@ -86,7 +86,7 @@ describe("the local stack", () => {
         .sort(),
     ).toEqual(["kafka", "postgres", "registry"]);
     expect(findStack(home)).toMatchObject({ kafka, databaseUrl, owner: { pid: process.pid } });
-    await query(first, "CREATE TABLE kept AS SELECT 42 AS answer");
+    await query(first, "CREATE TABLE kept AS SELECT 42 AS value");
     const id = await register(first);
     const cluster = await clusterId(first);
     const pids = first.processes().map(({ pid }) => pid);
@@ -97,7 +97,7 @@ describe("the local stack", () => {
     const second = await start();
     expect(second).toMatchObject({ kafka, registry, databaseUrl });
     expect(await clusterId(second)).toBe(cluster);
-    expect(await query(second, "SELECT answer FROM kept")).toEqual([{ answer: 42 }]);
+    expect(await query(second, "SELECT value FROM kept")).toEqual([{ value: 42 }]);
     const subjects = await fetch(`${second.registry.url}/subjects`);
     expect(await subjects.json()).toContain(SUBJECT);
     expect(await register(second)).toBe(id);
@@ -105,12 +105,12 @@ describe("the local stack", () => {
 
   test("starts a server that was killed again, with its port and its data", async () => {
     const stack = await start();
-    await query(stack, "CREATE TABLE still_here AS SELECT 43 AS answer");
+    await query(stack, "CREATE TABLE still_here AS SELECT 43 AS value");
     const cluster = await clusterId(stack);
     for (const { pid } of stack.processes()) process.kill(pid, "SIGKILL");
     await expect.poll(() => stack.processes()).toEqual([]);
     for (const name of ["kafka", "registry", "postgres"] as const) await stack.restart(name);
-    expect(await query(stack, "SELECT answer FROM still_here")).toEqual([{ answer: 43 }]);
+    expect(await query(stack, "SELECT value FROM still_here")).toEqual([{ value: 43 }]);
     expect(await clusterId(stack)).toBe(cluster);
     const before = new Set(stack.processes().map(({ pid }) => pid));
     await stack.restart("postgres");
@@ -161,7 +161,7 @@ describe("the local stack", () => {
     expect(await reported).toMatchObject({ name: "postgres", message: expect.stringContaining("SIGKILL") });
     expect(stack.processes().map(({ name }) => name)).not.toContain("postgres");
     await stack.stop();
-    expect(await query(await start(), "SELECT answer FROM kept")).toEqual([{ answer: 42 }]);
+    expect(await query(await start(), "SELECT value FROM kept")).toEqual([{ value: 42 }]);
   });
 
   test("leaves nothing running when its start is given up", async () => {

@@ -128,15 +128,15 @@ class StackRun {
       onSpawn: (server) => this.#watch(server),
     };
     this.#context = context;
-    const kafka = timed(context, "Kafka answers", () =>
+    const kafka = timed(context, "Kafka responds", () =>
       external.kafka ? verifyKafka(external.kafka) : startKafka(context),
     );
     const registry = kafka.then((connection) =>
-      timed(context, "the schema registry answers", () =>
+      timed(context, "the schema registry responds", () =>
         external.registry ? verifyRegistry(external.registry) : startRegistry(context, connection),
       ),
     );
-    const database = timed(context, "Postgres answers", () =>
+    const database = timed(context, "Postgres responds", () =>
       external.databaseUrl ? verifyDatabase(external.databaseUrl) : this.#startPostgres(context),
     );
     const all = [kafka, registry, database] as const;

@@ -43,7 +43,7 @@ export interface Supervisor {
 }
 
 /**
- * Runs each service as its own process and starts it again, with back-off, when it dies or no longer answers.
+ * Runs each service as its own process and starts it again, with back-off, when it dies or no longer responds.
  *
  * A service is started with an IPC channel that nothing is sent through: it closes when the supervisor ends, however
  * that happens, and a service must end on `process.on("disconnect")`. One that does not is ended by the next

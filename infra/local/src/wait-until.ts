@@ -17,7 +17,7 @@ export async function waitUntilReady(options: {
 }): Promise<void> {
   const { server, ask, timeoutMs, signal } = options;
   const deadline = Date.now() + timeoutMs;
-  let lastProblem = "no answer";
+  let lastProblem = "no response";
   for (;;) {
     signal.throwIfAborted();
     if (server.exit !== undefined)
@@ -30,7 +30,7 @@ export async function waitUntilReady(options: {
     if (Date.now() > deadline) {
       throw new LocalStackError(
         "SERVER_TIMEOUT",
-        `${server.name} does not answer after ${timeoutMs / 1000} s (${lastProblem}): see ${server.logFile}.`,
+        `${server.name} does not respond after ${timeoutMs / 1000} s (${lastProblem}): see ${server.logFile}.`,
       );
     }
     await delay(INTERVAL_MS, undefined, { signal }).catch(() => {});

@@ -47,7 +47,7 @@ export class PostgresOutbox implements OutboxStore {
   }
 }
 
-/** A connection of its own: one statement after the other, whoever asks. Broken once one has failed. */
+/** A connection of its own: one statement after the other, whichever caller sends it. Broken once one has failed. */
 class Connection {
   #last: Promise<unknown> = Promise.resolve();
   #broken: Error | undefined;

@@ -73,7 +73,7 @@ describe("registry codec, without its schemas", () => {
   });
 
   it("says that a registry does not respond", async () => {
-    const nobody = createRegistryCodec({ connection: { url: "http://127.0.0.1:1" }, namespace });
-    await expect(nobody).rejects.toMatchObject({ name: "RegistryError", code: "REGISTRY_UNREACHABLE" });
+    const unreachable = createRegistryCodec({ connection: { url: "http://127.0.0.1:1" }, namespace });
+    await expect(unreachable).rejects.toMatchObject({ name: "RegistryError", code: "REGISTRY_UNREACHABLE" });
   });
 });

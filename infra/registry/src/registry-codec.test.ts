@@ -21,11 +21,11 @@ it("does not wait without end for a registry that accepts connections and does n
 });
 
 it("asks again for a schema that the registry did not know, or could not give, at the attempt before", async () => {
-  const answers = [404, 503, 503, 503, 503, 503, 503, 503, 200];
+  const planned = [404, 503, 503, 503, 503, 503, 503, 503, 200];
   const statuses: number[] = [];
   const server = createHttpServer((request, response) => {
     const isLookUp = request.method === "POST";
-    const status = isLookUp ? 200 : (answers.shift() ?? 200);
+    const status = isLookUp ? 200 : (planned.shift() ?? 200);
     if (!isLookUp) statuses.push(status);
     response.writeHead(status, { "content-type": "application/json" });
     const found = isLookUp ? { id: 1 } : { schema: schemas["catalog.collaborations"] };

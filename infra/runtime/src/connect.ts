@@ -19,7 +19,7 @@ export interface Connections {
   readonly log: EventLog;
   /** Rejects if no broker responds within seconds; the log itself tries for longer. */
   reachLog(): Promise<void>;
-  /** Rejects while the registry does not answer or lacks a schema. */
+  /** Rejects while the registry does not respond or lacks a schema. */
   openCodec(): Promise<Codec>;
 }
 

@@ -32,31 +32,31 @@ afterEach(async () => {
 interface Client {
   readonly socket: Socket;
   /** All that came back. */
-  readonly answers: string[];
+  readonly replies: string[];
   readonly closed: Promise<unknown>;
 }
 
 function openClient(): Client {
   const socket = connect({ host: "127.0.0.1", port: proxy.port });
   clients.push(socket);
-  const answers: string[] = [];
+  const replies: string[] = [];
   socket.on("error", () => {});
-  socket.on("data", (bytes) => answers.push(String(bytes)));
+  socket.on("data", (bytes) => replies.push(String(bytes)));
   const closed = new Promise((resolve) => socket.once("close", resolve));
-  return { socket, answers, closed };
+  return { socket, replies, closed };
 }
 
 describe("tcp proxy", () => {
   it("forwards both ways", async () => {
-    const { socket, answers } = openClient();
+    const { socket, replies } = openClient();
     socket.write("hello");
-    await expect.poll(() => answers.join("")).toBe("hello");
+    await expect.poll(() => replies.join("")).toBe("hello");
   });
 
   it("holds back what comes while it stalls, and gives it when it forwards again", async () => {
     const one = openClient();
     one.socket.write("a");
-    await expect.poll(() => one.answers.join("")).toBe("a");
+    await expect.poll(() => one.replies.join("")).toBe("a");
     proxy.stall();
     one.socket.write("b");
     const late = openClient();
@@ -65,38 +65,38 @@ describe("tcp proxy", () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(received).toEqual(["a"]);
     proxy.forward();
-    await expect.poll(() => [one.answers.join(""), late.answers.join("")]).toEqual(["ab", "c"]);
+    await expect.poll(() => [one.replies.join(""), late.replies.join("")]).toEqual(["ab", "c"]);
   });
 
   it("can hold back responses only: the server has done what the client does not learn", async () => {
-    const { socket, answers } = openClient();
+    const { socket, replies } = openClient();
     proxy.stall("responses");
     socket.write("done");
     await expect.poll(() => received).toEqual(["done"]);
-    expect(answers).toEqual([]);
+    expect(replies).toEqual([]);
     proxy.forward();
-    await expect.poll(() => answers).toEqual(["done"]);
+    await expect.poll(() => replies).toEqual(["done"]);
   });
 
   it("cuts what is open and what comes, until it forwards again", async () => {
     const before = openClient();
     before.socket.write("a");
-    await expect.poll(() => before.answers).toEqual(["a"]);
+    await expect.poll(() => before.replies).toEqual(["a"]);
     proxy.cut();
     await before.closed;
     await openClient().closed;
     proxy.forward();
     const after = openClient();
     after.socket.write("b");
-    await expect.poll(() => after.answers).toEqual(["b"]);
+    await expect.poll(() => after.replies).toEqual(["b"]);
   });
 
   it("passes everything on in order when it delays", async () => {
-    const { socket, answers } = openClient();
+    const { socket, replies } = openClient();
     proxy.delay(20);
     const sent = Array.from({ length: 5 }, (_, index) => `${index}`);
     for (const text of sent) socket.write(text);
-    await expect.poll(() => answers.join("")).toBe(sent.join(""));
+    await expect.poll(() => replies.join("")).toBe(sent.join(""));
   });
 
   it("ends a connection when the server does", async () => {

@@ -122,7 +122,7 @@ describe("GraphService", () => {
       const context = recordingContext(transaction, recording);
       await service.stageArtists(
         [
-          record<CatalogArtist>("nobody", null),
+          record<CatalogArtist>("no-mbid", null),
           record(a, catalogArtist(b)),
           record(a, catalogArtist(a, { popularity: NaN })),
         ],

@@ -99,7 +99,7 @@ function published({ type }: Column, given: unknown): unknown {
 }
 
 describe("any row of any table", () => {
-  it("is published and read back as it is, without what nobody needs of it, or is set aside alone", async () => {
+  it("is published and read back as it is, without what no consumer needs of it, or is set aside alone", async () => {
     const tables = fc.constantFrom(...TABLES);
     const any = fc.array(
       tables.chain((layout) => anyRowOf(layout).map((row) => ({ layout, row }))),

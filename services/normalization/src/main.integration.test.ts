@@ -123,7 +123,7 @@ describe("the normalization process", () => {
         ],
         ["artist", { id: 3, gid: mbid(3), name: "Art Blakey", type: 1 }],
         ["artist", { id: 4, gid: mbid(4), name: "Horace Silver" }],
-        ["artist", { id: 5, gid: "nobody" }],
+        ["artist", { id: 5, gid: "no-mbid" }],
         ["artist_credit_name", { artist_credit: 1, position: 0, artist: 3 }],
         ["artist_credit_name", { artist_credit: 1, position: 1, artist: 4 }],
         ["recording", { id: 9, gid: mbid(9), artist_credit: 1 }],

@@ -3,7 +3,7 @@ import { EPOCH_HEADER, MARKER_HEADER, MARKER_KEY, type Marker, type Topic } from
 import type { OutgoingRecord } from "@interlude/stage";
 import type { Fault, FaultContext } from "../scenario.js";
 
-/** A marker that nobody should have written. */
+/** A marker that no service has written. */
 interface ForgedMarker {
   readonly topic: Topic<unknown>;
   /** What it says, beside what is right; null makes its value garbage. */

@@ -149,7 +149,7 @@ async function fetchText(url: URL, maxBytes: number, signal: AbortSignal): Promi
     });
     try {
       if (response.status === 404) return null;
-      if (response.status !== 200) throw failed(`it answered with status ${response.status}`);
+      if (response.status !== 200) throw failed(`it responded with status ${response.status}`);
       return await bodyText(response.body, maxBytes);
     } finally {
       response.close();

@@ -110,7 +110,7 @@ describe("rebuilding services while packets flow", () => {
     const quiet = namespaceNamed("quiet");
     await runOnce(quiet, { source, resume: false, output });
     const [one, other] = [await exported(rebuilt), await exported(quiet)];
-    // Nobody gave any feedback.
+    // There is no feedback.
     expect(Object.keys(one).filter((name) => one[name] === "")).toEqual(["feedback"]);
     expect(one).toEqual(other);
   }, 600_000);

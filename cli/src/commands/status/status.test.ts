@@ -16,7 +16,7 @@ it("says what is set aside and what to do about it, or that it is not known", ()
     deadLetters: [{ service: "graph", code: "MARKER_INVALID", count: 3 } as const],
   };
   expect(describeStatus({ ...status, setAside }).slice(1)).toEqual([
-    "graph          does not answer",
+    "graph          does not respond",
     "dead letters of graph: MARKER_INVALID 3",
     "interlude dead-letters list shows them; once the cause is mended, interlude dead-letters replay --all",
     "console at http://127.0.0.1:1",

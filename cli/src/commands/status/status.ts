@@ -15,7 +15,7 @@ interface SystemStatus {
   readonly namespace: string;
   readonly source: string | null;
   readonly console: string;
-  /** null for a service that does not answer. */
+  /** null for a service that does not respond. */
   readonly services: Readonly<Record<string, ServiceStatus | null>>;
   /** What is set aside, of the newest dump and what came after it; or why that is not known. */
   readonly setAside: SetAside | { readonly unknown: string };
@@ -51,7 +51,7 @@ async function readSetAside(namespace: string): Promise<SystemStatus["setAside"]
 export function describeStatus(status: SystemStatus): string[] {
   const target = status.services["ingestion"]?.publishedEpoch ?? 0;
   const lines = Object.entries(status.services).map(([name, service]) => {
-    if (service === null) return `${name.padEnd(14)} does not answer`;
+    if (service === null) return `${name.padEnd(14)} does not respond`;
     const lag = Math.max(0, target - service.publishedEpoch);
     const totals = Object.entries(service.totals).map(([total, value]) => `${value} ${total}`);
     const parts = [

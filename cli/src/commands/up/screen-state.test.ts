@@ -36,7 +36,7 @@ describe("what the live screen shows", () => {
     expect([stage("ingestion")?.rate, stage("graph")?.rate]).toEqual([100, 20]);
   });
 
-  it("has the lag of each stage in epochs, and nothing of one that does not answer", () => {
+  it("has the lag of each stage in epochs, and nothing of one that does not respond", () => {
     expect([stage("graph")?.lag, stage("scoring")?.lag, stage("scoring")?.state]).toEqual([
       2,
       undefined,

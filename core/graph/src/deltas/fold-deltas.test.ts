@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import "../testing/report-properties.js";
 import { type DeltaItem, type DeltaPosition, foldDeltas } from "./fold-deltas.js";
 
-const NOBODY = { artistA: "", artistB: "", firstRecording: 0 };
+const NO_PAIR = { artistA: "", artistB: "", firstRecording: 0 };
 
 /** A graph that publishes its changes, and snapshots when told. */
 class Publisher {
@@ -19,7 +19,7 @@ class Publisher {
     else edges.set(String(pair), weight);
     this.history.push(edges);
     const kind = weight === 0 ? "edgeRemoved" : before === undefined ? "edgeAdded" : "edgeChanged";
-    this.items.push({ ...NOBODY, graphVersion: this.version, kind, artistA: String(pair), weight });
+    this.items.push({ ...NO_PAIR, graphVersion: this.version, kind, artistA: String(pair), weight });
   }
 
   /** A version that is not published, as after a rebuild. */
@@ -31,8 +31,8 @@ class Publisher {
     const graphVersion = this.version;
     const edges = this.history.at(-1)!;
     for (const [artistA, weight] of edges)
-      this.items.push({ ...NOBODY, graphVersion, kind: "snapshotEdge", artistA, weight });
-    this.items.push({ ...NOBODY, graphVersion, kind: "snapshotEnd", weight: edges.size });
+      this.items.push({ ...NO_PAIR, graphVersion, kind: "snapshotEdge", artistA, weight });
+    this.items.push({ ...NO_PAIR, graphVersion, kind: "snapshotEnd", weight: edges.size });
   }
 
   get version(): number {

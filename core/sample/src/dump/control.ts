@@ -13,7 +13,7 @@ export const SCHEMA_SEQUENCE = 31;
 export const DUMP_SEQUENCE = 200_000;
 
 const COPYING = "Made-up data: sample of the Interlude project in MusicBrainz's formats. CC0.\n";
-const README = "A seeded sample world. Nobody in it exists.\n";
+const README = "A seeded sample world. No artist in it exists.\n";
 
 /** The control files that archives begin with, in their order. */
 export function controlMembers(sequence: number, time: Microseconds): ArchiveMember[] {

@@ -34,7 +34,7 @@ export interface PartitionReport {
   readonly repeated: number;
   /** Records without an epoch: they count for the epoch that is open. */
   readonly unnumbered: number;
-  /** Markers that cannot be right and records of epochs that nobody has begun: the stages set them aside. */
+  /** Markers that cannot be right and records of epochs that were never begun: the stages set them aside. */
   readonly setAside: number;
   /** Records that may be repeats of what compaction has removed. */
   readonly unproven: number;

@@ -118,7 +118,7 @@ class Connection {
       return await work();
     } catch (error) {
       this.caller.throwIfAborted();
-      throw new ConnectionError(this.#isSilent ? `no answer for ${milliseconds} ms` : causeOf(error));
+      throw new ConnectionError(this.#isSilent ? `no response for ${milliseconds} ms` : causeOf(error));
     } finally {
       clearTimeout(timer);
     }

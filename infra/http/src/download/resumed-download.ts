@@ -184,7 +184,7 @@ interface Failure {
 function failureOf(status: number, headers: Headers): Failure {
   const asked = retryAfterMs(headers.get("retry-after"), Date.now()) ?? 0;
   const retriable = status >= 500 || status === 429 || status === 408;
-  const reason = `it answered with status ${status}`;
+  const reason = `it responded with status ${status}`;
   return { retriable, reason, retryAfterMs: Math.min(asked, MAX_RETRY_AFTER_MS) };
 }
 

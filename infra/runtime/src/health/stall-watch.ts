@@ -7,8 +7,8 @@ const BAD_CHECKS = 6;
 
 /**
  * Ends a process that has been stuck for a minute. Kubernetes and `interlude up` would restart it by its liveness; where
- * only an exit is noticed, as with Docker's restart policies, this makes it one. It also notes when a service that nobody
- * asks becomes blocked.
+ * only an exit is noticed, as with Docker's restart policies, this makes it one. It also notes when a service becomes
+ * blocked whose health no probe polls.
  */
 export function watchForStall(health: ServiceHealth, onStall: (error: ServiceError) => void): () => void {
   let bad = 0;

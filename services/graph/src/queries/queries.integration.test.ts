@@ -164,7 +164,7 @@ describe("a query that fails", () => {
   const mbid = numberedMbid(1);
   it.each([
     [`artists/${LONER}/ego`, 404, "ARTIST_UNKNOWN"],
-    ["artists/nobody/ego", 400, "PARAMETER_INVALID"],
+    ["artists/no-mbid/ego", 400, "PARAMETER_INVALID"],
     [`artists/${mbid}/ego?depth=3`, 400, "PARAMETER_INVALID"],
     [`artists/${mbid}/ego?first=201`, 400, "PARAMETER_INVALID"],
     [`artists/${mbid}/ego?first=1e1`, 400, "PARAMETER_INVALID"],

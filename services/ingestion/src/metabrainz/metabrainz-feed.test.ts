@@ -72,7 +72,7 @@ describe("fetching a packet", () => {
     expect(readdirSync(folder)).toEqual([name(10)]);
   });
 
-  it("gets over a server's trouble", async () => {
+  it("gets over a server's transient errors", async () => {
     const handlers = [status(500), status(502), body(packet)];
     const { fetch } = await playing({ [name(10)]: handlers });
     expect(await fetch()).toMatchObject({ outcome: "failed", code: "FEED_SERVER_ERROR", waitMs: 2_500 });
@@ -102,7 +102,7 @@ describe("fetching a packet", () => {
       "PACKET_TRUNCATED",
       () => (r) => void r.writeHead(200).write(packet.subarray(0, 9)),
     ],
-    ["never answered", "FEED_UNREACHABLE", () => () => undefined],
+    ["without a response", "FEED_UNREACHABLE", () => () => undefined],
   ])("keeps nothing of a packet that is %s, and takes it when it is right", async (_, code, handler) => {
     const limits = { ...SERVER_LIMITS, packetBytes: 100_000, responseMs: 200, idleMs: 200 };
     const { fetch, folder } = await playing({ [name(10)]: [handler(), body(packet)] }, { limits });

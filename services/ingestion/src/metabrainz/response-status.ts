@@ -29,7 +29,7 @@ export function responseOfStatus(received: ReceivedStatus): FeedResponse | null 
     return { kind: "failed", code: "FEED_THROTTLED", reason, retryAfterMs: waitMs };
   }
   if (status >= 500) {
-    const reason = `${host} has trouble of its own (${status})`;
+    const reason = `${host} has an internal error (${status})`;
     return { kind: "failed", code: "FEED_SERVER_ERROR", reason, retryAfterMs: waitMs };
   }
   if (redirect !== null) {
@@ -38,7 +38,7 @@ export function responseOfStatus(received: ReceivedStatus): FeedResponse | null 
       "if that is right, set INGESTION_PACKET_URL to it";
     return { kind: "failed", code: "FEED_REDIRECTED", reason, retryAfterMs: waitMs };
   }
-  const reason = `${host} answered with status ${status}, which no packet comes with; check INGESTION_PACKET_URL`;
+  const reason = `${host} responded with status ${status}, which no packet comes with; check INGESTION_PACKET_URL`;
   return { kind: "failed", code: "FEED_UNEXPECTED_ANSWER", reason, retryAfterMs: waitMs };
 }
 

@@ -9,7 +9,7 @@ import { KEPT_PACKETS } from "./fetched-packets.js";
 
 const files = new SourceFiles();
 const failure = { outcome: "failed", newest: null, waitMs: 0 } as const;
-const unreachable: FeedOutcome = { ...failure, code: "FEED_UNREACHABLE", reason: "no answer" };
+const unreachable: FeedOutcome = { ...failure, code: "FEED_UNREACHABLE", reason: "no response" };
 const stopped = (code: "TOKEN_REFUSED" | "PACKET_LOST", waitMs = 0): FeedOutcome => ({
   outcome: "blocked",
   code,
@@ -96,7 +96,7 @@ describe("ingestion with a feed", () => {
     };
     feed.on(101, unreachable, unreachable, fetched);
     expect(await stream.run(folder, { feed })).toBe("done");
-    expect(stream.remarks).toEqual(["FEED_UNREACHABLE: no answer", "FEED_UNREACHABLE: no answer"]);
+    expect(stream.remarks).toEqual(["FEED_UNREACHABLE: no response", "FEED_UNREACHABLE: no response"]);
     expect(sequences()).toEqual([100, 101]);
     expect(stream.blocked).toEqual([]);
   });

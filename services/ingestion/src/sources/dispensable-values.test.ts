@@ -14,7 +14,7 @@ const root = temporaryFolder();
 const LAYOUT = tableLayout("artist_credit", 31);
 const UNREAD = LAYOUT.ignored;
 
-/** Times that PostgreSQL has and nobody else, and what is nothing at all. */
+/** Times that only PostgreSQL has, and what is nothing at all. */
 const oddValue = fc.constantFrom(
   "infinity",
   "-infinity",
@@ -58,7 +58,7 @@ function droppedOnce(...odd: readonly object[]): Record<string, number> {
 
 const nulls = (odd: object) => Object.fromEntries(Object.keys(odd).map((name) => [name, null]));
 
-describe("values that nobody reads and nobody can", () => {
+describe("values that no consumer reads and none can", () => {
   const [good, other] = [artistCredit(1), artistCredit(2)];
 
   it("cost themselves and never the row of a dump", async () => {

@@ -206,12 +206,12 @@ describe("what operators see", () => {
     const { report, reporter, metric, lines } = begin();
     report.omittedFiles([omittedFile("mbdump.tar", "DUMP_UNUSED", "it is old")]);
     report.omittedFiles([omittedFile("mbdump.tar", "DUMP_UNUSED", "it is old")]);
-    report.fetchFailed("FEED_UNREACHABLE", "no answer");
-    expect(reporter.read().note).toBe("trying again: no answer · left alone: it is old");
+    report.fetchFailed("FEED_UNREACHABLE", "no response");
+    expect(reporter.read().note).toBe("trying again: no response · left alone: it is old");
     expect(lines.map(({ code }) => code)).toEqual(["DUMP_UNUSED", "FEED_UNREACHABLE"]);
     expect(await metric("interlude_ingestion_feed_troubles_total")).toEqual([["FEED_UNREACHABLE", 1]]);
     report.omittedFiles([]);
-    expect(reporter.read().note).toBe("trying again: no answer");
+    expect(reporter.read().note).toBe("trying again: no response");
   });
 
   it("is published with everything that belongs to it", () => {

@@ -31,7 +31,7 @@ describe("a dump of which no row of a table fits", () => {
     ["one column less at the end", "1\tjazz\n2\tbop\n", /2 columns found, 3 expected/],
     ["columns in another order", "jazz\t1\t0\nbop\t2\t0\n", /"jazz" in column id/],
     [
-      "another column, so that those behind it are of one that nobody reads",
+      "another column, so that those behind it are of one that no consumer reads",
       "1\tx\tjazz\n2\tx\tbop\n",
       /ref_count/,
     ],

@@ -30,7 +30,7 @@ describe("a packet of which no row of a table has its columns", () => {
   it.each([
     ["one more", [1, 2].map((id) => ({ ...credit(id), colour: "red" })), /artist_credit\.colour/],
     ["one less that is read", [1, 2].map((id) => ({ ...credit(id), name: undefined })), /name/],
-    ["one less that nobody reads", [{ ...credit(1), edits_pending: undefined }], /edits_pending/],
+    ["one less that no consumer reads", [{ ...credit(1), edits_pending: undefined }], /edits_pending/],
   ])("stops the stream before it, until there is a right one: %s", async (_, credits, column) => {
     const folder = mkdtempSync(join(root, "source-"));
     const stream = await MemoryStream.create();
