@@ -19,7 +19,7 @@ export const scoringRules: readonly Rule[] = [
       from scoring.scored_pairs pair join scoring.feedback using (artist_a, artist_b)
       where status = 'CANDIDATE' and verdict = 'rejected' and until_epoch is null
         and pair.logit - feedback.logit < ln(2::double precision)
-        and (pair.record ->> 'commonNeighbours')::integer <= common_neighbours`,
+        and pair.common_neighbours <= feedback.common_neighbours`,
   },
   {
     name: "known-pairs-scored",

@@ -1,10 +1,11 @@
 import { type CandidateCollaboration, type LinkModelCard, pairKey } from "@interlude/contracts";
 import { type CheckResult, type Queries, canonical, compare } from "@interlude/infra-checks";
+import { publishedDigest } from "../pairs/record-digest.js";
 
 interface StoredCandidate {
   readonly artistA: string;
   readonly artistB: string;
-  readonly record: object;
+  readonly digest: string;
   readonly graphVersion: number;
   readonly epoch: number;
   readonly packetSequence: number;
@@ -22,13 +23,13 @@ export async function verifyScoringTopics(
   },
 ): Promise<CheckResult[]> {
   const candidates = new Map<string, string>();
-  for await (const { artistA, artistB, record, ...moments } of operator.stream<StoredCandidate>(
-    `select artist_a as "artistA", artist_b as "artistB", record, graph_version as "graphVersion", epoch,
-       sequence as "packetSequence", first_seen_epoch as "firstSeenEpoch",
+  for await (const { artistA, artistB, ...stored } of operator.stream<StoredCandidate>(
+    `select artist_a as "artistA", artist_b as "artistB", encode(record_digest, 'hex') as digest,
+       graph_version as "graphVersion", epoch, sequence as "packetSequence", first_seen_epoch as "firstSeenEpoch",
        first_seen_sequence as "firstSeenSequence", first_seen_at as "firstSeenAt"
      from scoring.scored_pairs where status = 'CANDIDATE'`,
   )) {
-    candidates.set(pairKey(artistA, artistB), canonical({ ...record, ...moments }));
+    candidates.set(pairKey(artistA, artistB), canonical(stored));
   }
   const models = await operator.query<Pick<LinkModelCard, "modelId" | "trainedAtEpoch" | "graphVersion">>(
     `select model_id as "modelId", trained_at_epoch as "trainedAtEpoch", graph_version as "graphVersion"
@@ -38,7 +39,7 @@ export async function verifyScoringTopics(
     compare(
       "candidates on the topic",
       candidates,
-      new Map([...published.candidates].map(([pair, candidate]) => [pair, canonical(candidate)])),
+      new Map([...published.candidates].map(([pair, candidate]) => [pair, canonical(keptOf(candidate))])),
     ),
     compare(
       "link models on the topic",
@@ -46,6 +47,13 @@ export async function verifyScoringTopics(
       new Map([...published.models].map(([id, card]) => [id, trainedAt(card)])),
     ),
   ];
+}
+
+/** What the store keeps of a candidate: when, and a digest of everything else. */
+function keptOf(candidate: CandidateCollaboration): Omit<StoredCandidate, "artistA" | "artistB"> {
+  const { graphVersion, epoch, packetSequence, firstSeenEpoch, firstSeenSequence, firstSeenAt } = candidate;
+  const digest = publishedDigest(candidate);
+  return { digest, graphVersion, epoch, packetSequence, firstSeenEpoch, firstSeenSequence, firstSeenAt };
 }
 
 const trainedAt = ({

@@ -85,7 +85,7 @@ function run(history: readonly Look[]): Seen[] {
     sequence += one.later;
     const terms = termsOf(one, n, sequence);
     const before = stored;
-    const record = isCandidate(before, one, terms) ? recordOf(one) : null;
+    const record = isCandidate(before, one, terms) ? { digest: recordOf(one), commonNeighbours: 1 } : null;
     const change = transition(before, { ...one, record }, terms);
     stored = change === null ? before : change.row;
     return { one, before, change, after: stored, sequence };
@@ -117,12 +117,12 @@ describe("the transition of a pair", () => {
           const publish = change?.publish ?? null;
           const isWithdrawn = publish !== null && publish !== "record";
           expect(publish).toBe(
-            isWithdrawn ? reasonByDefinition(one) : change?.row?.record === topic ? null : publish,
+            isWithdrawn ? reasonByDefinition(one) : change?.row?.record?.digest === topic ? null : publish,
           );
           expect(isWithdrawn && (topic === null || after!.withdrawn !== publish)).toBe(false);
-          if (publish !== null) topic = change!.row!.record;
+          if (publish !== null) topic = change!.row!.record?.digest ?? null;
           expect(topic).toBe(after?.status === "CANDIDATE" ? recordOf(one) : null);
-          expect(after?.record ?? null).toBe(topic);
+          expect(after?.record?.digest ?? null).toBe(topic);
         }
       }),
       { numRuns: 1_000 },
@@ -176,7 +176,7 @@ describe("the transition of a pair", () => {
           [...old, ...epochs.slice(0, at + 1), late, ...epochs.slice(at + 1)],
         ];
         const ends = histories.map((history) => run(history).at(-1)!.after);
-        const candidates = ends.map((after) => (after?.status === "CANDIDATE" ? after.record : null));
+        const candidates = ends.map((after) => (after?.status === "CANDIDATE" ? after.record!.digest : null));
         expect(new Set(candidates).size).toBe(1);
         expect(new Set(ends.map((after) => after?.settled ?? false)).size).toBe(1);
       }),
@@ -195,7 +195,13 @@ describe("the transition of a pair", () => {
           { ...stamp, at: 0, graphVersion: stamp.graphVersion - 1 },
           { ...stamp, at: 0, epoch: stamp.epoch - 1 },
         ]) {
-          expect(transition(after, { ...late, record: "late" }, { ...terms, now: older })).toBeNull();
+          expect(
+            transition(
+              after,
+              { ...late, record: { digest: "late", commonNeighbours: 1 } },
+              { ...terms, now: older },
+            ),
+          ).toBeNull();
         }
       }),
     );

@@ -23,6 +23,13 @@ export interface Stamp extends Moment {
   readonly graphVersion: number;
 }
 
+/** What is kept of the record of a candidate, which says everything but when. */
+export interface RecordTrace {
+  /** Another one means another record. */
+  readonly digest: string;
+  readonly commonNeighbours: number;
+}
+
 /** A pair as it is stored. */
 export interface ScoredPair {
   readonly status: PairStatus;
@@ -30,8 +37,8 @@ export interface ScoredPair {
   readonly logit: number | null;
   /** Model that gave the logit. */
   readonly modelId: string | null;
-  /** What is published of a candidate, apart from when, as JSON; null of others. */
-  readonly record: string | null;
+  /** Of a candidate's record as published; null of others. */
+  readonly record: RecordTrace | null;
   /** An epoch last confirmed the candidate, not the rescoring beside the stream. */
   readonly settled: boolean;
   /** Null if the pair never was a candidate. */
@@ -96,11 +103,11 @@ export function isCandidate(
  * What becomes of a pair that was looked at; null if nothing changes. A look at an older graph, or in an older epoch and so
  * with an older model, than the row is of changes nothing.
  *
- * @param record what is published of the pair if {@link isCandidate}; null if it is not
+ * @param look with the record of the pair if {@link isCandidate}; null if it is not
  */
 export function transition(
   stored: ScoredPair | null,
-  look: PairLook & { readonly record: string | null },
+  look: PairLook & { readonly record: RecordTrace | null },
   terms: LookTerms,
 ): Transition | null {
   if (stored !== null && isOlder(terms.now, stored.stamp)) return null;
@@ -135,13 +142,13 @@ function toKnown(stored: ScoredPair | null, look: PairLook, terms: LookTerms): T
 function toCandidate(
   stored: ScoredPair | null,
   logit: number,
-  record: string,
+  record: RecordTrace,
   terms: LookTerms,
 ): Transition | null {
   const { now, modelId } = terms;
   const before = stored?.status === "CANDIDATE" ? stored : null;
   const settled = terms.isEpoch || (before !== null && before.settled && before.modelId === modelId);
-  const isPublished = before?.record === record;
+  const isPublished = before?.record?.digest === record.digest;
   if (isPublished && before.settled === settled) return null;
   const row: ScoredPair = {
     status: "CANDIDATE",

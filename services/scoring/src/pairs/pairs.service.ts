@@ -1,6 +1,6 @@
 import { WITHDRAWAL_REASON_HEADER, topics } from "@interlude/contracts";
 import type { AdjacencyIndex } from "@interlude/core-graph";
-import { candidateRecord } from "@interlude/core-links";
+import { type CandidateRecord, candidateRecord } from "@interlude/core-links";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { Injectable, Optional } from "@nestjs/common";
 import { ArtistsRepository } from "../artists.repository.js";
@@ -8,8 +8,9 @@ import { FeedbackRepository, type PairFeedback } from "../feedback/feedback.repo
 import { ScoringThreads } from "../rescoring/scoring-threads.js";
 import { type FoundPair, PairFinder, type Scoring } from "./pair-finder.js";
 import { PairTotalsChange, PairTotalsRepository } from "./pair-totals.repository.js";
-import { type ScoredPair, type Transition, transition } from "./pair-transition.js";
+import { type RecordTrace, type ScoredPair, type Transition, transition } from "./pair-transition.js";
 import { publishedCandidate } from "./published-candidate.js";
+import { recordDigest } from "./record-digest.js";
 import { type ChangedPair, ScoredPairsRepository } from "./scored-pairs.repository.js";
 
 /** Artists whose pairs are in memory at a time. */
@@ -18,6 +19,9 @@ const CHUNK = 200;
 const BLOCK = 5_000;
 /** More artists than memory has room for. */
 const MOST_ARTISTS = 2 ** 26;
+
+/** Of which of their pairs artists are looked at: of all, or of those of which they have the lower MBID. */
+type PairsOf = "ends" | "first artists";
 
 const NO_FEEDBACK: ReadonlyMap<number, PairFeedback> = new Map();
 
@@ -31,7 +35,11 @@ interface LookedAt {
 }
 
 /** A change of a pair, by its key on the topic. */
-type Change = ChangedPair & Pick<Transition, "publish"> & { readonly key: string };
+interface Change extends ChangedPair, Pick<Transition, "publish"> {
+  readonly key: string;
+  /** Null if it is no candidate. */
+  readonly record: CandidateRecord | null;
+}
 
 /** Brings scored pairs in line with the graph and the model, and publishes the difference. */
 @Injectable()
@@ -54,7 +62,7 @@ export class PairsService {
     artists: Iterable<number>,
     scoring: Scoring,
     context: PostgresContext,
-    as: "ends" | "first artists" = "ends",
+    as: PairsOf = "ends",
   ): Promise<void> {
     const { mbids } = scoring.graph.adjacency;
     const ordered = [...artists].sort((x, y) => mbids.compare(x, y));
@@ -69,7 +77,7 @@ export class PairsService {
         finder.useLogits((await this.threads?.score(ordered.slice(from, from + BLOCK), scoring)) ?? null);
       }
       const chunk = ordered.slice(from, from + CHUNK);
-      const pairs = await this.#stored(chunk, owns, scoring.graph.adjacency, context);
+      const pairs = await this.#stored(chunk, as, owns, scoring.graph.adjacency, context);
       const feedback = await this.#feedbackOn(chunk, scoring.graph.adjacency, context);
       look(chunk, owns, { pairs, feedback }, finder);
       await this.#apply([...pairs.values()], finder, scoring, change, context);
@@ -88,15 +96,17 @@ export class PairsService {
 
   async #stored(
     chunk: readonly number[],
+    as: PairsOf,
     owns: (owner: number, other: number) => boolean,
     adjacency: AdjacencyIndex,
     { transaction }: PostgresContext,
   ): Promise<Map<number, LookedAt>> {
     const members = new Set(chunk);
-    const rows = await this.repository.ofArtists(
-      transaction,
-      chunk.map((id) => adjacency.mbids.mbidOf(id)),
-    );
+    const mbids = chunk.map((id) => adjacency.mbids.mbidOf(id));
+    const rows =
+      as === "ends"
+        ? await this.repository.ofArtists(transaction, mbids)
+        : await this.repository.ofFirstArtists(transaction, mbids);
     const pairs = new Map<number, LookedAt>();
     for (const { artistA, artistB, pair: stored } of rows) {
       const [a, b] = [adjacency.intern(artistA), adjacency.intern(artistB)];
@@ -147,6 +157,10 @@ export class PairsService {
     const changes: Change[] = [];
     for (const { a, b, stored, found } of pairs) {
       const candidate = found?.candidate ?? null;
+      const record =
+        candidate === null
+          ? null
+          : candidateRecord(candidate, { model, threshold, nameOf, isAccepted: found!.isAccepted });
       const outcome = transition(
         stored,
         {
@@ -155,19 +169,15 @@ export class PairsService {
           isAccepted: found?.isAccepted ?? false,
           logit: found?.logit ?? null,
           arePresent: found !== null || (isPresent(a) && isPresent(b)),
-          record:
-            candidate === null
-              ? null
-              : JSON.stringify(
-                  candidateRecord(candidate, { model, threshold, nameOf, isAccepted: found!.isAccepted }),
-                ),
+          record: record === null ? null : traceOf(record),
         },
         finder.terms,
       );
       if (outcome === null) continue;
       total.move(stored, outcome.row);
       if (outcome.isFlicker) total.flickers += 1;
-      changes.push({ ...endsOf(a, b, adjacency), ...outcome });
+      const { row, publish: what } = outcome;
+      changes.push({ ...endsOf(a, b, adjacency), row, publish: what, record });
     }
     await publish(changes, context);
     await this.repository.write(context.transaction, changes);
@@ -225,9 +235,13 @@ async function publish(changes: readonly Change[], context: PostgresContext): Pr
     if (reason === null || reason === "record") continue;
     await context.publish(topics.candidates, key, null, { [WITHDRAWAL_REASON_HEADER]: reason });
   }
-  for (const { key, row, publish: what } of published) {
-    if (what === "record") await context.publish(topics.candidates, key, publishedCandidate(row!));
+  for (const { key, row, record, publish: what } of published) {
+    if (what === "record") await context.publish(topics.candidates, key, publishedCandidate(record!, row!));
   }
+}
+
+function traceOf(record: CandidateRecord): RecordTrace {
+  return { digest: recordDigest(record), commonNeighbours: record.commonNeighbours };
 }
 
 function endsOf(

@@ -1,5 +1,5 @@
 import { schemas } from "@interlude/contracts";
-import { PROBABILITY_MEANING } from "@interlude/core-links";
+import { type CandidateRecord, PROBABILITY_MEANING } from "@interlude/core-links";
 import { describe, expect, it } from "vitest";
 import { publishedCandidate, withoutMoments } from "./published-candidate.js";
 
@@ -15,8 +15,7 @@ describe("a published candidate", () => {
   });
 
   it("says when, beside its record", () => {
-    const candidate = publishedCandidate({
-      record: '{"nameA":"A"}',
+    const candidate = publishedCandidate({ nameA: "A" } as CandidateRecord, {
       firstSeen: { epoch: 3, sequence: 2, at: 1_000 },
       stamp: { epoch: 5, sequence: 4, graphVersion: 9 },
     });

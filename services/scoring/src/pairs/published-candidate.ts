@@ -3,13 +3,12 @@ import type { CandidateRecord } from "@interlude/core-links";
 import type { ScoredPair } from "./pair-transition.js";
 
 /** A candidate as it is on the topic: its record, and when it appeared and last changed. */
-export function publishedCandidate({
-  record,
-  firstSeen,
-  stamp,
-}: Pick<ScoredPair, "record" | "firstSeen" | "stamp">): CandidateCollaboration {
+export function publishedCandidate(
+  record: CandidateRecord,
+  { firstSeen, stamp }: Pick<ScoredPair, "firstSeen" | "stamp">,
+): CandidateCollaboration {
   return {
-    ...(JSON.parse(record!) as CandidateRecord),
+    ...record,
     graphVersion: stamp.graphVersion,
     epoch: stamp.epoch,
     packetSequence: stamp.sequence,

@@ -31,7 +31,8 @@ interface PairRow {
   readonly graph_version: number;
   readonly epoch: number;
   readonly sequence: number;
-  readonly record: string | null;
+  readonly digest: string | null;
+  readonly common_neighbours: number;
   readonly settled: boolean;
   readonly first_seen_epoch: number | null;
   readonly first_seen_sequence: number;
@@ -39,18 +40,39 @@ interface PairRow {
   readonly withdrawn_reason: WithdrawalReason | null;
 }
 
-const COLUMNS = `artist_a, artist_b, status, logit, model_id, graph_version, epoch, sequence, record::text as record,
-  settled, first_seen_epoch, first_seen_sequence, first_seen_at, withdrawn_reason`;
+const COLUMNS = `artist_a, artist_b, status, logit, model_id, graph_version, epoch, sequence,
+  encode(record_digest, 'hex') as digest, common_neighbours, settled, first_seen_epoch, first_seen_sequence, first_seen_at, withdrawn_reason`;
 
 /** Every pair that recorded together, every candidate, and those that were withdrawn. */
 @Injectable()
 export class ScoredPairsRepository {
   /** Those with an end among some artists; one with both among them may come twice. */
   async ofArtists(transaction: Transaction, mbids: readonly string[]): Promise<StoredPair[]> {
+    const [first, second] = [
+      await this.ofFirstArtists(transaction, mbids),
+      await this.#read(transaction, mbids, "artist_b"),
+    ];
+    return [...first, ...second];
+  }
+
+  /** Those of which some artists are the first. */
+  ofFirstArtists(transaction: Transaction, mbids: readonly string[]): Promise<StoredPair[]> {
+    return this.#read(transaction, mbids, "artist_a");
+  }
+
+  /**
+   * Artist by artist (`offset 0` keeps the planner from joining): where the table has no statistics yet, above all in the
+   * transaction of a first load, it would rather read all of it for every chunk of artists.
+   */
+  async #read(
+    transaction: Transaction,
+    mbids: readonly string[],
+    end: "artist_a" | "artist_b",
+  ): Promise<StoredPair[]> {
     const rows = await transaction.query<PairRow>(
-      `select ${COLUMNS} from scored_pairs where artist_a = any($1::uuid[])
-       union all
-       select ${COLUMNS} from scored_pairs where artist_b = any($1::uuid[])`,
+      `select pair.* from unnest($1::uuid[]) as wanted (artist) cross join lateral (
+         select ${COLUMNS} from scored_pairs where ${end} = wanted.artist offset 0
+       ) as pair`,
       [mbids],
     );
     return rows.map(storedPair);
@@ -96,18 +118,19 @@ export class ScoredPairsRepository {
     const column = <Value>(valueOf: (pair: ScoredPair) => Value): Value[] =>
       pairs.map(({ pair }) => valueOf(pair));
     await transaction.query(
-      `insert into scored_pairs (artist_a, artist_b, status, logit, model_id, graph_version, epoch, sequence, record,
-         settled, first_seen_epoch, first_seen_sequence, first_seen_at, withdrawn_reason,
+      `insert into scored_pairs (artist_a, artist_b, status, logit, model_id, graph_version, epoch, sequence,
+         record_digest, common_neighbours, settled, first_seen_epoch, first_seen_sequence, first_seen_at, withdrawn_reason,
          withdrawn_version)
        select * from unnest(
          $1::uuid[], $2::uuid[], $3::text[], $4::double precision[], $5::text[], $6::bigint[], $7::bigint[],
-         $8::bigint[], $9::json[], $10::boolean[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[], $15::bigint[]
+         $8::bigint[], $9::bytea[], $10::integer[], $11::boolean[], $12::bigint[], $13::bigint[], $14::bigint[],
+         $15::text[], $16::bigint[]
        ) as incoming (artist_a, artist_b)
        order by artist_a, artist_b
        on conflict (artist_a, artist_b) do update
        set status = excluded.status, logit = excluded.logit, model_id = excluded.model_id,
          graph_version = excluded.graph_version, epoch = excluded.epoch, sequence = excluded.sequence,
-         record = excluded.record, settled = excluded.settled, first_seen_epoch = excluded.first_seen_epoch,
+         record_digest = excluded.record_digest, common_neighbours = excluded.common_neighbours, settled = excluded.settled, first_seen_epoch = excluded.first_seen_epoch,
          first_seen_sequence = excluded.first_seen_sequence, first_seen_at = excluded.first_seen_at,
          withdrawn_reason = excluded.withdrawn_reason, withdrawn_version = excluded.withdrawn_version
        where scored_pairs.graph_version <= excluded.graph_version and scored_pairs.epoch <= excluded.epoch`,
@@ -120,7 +143,8 @@ export class ScoredPairsRepository {
         column(({ stamp }) => stamp.graphVersion),
         column(({ stamp }) => stamp.epoch),
         column(({ stamp }) => stamp.sequence),
-        column(({ record }) => record),
+        column(({ record }) => (record === null ? null : `\\x${record.digest}`)),
+        column(({ record }) => record?.commonNeighbours ?? null),
         column(({ settled }) => settled),
         column(({ firstSeen }) => firstSeen?.epoch ?? null),
         column(({ firstSeen }) => firstSeen?.sequence ?? null),
@@ -153,7 +177,7 @@ function storedPair(row: PairRow): StoredPair {
       status: row.status,
       logit: row.logit,
       modelId: row.model_id,
-      record: row.record,
+      record: row.digest === null ? null : { digest: row.digest, commonNeighbours: row.common_neighbours },
       settled: row.settled,
       firstSeen:
         firstEpoch === null

@@ -11,7 +11,7 @@ const CANDIDATE = {
   status: "CANDIDATE",
   logit: "0",
   model_id: "model",
-  record: "{}",
+  record_digest: "\\x00",
   first_seen_epoch: "1",
   first_seen_sequence: "1",
   first_seen_at: "1",
@@ -35,7 +35,7 @@ export const scoringFaults: Faults = {
   "candidates-are-new": { sql: `${inserted("edges", EDGE)}; ${inserted("scored_pairs", CANDIDATE)}` },
   "rejected-pairs-hidden": {
     sql: `${inserted("feedback", REJECTED)};
-      ${inserted("scored_pairs", { ...CANDIDATE, record: '{"commonNeighbours": 2}' })}`,
+      ${inserted("scored_pairs", { ...CANDIDATE, common_neighbours: "2" })}`,
   },
   "known-pairs-scored": { sql: inserted("edges", EDGE) },
   "known-pairs-are-edges": { sql: inserted("scored_pairs", KNOWN) },
