@@ -95,3 +95,4 @@ export type {
 } from "./generator/generator.js";
 export type { CategoryCopulas } from "./copula/category-copulas.js";
 export type { LatentMixtures } from "./latent/latent-mixtures.js";
+export type { GenerationModel } from "./generator/generation-model.js";
