@@ -5,3 +5,5 @@ export {
   TensorFlowError,
   loadTensorFlow,
 } from "./tensorflow.js";
+export { TrainingError } from "./training/errors.js";
+export { trainNetwork } from "./training/train-network.js";

@@ -78,16 +78,19 @@ export interface PassReport {
   readonly klByDimension: readonly number[];
   /**
    * Latent dimensions of which the posterior mean, in standard deviations of the prior about the prior's mean, varies
-   * by more than 0.01 over the watched rows (Burda et al. 2016, for a prior that depends on the condition).
+   * by more than 0.01 over the watched rows: held-out ones, or else a sample of the others (Burda et al. 2016, for a prior that depends on the condition).
    */
   readonly activeUnits: number;
   /** Weight of the divergence and learning rate at the end of the pass. */
   readonly klWeight: number;
   readonly learningRate: number;
-  /** Reconstruction + divergence on the held-out rows; null if there are none. */
+  /** Reconstruction + final weight × divergence on held-out rows (at most 4,096 of them); null if there are none. */
   readonly heldLoss: number | null;
-  /** Of each feature's standardised residuals on the watched rows: 0 and 1 if calibrated; NaN of a feature never observed. */
-  readonly calibration: { readonly mean: readonly number[]; readonly variance: readonly number[] };
+  /** Of each feature's standardised residuals on the watched rows: 0 and 1 if calibrated; null if never observed. */
+  readonly calibration: {
+    readonly mean: readonly (number | null)[];
+    readonly variance: readonly (number | null)[];
+  };
   /** Wall-clock time of the pass, its evaluation included. */
   readonly seconds: number;
 }
