@@ -22,4 +22,12 @@ export {
 export { PostgresStageStore } from "./stage-store.js";
 export { type DatabaseReads, SnapshotDatabase } from "./snapshot-database.js";
 export { type StoredStream, saveStreamIdentity, storedStreams } from "./stream-identity.js";
+export { LeasedTrainer, type PendingTraining, type TrainerParts } from "./training/leased-trainer.js";
+export { TrainingOutcomes } from "./training/training-outcomes.js";
+export {
+  type FitMessage,
+  type ThreadOptions,
+  answerFromThread,
+  fitInThread,
+} from "./training/training-thread.js";
 export { Transaction } from "./transaction.js";

@@ -20,7 +20,7 @@ import { GraphReplica } from "../replica/graph-replica.service.js";
 import { ReplicaStateRepository } from "../replica/replica-state.repository.js";
 import { type BackgroundSummary, ScoringService, type ScoringSummary } from "../scoring.service.js";
 import { type ScoringSettings, settings } from "../settings.js";
-import type { fitInThread } from "../training/fit-thread.js";
+import type { fitLinkModel } from "../training/fit-thread.js";
 import { Trainer } from "../training/trainer.service.js";
 import { TrainingService } from "../training/training.service.js";
 import { TrainingsRepository } from "../training/trainings.repository.js";
@@ -90,7 +90,7 @@ export function trainingService(options: Partial<ScoringSettings> = {}): Trainin
 }
 
 /** A trainer of one replica, without Nest. */
-export function trainer(test: Pick<TestDatabase, "database" | "url">, fit?: typeof fitInThread): Trainer {
+export function trainer(test: Pick<TestDatabase, "database" | "url">, fit?: typeof fitLinkModel): Trainer {
   const logger = { info: () => {}, warn: () => {}, error: () => {} };
   return new Trainer(
     test.database,

@@ -1,6 +1,5 @@
-import { parentPort, workerData } from "node:worker_threads";
-import { Database } from "@interlude/infra-postgres";
-import { faultOf, reasonOf } from "@interlude/stage";
+import { workerData } from "node:worker_threads";
+import { Database, answerFromThread } from "@interlude/infra-postgres";
 import { type FitTask, fit } from "./fit.js";
 import type { FitOutcome } from "./trainings.repository.js";
 
@@ -10,9 +9,6 @@ export interface FitWork {
   readonly task: FitTask;
 }
 
-/** What it gives: an outcome, or why it could not get to one this time. */
-export type FitMessage = FitOutcome | { readonly kind: "interrupted"; readonly reason: string };
-
 const { databaseUrl, task } = workerData as FitWork;
 const database = new Database({
   url: databaseUrl,
@@ -20,19 +16,13 @@ const database = new Database({
   connections: 1,
 });
 
-async function run(): Promise<FitMessage> {
+await answerFromThread<FitOutcome>(async () => {
   try {
     return await database.transaction(async (transaction) => {
       await transaction.query("set transaction isolation level repeatable read, read only");
       return fit(task, transaction);
     });
-  } catch (error) {
-    // Which class an error is of is lost between threads.
-    if (faultOf(error) === "transient") return { kind: "interrupted", reason: reasonOf(error) };
-    throw error;
+  } finally {
+    await database.close();
   }
-}
-
-const message = await run();
-await database.close();
-parentPort!.postMessage(message, []);
+});

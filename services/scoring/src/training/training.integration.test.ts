@@ -2,6 +2,7 @@ import { CollaborationGraph } from "@interlude/core-graph";
 import { numberedMbid } from "@interlude/core-graph/testing";
 import type { GraphDelta, LinkModelCard } from "@interlude/contracts";
 import { PRIOR_MODEL } from "@interlude/core-links";
+import type { FitMessage as MessageOf } from "@interlude/infra-postgres";
 import { type Recording, type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
@@ -18,9 +19,10 @@ import {
   trainer,
   trainingService,
 } from "../testing/scoring-stage.js";
-import { fitInThread } from "./fit-thread.js";
-import type { FitMessage } from "./fit-worker.js";
-import { TrainingsRepository } from "./trainings.repository.js";
+import { fitLinkModel } from "./fit-thread.js";
+import { type FitOutcome, TrainingsRepository } from "./trainings.repository.js";
+
+type FitMessage = MessageOf<FitOutcome>;
 
 let test: TestDatabase;
 
@@ -340,5 +342,5 @@ async function itWaits(): Promise<void> {
 /** What the pending training gives. */
 async function fittedOutcome(): Promise<FitMessage> {
   const open = (await new TrainingsRepository().open(test.database))!;
-  return fitInThread(test.url, { ...open, feedbackWeight: 1 }, new AbortController().signal);
+  return fitLinkModel(test.url, { ...open, feedbackWeight: 1 }, new AbortController().signal);
 }

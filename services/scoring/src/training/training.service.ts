@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { topics } from "@interlude/contracts";
 import {
   type DecisionThreshold,
@@ -26,9 +25,6 @@ import { type ModelDecision, linkModelCard } from "./link-model-card.js";
 import { ModelsRepository } from "./models.repository.js";
 import { statusNote } from "./status-note.js";
 import { type FitOutcome, type OpenTraining, TrainingsRepository } from "./trainings.repository.js";
-
-/** How often an epoch that waits for a fit looks whether it is done. */
-const LOOK_MS = 100;
 
 /** The model in force, and whether it or its operating point came into force just now. */
 export interface ModelInForce extends ModelInUse {
@@ -93,7 +89,7 @@ export class TrainingService {
     const { transaction } = context;
     const open = await this.trainings.open(transaction);
     if (open === null || open.takesOverAtEpoch > epoch + 1) return null;
-    const outcome = await this.trainings.outcomeOf(transaction, open.id);
+    const outcome = await this.trainings.outcomes.of(transaction, open.id);
     if (outcome === null) return null;
     const before = await this.models.state(transaction);
     await this.#decide(open, outcome, modelInUse(before, this.settings.operatingPoint).model, context);
@@ -135,7 +131,7 @@ export class TrainingService {
     if ((await this.trainings.open(transaction)) !== null) return;
     const { edgesAtTraining } = await this.models.state(transaction);
     const edges = graph.graph.adjacency.edgeCount;
-    const newest = await this.trainings.newestEpoch(transaction);
+    const newest = await this.trainings.outcomes.newestEpoch(transaction);
     const cause = dueCause(
       {
         edges,
@@ -178,15 +174,9 @@ export class TrainingService {
     return surprise;
   }
 
-  async #untilFitted(open: OpenTraining, transaction: Transaction): Promise<FitOutcome> {
-    for (;;) {
-      const outcome = await this.trainings.outcomeOf(transaction, open.id);
-      if (outcome !== null) return outcome;
-      this.reporter.setNote(
-        `epoch ${open.takesOverAtEpoch} waits for the fit of the model that is to score it, trained as of epoch ${open.epoch}`,
-      );
-      await sleep(LOOK_MS);
-    }
+  #untilFitted({ id, epoch, takesOverAtEpoch }: OpenTraining, transaction: Transaction): Promise<FitOutcome> {
+    const note = `epoch ${takesOverAtEpoch} waits for the fit of the model that is to score it, trained as of epoch ${epoch}`;
+    return this.trainings.outcomes.wait(transaction, id, () => this.reporter.setNote(note));
   }
 
   /** Lets the new model take over, or keeps the reason why the one in use stays. */

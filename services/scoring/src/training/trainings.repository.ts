@@ -1,5 +1,5 @@
 import type { ChallengerOutcome, LinkModel, ModelComparison } from "@interlude/core-links";
-import type { Transaction } from "@interlude/infra-postgres";
+import { type Transaction, TrainingOutcomes } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 
 type Source = Pick<Transaction, "query">;
@@ -40,6 +40,9 @@ const COLUMNS = `training_id as id, epoch, graph_version as "graphVersion",
 /** The trainings that there were, of which one at most is open. */
 @Injectable()
 export class TrainingsRepository {
+  /** What the fits gave. */
+  readonly outcomes = new TrainingOutcomes<FitOutcome>();
+
   /** The one that is not decided, or null. */
   async open(source: Source): Promise<OpenTraining | null> {
     const [row] = await source.query<OpenTraining>(
@@ -70,23 +73,6 @@ export class TrainingsRepository {
     return row!.champion;
   }
 
-  /** Keeps what the fit of a pending training gave; does nothing if it is not pending any more. */
-  async saveOutcome(source: Source, id: string, outcome: FitOutcome): Promise<void> {
-    await source.query(
-      "update trainings set state = 'fitted', outcome = $2 where training_id = $1 and state = 'pending'",
-      [id, JSON.stringify(outcome)],
-    );
-  }
-
-  /** What the fit of a training gave; null while it is pending. */
-  async outcomeOf(source: Source, id: string): Promise<FitOutcome | null> {
-    const [row] = await source.query<{ outcome: FitOutcome | null }>(
-      "select outcome from trainings where training_id = $1",
-      [id],
-    );
-    return row?.outcome ?? null;
-  }
-
   /** Decides a training. */
   async decide(transaction: Transaction, id: string, decided: DecidedTraining): Promise<void> {
     await transaction.query(
@@ -105,11 +91,5 @@ export class TrainingsRepository {
        where state in ('adopted', 'refused') order by number desc limit 1`,
     );
     return row ?? null;
-  }
-
-  /** Epoch as of whose end a training was noted last; null before the first. */
-  async newestEpoch(source: Source): Promise<number | null> {
-    const [row] = await source.query<{ epoch: number | null }>("select max(epoch) as epoch from trainings");
-    return row!.epoch;
   }
 }
