@@ -1,5 +1,13 @@
-export { type ConditionalNetwork, type DenseLayer } from "./network.js";
-export { LOG_SCALE, LOG_VARIANCE, decoderOutputs, triangleSize } from "./network.js";
+export { checkNetwork } from "./check-network.js";
+export { drawScores, priorOf } from "./draw-scores.js";
+export {
+  type ConditionalNetwork,
+  type DenseLayer,
+  LOG_SCALE,
+  LOG_VARIANCE,
+  decoderOutputs,
+  triangleSize,
+} from "./network.js";
 export type { NetworkTrainingData } from "./training-data.js";
 export {
   type CollapseReport,
