@@ -96,3 +96,19 @@ export type {
 export type { CategoryCopulas } from "./copula/category-copulas.js";
 export type { LatentMixtures } from "./latent/latent-mixtures.js";
 export type { GenerationModel } from "./generator/generation-model.js";
+export {
+  type NetworkWithPosterior,
+  type VaeTrainingRows,
+  assembleVaeGenerator,
+} from "./generator/assemble-vae-generator.js";
+export { fitCopulaGenerator } from "./generator/fit-copula-generator.js";
+export { generateRows } from "./generator/generate-rows.js";
+export { parseGenerator, serializeGenerator } from "./generator/serialize-generator.js";
+export {
+  type ConditionedTable,
+  type PreparedTable,
+  type TrainingSplit,
+  prepareTable,
+  splitByKey,
+  trainGenerator,
+} from "./generator/train-generator.js";

@@ -1,7 +1,7 @@
 import type { FittedConditions } from "../conditions/conditions.js";
 import type { CategoryCopulas } from "../copula/category-copulas.js";
 import type { LatentMixtures } from "../latent/latent-mixtures.js";
-import type { ConditionalNetwork } from "../network/network.js";
+import type { ConditionalNetwork } from "../network/index.js";
 import type { FittedSpace } from "../table/fitted-space.js";
 import type { RankKnots } from "../table/rank-knots.js";
 
