@@ -2,10 +2,7 @@ import { type Matrix, zeros } from "@interlude/core-numerics";
 import { TracksError, requireLength } from "../errors.js";
 import { exponential } from "./exponential.js";
 import { type ConditionalNetwork, LOG_SCALE, LOG_VARIANCE } from "./network.js";
-import { runLayers } from "./run-layers.js";
-
-/** Rows that go through the layers together. A row's result does not depend on the others. */
-const BLOCK_ROWS = 64;
+import { BLOCK_ROWS, layerRunner } from "./run-layers.js";
 
 /**
  * Draws from p(x | z, c): x = m + (I + A)⁻¹ s ε. Equal rows give equal draws on every machine and in every batch.
@@ -75,21 +72,21 @@ function inBlocks(
   take: (row: number, output: Float32Array, offset: number) => void,
 ): void {
   const { rows } = inputs[0]!;
+  const runner = layerRunner(layers);
   const width = layers[0]!.inputs;
-  const { outputs } = layers.at(-1)!;
   for (let from = 0; from < rows; from += BLOCK_ROWS) {
     const count = Math.min(BLOCK_ROWS, rows - from);
-    const output = runLayers(layers, count, (input) => {
+    const { values: output, stride } = runner.run(count, (input) => {
       let column = 0;
       for (const { columns, values } of inputs) {
         for (let i = 0; i < count; i++) {
           const start = (from + i) * columns;
-          input.set(values.subarray(start, start + columns), i * width + column);
+          for (let j = 0; j < columns; j++) input[i * width + column + j] = values[start + j]!;
         }
         column += columns;
       }
     });
-    for (let i = 0; i < count; i++) take(from + i, output, i * outputs);
+    for (let i = 0; i < count; i++) take(from + i, output, i * stride);
   }
 }
 

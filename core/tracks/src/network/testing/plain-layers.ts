@@ -1,5 +1,5 @@
-import { exponential } from "./exponential.js";
-import type { DenseLayer } from "./network.js";
+import { exponential } from "../exponential.js";
+import type { DenseLayer } from "../network.js";
 
 const { fround } = Math;
 
