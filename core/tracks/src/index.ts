@@ -54,10 +54,12 @@ export {
 } from "./conditions/encode-conditions.js";
 export { type Movement, movedBeyond, movementOf } from "./conditions/movement.js";
 export { failedRowChecks } from "./table/failed-row-checks.js";
+export { type ArtistStanding, hasMoved } from "./tracks/artist-movement.js";
 export { genreLabel } from "./tracks/artist-profile.js";
 export { type DecodedTrack, decodeTrack } from "./tracks/decode-track.js";
 export { genreOf } from "./tracks/genre-components.js";
 export { type GenreShare, genreMix } from "./tracks/genre-names.js";
+export { type NearRow, nearestRows } from "./tracks/nearest-rows.js";
 export {
   type ArtistKnowledge,
   type PairConditions,
@@ -67,6 +69,7 @@ export {
   pairConditionRow,
   yearOfPair,
 } from "./tracks/pair-conditions.js";
+export { type PairNeighbourhood, coarseProximity } from "./tracks/pair-proximity.js";
 export { type TrackSpace, fitTrackSpace, namedRow, trackTable } from "./tracks/track-space.js";
 export { type ConditionOptions, fitConditions } from "./conditions/fit-conditions.js";
 export {

@@ -69,11 +69,12 @@ function presentOf(matrix: Matrix, column: number, name: string): Float64Array {
 
 /**
  * The standard normal scores of a table's rows, NaN where a value is missing. A value that many rows share gets any
- * of its ranks, drawn anew at each call: at a share of its own where it is unknown to the fit, at the end beyond it.
+ * of its ranks, drawn anew at each call, or the middle one without `random`: at a share of its own where it is unknown to
+ * the fit, at the end beyond it.
  * @returns a column a coordinate
  * @throws TracksError for a row that is not of the space, as `fitSpace`
  */
-export function scoresOf(fitted: FittedSpace, table: Matrix, random: Random): Matrix {
+export function scoresOf(fitted: FittedSpace, table: Matrix, random?: Random): Matrix {
   requireLength("a row of the table", table.columns, fitted.space.columns.length);
   const raw = toRaw(fitted.space, fitted.cuts, table);
   const scores = zeros(table.rows, fitted.coordinates.length);

@@ -8,7 +8,7 @@ import {
   vectorFrom,
 } from "@interlude/contracts";
 import { EMBEDDING_DIMENSION } from "@interlude/core-graph";
-import { TracksError, checkClassProbabilities } from "@interlude/core-tracks";
+import { TracksError, toPartsPerMillion } from "@interlude/core-tracks";
 import { type StageContext, type StreamRecord, newestByKey } from "@interlude/stage";
 
 /** Why a record is invalid. */
@@ -37,14 +37,38 @@ export function trackProblem(key: string, track: CatalogTrack | null): InputProb
   if (track.artists.length === 0) {
     return { code: "TRACK_WITHOUT_ARTISTS", reason: `recording ${key} has no credited artist` };
   }
+  const measured = measurementProblem(key, track);
+  if (measured !== null) return measured;
   try {
-    checkClassProbabilities(track.probabilities);
+    // As the sums of artists take them: models and classes that AcousticBrainz has, each model whole.
+    toPartsPerMillion(track.probabilities);
     return null;
   } catch (error) {
     if (error instanceof TracksError)
       return { code: error.code, reason: `recording ${key}: ${error.message}` };
     throw error;
   }
+}
+
+/** Largest tempo and rate that the catalogue publishes. */
+const LARGEST_MEASUREMENT = 1000;
+
+function measurementProblem(key: string, track: CatalogTrack): InputProblem | null {
+  const within = (value: number | null, most: number) => value === null || (value >= 0 && value <= most);
+  const isValid =
+    within(track.bpm, LARGEST_MEASUREMENT) &&
+    within(track.onsetRate, LARGEST_MEASUREMENT) &&
+    within(track.averageLoudness, 1) &&
+    within(track.key, 11) &&
+    (track.scale === null || track.scale === "major" || track.scale === "minor") &&
+    (track.firstRelease === null || /^\d{4}(-|$)/.test(track.firstRelease));
+  if (isValid) return null;
+  const { bpm, onsetRate, averageLoudness, scale, firstRelease } = track;
+  const given = JSON.stringify({ bpm, key: track.key, scale, averageLoudness, onsetRate, firstRelease });
+  return {
+    code: "TRACK_MEASUREMENT_INVALID",
+    reason: `recording ${key} has a measurement out of its bounds: ${given}`,
+  };
 }
 
 /** What is wrong with an artist, if anything. */

@@ -112,16 +112,16 @@ function expected({ tracks, artists, collaborations }: World) {
     }),
     artists: [...new Set(firstTwo.flat())].sort().map((mbidOf) => {
       const known = artists.get(mbidOf);
-      const own = chosen.filter((track) => track.artists.includes(mbidOf)).map(sumsOfTrack);
+      const own = chosen.filter((track) => track.artists.includes(mbidOf));
       return {
         artist: mbidOf,
         embedding: known === undefined ? [] : Array.from(vectorFrom(known.embedding)),
         degree: known?.degree ?? 0,
         popularity: known?.popularity ?? null,
-        profile: own.reduce((total, one) => addSums(total, one), NO_TRACKS),
+        tracks: own.reduce((total, track) => addSums(total, sumsOfTrack(track)), NO_TRACKS),
       };
     }),
-    proximities: [...pairs].sort().map((pair) => {
+    pairs: [...pairs].sort().map((pair) => {
       const [a, b] = pair.split(":") as [string, string];
       const common = [...neighbours(a)].filter((each) => neighbours(b).has(each));
       return {
@@ -148,7 +148,7 @@ function read(most?: number) {
     return {
       tracks: await gather(inputs.tracks(transaction)),
       artists: await gather(inputs.artists(transaction)),
-      proximities: await gather(inputs.proximities(transaction)),
+      pairs: await gather(inputs.pairs(transaction)),
     };
   });
 }
@@ -179,7 +179,7 @@ describe("the inputs of a training", () => {
           expect(stage.rejections).toEqual([]);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 

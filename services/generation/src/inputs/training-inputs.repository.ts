@@ -1,4 +1,9 @@
-import type { ProfileSums } from "@interlude/core-tracks";
+import {
+  type ArtistKnowledge,
+  NO_TRACKS,
+  type PairNeighbourhood,
+  type ProfileSums,
+} from "@interlude/core-tracks";
 import { adamicAdar } from "@interlude/core-links";
 import type { Transaction } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
@@ -6,28 +11,17 @@ import { TRACK_COLUMNS, type TrackRow } from "./tracks.repository.js";
 
 const MOST_TRACKS = 100_000;
 
-/** What conditions read of an artist. */
-export interface ArtistInputs {
+/** An artist as conditions read it, of every track that credits it; without one `tracks` is all zeros. */
+export interface ArtistInputs extends Omit<ArtistKnowledge, "latestYear"> {
   readonly artist: string;
-  /** Empty for an artist without collaborators, or that the graph has not published. */
-  readonly embedding: readonly number[];
   readonly degree: number;
-  readonly popularity: number | null;
-  /** Of every track that credits the artist; `null` if none does. */
-  readonly profile: ProfileSums | null;
 }
 
 /** How near two artists are in the graph without their own collaboration. */
-export interface PairProximity {
+export interface PairInputs extends PairNeighbourhood {
   /** The lesser MBID. */
   readonly artistA: string;
   readonly artistB: string;
-  readonly commonNeighbours: number;
-  /** To two decimals, as candidates have it. */
-  readonly adamicAdar: number;
-  /** Collaborators of each, not counting the other. */
-  readonly degreeA: number;
-  readonly degreeB: number;
 }
 
 /** The rows of a table as they were at the end of the kept epoch; without one, as they are. */
@@ -88,23 +82,25 @@ export class TrainingInputsRepository {
     return transaction.stream<TrackRow>(`select ${TRACK_COLUMNS} from work_sample order by recording`);
   }
 
-  /** The first two artists of each chosen track, each artist once. */
-  artists(transaction: Transaction): AsyncIterable<ArtistInputs> {
-    return transaction.stream<ArtistInputs>(
-      `select chosen.artist, coalesce(known.embedding, '{}')::double precision[] as embedding, coalesce(known.degree, 0) as degree,
-         known.popularity, to_jsonb(profile) - 'artist' as profile
+  /** The first two artists of each chosen track, each artist once, in the order of MBIDs. */
+  async *artists(transaction: Transaction): AsyncIterable<ArtistInputs> {
+    const rows = transaction.stream<Omit<ArtistInputs, "tracks"> & { readonly tracks: ProfileSums | null }>(
+      `select chosen.artist, coalesce(known.embedding, '{}')::double precision[] as embedding,
+         coalesce(known.degree, 0) as degree, known.popularity,
+         to_jsonb(profile) - 'artist' as tracks
        from work_artists chosen
        left join ${kept("artists", "artist::text")} known on known.artist = chosen.artist
        left join ${kept("artist_profiles", "artist::text")} profile on profile.artist = chosen.artist
        order by chosen.artist`,
     );
+    for await (const { tracks, ...artist } of rows) yield { ...artist, tracks: tracks ?? NO_TRACKS };
   }
 
   /**
    * The pairs of first two artists of the chosen tracks, each once. Their own collaboration changes neither their common
    * neighbours nor the degrees of these.
    */
-  async *proximities(transaction: Transaction): AsyncIterable<PairProximity> {
+  async *pairs(transaction: Transaction): AsyncIterable<PairInputs> {
     await transaction.run([
       `create temp table work_neighbours on commit drop as
        select edge.artist, edge.collaborator, coalesce(known.degree, 0)::integer as degree
@@ -117,7 +113,7 @@ export class TrainingInputsRepository {
     const degreeWithout = (artist: string, other: string) =>
       `(select count(*) from work_neighbours n where n.artist = ${artist} and n.collaborator <> ${other})`;
     const rows = transaction.stream<
-      Omit<PairProximity, "commonNeighbours" | "adamicAdar"> & { degrees: number[] }
+      Omit<PairInputs, "commonNeighbours" | "adamicAdar"> & { degrees: number[] }
     >(
       `select artist_a as "artistA", artist_b as "artistB",
          ${degreeWithout("artist_a", "artist_b")} as "degreeA", ${degreeWithout("artist_b", "artist_a")} as "degreeB",
