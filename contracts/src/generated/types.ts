@@ -1449,7 +1449,34 @@ export interface TrackFeatureRows {
   items: TrackFeatures[];
 }
 
-/** Feature vector of a track that a candidate pair might make. A tombstone withdraws it. */
+/** A genre's part in a mix. */
+export interface GenreShare {
+  genre: string;
+  /** 0 to 1. */
+  share: number;
+}
+
+/** One thing that is known of the pair and that its tracks depend on. One of number and category, or neither if it is not known. */
+export interface TrackCondition {
+  name: string;
+  /** In its own unit. */
+  number: null | number;
+  /** One of several. */
+  category: null | string;
+}
+
+/** A real track that a synthetic one resembles. */
+export interface NearestTrack {
+  /** MBID of the one of the pair that it credits; artistA if it credits both. */
+  artist: string;
+  /** MBID. */
+  recording: string;
+  title: string;
+  /** Root mean square difference of the features' normal scores: 0 is the same, two unrelated tracks are about 1.4 apart. */
+  distance: number;
+}
+
+/** A track that a candidate pair might make: features as a model draws them, no audio. A tombstone withdraws it. */
 export interface SyntheticTrack {
   artistA: string;
   artistB: string;
@@ -1465,4 +1492,28 @@ export interface SyntheticTrack {
   checks: string[];
   modelId: string;
   graphVersion: number;
+  /** vae: a conditional variational autoencoder that passed its gates; copula: the baseline that serves until one does. */
+  modelKind: string;
+  /** Every feature by name, in its own unit: see docs/generation.md. */
+  features: Record<string, number>;
+  /** Beats a minute. */
+  tempo: null | number;
+  /** Key and mode in words, as F♯ minor. */
+  key: null | string;
+  /** The genres of which it has most, largest first. */
+  genres: GenreShare[];
+  /** The likeliest of the mood clusters. */
+  moodCluster: null | string;
+  /** bright or dark. */
+  timbre: null | string;
+  /** instrumental, female voice, male voice or voice. */
+  voice: null | string;
+  /** What the track was drawn for: the pair as it stood then. */
+  conditions: TrackCondition[];
+  /** The real tracks of either artist that are nearest to it, nearest first. */
+  nearestTracks: NearestTrack[];
+  /** Replication sequence of the epoch in which it was drawn. */
+  packetSequence: number;
+  /** Epoch in which it was drawn. */
+  epoch: number;
 }

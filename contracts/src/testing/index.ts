@@ -1,1 +1,2 @@
 export { someCandidate } from "./candidates.js";
+export { someTrack } from "./tracks.js";

@@ -34,7 +34,7 @@ export function pairPanel({ candidate, probabilityMeaning, sharedCollaborators, 
     element("p", { class: "quiet arithmetic" }, [arithmetic(candidate)]),
     shared(candidate, sharedCollaborators),
     element("h3", {}, ["What it might sound like"]),
-    trackVectors(syntheticTracks),
+    trackVectors(syntheticTracks, candidate),
     element("p", { class: "quiet provenance" }, [provenance(candidate)]),
   ]);
 }

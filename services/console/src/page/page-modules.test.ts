@@ -1,10 +1,10 @@
-import type { IngestionStatus } from "@interlude/contracts";
+import type { IngestionStatus, SyntheticTrack } from "@interlude/contracts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FeedbackItem } from "../feedback/feedback-item.js";
 import type { Neighbourhood } from "../artists/neighbourhood.repository.js";
 import { type IngestionState, ingestionState } from "../ingestion/ingestion-state.js";
-import { numberedMbid, statusOf } from "../testing/records.js";
+import { numberedMbid, statusOf, trackOf } from "../testing/records.js";
 
 type Spot = { x: number; y: number; angle: number };
 
@@ -32,6 +32,10 @@ const { ingestionWords } = await load<{
 const { omissionWords } = await load<{
   omissionWords: (omissions: IngestionState["omissions"]) => Record<string, unknown> | null;
 }>("omission-words.js");
+const { trackWords, modelWords } = await load<{
+  trackWords: (track: Partial<SyntheticTrack>) => string;
+  modelWords: (track: Partial<SyntheticTrack>) => string;
+}>("track-words.js");
 const { parseUrlState, linkTo } = await load<{
   parseUrlState: (hash: string) => { pair: string | null; artist: string | null };
   linkTo: (state: { pair: string | null; artist: string | null }) => string;
@@ -142,6 +146,27 @@ describe("what the page says of feedback", () => {
     expect(feedbackWords({ verdict: "rejected", ...given }, now)).toBe(
       "Rejected by <Ann>, 2 h ago; hidden until more speaks for it.",
     );
+  });
+});
+
+describe("what the page says of a synthetic track", () => {
+  it("is what its model has of tempo, key, genres, mood, timbre and voice", () => {
+    expect(trackWords(trackOf(1, 2, 0))).toBe(
+      "120 beats a minute · C major · jazz 75% · passionate · dark timbre · instrumental",
+    );
+    expect(trackWords(trackOf(1, 2, 0, { tempo: null, key: null, genres: [], voice: null }))).toBe(
+      "passionate · dark timbre",
+    );
+    // Of a build that had no attributes.
+    expect(trackWords({})).toBe("no attributes");
+  });
+
+  it("is which kind of model drew it, and for what", () => {
+    expect(modelWords(trackOf(1, 2, 0))).toBe(
+      "Drawn from the copula of the genre, the baseline that serves until a trained model passes its gates. " +
+        "For genre jazz, popularity mean 40, and how the two stand in the graph.",
+    );
+    expect(modelWords({ modelKind: "vae" })).toBe("Drawn from a conditional variational autoencoder.");
   });
 });
 

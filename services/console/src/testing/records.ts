@@ -5,7 +5,7 @@ import type {
   IngestionStatus,
   SyntheticTrack,
 } from "@interlude/contracts";
-import { someCandidate } from "@interlude/contracts/testing";
+import { someCandidate, someTrack } from "@interlude/contracts/testing";
 import type { StreamRecord } from "@interlude/stage";
 
 /** An MBID for tests; in the order of their numbers. */
@@ -49,7 +49,7 @@ export function trackOf(
   sample: number,
   fields: Partial<SyntheticTrack> = {},
 ): SyntheticTrack {
-  return {
+  return someTrack({
     artistA: numberedMbid(a),
     artistB: numberedMbid(b),
     sample,
@@ -60,7 +60,7 @@ export function trackOf(
     modelId: "tracks-0001",
     graphVersion: 7,
     ...fields,
-  };
+  });
 }
 
 /** A numbered artist as the graph knows it. */

@@ -113,5 +113,18 @@ function recordOf(track: SyntheticTrackRow): SyntheticTrack {
     checks: [...checks],
     modelId,
     graphVersion,
+    // This model has no more to say.
+    modelKind: "vae",
+    features: { ...descriptors, ...moods },
+    tempo: null,
+    key: null,
+    genres: [],
+    moodCluster: null,
+    timbre: null,
+    voice: null,
+    conditions: [],
+    nearestTracks: [],
+    packetSequence: 0,
+    epoch: 0,
   };
 }
