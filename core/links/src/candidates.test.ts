@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { reasonsOf } from "./candidate-record.js";
 import { CandidateFinder, allCandidates } from "./candidates.js";
 import { FEATURE_NAMES, MODEL_FEATURES } from "./features/link-features.js";
+import { Recency } from "./features/recency.js";
 import { transformValue } from "./features/link-feature.js";
 import { numberedWorld } from "./testing/graphs.js";
 import { linkModel, operatingPoint } from "./testing/link-models.js";
@@ -52,6 +53,26 @@ describe("candidates", () => {
           }
         }
       }),
+    );
+  });
+
+  it("are found on a later state of the graph by a finder that goes on as by a new one", () => {
+    fc.assert(
+      fc.property(edges, edges, (before, later) => {
+        const { graph, ...world } = numberedWorld(before);
+        const all = (finder: CandidateFinder): unknown[] =>
+          Array.from({ length: graph.artistCount }, (_, a) => finder.candidatesOf(a, () => true));
+        const finder = new CandidateFinder({ graph, ...world }, model, THRESHOLD);
+        all(finder);
+        for (const [a, b] of later) {
+          const [one, other] = [graph.intern(numberedMbid(a)), graph.intern(numberedMbid(b))];
+          if (a !== b) graph.setEdge(one, other, 1, a + b);
+        }
+        const changed = { graph, ...world, recency: Recency.ofGraph(graph, 40) };
+        finder.renew(changed);
+        expect(all(finder)).toEqual(all(new CandidateFinder(changed, model, THRESHOLD)));
+      }),
+      { numRuns: 20 },
     );
   });
 

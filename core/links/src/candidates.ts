@@ -34,25 +34,33 @@ export interface GraphWorld extends PairWorld, ColdStartWorld {
   readonly graph: AdjacencyIndex;
 }
 
-/** Finds candidates on one state of the graph; valid until it changes. */
+/** Finds candidates on one state of the graph; valid until it changes, and again from {@link CandidateFinder.renew} on. */
 export class CandidateFinder {
   readonly #described: TwoHopPairs;
   readonly #own: PairLogits;
   #logits: LogitSource;
+  #world: GraphWorld;
 
   /**
    * @param threshold the probability that a candidate must reach; Infinity lets nothing through
    * @throws LinkError `LINKS_UNKNOWN_FEATURES` for a model of other features than this build computes
    */
   constructor(
-    private readonly world: GraphWorld,
+    world: GraphWorld,
     private readonly model: LinkModel,
     threshold: number,
   ) {
     checkFeatures(model);
+    this.#world = world;
     this.#own = new PairLogits(world, model, threshold);
     this.#logits = this.#own;
     this.#described = new TwoHopPairs(world.graph, { threeStepPaths: true, amongCommon: true });
+  }
+
+  /** The state of the world is another from now on; its graph is the same object, and so is memory as large as it. */
+  renew(world: GraphWorld): void {
+    this.#own.renew(world);
+    this.#world = world;
   }
 
   /**
@@ -69,7 +77,7 @@ export class CandidateFinder {
   describe(artist: number, others: readonly number[]): Candidate[] {
     if (others.length === 0) return [];
     this.#described.to(artist, others);
-    const features = featuresOf(this.#described.selected, this.world);
+    const features = featuresOf(this.#described.selected, this.#world);
     return others.map((other, i) => this.#describe(artist, other, features[i]!));
   }
 
@@ -89,14 +97,14 @@ export class CandidateFinder {
     visit: (other: number, logit: number) => void,
   ): void {
     this.#logits.forEachPassing(artist, accept, visit);
-    this.#own.forEachPassingAmong(artist, coldStartPartners(this.world, artist).filter(accept), visit);
+    this.#own.forEachPassingAmong(artist, coldStartPartners(this.#world, artist).filter(accept), visit);
   }
 
   /** Whether two artists (ids) did not record together and have a common neighbour, or are a cold-start pair. */
   isOpen(artist: number, other: number): boolean {
-    const { graph } = this.world;
+    const { graph } = this.#world;
     if (graph.hasEdge(artist, other)) return false;
-    return graph.commonNeighbours(artist, other).length > 0 || isColdStartPair(this.world, artist, other);
+    return graph.commonNeighbours(artist, other).length > 0 || isColdStartPair(this.#world, artist, other);
   }
 
   /**
@@ -111,7 +119,7 @@ export class CandidateFinder {
     const row = transformed(features);
     const logit = linearScore(this.model, row);
     const probability = sigmoid(logit);
-    const { graph } = this.world;
+    const { graph } = this.#world;
     const { mbids } = graph;
     const [a, b] = mbids.compare(artist, other) < 0 ? [artist, other] : [other, artist];
     const neighbours = graph
@@ -130,9 +138,9 @@ export class CandidateFinder {
       contributions: contributions(this.model, row),
       operatingPoints: pointsPassed(this.model, probability),
       sharedNeighbours: neighbours.slice(0, NAMED_NEIGHBOURS).map((id) => mbids.mbidOf(id)),
-      sharedGenres: this.world.facts?.sharedGenreNames(a, b) ?? [],
+      sharedGenres: this.#world.facts?.sharedGenreNames(a, b) ?? [],
       neighbourShares: terms.slice(0, NAMED_NEIGHBOURS).map((term) => term / sum),
-      coldStart: isColdStartPair(this.world, a, b),
+      coldStart: isColdStartPair(this.#world, a, b),
     };
   }
 }

@@ -19,6 +19,7 @@ export {
   type StoppedStage,
   rebuildProgress,
 } from "./rebuild.js";
+export { plainArray } from "./plain-array.js";
 export { PostgresStageStore } from "./stage-store.js";
 export { type DatabaseReads, SnapshotDatabase } from "./snapshot-database.js";
 export { type StoredStream, saveStreamIdentity, storedStreams } from "./stream-identity.js";

@@ -49,4 +49,19 @@ describe("an open transaction", () => {
     for (const one of late) await expect(one).rejects.toMatchObject({ code: "TRANSACTION_CLOSED" });
     expect(client.statements).toEqual([]);
   });
+
+  it("executes one statement at a time, in order, and none that waited for its end", async () => {
+    const client = new SlowClient();
+    const transaction = new Transaction(client);
+    const [first, second, third] = ["select", "insert", "delete"].map((text) => transaction.query(text));
+    expect(client.statements).toEqual(["select"]);
+    client.release();
+    await first;
+    await vi.waitFor(() => expect(client.statements).toEqual(["select", "insert"]));
+    transaction.close();
+    client.release();
+    await second;
+    await expect(third).rejects.toMatchObject({ code: "TRANSACTION_CLOSED" });
+    expect(client.statements).toEqual(["select", "insert"]);
+  });
 });

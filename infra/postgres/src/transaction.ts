@@ -17,8 +17,10 @@ const AWAKE_MS = IDLE_IN_TRANSACTION_MS / 6;
 export class Transaction {
   #cursors = 0;
   #savepoints = 0;
-  /** Statements that the server is at work on. */
-  #running = 0;
+  /** Whether the server is at work on a statement. */
+  #isExecuting = false;
+  /** Ends with the last statement that was asked for; null if it has. */
+  #last: Promise<void> | null = null;
   #isClosed = false;
   /** By the process's clock; null before the first statement has ended. */
   #statementEndedAt: number | null = null;
@@ -127,24 +129,38 @@ export class Transaction {
     }
   }
 
-  async #work<Result>(work: () => Promise<Result>): Promise<Result> {
+  /** In the order in which they were asked for, one at a time: the driver takes no statement while another goes on. */
+  #work<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#last === null ? this.#execute(work) : this.#last.then(() => this.#execute(work));
+    const ended = result.then(
+      () => {},
+      () => {},
+    );
+    this.#last = ended;
+    void ended.then(() => {
+      if (this.#last === ended) this.#last = null;
+    });
+    return result;
+  }
+
+  async #execute<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.#isClosed) {
       throw new PostgresError(
         "TRANSACTION_CLOSED",
         "A statement came after its transaction had ended, and was not executed: its caller did not wait for it",
       );
     }
-    this.#running += 1;
+    this.#isExecuting = true;
     try {
       return await withPostgresErrors(work);
     } finally {
-      this.#running -= 1;
+      this.#isExecuting = false;
       this.#statementEndedAt = performance.now();
     }
   }
 
   #stayAwake(): void {
     // A failed transaction that is not undone yet refuses it, which is as good.
-    if (this.#running === 0) this.client.query("select 1").catch(() => {});
+    if (!this.#isExecuting) this.client.query("select 1").catch(() => {});
   }
 }

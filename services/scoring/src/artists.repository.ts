@@ -1,4 +1,4 @@
-import type { Transaction } from "@interlude/infra-postgres";
+import { type Transaction, plainArray } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 
 /** Names of artists, and what the open epoch has staged of them and of whom to rescore. */
@@ -52,7 +52,7 @@ export class ArtistsRepository {
   async names(transaction: Transaction, mbids: readonly string[]): Promise<Map<string, string>> {
     const rows = await transaction.query<{ artist: string; name: string }>(
       "select artist, name from artists where artist = any($1::uuid[])",
-      [mbids],
+      [plainArray(mbids)],
     );
     return new Map(rows.map(({ artist, name }) => [artist, name]));
   }

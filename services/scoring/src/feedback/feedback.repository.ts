@@ -1,6 +1,6 @@
 import type { CandidateFeedback, Pair, Verdict } from "@interlude/contracts";
 import type { Evidence } from "@interlude/core-links";
-import type { Transaction } from "@interlude/infra-postgres";
+import { type Transaction, plainArray } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 
 /** What readers think of a pair, and the evidence that they were shown. */
@@ -86,7 +86,7 @@ export class FeedbackRepository {
               common_neighbours as "commonNeighbours"
        from feedback
        where until_epoch is null and (artist_a = any($1::uuid[]) or artist_b = any($1::uuid[]))`,
-      [mbids],
+      [plainArray(mbids)],
     );
     return new Map(rows.map(({ key, ...feedback }) => [key, feedback]));
   }

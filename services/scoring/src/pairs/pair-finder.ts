@@ -4,6 +4,7 @@ import {
   type Candidate,
   CandidateFinder,
   type DecisionThreshold,
+  type GraphWorld,
   type LinkModel,
   type LogitSource,
   lowestProbability,
@@ -44,21 +45,34 @@ export interface PairSelection {
   readonly feedback: ReadonlyMap<number, PairFeedback>;
 }
 
-/** Looks for the pairs of artists on one state of the graph. */
+/** Looks for the pairs of artists on one state of the graph at a time. */
 export class PairFinder {
-  readonly terms: LookTerms;
   readonly #finder: CandidateFinder;
   readonly #adjacency: AdjacencyIndex;
+  #terms: LookTerms;
 
-  constructor({ graph, facts, cells, model, threshold, now, isEpoch }: Scoring) {
-    const probability = threshold?.probability ?? Infinity;
-    this.terms = { modelId: model.id, threshold: probability, isEpoch, now };
-    this.#finder = new CandidateFinder(
-      worldOf(graph, model.asOf, facts, cells),
-      model,
-      lowestProbability(probability),
-    );
-    this.#adjacency = graph.adjacency;
+  constructor(scoring: Scoring) {
+    this.#terms = termsOf(scoring);
+    const lowest = lowestProbability(this.#terms.threshold);
+    this.#finder = new CandidateFinder(worldFor(scoring), scoring.model, lowest);
+    this.#adjacency = scoring.graph.adjacency;
+  }
+
+  get terms(): LookTerms {
+    return this.#terms;
+  }
+
+  /**
+   * Goes on with a later state of the graph, in the memory that it has, which is as large as the graph. False if the graph
+   * is another one, or what it is scored with.
+   */
+  renew(scoring: Scoring): boolean {
+    const [before, terms] = [this.#terms, termsOf(scoring)];
+    const isSame = before.modelId === terms.modelId && before.threshold === terms.threshold;
+    if (!isSame || this.#adjacency !== scoring.graph.adjacency) return false;
+    this.#terms = terms;
+    this.#finder.renew(worldFor(scoring));
+    return true;
   }
 
   /** Takes logits that were computed elsewhere, for the artists that are asked for next; null has them computed here. */
@@ -112,4 +126,12 @@ export class PairFinder {
       return isOne ? [other] : [];
     });
   }
+}
+
+function termsOf({ model, threshold, now, isEpoch }: Scoring): LookTerms {
+  return { modelId: model.id, threshold: threshold?.probability ?? Infinity, isEpoch, now };
+}
+
+function worldFor({ graph, model, facts, cells }: Scoring): GraphWorld {
+  return worldOf(graph, model.asOf, facts, cells);
 }

@@ -34,6 +34,14 @@ interface LookedAt {
   found: FoundPair | null;
 }
 
+/** Artists with what is stored of their pairs, and what readers think of these, by artist and other artist. */
+interface ChunkOfPairs {
+  /** Ids. */
+  readonly artists: readonly number[];
+  readonly pairs: Map<number, LookedAt>;
+  readonly feedback: ReadonlyMap<number, ReadonlyMap<number, PairFeedback>>;
+}
+
 /** A change of a pair, by its key on the topic. */
 interface Change extends ChangedPair, Pick<Transition, "publish"> {
   readonly key: string;
@@ -44,6 +52,8 @@ interface Change extends ChangedPair, Pick<Transition, "publish"> {
 /** Brings scored pairs in line with the graph and the model, and publishes the difference. */
 @Injectable()
 export class PairsService {
+  #finder: PairFinder | null = null;
+
   constructor(
     private readonly repository: ScoredPairsRepository,
     private readonly totals: PairTotalsRepository,
@@ -71,18 +81,51 @@ export class PairsService {
     const owns = (owner: number, other: number): boolean =>
       (as === "ends" && !isRescored.has(other)) || mbids.compare(owner, other) < 0;
     const change = new PairTotalsChange();
-    const finder = new PairFinder(scoring);
-    for (let from = 0; from < ordered.length; from += CHUNK) {
+    const finder = this.#finderFor(scoring);
+    const chunkAt = (from: number): Promise<ChunkOfPairs> | null =>
+      from < ordered.length
+        ? this.#chunk(ordered.slice(from, from + CHUNK), as, owns, scoring, context)
+        : null;
+    let writing = Promise.resolve();
+    let next = chunkAt(0);
+    for (let from = 0; next !== null; from += CHUNK) {
+      const chunk = await next;
       if (from % BLOCK === 0) {
         finder.useLogits((await this.threads?.score(ordered.slice(from, from + BLOCK), scoring)) ?? null);
       }
-      const chunk = ordered.slice(from, from + CHUNK);
-      const pairs = await this.#stored(chunk, as, owns, scoring.graph.adjacency, context);
-      const feedback = await this.#feedbackOn(chunk, scoring.graph.adjacency, context);
-      look(chunk, owns, { pairs, feedback }, finder);
-      await this.#apply([...pairs.values()], finder, scoring, change, context);
+      look(chunk, owns, finder);
+      // Meanwhile the server writes the chunk before; it does one thing after the other, so its error is the first.
+      await writing;
+      const pairs = [...chunk.pairs.values()];
+      const names = await this.#namesFor(pairs, scoring.graph.adjacency, context);
+      next = unheard(chunkAt(from + CHUNK));
+      const changes = changesOf(pairs, { finder, scoring, names, change });
+      await publish(changes, context);
+      writing = unheard(this.repository.write(context.transaction, changes));
     }
+    await writing;
     await this.totals.add(context.transaction, change);
+  }
+
+  /** The memory that a finder holds is as large as the graph: it stays while that is the same. */
+  #finderFor(scoring: Scoring): PairFinder {
+    if (this.#finder?.renew(scoring) !== true) this.#finder = new PairFinder(scoring);
+    return this.#finder;
+  }
+
+  /** What is stored of the pairs of some artists. */
+  async #chunk(
+    artists: readonly number[],
+    as: PairsOf,
+    owns: (owner: number, other: number) => boolean,
+    { graph: { adjacency } }: Scoring,
+    context: PostgresContext,
+  ): Promise<ChunkOfPairs> {
+    const [pairs, feedback] = await Promise.all([
+      this.#stored(artists, as, owns, adjacency, context),
+      this.#feedbackOn(artists, adjacency, context),
+    ]);
+    return { artists, pairs, feedback };
   }
 
   /** Forgets what was withdrawn long ago. */
@@ -139,50 +182,6 @@ export class PairsService {
     return feedback;
   }
 
-  /** Stores and publishes what changes of pairs. */
-  async #apply(
-    pairs: readonly LookedAt[],
-    finder: PairFinder,
-    scoring: Scoring,
-    total: PairTotalsChange,
-    context: PostgresContext,
-  ): Promise<void> {
-    const { adjacency } = scoring.graph;
-    const names = await this.#namesFor(pairs, adjacency, context);
-    const nameOf = (mbid: string): string => names.get(mbid) ?? "";
-    const { model } = scoring;
-    const threshold = finder.terms.threshold;
-    const isPresent = (id: number): boolean =>
-      adjacency.degree(id) > 0 || names.has(adjacency.mbids.mbidOf(id));
-    const changes: Change[] = [];
-    for (const { a, b, stored, found } of pairs) {
-      const candidate = found?.candidate ?? null;
-      const record =
-        candidate === null
-          ? null
-          : candidateRecord(candidate, { model, threshold, nameOf, isAccepted: found!.isAccepted });
-      const outcome = transition(
-        stored,
-        {
-          isKnown: found?.isKnown ?? false,
-          isRejected: found?.isRejected ?? false,
-          isAccepted: found?.isAccepted ?? false,
-          logit: found?.logit ?? null,
-          arePresent: found !== null || (isPresent(a) && isPresent(b)),
-          record: record === null ? null : traceOf(record),
-        },
-        finder.terms,
-      );
-      if (outcome === null) continue;
-      total.move(stored, outcome.row);
-      if (outcome.isFlicker) total.flickers += 1;
-      const { row, publish: what } = outcome;
-      changes.push({ ...endsOf(a, b, adjacency), row, publish: what, record });
-    }
-    await publish(changes, context);
-    await this.repository.write(context.transaction, changes);
-  }
-
   /** Names of the artists of candidates and of what else they name, and of those that may be gone. */
   async #namesFor(
     pairs: readonly LookedAt[],
@@ -200,17 +199,19 @@ export class PairsService {
   }
 }
 
+/** A promise that is waited for later: that it fails is heard of then. */
+function unheard<Of extends Promise<unknown> | null>(promise: Of): Of {
+  promise?.catch(() => {});
+  return promise;
+}
+
 /** Adds to stored pairs what is found on the graph. */
 function look(
-  chunk: readonly number[],
+  { artists, pairs, feedback }: ChunkOfPairs,
   owns: (owner: number, other: number) => boolean,
-  {
-    pairs,
-    feedback,
-  }: { pairs: Map<number, LookedAt>; feedback: ReadonlyMap<number, Map<number, PairFeedback>> },
   finder: PairFinder,
 ): void {
-  for (const artist of chunk) {
+  for (const artist of artists) {
     const selection = {
       accept: (other: number) => owns(artist, other),
       storedOf: (other: number) => pairs.get(idOf(artist, other))?.stored ?? null,
@@ -224,6 +225,55 @@ function look(
         pairs.set(idOf(a, b), { a, b, stored: null, found });
     });
   }
+}
+
+/** What changes of pairs. */
+function changesOf(
+  pairs: readonly LookedAt[],
+  {
+    finder,
+    scoring,
+    names,
+    change,
+  }: {
+    readonly finder: PairFinder;
+    readonly scoring: Scoring;
+    readonly names: ReadonlyMap<string, string>;
+    /** Takes what changes of the totals. */
+    readonly change: PairTotalsChange;
+  },
+): Change[] {
+  const { adjacency } = scoring.graph;
+  const { threshold } = finder.terms;
+  const nameOf = (mbid: string): string => names.get(mbid) ?? "";
+  const isPresent = (id: number): boolean =>
+    adjacency.degree(id) > 0 || names.has(adjacency.mbids.mbidOf(id));
+  return pairs.flatMap(({ a, b, stored, found }) => {
+    const candidate = found?.candidate ?? null;
+    const isAccepted = found?.isAccepted ?? false;
+    const record =
+      candidate === null
+        ? null
+        : candidateRecord(candidate, { model: scoring.model, threshold, nameOf, isAccepted });
+    const outcome = transition(
+      stored,
+      {
+        isKnown: found?.isKnown ?? false,
+        isRejected: found?.isRejected ?? false,
+        isAccepted,
+        logit: found?.logit ?? null,
+        arePresent: found !== null || (isPresent(a) && isPresent(b)),
+        record: record === null ? null : traceOf(record),
+      },
+      finder.terms,
+    );
+    if (outcome === null) return [];
+    change.move(stored, outcome.row);
+    if (outcome.isFlicker) change.flickers += 1;
+    const { artistA, artistB } = candidate ?? endsOf(a, b, adjacency);
+    const key = topics.candidates.keyOf({ artistA, artistB });
+    return [{ artistA, artistB, key, row: outcome.row, publish: outcome.publish, record }];
+  });
 }
 
 /** First tombstones, then records, each in the order of keys. */
@@ -244,14 +294,9 @@ function traceOf(record: CandidateRecord): RecordTrace {
   return { digest: recordDigest(record), commonNeighbours: record.commonNeighbours };
 }
 
-function endsOf(
-  a: number,
-  b: number,
-  { mbids }: AdjacencyIndex,
-): Pick<Change, "artistA" | "artistB" | "key"> {
+function endsOf(a: number, b: number, { mbids }: AdjacencyIndex): Pick<Change, "artistA" | "artistB"> {
   const [first, second] = mbids.compare(a, b) < 0 ? [a, b] : [b, a];
-  const ends = { artistA: mbids.mbidOf(first), artistB: mbids.mbidOf(second) };
-  return { ...ends, key: topics.candidates.keyOf(ends) };
+  return { artistA: mbids.mbidOf(first), artistB: mbids.mbidOf(second) };
 }
 
 /** The same of a pair in either order. */

@@ -1,5 +1,5 @@
 import type { WithdrawalReason } from "@interlude/contracts";
-import type { Transaction } from "@interlude/infra-postgres";
+import { type Transaction, plainArray } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import type { PairStatus, ScoredPair } from "./pair-transition.js";
 
@@ -73,7 +73,7 @@ export class ScoredPairsRepository {
       `select pair.* from unnest($1::uuid[]) as wanted (artist) cross join lateral (
          select ${COLUMNS} from scored_pairs where ${end} = wanted.artist offset 0
        ) as pair`,
-      [mbids],
+      [plainArray(mbids)],
     );
     return rows.map(storedPair);
   }
@@ -115,17 +115,22 @@ export class ScoredPairsRepository {
 
   async #upsert(transaction: Transaction, pairs: readonly StoredPair[]): Promise<void> {
     if (pairs.length === 0) return;
-    const column = <Value>(valueOf: (pair: ScoredPair) => Value): Value[] =>
-      pairs.map(({ pair }) => valueOf(pair));
+    const column = (valueOf: (pair: ScoredPair) => string | number | boolean | null): string =>
+      plainArray(pairs.map(({ pair }) => valueOf(pair)));
     await transaction.query(
       `insert into scored_pairs (artist_a, artist_b, status, logit, model_id, graph_version, epoch, sequence,
          record_digest, common_neighbours, settled, first_seen_epoch, first_seen_sequence, first_seen_at, withdrawn_reason,
          withdrawn_version)
-       select * from unnest(
+       select artist_a, artist_b, status, logit, model_id, graph_version, epoch, sequence, decode(digest, 'hex'),
+         common_neighbours, settled, first_seen_epoch, first_seen_sequence, first_seen_at, withdrawn_reason,
+         withdrawn_version
+       from unnest(
          $1::uuid[], $2::uuid[], $3::text[], $4::double precision[], $5::text[], $6::bigint[], $7::bigint[],
-         $8::bigint[], $9::bytea[], $10::integer[], $11::boolean[], $12::bigint[], $13::bigint[], $14::bigint[],
+         $8::bigint[], $9::text[], $10::integer[], $11::boolean[], $12::bigint[], $13::bigint[], $14::bigint[],
          $15::text[], $16::bigint[]
-       ) as incoming (artist_a, artist_b)
+       ) as incoming (artist_a, artist_b, status, logit, model_id, graph_version, epoch, sequence, digest,
+         common_neighbours, settled, first_seen_epoch, first_seen_sequence, first_seen_at, withdrawn_reason,
+         withdrawn_version)
        order by artist_a, artist_b
        on conflict (artist_a, artist_b) do update
        set status = excluded.status, logit = excluded.logit, model_id = excluded.model_id,
@@ -135,15 +140,15 @@ export class ScoredPairsRepository {
          withdrawn_reason = excluded.withdrawn_reason, withdrawn_version = excluded.withdrawn_version
        where scored_pairs.graph_version <= excluded.graph_version and scored_pairs.epoch <= excluded.epoch`,
       [
-        pairs.map(({ artistA }) => artistA),
-        pairs.map(({ artistB }) => artistB),
+        plainArray(pairs.map(({ artistA }) => artistA)),
+        plainArray(pairs.map(({ artistB }) => artistB)),
         column(({ status }) => status),
         column(({ logit }) => logit),
         column(({ modelId }) => modelId),
         column(({ stamp }) => stamp.graphVersion),
         column(({ stamp }) => stamp.epoch),
         column(({ stamp }) => stamp.sequence),
-        column(({ record }) => (record === null ? null : `\\x${record.digest}`)),
+        column(({ record }) => (record === null ? null : record.digest)),
         column(({ record }) => record?.commonNeighbours ?? null),
         column(({ settled }) => settled),
         column(({ firstSeen }) => firstSeen?.epoch ?? null),

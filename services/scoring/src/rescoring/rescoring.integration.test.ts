@@ -1,7 +1,8 @@
 import { numberedMbid } from "@interlude/core-graph/testing";
+import { mix32 } from "@interlude/core-numerics";
 import { type Recording, type TestDatabase, createTestDatabase } from "@interlude/infra-testing";
 import * as fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { rebuild } from "../rebuild.js";
 import type { ScoringService } from "../scoring.service.js";
 import { expectedCandidates } from "../testing/expected-candidates.js";
@@ -19,6 +20,7 @@ import {
   stepInBackground,
   undoneStep,
 } from "../testing/scoring-stage.js";
+import { ScoringThreads } from "./scoring-threads.js";
 
 let test: TestDatabase;
 
@@ -141,6 +143,35 @@ describe("a rescoring", () => {
     // Each once: no step does again what another has done.
     const keys = recording.published.filter(({ topic }) => topic === "candidate-collaborations");
     expect(new Set(keys.map(({ key }) => key)).size).toBe(keys.length);
+  });
+
+  it("of many artists finds in worker threads what a recomputation gives", async () => {
+    const threads = new ScoringThreads({ threads: 2 });
+    const scored = vi.spyOn(threads, "score");
+    const recording = newRecording();
+    const stage = new GraphStage();
+    const service = scoringService({
+      training: fixedTraining(2),
+      pace: { artists: 1_000, milliseconds: 0 },
+      scoringThreads: threads,
+    });
+    const pairs = Array.from({ length: 700 }, (_, n) => [edit(n, n + 1), edit(n, n + 1 + (mix32(n) % 9))]);
+    const joined = new Map(pairs.flat().map((one) => [`${one.a}:${one.b}`, one]));
+    try {
+      const records = stage.epoch([...joined.values()], new Map());
+      await completeEpoch(test.database, service, { epoch: 1, records, recording });
+      const first = foldedCandidates(recording);
+      await completeEpoch(test.database, service, { epoch: 2, records: NOTHING, recording });
+      await finishInBackground(test.database, service, recording);
+      const found = foldedCandidates(recording);
+      expect(found).not.toEqual(first);
+      expect(found).toEqual(await expectedCandidates(test.database, stage, found, secondModel));
+    } finally {
+      await threads.onModuleDestroy();
+    }
+    // Under either model they did.
+    const sources = await Promise.all(scored.mock.results.map(({ value }) => value as unknown));
+    expect(sources.filter((source) => source !== null).length).toBeGreaterThan(1);
   });
 
   it("ends a rebuild, which the epoch that calls for it does not", async () => {

@@ -15,6 +15,7 @@ import { withoutMoments } from "../pairs/published-candidate.js";
 import { ScoredPairsRepository } from "../pairs/scored-pairs.repository.js";
 import { RescoringRepository } from "../rescoring/rescoring.repository.js";
 import { type RescoringPace, RescoringService } from "../rescoring/rescoring.service.js";
+import type { ScoringThreads } from "../rescoring/scoring-threads.js";
 import { EdgesRepository } from "../replica/edges.repository.js";
 import { GraphReplica } from "../replica/graph-replica.service.js";
 import { ReplicaStateRepository } from "../replica/replica-state.repository.js";
@@ -42,6 +43,7 @@ export function scoringService(
       "inForceFrom" | "decideInBackground" | "noteWhenDue" | "status" | "storedStatus"
     >;
     pace?: RescoringPace;
+    scoringThreads?: ScoringThreads;
   } = {},
 ): ScoringService {
   const artists = new ArtistsRepository();
@@ -50,7 +52,7 @@ export function scoringService(
   const totals = new PairTotalsRepository();
   const feedback = new FeedbackRepository();
   const repository = new ScoredPairsRepository();
-  const scored = new PairsService(repository, totals, artists, feedback);
+  const scored = new PairsService(repository, totals, artists, feedback, options.scoringThreads);
   const replica = new GraphReplica(options.edges ?? new EdgesRepository(), states, new FactsReplica(facts));
   const models = new ModelsRepository();
   const judging = new FeedbackService(feedback);
