@@ -1,3 +1,5 @@
+export { type BenchGenerateOptions, benchGenerate } from "./generate/bench-generate.js";
+export { type GenerateReport, generateLines } from "./generate/report.js";
 export {
   type BenchHysteresisOptions,
   type HysteresisReport,

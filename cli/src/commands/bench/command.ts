@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { createOutput } from "../../output.js";
 import { count, natural } from "../options.js";
 import { runFaultScenarios } from "./faults.js";
+import { registerGenerate } from "./generate.js";
 import { loadBench, measuring } from "./measuring.js";
 
 interface DumpBenchOptions {
@@ -45,7 +46,7 @@ interface HysteresisBenchOptions extends Pick<GraphBenchOptions, "edges" | "gene
   changes: number;
 }
 
-/** `bench ingest`, `bench normalize`, `bench outbox`, `bench relay`, `bench graph`, `bench scoring`, `bench hysteresis`. The measurements are loaded when asked for: an image is without them. */
+/** `bench ingest`, `bench normalize`, `bench outbox`, `bench relay`, `bench graph`, `bench scoring`, `bench hysteresis`, `bench generate`. The measurements are loaded when asked for: an image is without them. */
 export function registerBench(program: Command): void {
   const version = program.version() ?? "";
   const bench = program.command("bench").description("measure; compare figures only within one run");
@@ -193,6 +194,7 @@ export function registerBench(program: Command): void {
       for (const line of hysteresisLines(report)) output.line(line);
     });
 
+  registerGenerate(bench, version);
   registerFaults(bench);
 }
 
