@@ -84,7 +84,7 @@ export interface PassReport {
   /** Weight of the divergence and learning rate at the end of the pass. */
   readonly klWeight: number;
   readonly learningRate: number;
-  /** Reconstruction + final weight × divergence on held-out rows (at most 4,096 of them); null if there are none. */
+  /** Reconstruction + final weight × divergence on held-out rows (at most 2,048 of them); null if there are none. */
   readonly heldLoss: number | null;
   /** Of each feature's standardised residuals on the watched rows: 0 and 1 if calibrated; null if never observed. */
   readonly calibration: {

@@ -26,10 +26,11 @@ export function adamW(
   options: { step: number; learningRate: number; weightDecay: number; clipNorm: number },
 ): AdamWState {
   const { step, learningRate, weightDecay, clipNorm } = options;
-  const norm = tf.sqrt(tf.sum(tf.square(gradient)));
-  const clipped = tf.mul(gradient, tf.div(clipNorm, tf.maximum(norm, clipNorm)));
-  const nextFirst = tf.add(tf.mul(first, FIRST_DECAY), clipped) as Tensor1D;
-  const nextSecond = tf.add(tf.mul(second, SECOND_DECAY), tf.square(clipped)) as Tensor1D;
+  const squared = tf.square(gradient);
+  const norm = tf.sqrt(tf.sum(squared));
+  const scale = tf.div(clipNorm, tf.maximum(norm, clipNorm));
+  const nextFirst = tf.add(tf.mul(first, FIRST_DECAY), tf.mul(gradient, scale)) as Tensor1D;
+  const nextSecond = tf.add(tf.mul(second, SECOND_DECAY), tf.mul(squared, tf.square(scale))) as Tensor1D;
   // The moments' factors and bias corrections, drawn out of the quotient: two operations on the vector fewer.
   const firstFactor = (1 - FIRST_DECAY) / (1 - FIRST_DECAY ** step);
   const secondFactor = Math.sqrt((1 - SECOND_DECAY) / (1 - SECOND_DECAY ** step));

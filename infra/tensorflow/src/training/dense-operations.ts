@@ -2,9 +2,9 @@ import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import type { TensorFlow } from "../tensorflow.js";
 import type { Dense } from "./parameters.js";
 
-/** x W + b. */
+/** x W + b. As two operations: the fused one of TensorFlow.js is the same two on the native backend, and six reshapes. */
 export function linear(tf: TensorFlow, { weights, biases }: Dense, input: Tensor2D): Tensor2D {
-  return tf.fused.matMul({ a: input, b: weights, bias: biases }) as Tensor2D;
+  return tf.add(tf.matMul(input, weights), biases);
 }
 
 /** Gradients of a dense layer's parameters from its input and the gradient of its output. */
@@ -20,19 +20,21 @@ export function inputGradient(tf: TensorFlow, { weights }: Dense, gradient: Tens
   return tf.matMul(gradient, weights, false, true);
 }
 
-/** silu(a) = a σ(a), with what its derivative needs. */
+/** h = a g of an input a, with the gate g = σ(a) — that is silu — or g = μ σ(a) of a dropout mask μ. */
 export interface Silu {
   readonly output: Tensor2D;
   readonly sigmoid: Tensor2D;
+  readonly gate: Tensor2D;
 }
 
-export function silu(tf: TensorFlow, input: Tensor2D): Silu {
+export function silu(tf: TensorFlow, input: Tensor2D, mask?: Tensor2D): Silu {
   const sigmoid = tf.sigmoid(input);
-  return { output: tf.mul(input, sigmoid), sigmoid };
+  const gate = mask === undefined ? sigmoid : (tf.mul(sigmoid, mask) as Tensor2D);
+  return { output: tf.mul(input, gate), sigmoid, gate };
 }
 
-/** Gradient of a silu's input: silu′ = σ + silu (1 − σ). */
-export function siluGradient(tf: TensorFlow, { output, sigmoid }: Silu, gradient: Tensor2D): Tensor2D {
-  const derivative = tf.sub(tf.add(sigmoid, output), tf.mul(output, sigmoid));
+/** Gradient of a silu's input: ∂h/∂a = μ (σ + a σ (1 − σ)) = g + h − h σ, the mask included. */
+export function siluGradient(tf: TensorFlow, { output, sigmoid, gate }: Silu, gradient: Tensor2D): Tensor2D {
+  const derivative = tf.sub(tf.add(gate, output), tf.mul(output, sigmoid));
   return tf.mul(gradient, derivative);
 }

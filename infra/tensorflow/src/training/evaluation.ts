@@ -9,9 +9,9 @@ import type { ResidentData } from "./resident-data.js";
 import type { Triangle } from "./triangle.js";
 
 /** Most rows that are looked at after a pass. */
-export const WATCHED_ROWS = 4096;
+export const WATCHED_ROWS = 2048;
 /** Rows that are looked at in one go. */
-export const CHUNK_ROWS = 2048;
+export const CHUNK_ROWS = 1024;
 const ACTIVE_VARIANCE = 0.01;
 
 export interface Evaluation {

@@ -86,12 +86,10 @@ export function gradientsOf(
     1,
   );
 
-  const output = denseGradient(tf, decoded.secondOutput, byOutput);
-  const bySecond = through(tf, inputGradient(tf, layers.output, byOutput), masks?.[1]);
-  const bySecondInput = siluGradient(tf, decoded.second, bySecond);
-  const decoder2 = denseGradient(tf, decoded.firstOutput, bySecondInput);
-  const byFirst = through(tf, inputGradient(tf, layers.decoder2, bySecondInput), masks?.[0]);
-  const byFirstInput = siluGradient(tf, decoded.first, byFirst);
+  const output = denseGradient(tf, decoded.second.output, byOutput);
+  const bySecondInput = siluGradient(tf, decoded.second, inputGradient(tf, layers.output, byOutput));
+  const decoder2 = denseGradient(tf, decoded.first.output, bySecondInput);
+  const byFirstInput = siluGradient(tf, decoded.first, inputGradient(tf, layers.decoder2, bySecondInput));
   const decoder1 = denseGradient(tf, decoded.input, byFirstInput);
   const byInput = inputGradient(tf, layers.decoder1, byFirstInput);
   const byZ = tf.slice(byInput, [0, 0], [rows, noise.shape[1]]);
@@ -116,10 +114,6 @@ export function gradientsOf(
     },
     sums: { reconstruction, klByDimension },
   };
-}
-
-function through(tf: TensorFlow, gradient: Tensor2D, mask: Tensor2D | undefined): Tensor2D {
-  return mask === undefined ? gradient : tf.mul(gradient, mask);
 }
 
 function encoderGradients(

@@ -54,11 +54,9 @@ export type DropoutMasks = readonly [Tensor2D, Tensor2D] | null;
 
 export interface Decoded {
   readonly input: Tensor2D;
+  /** After dropout, as is `second`. */
   readonly first: Silu;
-  /** After dropout, as is `secondOutput`. */
-  readonly firstOutput: Tensor2D;
   readonly second: Silu;
-  readonly secondOutput: Tensor2D;
   readonly mean: Tensor2D;
   /** ln s before and after it is clipped. */
   readonly rawLogScale: Tensor2D;
@@ -75,20 +73,16 @@ export function decode(
   masks: DropoutMasks,
 ): Decoded {
   const input = tf.concat([z, c], 1);
-  const first = silu(tf, linear(tf, layers.decoder1, input));
-  const firstOutput = masks === null ? first.output : tf.mul(first.output, masks[0]);
-  const second = silu(tf, linear(tf, layers.decoder2, firstOutput as Tensor2D));
-  const secondOutput = masks === null ? second.output : tf.mul(second.output, masks[1]);
-  const output = linear(tf, layers.output, secondOutput as Tensor2D);
+  const first = silu(tf, linear(tf, layers.decoder1, input), masks?.[0]);
+  const second = silu(tf, linear(tf, layers.decoder2, first.output), masks?.[1]);
+  const output = linear(tf, layers.output, second.output);
   const rest = output.shape[1] - 2 * features;
   const sizes = rest === 0 ? [features, features] : [features, features, rest];
   const [mean, rawLogScale, triangle] = tf.split(output, sizes, 1) as Tensor2D[];
   return {
     input,
     first,
-    firstOutput: firstOutput as Tensor2D,
     second,
-    secondOutput: secondOutput as Tensor2D,
     mean: mean!,
     rawLogScale: rawLogScale!,
     logScale: tf.clipByValue(rawLogScale!, LOG_SCALE.lowest, LOG_SCALE.highest),

@@ -6,8 +6,8 @@ import { trainNetwork } from "./train-network.js";
 
 const { tf } = await loadTensorFlow();
 const TABLE = madeUpTable({
-  rows: 600,
-  held: 200,
+  rows: 300,
+  held: 100,
   features: 4,
   groups: 3,
   missing: 0.1,
@@ -20,7 +20,8 @@ const OPTIONS: TrainingOptions = {
   hidden: 32,
   priorHidden: 16,
   batch: 100,
-  steps: 60,
+  steps: 30,
+  learningRate: 1e-2,
 };
 
 /** All numbers of a trained network, in one array. */
@@ -40,7 +41,7 @@ describe("trainNetwork", () => {
     const trained = await trainNetwork(
       tf,
       TABLE,
-      { ...OPTIONS, steps: 360 },
+      { ...OPTIONS, steps: 120 },
       { onPass: ({ pass }) => void passes.push(pass) },
     );
     const { history, diagnostics, network } = trained;
@@ -54,7 +55,7 @@ describe("trainNetwork", () => {
     for (const variance of last.calibration.variance) expect(Math.abs(variance! - 1)).toBeLessThan(0.5);
     for (const mean of last.calibration.mean) expect(Math.abs(mean!)).toBeLessThan(0.3);
     expect(network).toMatchObject({ latent: 2, condition: 3, features: 4, covariance: "full" });
-    expect(trained.posterior.mean).toMatchObject({ rows: 600, columns: 2 });
+    expect(trained.posterior.mean).toMatchObject({ rows: 300, columns: 2 });
     expect(tf.memory().numTensors).toBe(tensors);
   });
 
@@ -92,7 +93,7 @@ describe("trainNetwork", () => {
   });
 
   it("raises the alarm when the posterior collapses, starts again once, and marks a second collapse", async () => {
-    const options = { ...OPTIONS, steps: 120, klWeight: 20, freeBits: 0, warmUp: 0.1 };
+    const options = { ...OPTIONS, steps: 60, klWeight: 20, freeBits: 0, warmUp: 0.1 };
     const events: number[] = [];
     const trained = await trainNetwork(tf, TABLE, options, {
       onCollapse: ({ attempt }) => void events.push(attempt),
@@ -111,7 +112,7 @@ describe("trainNetwork", () => {
   });
 
   it("comes back from a collapse under the gentler schedule", async () => {
-    const options = { ...OPTIONS, steps: 300, klWeight: 6, freeBits: 0, warmUp: 0.1 };
+    const options = { ...OPTIONS, steps: 120, klWeight: 6, freeBits: 0, warmUp: 0.1 };
     const { diagnostics } = await trainNetwork(tf, TABLE, options);
     expect(diagnostics).toMatchObject({ attempt: 2, collapsed: false });
     expect(diagnostics.collapses).toHaveLength(1);
@@ -144,7 +145,7 @@ describe("trainNetwork", () => {
     const none = { rows: 0, columns: 0, values: new Float64Array() };
     const data = {
       scores: TABLE.scores,
-      conditions: { rows: 600, columns: 0, values: new Float64Array() },
+      conditions: { rows: 300, columns: 0, values: new Float64Array() },
       heldScores: none,
       heldConditions: none,
     };
