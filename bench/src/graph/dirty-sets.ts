@@ -44,7 +44,7 @@ function pairHashes(adjacency: AdjacencyIndex): Map<number, number> {
   const sweep = new TwoHopPairs(adjacency);
   const hashes = new Map<number, number>();
   for (let artist = 0; artist < adjacency.artistCount; artist += 1) {
-    sweep.enumerate(artist, "larger ids");
+    sweep.enumerate(artist, "larger ids", "candidates and known");
     for (const [status, columns] of [sweep.known, sweep.candidates].entries()) {
       for (let i = 0; i < columns.count; i += 1) {
         let hash = mix32(status);

@@ -73,7 +73,7 @@ export class PairLogits implements LogitSource {
   }
 
   #enumerate(artist: number): void {
-    if (artist !== this.#artist) this.#pairs.enumerate(artist);
+    if (artist !== this.#artist) this.#pairs.enumerate(artist, "all", "candidates and known");
     this.#artist = artist;
   }
 }

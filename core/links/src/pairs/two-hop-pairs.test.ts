@@ -63,10 +63,13 @@ describe("TwoHopPairs", () => {
           const candidates = new Map(
             [...all].filter(([b, { commonNeighbours }]) => commonNeighbours > 0 && !graph.hasEdge(a, b)),
           );
-          pairsOf.enumerate(a);
+          pairsOf.enumerate(a, "all", "candidates and known");
           expect(byOther(pairsOf.candidates)).toEqual(candidates);
           expect(byOther(pairsOf.known)).toEqual(known);
-          pairsOf.enumerate(a, "larger ids");
+          pairsOf.enumerate(a);
+          expect(byOther(pairsOf.candidates)).toEqual(candidates);
+          expect(byOther(pairsOf.known)).toEqual(new Map());
+          pairsOf.enumerate(a, "larger ids", "candidates and known");
           expect(byOther(pairsOf.candidates)).toEqual(new Map([...candidates].filter(([b]) => b > a)));
           expect(byOther(pairsOf.known)).toEqual(new Map([...known].filter(([b]) => b > a)));
           pairsOf.to(a, [...all.keys()]);

@@ -5,6 +5,9 @@ import { PairColumns } from "./pair-columns.js";
 /** Which pairs of an artist to enumerate: all, or those with an artist of larger id (each pair once). */
 export type PairScope = "all" | "larger ids";
 
+/** Whether the artist's neighbours are asked for, too. They share many common neighbours, and cost as much again. */
+export type PairKinds = "candidates" | "candidates and known";
+
 /** Sums that cost more than the paths of length two: they are left at 0 unless asked for. */
 export interface PairWalks {
   /** Paths of length three. */
@@ -15,14 +18,15 @@ export interface PairWalks {
 
 const NO_WALKS: PairWalks = { threeStepPaths: false, amongCommon: false };
 
-/** Sums over the paths artist–u–v, side by side for each v: they are read and written together. */
+/** Sums over the paths artist–u–v, side by side at the place of each v: they are read and written together. */
 const WIDTH = 4;
 const END = -1;
 const [COUNT, ADAMIC_ADAR, ALLOCATION, WEIGHT] = [0, 1, 2, 3];
 
 /**
  * Enumerates pairs of an artist with what the paths between the two say. Sums over the paths of length two are scattered
- * over the artist's neighbours' neighbours in one pass, with a list of what was touched; those that go further are
+ * over the artist's neighbours' neighbours in one pass, each of which gets a place when it is first reached, so that the
+ * sums of one artist lie close together however large the graph is; those that go further are
  * gathered from the neighbours of each artist at the other end. O(paths of length two); with walks, O(paths of length
  * three).
  *
@@ -39,9 +43,14 @@ export class TwoHopPairs {
   readonly known = new PairColumns();
   /** Artists that were asked for, see {@link to}. */
   readonly selected = new PairColumns();
-  #sums = new Float64Array(0);
-  /** Of each v: Σ weight(u) · weight(v) over the paths artist–u–v. */
-  #shares = new Float64Array(0);
+  /** Of each v that is reached: its place, from 1 on; 0 of all others. */
+  #place = new Int32Array(0);
+  /** By place: the artist there. */
+  #reached = new Int32Array(1);
+  /** By place; zeros at place 0. */
+  #sums = new Float64Array(WIDTH);
+  /** By place: Σ weight(u) · weight(v) over the paths artist–u–v; 0 at place 0. */
+  #shares = new Float64Array(1);
   #isNeighbour = new Uint8Array(0);
   #isCommon = new Uint8Array(0);
   #common = new Int32Array(0);
@@ -49,9 +58,8 @@ export class TwoHopPairs {
   #joined = new Int32Array(0);
   /** Index of the first of them in `#joined`, by u. */
   #firstJoined = new Int32Array(0);
-  #touched = new Int32Array(0);
   #others = new Int32Array(0);
-  #touchedCount = 0;
+  #reachedCount = 0;
   readonly #adamicAdar = new TermTable(adamicAdarTerm);
   readonly #allocation = new TermTable(resourceAllocationTerm);
   readonly #weight = new TermTable(pathWeight);
@@ -63,30 +71,36 @@ export class TwoHopPairs {
     this.candidates.areAtDistanceTwo = true;
   }
 
-  /** Fills `candidates` and `known` for one artist. */
-  enumerate(artist: number, scope: PairScope = "all"): void {
+  /** Fills `candidates` for one artist, and `known` if it is asked for; it is empty otherwise. */
+  enumerate(artist: number, scope: PairScope = "all", kinds: PairKinds = "candidates"): void {
     const above = scope === "all" ? -1 : artist;
     this.#begin(artist, above);
-    const { graph } = this;
-    const [touched, isNeighbour, others] = [this.#touched, this.#isNeighbour, this.#others];
+    const [reached, isNeighbour, others] = [this.#reached, this.#isNeighbour, this.#others];
     let count = 0;
-    for (let i = 0; i < this.#touchedCount; i += 1) {
-      const other = touched[i]!;
+    for (let at = 1; at <= this.#reachedCount; at += 1) {
+      const other = reached[at]!;
       if (other <= above || isNeighbour[other] === 1) continue;
       others[count] = other;
       count += 1;
     }
     this.#fill(this.candidates, artist, others, count);
-    count = 0;
+    if (kinds === "candidates") this.known.begin(artist, 0);
+    else this.#fillKnown(artist, above);
+    this.#clear(artist);
+  }
+
+  #fillKnown(artist: number, above: number): void {
+    const { graph } = this;
+    const others = this.#others;
     const block = graph.listBlock(artist);
     const start = graph.listStart(artist);
+    let count = 0;
     for (let i = start; i < start + graph.degree(artist); i += 1) {
       if (block[i]! <= above) continue;
       others[count] = block[i]!;
       count += 1;
     }
     this.#fill(this.known, artist, others, count);
-    this.#clear(artist);
   }
 
   /** Fills `selected` with the pairs of one artist and `others`, in their order, whatever their distance. */
@@ -101,12 +115,18 @@ export class TwoHopPairs {
     this.#grow();
     const { graph } = this;
     const { threeStepPaths, amongCommon } = this.walks;
-    const [sums, touched, isNeighbour] = [this.#sums, this.#touched, this.#isNeighbour];
+    const [place, isNeighbour] = [this.#place, this.#isNeighbour];
     const block = graph.listBlock(artist);
     const start = graph.listStart(artist);
     const end = start + graph.degree(artist);
-    for (let i = start; i < end; i += 1) isNeighbour[block[i]!] = 1;
-    let touchedCount = 0;
+    let paths = 0;
+    for (let i = start; i < end; i += 1) {
+      isNeighbour[block[i]!] = 1;
+      paths += graph.degree(block[i]!);
+    }
+    this.#reserve(Math.min(paths, graph.artistCount));
+    const [sums, reached] = [this.#sums, this.#reached];
+    let count = 0;
     for (let i = start; i < end; i += 1) {
       const u = block[i]!;
       const degree = graph.degree(u);
@@ -121,34 +141,45 @@ export class TwoHopPairs {
         const v = second[j]!;
         if (v <= above) break;
         if (v === artist) continue;
-        const at = WIDTH * v;
-        if (sums[at + WEIGHT] === 0) {
-          touched[touchedCount] = v;
-          touchedCount += 1;
+        const at = place[v]!;
+        if (at === 0) {
+          count += 1;
+          place[v] = count;
+          reached[count] = v;
+          sums[WIDTH * count] = 1;
+          sums[WIDTH * count + ADAMIC_ADAR] = adamicAdar;
+          sums[WIDTH * count + ALLOCATION] = allocation;
+          sums[WIDTH * count + WEIGHT] = weight;
+          continue;
         }
-        sums[at]! += 1;
-        sums[at + ADAMIC_ADAR]! += adamicAdar;
-        sums[at + ALLOCATION]! += allocation;
-        sums[at + WEIGHT]! += weight;
+        sums[WIDTH * at]! += 1;
+        sums[WIDTH * at + ADAMIC_ADAR]! += adamicAdar;
+        sums[WIDTH * at + ALLOCATION]! += allocation;
+        sums[WIDTH * at + WEIGHT]! += weight;
       }
       if (!threeStepPaths) continue;
       for (; j >= first; j -= 1) {
         const v = second[j]!;
         if (v === artist) continue;
-        const at = WIDTH * v + WEIGHT;
-        if (sums[at] === 0) {
-          touched[touchedCount] = v;
-          touchedCount += 1;
+        const at = place[v]!;
+        if (at === 0) {
+          count += 1;
+          place[v] = count;
+          reached[count] = v;
+          sums[WIDTH * count] = 0;
+          sums[WIDTH * count + ADAMIC_ADAR] = 0;
+          sums[WIDTH * count + ALLOCATION] = 0;
+          sums[WIDTH * count + WEIGHT] = weight;
+          continue;
         }
-        sums[at]! += weight;
+        sums[WIDTH * at + WEIGHT]! += weight;
       }
     }
-    this.#touchedCount = touchedCount;
+    this.#reachedCount = count;
     if (amongCommon) this.#joinNeighbours(artist);
     if (!threeStepPaths) return;
-    for (let i = 0; i < touchedCount; i += 1) {
-      const v = touched[i]!;
-      this.#shares[v] = sums[WIDTH * v + WEIGHT]! * this.#weight.at(graph.degree(v));
+    for (let at = 1; at <= count; at += 1) {
+      this.#shares[at] = sums[WIDTH * at + WEIGHT]! * this.#weight.at(graph.degree(reached[at]!));
     }
   }
 
@@ -183,13 +214,13 @@ export class TwoHopPairs {
   #fill(columns: PairColumns, artist: number, others: ArrayLike<number>, count: number): void {
     columns.begin(artist, count);
     const { graph } = this;
-    const [sums, isNeighbour] = [this.#sums, this.#isNeighbour];
+    const [sums, place, isNeighbour] = [this.#sums, this.#place, this.#isNeighbour];
     const { degrees, otherDegrees, commonNeighbours, adamicAdar, resourceAllocation } = columns;
     const degree = graph.degree(artist);
     for (let at = 0; at < count; at += 1) {
       const other = others[at]!;
       const hidden = isNeighbour[other]!;
-      const from = WIDTH * other;
+      const from = WIDTH * place[other]!;
       columns.others[at] = other;
       degrees[at] = degree - hidden;
       otherDegrees[at] = graph.degree(other) - hidden;
@@ -207,7 +238,7 @@ export class TwoHopPairs {
     if (!walks.threeStepPaths) threeStepPaths.fill(0, 0, count);
     if (!walks.amongCommon) amongCommon.fill(0, 0, count);
     if (!walks.threeStepPaths && !walks.amongCommon) return;
-    const [shares, common, isNeighbour] = [this.#shares, this.#common, this.#isNeighbour];
+    const [shares, place, common, isNeighbour] = [this.#shares, this.#place, this.#common, this.#isNeighbour];
     for (let at = 0; at < count; at += 1) {
       const b = others[at]!;
       const block = graph.listBlock(b);
@@ -219,14 +250,14 @@ export class TwoHopPairs {
         let found = 0;
         for (let i = start; i < end; i += 1) {
           const v = block[i]!;
-          paths += shares[v]!;
+          paths += shares[place[v]!]!;
           // Written always, kept if it is one: there is no branch to predict.
           common[found] = v;
           found += isNeighbour[v]!;
         }
         among = this.#amongCommon(found);
       } else {
-        for (let i = start; i < end; i += 1) paths += shares[block[i]!]!;
+        for (let i = start; i < end; i += 1) paths += shares[place[block[i]!]!]!;
       }
       if (walks.threeStepPaths) {
         threeStepPaths[at] = isNeighbour[b] === 0 ? paths : paths - this.#backAndForth(artist, b);
@@ -266,33 +297,32 @@ export class TwoHopPairs {
   }
 
   #clear(artist: number): void {
-    const [sums, shares] = [this.#sums, this.#shares];
-    for (let i = 0; i < this.#touchedCount; i += 1) {
-      const v = this.#touched[i]!;
-      const at = WIDTH * v;
-      sums[at] = 0;
-      sums[at + ADAMIC_ADAR] = 0;
-      sums[at + ALLOCATION] = 0;
-      sums[at + WEIGHT] = 0;
-      shares[v] = 0;
-    }
+    const [place, reached] = [this.#place, this.#reached];
+    for (let at = 1; at <= this.#reachedCount; at += 1) place[reached[at]!] = 0;
     const { graph } = this;
     const block = graph.listBlock(artist);
     const start = graph.listStart(artist);
     for (let i = start; i < start + graph.degree(artist); i += 1) this.#isNeighbour[block[i]!] = 0;
   }
 
-  #grow(): void {
-    const artists = this.graph.artistCount;
-    if (artists <= this.#shares.length) return;
-    const size = Math.max(artists, this.#shares.length * 2);
+  /** Makes room for so many places; what was there is lost. */
+  #reserve(places: number): void {
+    if (places < this.#reached.length) return;
+    const size = Math.max(places + 1, this.#reached.length * 2);
+    this.#reached = new Int32Array(size);
     this.#sums = new Float64Array(WIDTH * size);
     this.#shares = new Float64Array(size);
+  }
+
+  #grow(): void {
+    const artists = this.graph.artistCount;
+    if (artists <= this.#place.length) return;
+    const size = Math.max(artists, this.#place.length * 2);
+    this.#place = new Int32Array(size);
     this.#isNeighbour = new Uint8Array(size);
     this.#isCommon = new Uint8Array(size);
     this.#common = new Int32Array(size);
     this.#firstJoined = new Int32Array(size);
-    this.#touched = new Int32Array(size);
     this.#others = new Int32Array(size);
   }
 }
