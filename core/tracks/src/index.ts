@@ -115,3 +115,14 @@ export {
   splitByKey,
   trainGenerator,
 } from "./generator/train-generator.js";
+export { type CsvCells, type LeftOutRow, readCsvCells } from "./evaluate/csv-cells.js";
+export type { SyntheticRows } from "./evaluate/evaluate-seed.js";
+export {
+  type TrackEvaluation,
+  type TrackEvaluationHooks,
+  type TrackEvaluationOptions,
+  evaluateTracks,
+} from "./evaluate/evaluate-tracks.js";
+export { evaluationTable, gateRows } from "./evaluate/figure-rows.js";
+export { trackHtmlReport } from "./evaluate/html-report.js";
+export { type TableColumns, type TrackTable, trackTableOf } from "./evaluate/track-table.js";

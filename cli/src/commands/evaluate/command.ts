@@ -4,6 +4,7 @@ import { createOutput } from "../../output.js";
 import { count, natural } from "../options.js";
 import { evaluateFiles } from "./evaluate-files.js";
 import { evaluationLines } from "./evaluation-lines.js";
+import { registerEvaluateTracks } from "./tracks/command.js";
 
 interface EvaluateOptions {
   readonly edges?: string;
@@ -15,7 +16,7 @@ interface EvaluateOptions {
   readonly html?: string;
 }
 
-/** `evaluate links`. */
+/** `evaluate links` and `evaluate tracks`. */
 export function registerEvaluate(program: Command): void {
   const evaluate = program.command("evaluate").description("measure a model on data of your own");
   evaluate
@@ -42,4 +43,5 @@ export function registerEvaluate(program: Command): void {
       output.json({ ...evaluation, badLines });
       for (const line of evaluationLines(evaluation)) output.line(line);
     });
+  registerEvaluateTracks(evaluate);
 }

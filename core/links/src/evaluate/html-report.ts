@@ -1,10 +1,13 @@
+import {
+  type PlotPoint,
+  escapeHtml as escape,
+  htmlPage,
+  htmlTable as table,
+  plot,
+} from "@interlude/core-html";
 import { MODEL_FEATURES } from "../features/link-features.js";
 import type { LinkEvaluation } from "./evaluate-links.js";
 import { figureText, odds, percent } from "./figure-text.js";
-import { type PlotPoint, plot } from "./plot.js";
-
-const STYLE =
-  "body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}table{border-collapse:collapse;margin:1rem 0}th,td{border:1px solid #ccc;padding:.2rem .6rem;text-align:left}td.n{text-align:right;font-variant-numeric:tabular-nums}figure{display:inline-block;margin:0 1rem 1rem 0}figcaption{font-weight:600}svg{max-width:100%}";
 
 /** An evaluation as one HTML page that loads nothing: tables, and curves as inline SVG. */
 export function htmlReport(evaluation: LinkEvaluation, title: string): string {
@@ -58,7 +61,7 @@ export function htmlReport(evaluation: LinkEvaluation, title: string): string {
     "<h2>Model of the first split</h2>",
     ...modelSections(evaluation),
   ];
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Link prediction on ${escape(title)}</title><style>${STYLE}</style></head><body>${sections.join("\n")}</body></html>\n`;
+  return htmlPage(`Link prediction on ${title}`, sections);
 }
 
 function rankingRows({ baselines }: LinkEvaluation): string[][] {
@@ -124,20 +127,4 @@ function modelSections({ model }: LinkEvaluation): string[] {
 
 function fine(value: number): string {
   return value.toFixed(4);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cell = (text: string): string =>
-    `<td${/^[−-]?\d/.test(text) ? ' class="n"' : ""}>${escape(text)}</td>`;
-  return `<table><tr>${head.map((text) => `<th>${escape(text)}</th>`).join("")}</tr>${rows
-    .map((row) => `<tr>${row.map(cell).join("")}</tr>`)
-    .join("")}</table>`;
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

@@ -34,24 +34,12 @@ function copulas(
   };
 }
 
-function vaeSampler(
-  conditions: GeneratorParts["conditions"],
-  { network, latents, outputMap }: VaeSampler,
-): ConditionalSampler {
-  const draw = latentSampler(latents);
-  const maps = outputMap.map(scoreKnots);
+function vaeSampler(conditions: GeneratorParts["conditions"], sampler: VaeSampler): ConditionalSampler {
+  const inputs = vaeInputs(conditions, sampler);
+  const maps = sampler.outputMap.map(scoreKnots);
   return (rows, randoms) => {
-    const codes = encodeConditions(conditions, rows);
-    const prior = priorOf(network, codes);
-    const drawn = zeros(rows.length, network.latent);
-    const noise = zeros(rows.length, network.features);
-    for (const [i, row] of rows.entries()) {
-      const random = randoms[i]!;
-      const own = { mean: rowOf(prior.mean, i), logVariance: rowOf(prior.logVariance, i) };
-      rowOf(drawn, i).set(draw(categoryOf(conditions, row), numbersOf(conditions, row), own, random));
-      for (let j = 0; j < network.features; j++) noise.values[i * network.features + j] = random.normal();
-    }
-    const scores = drawScores(network, drawn, codes, noise);
+    const { latents, codes, noise } = inputs(rows, randoms);
+    const scores = drawScores(sampler.network, latents, codes, noise);
     for (const [j, map] of maps.entries()) {
       for (let i = 0; i < rows.length; i++) {
         const at = i * scores.columns + j;
@@ -59,5 +47,36 @@ function vaeSampler(
       }
     }
     return scores;
+  };
+}
+
+/** What a network draws from: latents, the codes of the conditions, and noise. */
+export interface NetworkInputs {
+  readonly latents: Matrix;
+  readonly codes: Matrix;
+  readonly noise: Matrix;
+}
+
+/**
+ * Makes the draw of a network's inputs ready.
+ * @throws TracksError `MODEL_CORRUPT`
+ */
+export function vaeInputs(
+  conditions: GeneratorParts["conditions"],
+  { network, latents: mixtures }: VaeSampler,
+): (rows: readonly ConditionRow[], randoms: readonly Random[]) => NetworkInputs {
+  const draw = latentSampler(mixtures);
+  return (rows, randoms) => {
+    const codes = encodeConditions(conditions, rows);
+    const prior = priorOf(network, codes);
+    const latents = zeros(rows.length, network.latent);
+    const noise = zeros(rows.length, network.features);
+    for (const [i, row] of rows.entries()) {
+      const random = randoms[i]!;
+      const own = { mean: rowOf(prior.mean, i), logVariance: rowOf(prior.logVariance, i) };
+      rowOf(latents, i).set(draw(categoryOf(conditions, row), numbersOf(conditions, row), own, random));
+      for (let j = 0; j < network.features; j++) noise.values[i * network.features + j] = random.normal();
+    }
+    return { latents, codes, noise };
   };
 }
