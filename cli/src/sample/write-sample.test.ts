@@ -34,7 +34,7 @@ async function membersOf(bytes: NodeJS.ReadableStream): Promise<Map<string, stri
   return members;
 }
 
-function textOf(members: Iterable<ArchiveMember>): [string, string][] {
+function textOf(members: Iterable<Pick<ArchiveMember, "name" | "lines">>): [string, string][] {
   return [...members].map(({ name, lines }) => [name, [...lines].join("")]);
 }
 
@@ -57,6 +57,7 @@ describe("writeSample", () => {
       expect(files).toEqual([
         "mbdump.tar.bz2",
         `${ACOUSTIC_ARCHIVE}-0.tar.zst`,
+        ...world.lowLevelArchives().map(({ name }) => `${name}.tar.zst`),
         "spotify-artists.csv",
         "replication-200001-v2.tar.bz2",
         "replication-200002-v2.tar.bz2",
@@ -69,11 +70,15 @@ describe("writeSample", () => {
     },
   );
 
-  it("writes the AcousticBrainz archive and the popularity table, and checksums that hold", async () => {
+  it("writes the AcousticBrainz archives and the popularity table, and checksums that hold", async () => {
     await writeSample(world, folder, { packets: 1 });
     const archive = createReadStream(join(folder, `${ACOUSTIC_ARCHIVE}-0.tar.zst`));
     const members = await membersOf(archive.pipe(createZstdDecompress()));
     expect([...members]).toEqual([...world.acousticDocuments()].map(({ path, text }) => [path, text]));
+    for (const { name, members: tables } of world.lowLevelArchives()) {
+      const packed = createReadStream(join(folder, `${name}.tar.zst`));
+      expect([...(await membersOf(packed.pipe(createZstdDecompress())))]).toEqual(textOf(tables));
+    }
     const table = await readFile(join(folder, "spotify-artists.csv"), "utf8");
     expect(table).toBe([...world.popularityCsv()].join(""));
     const sums = (await readFile(join(folder, "SHA256SUMS"), "utf8")).trim().split("\n");
@@ -85,7 +90,7 @@ describe("writeSample", () => {
           .digest("hex"),
       ).toBe(hex);
     }
-    expect(sums).toHaveLength(4);
+    expect(sums).toHaveLength(7);
   });
 
   it("writes plain archives if there is no bzip2, and says so", async () => {

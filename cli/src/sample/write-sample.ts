@@ -21,8 +21,8 @@ const POPULARITY_FILE = "spotify-artists.csv";
 export const CHECKSUMS_FILE = "SHA256SUMS";
 
 /**
- * Writes a sample world to a folder, which is made if it is missing: the dump, the AcousticBrainz archive, the
- * popularity table, packets, and at the end their checksums. Each file appears whole under its name, the dump before
+ * Writes a sample world to a folder, which is made if it is missing: the dump, the AcousticBrainz archives,
+ * the popularity table, packets, and at the end their checksums. Each file appears whole under its name, the dump before
  * what refers to it.
  * @returns the names of the files, in the order in which they were written
  */
@@ -44,10 +44,16 @@ export async function writeSample(
   await writeTarArchive({ members: world.dumpMembers(), modified, packing }, partOf(folder, dump));
   const documents = acousticMembers(world);
   await writeTarArchive({ members: documents, modified, packing: "zstd" }, partOf(folder, acoustic));
+  const lowLevel: string[] = [];
+  for (const { name, members } of world.lowLevelArchives()) {
+    const file = `${name}.tar.zst`;
+    await writeTarArchive({ members, modified, packing: "zstd" }, partOf(folder, file));
+    lowLevel.push(file);
+  }
   await pipeline(Readable.from(world.popularityCsv()), createWriteStream(partOf(folder, POPULARITY_FILE)));
   // A snapshot without a date in its name is dated by its file: the same on any day.
   await utimes(partOf(folder, POPULARITY_FILE), modified / 1000, modified / 1000);
-  const files = [dump, acoustic, POPULARITY_FILE];
+  const files = [dump, acoustic, ...lowLevel, POPULARITY_FILE];
   for (const file of files) await rename(partOf(folder, file), join(folder, file));
   for (const packet of upTo(options.packets, world.packets())) files.push(await writePacket(packet, folder));
   await writeChecksums(folder, files);

@@ -29,6 +29,7 @@ export const Stream = {
   popularity: 20,
   packet: 21,
   liveCredit: 22,
+  acousticLowLevel: 23,
 } as const;
 
 const GOLDEN = 0x9e3779b9;

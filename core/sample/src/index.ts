@@ -1,5 +1,6 @@
 export type { AcousticDocument } from "./acoustic/archive.js";
 export { ACOUSTIC_ARCHIVE } from "./acoustic/archive.js";
+export type { LowLevelArchive } from "./acoustic/low-level-tables.js";
 export { type ArchiveMember, DUMP_SEQUENCE, SCHEMA_SEQUENCE } from "./dump/control.js";
 export { SampleError, type SampleErrorCode } from "./errors.js";
 export { Random, randomFor } from "./hash.js";

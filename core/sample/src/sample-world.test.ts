@@ -39,6 +39,7 @@ function digest(options: SampleWorldOptions): string {
   for (const { name, lines } of world.dumpMembers()) add(name, lines);
   for (const packet of world.packets()) for (const { name, lines } of packet.members) add(name, lines);
   for (const { path, text } of world.acousticDocuments()) add(path, [text]);
+  for (const { members } of world.lowLevelArchives()) for (const { name, lines } of members) add(name, lines);
   add("csv", world.popularityCsv());
   return hash.digest("hex");
 }

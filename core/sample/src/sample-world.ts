@@ -1,4 +1,5 @@
 import { type AcousticDocument, acousticDocuments } from "./acoustic/archive.js";
+import { type LowLevelArchive, lowLevelArchives } from "./acoustic/low-level-tables.js";
 import { DUMP_TIME, type Microseconds } from "./dump/clock.js";
 import type { ArchiveMember } from "./dump/control.js";
 import { dumpMembers } from "./dump/dump.js";
@@ -36,6 +37,8 @@ export interface SampleWorld {
   packets(): Iterable<SamplePacket>;
   /** Files of an AcousticBrainz high-level archive in their order, COPYING last. */
   acousticDocuments(): Iterable<AcousticDocument>;
+  /** The three archives of AcousticBrainz's low-level features, a table each. */
+  lowLevelArchives(): readonly LowLevelArchive[];
   /** Lines of a Spotify-derived popularity table, header first, each with its LF. */
   popularityCsv(): Iterable<string>;
 }
@@ -57,6 +60,7 @@ export function sampleWorld(options: SampleWorldOptions = {}): SampleWorld {
     dumpMembers: () => restartable(() => dumpMembers(world)),
     packets: () => restartable(() => first(packets, samplePackets(world))),
     acousticDocuments: () => restartable(() => acousticDocuments(world, share)),
+    lowLevelArchives: () => lowLevelArchives(world, share),
     popularityCsv: () => restartable(() => popularityCsv(world)),
   };
 }

@@ -1,11 +1,9 @@
-import { type Random, Stream, randomFor, unit } from "../hash.js";
+import { type Random, Stream, unit } from "../hash.js";
 import { GENRES, SOUND_AXES, type Sound } from "../world/genres.js";
 import type { World } from "../world/world.js";
 import { ACOUSTIC_MODELS, type AcousticModel, type Reading } from "./models.js";
+import { SUBMISSION_SPREAD, hearTrack } from "./sound.js";
 
-/** How far a track strays from its artists on each axis, and a second analysis of it from the first. */
-const TRACK_SPREAD = 0.45;
-const SUBMISSION_SPREAD = 0.06;
 /** Log-odds by which a genre classifier favours the class next to the artist's genre. */
 const GENRE_AFFINITY = 2.6;
 
@@ -25,14 +23,7 @@ export function acousticProfile(
   submission: number,
 ): ClassProbabilities {
   const { seed } = world.size;
-  const artists = members.length > 0 ? members : [recording % world.size.artists];
-  const track = randomFor(seed, Stream.acousticTrack, recording);
-  const analysis = randomFor(seed, Stream.acousticTrack, recording, submission + 1);
-  const sound = trackSound(
-    artists.map((artist) => world.artists.sound(artist)),
-    track,
-    analysis,
-  );
+  const { sound, artists, track, analysis } = hearTrack(world, recording, members, submission);
   const genres = artists.map((artist) => world.artists.traits(artist).genre);
   const female = unit(seed, Stream.artistStyle, artists[0]!, 1) < 0.4 ? 1.3 : -1.3;
   const classProbabilities: Record<string, Record<string, number>> = {};
@@ -41,22 +32,6 @@ export function acousticProfile(
     classProbabilities[name] = softmax(model.classes, logits);
   }
   return classProbabilities;
-}
-
-function trackSound(sounds: readonly Sound[], track: Random, analysis: Random): Sound {
-  const sound: Record<keyof Sound, number> = {
-    energy: 0,
-    acoustic: 0,
-    valence: 0,
-    dance: 0,
-    voice: 0,
-    bright: 0,
-  };
-  for (const axis of SOUND_AXES) {
-    for (const one of sounds) sound[axis] += one[axis] / sounds.length;
-    sound[axis] += TRACK_SPREAD * track.normal() + SUBMISSION_SPREAD * analysis.normal();
-  }
-  return sound;
 }
 
 interface Evidence {
