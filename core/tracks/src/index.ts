@@ -57,7 +57,9 @@ export { failedRowChecks } from "./table/failed-row-checks.js";
 export { type ArtistStanding, hasMoved } from "./tracks/artist-movement.js";
 export { genreLabel } from "./tracks/artist-profile.js";
 export { type DecodedTrack, decodeTrack } from "./tracks/decode-track.js";
-export { genreOf } from "./tracks/genre-components.js";
+export { CONDITION_CATALOGUE } from "./tracks/condition-catalogue.js";
+export { GENRE_COMPONENTS, GENRE_MODELS, genreOf } from "./tracks/genre-components.js";
+export { TRACK_COLUMNS, type TrackColumn } from "./tracks/track-columns.js";
 export { type GenreShare, genreMix } from "./tracks/genre-names.js";
 export { type NearRow, nearestRows } from "./tracks/nearest-rows.js";
 export {
@@ -70,7 +72,13 @@ export {
   yearOfPair,
 } from "./tracks/pair-conditions.js";
 export { type PairNeighbourhood, coarseProximity } from "./tracks/pair-proximity.js";
-export { type TrackSpace, fitTrackSpace, namedRow, trackTable } from "./tracks/track-space.js";
+export {
+  TRACK_SPACE_VERSION,
+  type TrackSpace,
+  fitTrackSpace,
+  namedRow,
+  trackTable,
+} from "./tracks/track-space.js";
 export { type ConditionOptions, fitConditions } from "./conditions/fit-conditions.js";
 export {
   type FittedCoordinate,

@@ -8,6 +8,7 @@ import { fitSpace, scoresOf } from "../table/fitted-space.js";
 import { randomTrackInput } from "../testing/track-inputs.js";
 import { NO_TRACKS, type ProfileSums, addSums, sumsOfTrack } from "../profiles/profile-sums.js";
 import { artistProfile } from "./artist-profile.js";
+import { CONDITION_CATALOGUE } from "./condition-catalogue.js";
 import {
   type ArtistKnowledge,
   type PairProximity,
@@ -56,6 +57,13 @@ describe("the conditions of a pair", () => {
         ).toBe(true);
       }),
     );
+  });
+
+  it("are those of the catalogue, in its order", () => {
+    const meant = declarations.map(({ name }) =>
+      name.replace(/^embedding \d+/, "embedding k").replace(/^profile \S+/, "profile x"),
+    );
+    expect([...new Set(meant)]).toEqual(CONDITION_CATALOGUE.map(({ name }) => name));
   });
 
   it("say of a solo track that it has no proximity and no difference", () => {
