@@ -235,6 +235,8 @@ export interface CatalogTrack {
   onsetRate: null | number;
   /** When it first came out: YYYY, YYYY-MM or YYYY-MM-DD. */
   firstRelease: null | string;
+  /** How far loudness strays from its mean, in decibels. */
+  dynamicComplexity: null | number;
 }
 
 /** Input that could not be processed, kept whole. */

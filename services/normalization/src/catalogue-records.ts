@@ -54,5 +54,6 @@ export function trackOf(row: ChangedTrack): CatalogTrack | null {
     averageLoudness: row.average_loudness,
     onsetRate: row.onset_rate,
     firstRelease: row.first_release === null ? null : formatPartialDate(row.first_release),
+    dynamicComplexity: row.dynamic_complexity,
   };
 }

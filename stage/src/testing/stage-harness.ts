@@ -183,5 +183,6 @@ export function trackOf(recording: string, title: string): CatalogTrack {
     averageLoudness: null,
     onsetRate: null,
     firstRelease: null,
+    dynamicComplexity: null,
   };
 }

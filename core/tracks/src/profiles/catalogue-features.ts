@@ -14,5 +14,5 @@ export interface CatalogueFeatures {
   /** Onsets a second. */
   readonly onsetRate: number | null;
   /** Decibels. */
-  readonly dynamicComplexity?: number | null;
+  readonly dynamicComplexity: number | null;
 }

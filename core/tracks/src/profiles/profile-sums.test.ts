@@ -16,6 +16,7 @@ function trackOf(seed: number, hasModels: boolean, hasTempo: boolean): Catalogue
     scale: random.uniform() < 0.5 ? "minor" : "major",
     averageLoudness: random.uniform(),
     onsetRate: null,
+    dynamicComplexity: hasTempo ? 8 * random.uniform() : null,
   };
 }
 
@@ -50,6 +51,7 @@ describe("the sums of an artist's tracks", () => {
       averageLoudness: null,
       onsetRate: null,
       majorShare: null,
+      dynamicComplexity: null,
     });
   });
 });

@@ -34,6 +34,7 @@ export const PROFILE_UNITS: readonly ProfileUnit[] = [
   { block: "averageLoudness", name: "averageLoudness", scale: MILLION },
   { block: "onsetRate", name: "onsetRate", scale: THOUSAND },
   { block: "scale", name: "major", scale: 1 },
+  { block: "dynamicComplexity", name: "dynamicComplexity", scale: THOUSAND },
 ];
 
 /** In the order of `counts`. */
@@ -59,6 +60,7 @@ export function sumsOfTrack(track: CatalogueFeatures): ProfileSums {
     measured(track.averageLoudness, MILLION),
     measured(track.onsetRate, THOUSAND),
     track.scale === null ? null : Number(track.scale === "major"),
+    measured(track.dynamicComplexity, THOUSAND),
   ];
   const known = new Set(PROFILE_UNITS.filter((_, i) => values[i] !== null).map(({ block }) => block));
   return {
@@ -91,7 +93,7 @@ export function meansOf({ counts, sums }: ProfileSums): ProfileMeans {
     return count === 0 ? null : sums[i]! / count / scale;
   });
   const classes = ACOUSTIC_CLASSES.length;
-  const [bpm, averageLoudness, onsetRate, majorShare] = means.slice(classes);
+  const [bpm, averageLoudness, onsetRate, majorShare, dynamicComplexity] = means.slice(classes);
   const ppm = means.slice(0, classes).map((mean) => (mean === null ? null : mean * MILLION));
   return {
     probabilities: fromPartsPerMillion(ppm),
@@ -99,5 +101,6 @@ export function meansOf({ counts, sums }: ProfileSums): ProfileMeans {
     averageLoudness: averageLoudness!,
     onsetRate: onsetRate!,
     majorShare: majorShare!,
+    dynamicComplexity: dynamicComplexity!,
   };
 }

@@ -7,7 +7,14 @@ import { type ArtistStanding, hasMoved } from "./artist-movement.js";
 
 function trackOf(seed: string, fields: Partial<CatalogueFeatures> = {}): CatalogueFeatures {
   const probabilities = randomTrack(keyedRandom(seed));
-  const measured = { bpm: 120, key: 0, scale: "major", averageLoudness: 0.5, onsetRate: 3 };
+  const measured = {
+    bpm: 120,
+    key: 0,
+    scale: "major",
+    averageLoudness: 0.5,
+    onsetRate: 3,
+    dynamicComplexity: 4,
+  };
   return { probabilities, ...measured, ...fields };
 }
 

@@ -73,7 +73,7 @@ const MEASUREMENTS: readonly TrackColumn[] = [
       LARGEST_MEASUREMENT,
       "How far loudness strays from its mean.",
     ),
-    read: ({ dynamicComplexity }) => dynamicComplexity ?? null,
+    read: ({ dynamicComplexity }) => dynamicComplexity,
   },
   {
     declaration: measured(

@@ -69,6 +69,7 @@ describe("the track space", () => {
       scale: null,
       averageLoudness: null,
       onsetRate: null,
+      dynamicComplexity: null,
     }));
     const { space, leftOut } = fitTrackSpace(bare);
     expect(space.columns.map(({ name }) => name)).toEqual(["danceability"]);

@@ -24,7 +24,7 @@ export interface TrackRow extends ProfiledTrack {
 
 /** How a track's columns are read as a {@link TrackRow}. */
 export const TRACK_COLUMNS = `recording, title, artists::text[] as artists, probabilities, bpm, key, scale,
-  average_loudness as "averageLoudness", onset_rate as "onsetRate", year`;
+  average_loudness as "averageLoudness", onset_rate as "onsetRate", dynamic_complexity as "dynamicComplexity", year`;
 
 /** A change of tracks: what was stored before, and what is now. */
 export interface TracksChange {
@@ -44,14 +44,16 @@ export class TracksRepository {
       come.map(({ recording }) => recording),
     );
     await transaction.query(
-      `insert into tracks (recording, title, artists, probabilities, bpm, key, scale, average_loudness, onset_rate, year)
+      `insert into tracks (recording, title, artists, probabilities, bpm, key, scale, average_loudness, onset_rate,
+         dynamic_complexity, year)
        select * from jsonb_to_recordset($1::jsonb)
          as given (recording uuid, title text, artists uuid[], probabilities jsonb, bpm double precision, key smallint,
-           scale text, "averageLoudness" double precision, "onsetRate" double precision, year integer)
+           scale text, "averageLoudness" double precision, "onsetRate" double precision, "dynamicComplexity" double precision, year integer)
        on conflict (recording) do update
          set title = excluded.title, artists = excluded.artists, probabilities = excluded.probabilities,
            bpm = excluded.bpm, key = excluded.key, scale = excluded.scale,
-           average_loudness = excluded.average_loudness, onset_rate = excluded.onset_rate, year = excluded.year`,
+           average_loudness = excluded.average_loudness, onset_rate = excluded.onset_rate,
+           dynamic_complexity = excluded.dynamic_complexity, year = excluded.year`,
       [JSON.stringify(come)],
     );
     return { gone, come };
@@ -99,7 +101,9 @@ export class TracksRepository {
 }
 
 function rowOf(track: CatalogTrack): TrackRow {
-  const { recording, title, artists, probabilities, bpm, key, scale, averageLoudness, onsetRate } = track;
+  const { recording, title, artists, probabilities, bpm, key, scale } = track;
+  const { averageLoudness, onsetRate, dynamicComplexity } = track;
   const year = track.firstRelease === null ? null : Number(track.firstRelease.slice(0, 4));
-  return { recording, title, artists, probabilities, bpm, key, scale, averageLoudness, onsetRate, year };
+  const measured = { bpm, key, scale, averageLoudness, onsetRate, dynamicComplexity };
+  return { recording, title, artists, probabilities, ...measured, year };
 }

@@ -105,10 +105,11 @@ function expected({ tracks, artists, collaborations }: World) {
   const pairs = new Set(firstTwo.filter(({ length }) => length === 2).map((pair) => pair.join(":")));
   return {
     tracks: chosen.map((track) => {
-      const { recording, title, probabilities, bpm, key, scale, averageLoudness, onsetRate } = track;
+      const { recording, title, probabilities, bpm, key, scale } = track;
+      const { averageLoudness, onsetRate, dynamicComplexity } = track;
       const year = track.firstRelease === null ? null : Number(track.firstRelease.slice(0, 4));
-      const features = { probabilities, bpm, key, scale, averageLoudness, onsetRate };
-      return { recording, title, artists: track.artists, year, ...features };
+      const measured = { bpm, key, scale, averageLoudness, onsetRate, dynamicComplexity };
+      return { recording, title, artists: track.artists, year, probabilities, ...measured };
     }),
     artists: [...new Set(firstTwo.flat())].sort().map((mbidOf) => {
       const known = artists.get(mbidOf);

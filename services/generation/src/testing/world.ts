@@ -55,6 +55,7 @@ const BARE_TRACK = {
   averageLoudness: null,
   onsetRate: null,
   firstRelease: null,
+  dynamicComplexity: null,
 };
 
 /** The record of a candidate pair, under its key. */

@@ -125,10 +125,12 @@ export const normalizationRules: readonly Rule[] = [
   inRange("published_tracks", "key", [0, 11]),
   inRange("published_tracks", "average_loudness", [0, 1]),
   inRange("published_tracks", "onset_rate", [0, 1000]),
+  inRange("published_tracks", "dynamic_complexity", [0, 1000]),
   inRange("published_tracks", "first_release", [1_000_00_00, 2_100_99_99], "warning"),
   inRange("low_level_features", "bpm", [0, 1000], "warning"),
   inRange("low_level_features", "average_loudness", [0, 1.001], "warning"),
   inRange("low_level_features", "onset_rate", [0, 1000], "warning"),
+  inRange("low_level_features", "dynamic_complexity", [0, 1000], "warning"),
   ...["danceability", "energy", "speechiness", "acousticness", "instrumentalness", "liveness", "valence"].map(
     (feature) => inRange("track_features", feature, PROBABILITY, "warning"),
   ),

@@ -11,7 +11,7 @@ interface AcousticDimension {
   readonly units: string;
 }
 
-/** Largest tempo (beats a minute) and rate (onsets a second) that are taken for measurements. */
+/** Largest tempo (beats a minute), rate (onsets a second) and deviation (decibels) that are taken for measurements. */
 export const LARGEST_MEASUREMENT = 1000;
 
 /** Names of the pitch classes, from 0; in AcousticBrainz's documents some are spelled with flats. */

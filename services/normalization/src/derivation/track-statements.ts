@@ -50,6 +50,7 @@ const MEASUREMENTS = `
     select sources.recording, sources.source, sources.merged, submission,
       case when bpm > 0 and bpm <= ${LARGEST_MEASUREMENT} then bpm end as bpm,
       case when average_loudness between 0 and 1 then average_loudness end as average_loudness,
+      case when dynamic_complexity between 0 and ${LARGEST_MEASUREMENT} then dynamic_complexity end as dynamic_complexity,
       case when onset_rate between 0 and ${LARGEST_MEASUREMENT} then onset_rate end as onset_rate,
       2 * case key ${PITCHES.join(" ")} end
         + case scale when '${SCALES[0]}' then 0 when '${SCALES[1]}' then 1 end as tonality
@@ -58,14 +59,14 @@ const MEASUREMENTS = `
   ),
   chosen as (
     select recording, ${firstOrMedian("bpm")} as bpm, ${firstOrMedian("average_loudness")} as average_loudness,
-      ${firstOrMedian("onset_rate")} as onset_rate,
+      ${firstOrMedian("onset_rate")} as onset_rate, ${firstOrMedian("dynamic_complexity")} as dynamic_complexity,
       coalesce(
         (array_agg(tonality order by merged, source) filter (where submission = 0 and tonality is not null))[1],
         mode() within group (order by tonality)
       ) as tonality
     from submissions group by recording
   )
-  select recording, bpm, average_loudness, onset_rate, tonality / 2 as key,
+  select recording, bpm, average_loudness, onset_rate, dynamic_complexity, tonality / 2 as key,
     case tonality % 2 when 0 then '${SCALES[0]}' when 1 then '${SCALES[1]}' end as scale
   from chosen`;
 

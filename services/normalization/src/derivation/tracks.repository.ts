@@ -54,6 +54,7 @@ const FIELDS = [
   "average_loudness",
   "onset_rate",
   "first_release",
+  "dynamic_complexity",
 ];
 const fieldsOf = (table: string): string => FIELDS.map((field) => `${table}.${field}`).join(", ");
 
@@ -62,7 +63,7 @@ const FRESH_TRACKS = `
   create temp table work_fresh_tracks on commit drop as
   select live.recording, live.id as recording_id, live.title, credit.artists, live.length_ms, documents.classes,
     measured.bpm, measured.key, measured.scale, measured.average_loudness, measured.onset_rate,
-    releases.first_release
+    releases.first_release, measured.dynamic_complexity
   from work_live_tracks as live
   join work_track_documents as documents using (recording)
   cross join lateral (
@@ -108,6 +109,7 @@ export interface ChangedTrack {
   readonly average_loudness: number | null;
   readonly onset_rate: number | null;
   readonly first_release: number | null;
+  readonly dynamic_complexity: number | null;
 }
 
 /** What of a track is published. */

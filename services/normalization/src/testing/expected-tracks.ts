@@ -69,6 +69,7 @@ function measured(submissions: readonly LowLevelFeatures[]) {
     bpm: number(({ rhythm }) => rhythm?.bpm, 1000),
     averageLoudness: number(({ lowlevel }) => lowlevel?.averageLoudness, 1),
     onsetRate: number(({ rhythm }) => rhythm?.onsetRate, 1000),
+    dynamicComplexity: number(({ lowlevel }) => lowlevel?.dynamicComplexity, 1000),
     key: tonality === null ? null : Math.floor(tonality / 2),
     scale: tonality === null ? null : ["major", "minor"][tonality % 2]!,
   };

@@ -238,7 +238,11 @@ export const DETAIL_EDITS = {
     tables.measure({
       recording: [known, known, merged][y % 3] ?? "00000000-0000-4000-8000-000000000000",
       submission: y % 4,
-      lowlevel: { averageLoudness: (z % 8) / 4, dynamicComplexity: null, mfccZeroMean: null },
+      lowlevel: {
+        averageLoudness: (z % 8) / 4,
+        dynamicComplexity: z % 7 === 0 ? null : z % 13,
+        mfccZeroMean: null,
+      },
       rhythm: {
         bpm: z % 6 === 0 ? null : 60 + (z % 100),
         firstPeakBpmMean: null,
