@@ -43,6 +43,17 @@ describe("decodeTrack", () => {
     expect(decoded.genres.every(({ share }) => share >= 0.05)).toBe(true);
   });
 
+  it("says nothing of what a real track lacks", () => {
+    const probabilities = Object.fromEntries(
+      Object.entries(jazz.probabilities).filter(([model]) => model !== "genre_dortmund"),
+    );
+    const bare = { ...jazz, probabilities, bpm: null, key: null };
+    const decoded = decodeTrack(track, rowOf(trackTable(track, [bare]), 0));
+    expect(decoded).toMatchObject({ tempo: null, key: null, genres: [] });
+    expect(decoded.attributes["danceability"]).toBeGreaterThan(0);
+    expect(decoded.checks).toContain("not-finite:bpm");
+  });
+
   it("says which checks a vector fails", () => {
     const row = rowOf(trackTable(track, [jazz]), 0).slice();
     row[track.space.columns.findIndex(({ name }) => name === "bpm")] = -1;

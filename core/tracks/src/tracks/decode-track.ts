@@ -5,7 +5,7 @@ import { genreOf } from "./genre-components.js";
 import { type GenreShare, genreMix } from "./genre-names.js";
 import { type TrackSpace, namedRow } from "./track-space.js";
 
-/** What a track vector says, for people. What the space has no column for is null. */
+/** What a track vector says, for people. What the space has no column for, or a real track lacks, is null or left out. */
 export interface DecodedTrack {
   /** Beats a minute. */
   readonly tempo: number | null;
@@ -36,7 +36,9 @@ const MOOD_NAMES = DESCRIPTORS.filter(({ model }) => model.startsWith("mood_")).
  * @throws TracksError `SHAPE_MISMATCH`
  */
 export function decodeTrack(track: TrackSpace, row: ArrayLike<number>): DecodedTrack {
-  const values = namedRow(track.space, row);
+  const values = Object.fromEntries(
+    Object.entries(namedRow(track.space, row)).filter(([, value]) => !Number.isNaN(value)),
+  );
   const valueOf = (name: string): number | null => values[name] ?? null;
   const some = (names: readonly string[]) =>
     Object.fromEntries(names.filter((name) => name in values).map((name) => [name, values[name]!]));
@@ -70,6 +72,7 @@ function genresOf({ space, genre }: TrackSpace, row: ArrayLike<number>): GenreSh
   if (genre === null) return [];
   const from = space.columns.findIndex(({ block }) => block === "genre");
   const components = Array.from(genre.components, (_, k) => row[from + k]!);
+  if (components.some(Number.isNaN)) return [];
   return genreMix(genreOf(genre, components))
     .filter(({ share }) => share >= SMALLEST_SHARE)
     .slice(0, MOST_GENRES);
