@@ -14,6 +14,17 @@ export {
 } from "./condition.js";
 export { type ConditionalDecoder, type DecoderLayer, decodeMean } from "./conditional-decoder.js";
 export { activeUnits } from "./distribution-metrics.js";
+export { type Measured, measured, notComputable } from "./measures/measured.js";
+export { rocAuc } from "./measures/roc-auc.js";
+export { type TwoSampleOptions, twoSampleAuc } from "./measures/two-sample-test.js";
+export {
+  BOOSTING,
+  type BoostedTrees,
+  type BoostingOptions,
+  boostedClasses,
+  boostedScores,
+  fitBoostedTrees,
+} from "./trees/boosted-trees.js";
 export { TracksError } from "./errors.js";
 export { nameTrackVector } from "./feature-space.js";
 export {
