@@ -13,10 +13,41 @@ export {
   conditioningFeaturesOf,
 } from "./condition.js";
 export { type ConditionalDecoder, type DecoderLayer, decodeMean } from "./conditional-decoder.js";
-export { activeUnits } from "./distribution-metrics.js";
+export { activeUnits } from "./measures/active-units.js";
+export {
+  type ArtistFidelity,
+  type FidelityQuestion,
+  artistAuc,
+  artistFidelity,
+} from "./measures/artist-fidelity.js";
+export {
+  type CategorisedRows,
+  type CategoryCoherence,
+  categoryCoherence,
+} from "./measures/category-coherence.js";
+export { type ConditionCorrelation, conditionCorrelation } from "./measures/condition-correlation.js";
+export {
+  type ResponseCount,
+  categoryResponse,
+  conditionResponse,
+  numericResponse,
+} from "./measures/condition-response.js";
+export { type CorrelationLikeness, correlationSimilarity } from "./measures/correlation-similarity.js";
+export {
+  type Demand,
+  GATES,
+  type GateMeasure,
+  type GateReport,
+  type MeasureGate,
+  judge,
+} from "./measures/gates.js";
+export { type MarginalLikeness, type MarginalsLikeness, ksComplements } from "./measures/ks-complement.js";
 export { type Measured, measured, notComputable } from "./measures/measured.js";
+export { type Memorising, memorising } from "./measures/memorising.js";
+export { rowsOutOfBounds } from "./measures/out-of-bounds.js";
 export { rocAuc } from "./measures/roc-auc.js";
 export { type TwoSampleOptions, twoSampleAuc } from "./measures/two-sample-test.js";
+export { type VarianceRatios, varianceRatios } from "./measures/variance-ratio.js";
 export {
   BOOSTING,
   type BoostedTrees,
