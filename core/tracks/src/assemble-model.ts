@@ -1,6 +1,8 @@
+import { matrixOfRows } from "@interlude/core-numerics";
 import type { ConditionalDecoder } from "./conditional-decoder.js";
-import { correlationSimilarity, kolmogorovSmirnovComplements } from "./distribution-metrics.js";
 import { sampleRawScores, sampleVector } from "./generate.js";
+import { correlationSimilarity } from "./measures/correlation-similarity.js";
+import { ksComplements } from "./measures/ks-complement.js";
 import { buildTrackModel, type TrackModel, type TrackModelParts } from "./model.js";
 import { keyedRandom } from "./random.js";
 import { failedChecks } from "./sanity.js";
@@ -49,7 +51,7 @@ export function assembleTrackModel(
       ...diagnostics,
       heldOutTracks: set.validation.vectors.length,
       evaluatedOnHeldOut: against === set.validation ? 1 : 0,
-      ksComplementCeiling: mean(kolmogorovSmirnovComplements(against.vectors, set.train.vectors)),
+      ksComplementCeiling: mean(complementsOf(against.vectors, set.train.vectors)),
       ...evaluateTrackModel(parts, against),
     },
   });
@@ -58,23 +60,31 @@ export function assembleTrackModel(
 /**
  * Compares generated with real tracks, one sampled for the condition of each real one.
  * @returns `ksComplementMean`, `ksComplementMin` and `ksComplement.<feature>` (1 = same marginal),
- * `correlationSimilarity` (1 = same correlations), `failedChecksShare` (tracks failing a sanity check)
+ * `correlationSimilarity` (1 = same correlations; left out where no two features vary), `failedChecksShare` (tracks failing a sanity check)
  */
 export function evaluateTrackModel(parts: TrackModelParts, real: TrackRows): Record<string, number> {
   const synthetic = real.conditions.map((condition, i) =>
     sampleVector(parts, condition, keyedRandom(`evaluation ${i}`)),
   );
-  const complements = kolmogorovSmirnovComplements(real.vectors, synthetic);
+  const complements = complementsOf(real.vectors, synthetic);
+  const { similarity } = correlationSimilarity(matrixOfRows(real.vectors), matrixOfRows(synthetic));
   const failed = synthetic.filter((vector) => failedChecks(parts.space, vector).length > 0).length;
   return {
     ksComplementMean: mean(complements),
     ksComplementMin: Math.min(...complements),
-    correlationSimilarity: correlationSimilarity(real.vectors, synthetic),
+    ...(similarity.value === null ? {} : { correlationSimilarity: similarity.value }),
     failedChecksShare: failed / synthetic.length,
     ...Object.fromEntries(
       parts.space.features.map(({ name }, i) => [`ksComplement.${name}`, complements[i]!]),
     ),
   };
+}
+
+/** Of a complete vector a track, so that each feature has a figure. */
+function complementsOf(real: readonly Float64Array[], synthetic: readonly Float64Array[]): number[] {
+  return ksComplements(matrixOfRows(real), matrixOfRows(synthetic)).columns.map(
+    ({ complement }) => complement.value!,
+  );
 }
 
 function mean(values: readonly number[]): number {

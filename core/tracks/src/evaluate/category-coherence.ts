@@ -1,6 +1,6 @@
 import { type Matrix, columnOf } from "@interlude/core-numerics";
 import type { JudgedRows } from "./compare-tables.js";
-import { rankColumns } from "./ranks.js";
+import { meanRanks } from "../measures/ranks.js";
 
 const NEIGHBOURS = 15;
 const MOST_ROWS = 1500;
@@ -61,9 +61,11 @@ function ranksIn(training: Matrix, rows: Matrix): Matrix {
   for (let j = 0; j < rows.columns; j++) {
     const own = columnOf(rows, j);
     const known = columnOf(training, j).filter((value) => !Number.isNaN(value));
-    const joint = rankColumns([...known, ...own.map((value) => (Number.isNaN(value) ? -Infinity : value))]);
+    const joint = meanRanks([...known, ...own.map((value) => (Number.isNaN(value) ? -Infinity : value))]);
     for (let i = 0; i < rows.rows; i++)
-      values[i * rows.columns + j] = Number.isNaN(own[i]!) ? 0.5 : joint[known.length + i]! / joint.length;
+      values[i * rows.columns + j] = Number.isNaN(own[i]!)
+        ? 0.5
+        : (joint[known.length + i]! - 1) / joint.length;
   }
   return { rows: rows.rows, columns: rows.columns, values };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Random, keyedRandom } from "../random.js";
 import { parseTableSpace } from "../table/parse-table-space.js";
 import { categoryCoherence } from "./category-coherence.js";
-import { areaUnderCurve, compareTables } from "./compare-tables.js";
+import { compareTables } from "./compare-tables.js";
 import { conditionResponse, varianceRatio } from "./condition-response.js";
 
 const space = parseTableSpace(
@@ -104,8 +104,4 @@ describe("what follows conditions", () => {
     expect(told.held).toBeGreaterThan(0.65);
     expect(Math.abs(told.drawn - 0.5)).toBeLessThan(0.1);
   });
-});
-
-it("the area under the curve counts ties half", () => {
-  expect(areaUnderCurve(Float64Array.of(1, 2, 2, 3), Uint8Array.of(0, 0, 1, 1))).toBe(0.875);
 });

@@ -1,9 +1,10 @@
 import { type Matrix, columnOf, rowOf, takeRows, zeros } from "@interlude/core-numerics";
-import { kolmogorovSmirnovComplement, pearsonCorrelation } from "../distribution-metrics.js";
+import { correlationSimilarity } from "../measures/correlation-similarity.js";
+import { kolmogorovSmirnovComplement } from "../measures/ks-complement.js";
+import { spearmanCorrelation } from "../measures/spearman.js";
+import { twoSampleAuc } from "../measures/two-sample-test.js";
 import { keyedRandom, shuffledIndices } from "../random.js";
 import type { TableSpace } from "../table/table-space.js";
-import { rankColumns } from "./ranks.js";
-import { binRows, boostedScores } from "./boosted-trees.js";
 
 /** A table of rows beside the conditions that they were drawn for, or came with. */
 export interface JudgedRows {
@@ -19,9 +20,9 @@ export interface Likeness {
   readonly ksComplementMin: number;
   readonly ksByColumn: readonly number[];
   /** Mean of 1 − |difference of correlations| / 2. */
-  readonly correlationSimilarity: number;
+  readonly correlationSimilarity: number | null;
   /** Area under the curve of boosted trees that tell the two apart, conditions in sight: 0.5 if they cannot. */
-  readonly twoSampleAuc: number;
+  readonly twoSampleAuc: number | null;
   /** Share of rows with a value outside of its bounds. */
   readonly outOfBounds: number;
   /** Median distance to the nearest training row over that of held-out rows; null for the training rows themselves. */
@@ -31,7 +32,6 @@ export interface Likeness {
   readonly spearmanDifferenceMean: number | null;
 }
 
-const FOLDS = 5;
 /** Rows of a two-sample test, of both kinds together, and of a search for nearest neighbours. */
 const MOST_TEST_ROWS = 20_000;
 const MOST_NEIGHBOUR_ROWS = 2_000;
@@ -51,9 +51,7 @@ export function compareTables(
   seed: string,
 ): Likeness {
   const columns = [...space.columns.keys()];
-  const ksByColumn = columns.map((j) =>
-    kolmogorovSmirnovComplement(present(held.table, j), present(drawn.table, j)),
-  );
+  const ksByColumn = columns.map((j) => complementOf(columnOf(held.table, j), columnOf(drawn.table, j)));
   const differences = numeric.flatMap((k) =>
     columns.map((j) => Math.abs(spearman(held, j, k) - spearman(drawn, j, k))),
   );
@@ -61,13 +59,18 @@ export function compareTables(
     ksComplement: mean(ksByColumn),
     ksComplementMin: Math.min(...ksByColumn),
     ksByColumn,
-    correlationSimilarity: correlationSimilarity(held.table, drawn.table),
-    twoSampleAuc: twoSampleAuc(held, drawn, seed),
+    correlationSimilarity: correlationSimilarity(held.table, drawn.table).similarity.value,
+    twoSampleAuc: twoSamples(held, drawn, seed),
     outOfBounds: outOfBounds(space, drawn.table),
     distanceRatio: training === null ? null : distanceRatio(held.table, drawn.table, training),
     spearmanDifferenceMax: differences.length === 0 ? null : Math.max(...differences),
     spearmanDifferenceMean: differences.length === 0 ? null : mean(differences),
   };
+}
+
+/** A column without values on either side has none that differ. */
+function complementOf(held: Float64Array, drawn: Float64Array): number {
+  return kolmogorovSmirnovComplement(held, drawn).value ?? 1;
 }
 
 function present(matrix: Matrix, column: number): Float64Array {
@@ -78,78 +81,16 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Spearman's rank correlation of a column and a condition, over the rows that have both. */
+/** Spearman's rank correlation of a column and a condition, over the rows that have both; 0 where it has none. */
 export function spearman({ table, conditions }: JudgedRows, column: number, condition: number): number {
-  const pairs: number[][] = [];
-  for (let i = 0; i < table.rows; i++) {
-    const pair = [
-      table.values[i * table.columns + column]!,
-      conditions.values[i * conditions.columns + condition]!,
-    ];
-    if (!pair.some(Number.isNaN)) pairs.push(pair);
-  }
-  const ranks = [0, 1].map((at) => rankColumns(pairs.map((pair) => pair[at]!)));
-  return pearsonCorrelation(ranks[0]!, ranks[1]!);
+  return spearmanCorrelation(columnOf(table, column), columnOf(conditions, condition)).value ?? 0;
 }
 
-function correlationSimilarity(real: Matrix, drawn: Matrix): number {
-  const width = real.columns;
-  if (width < 2) return 1;
-  let sum = 0;
-  for (let j = 0; j < width; j++)
-    for (let k = 0; k < j; k++) sum += 1 - Math.abs(correlation(real, j, k) - correlation(drawn, j, k)) / 2;
-  return sum / ((width * (width - 1)) / 2);
-}
-
-function correlation({ rows, columns, values }: Matrix, j: number, k: number): number {
-  const both: number[] = [];
-  for (let i = 0; i < rows; i++)
-    if (!Number.isNaN(values[i * columns + j]! + values[i * columns + k]!)) both.push(i);
-  return pearsonCorrelation(
-    both.map((i) => values[i * columns + j]!),
-    both.map((i) => values[i * columns + k]!),
-  );
-}
-
-/** Two-sample test by a classifier (Lopez-Paz and Oquab 2017), cross-validated in five folds. */
-export function twoSampleAuc(held: JudgedRows, drawn: JudgedRows, seed: string): number {
+function twoSamples(held: JudgedRows, drawn: JudgedRows, seed: string): number | null {
   const random = keyedRandom(`${seed} two samples`);
   const some = (rows: JudgedRows): Matrix =>
     takeRows(beside(rows), shuffledIndices(rows.table.rows, random).subarray(0, MOST_TEST_ROWS / 2));
-  const [real, synthetic] = [some(held), some(drawn)];
-  const all = zeros(real.rows + synthetic.rows, real.columns);
-  all.values.set(real.values);
-  all.values.set(synthetic.values, real.values.length);
-  const labels = new Uint8Array(all.rows).fill(1, real.rows);
-  const binned = binRows(all);
-  const scores = new Float64Array(all.rows);
-  // Both kinds are in random order already: each fold has as much of either.
-  const foldOf = (row: number): number => (row < real.rows ? row : row - real.rows) % FOLDS;
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const rows = Int32Array.from({ length: all.rows }, (_, row) => row);
-    const scored = rows.filter((row) => foldOf(row) === fold);
-    const own = boostedScores(
-      binned,
-      labels,
-      rows.filter((row) => foldOf(row) !== fold),
-      scored,
-    );
-    for (const [at, row] of scored.entries()) scores[row] = own[at]!;
-  }
-  return areaUnderCurve(scores, labels);
-}
-
-/** The probability that a row of label 1 has the higher score, ties counted half. */
-export function areaUnderCurve(scores: Float64Array, labels: Uint8Array): number {
-  const ranks = rankColumns(scores);
-  let sum = 0;
-  let positives = 0;
-  for (const [row, label] of labels.entries()) {
-    if (label === 0) continue;
-    sum += ranks[row]!;
-    positives++;
-  }
-  return (sum - (positives * (positives - 1)) / 2) / (positives * (labels.length - positives));
+  return twoSampleAuc(some(held), some(drawn), { seed }).value;
 }
 
 function beside({ table, conditions }: JudgedRows): Matrix {

@@ -138,7 +138,10 @@ export async function evaluateSeed(
       ...extra(cvae, drawing(generator)),
       activeUnits: trained.diagnostics.activeUnits / trained.network.latent,
       latentShare: latentShare(generator, held.conditions),
-      belowCopula: baseline.twoSampleAuc - own.twoSampleAuc,
+      belowCopula:
+        baseline.twoSampleAuc === null || own.twoSampleAuc === null
+          ? null
+          : baseline.twoSampleAuc - own.twoSampleAuc,
     },
   });
   return {
