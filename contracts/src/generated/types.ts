@@ -258,18 +258,121 @@ export interface DeadLetter {
   ts: number;
 }
 
-/** A trained conditional VAE: its decoder, whole, and its evaluation. */
+/** A column of the table of tracks. */
+export interface GenerationColumn {
+  name: string;
+  /** Columns of a block are of one source; shares of a block sum to 1. */
+  block: string;
+  /** number, or share. */
+  kind: string;
+  unit: string;
+  lower: number;
+  /** No track is below lower or above upper. */
+  upper: number;
+  /** Of a number on a circle. */
+  period: null | number;
+  source: string;
+  description: string;
+}
+
+/** A measure that decides whether a model serves. */
+export interface GenerationGate {
+  name: string;
+  /** Null if it could not be measured: the gate is failed then. */
+  value: null | number;
+  /** What the value has to keep to. */
+  demand: string;
+  passed: boolean;
+  /** Why it could not be measured. */
+  note: null | string;
+}
+
+/** What a pass over the training data measured; losses in nats a track. */
+export interface TrainingPass {
+  /** 1, or 2 after a collapse. */
+  attempt: number;
+  /** From 1. */
+  pass: number;
+  /** Negative log-likelihood of the observed features. */
+  reconstruction: number;
+  /** Divergence of the posterior from the prior. */
+  kl: number;
+  klByDimension: number[];
+  /** Latent dimensions that carry something. */
+  activeUnits: number;
+  klWeight: number;
+  learningRate: number;
+  /** Reconstruction and divergence of the tracks that the training is stopped by. */
+  heldLoss: null | number;
+  /** Root mean square, over the features, of how far the variance of the standardised residual is from 1. */
+  calibrationError: number;
+}
+
+/** Standardised residuals of a coordinate after the last pass: mean 0 and variance 1 if it is calibrated. */
+export interface FeatureCalibration {
+  coordinate: string;
+  /** Null if it was never observed. */
+  mean: null | number;
+  variance: null | number;
+}
+
+/** The latents carried too little, so that the training was stopped and begun anew with another schedule, once. */
+export interface PosteriorCollapse {
+  attempt: number;
+  pass: number;
+  activeUnits: number;
+  /** Whether no further attempt followed. */
+  isFinal: boolean;
+}
+
+/** A trained model of tracks, whether it serves or not: how it was trained, what it was measured on held-out tracks, and which gates it passed. */
 export interface GenerationModelCard {
+  /** SHA-256 of the artifact, hexadecimal; of models from before artifacts, another name. */
   modelId: string;
+  /** Epoch as of whose end it was trained. */
   trainedAtEpoch: number;
   /** tensorflow, wasm or cpu. */
   backend: string;
-  /** Tracks it was trained on. */
+  /** Tracks it was trained on, those that the training was stopped by included. */
   tracks: number;
+  /** Names of the columns of a track. */
   features: string[];
+  /** What was measured on the held-out tracks; names are those of core/tracks/src/measures/gates.ts. A prefix says of which generator, as in copula.twoSampleAuc; without one, of this model. */
   metrics: Record<string, number>;
-  /** The serialised model, JSON. */
+  /** Empty: the artifact is in the store of the generation stage, table model_artifacts, under contentHash. Of models from before artifacts, the serialised model, JSON. */
   model: string;
+  /** vae: a conditional variational autoencoder. copula: a Gaussian copula a genre, which serves until a VAE has passed the gates. */
+  kind: string;
+  /** IN_FORCE: it makes the tracks. SUPERSEDED: it did, until another took over. REJECTED: it never did. */
+  status: string;
+  /** Stable code of the reason for a rejection. */
+  refusalCode: null | string;
+  /** Why it was rejected: which gates it failed, and by how much. */
+  refusal: null | string;
+  /** First epoch whose tracks it makes, or would have made. */
+  takesOverAtEpoch: null | number;
+  /** SHA-256 of the artifact in the store, hexadecimal. The artifact of a model that was rejected is not kept. */
+  contentHash: null | string;
+  /** Bytes of the artifact. */
+  contentSize: null | number;
+  /** Why a training was due. */
+  cause: string;
+  /** Of all that the training draws: equal seeds, data and backend give equal models. */
+  seed: string;
+  /** How many tracks and artist pairs were chosen (tracks, pairs), trained on (trainingTracks), stopped by (stoppingTracks) and held out for the gates (heldTracks). A pair is on one side only. */
+  counts: Record<string, number>;
+  /** The features with their units and bounds, in the order of the table. */
+  columns: GenerationColumn[];
+  /** Names of the conditions in their order. */
+  conditions: string[];
+  /** All of them, passed or failed. None of a copula: it is the baseline. */
+  gates: GenerationGate[];
+  /** History of the training; of a long one evenly chosen passes, the last among them. */
+  passes: TrainingPass[];
+  /** One a coordinate that the network learns. */
+  calibration: FeatureCalibration[];
+  /** Alarms of the training. */
+  collapses: PosteriorCollapse[];
 }
 
 /** Where an artist stands in the graph. */

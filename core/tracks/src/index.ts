@@ -176,3 +176,4 @@ export {
 export { evaluationTable, gateRows } from "./evaluate/figure-rows.js";
 export { trackHtmlReport } from "./evaluate/html-report.js";
 export { type TableColumns, type TrackTable, trackTableOf } from "./evaluate/track-table.js";
+export { parseGenerationModel, serializeGenerationModel } from "./generator/generation-model-bytes.js";

@@ -9,6 +9,26 @@ import { ModelsRepository, type StoredModel } from "./models.repository.js";
 import { TrackModelTrainer } from "./track-model.trainer.js";
 import { trainingIsDue } from "./training-policy.js";
 
+/** What a record has of models that are artifacts; this one is in the record. */
+const OF_ARTIFACTS = {
+  kind: "vae",
+  status: "IN_FORCE",
+  refusalCode: null,
+  refusal: null,
+  takesOverAtEpoch: null,
+  contentHash: null,
+  contentSize: null,
+  cause: "",
+  seed: "",
+  counts: {},
+  columns: [],
+  conditions: [],
+  gates: [],
+  passes: [],
+  calibration: [],
+  collapses: [],
+};
+
 interface ModelInUse {
   /** `null` while there is nothing to train on. */
   readonly model: TrackModel | null;
@@ -101,6 +121,7 @@ export class TrackModelService {
         features: model.space.features.map(({ name }) => name),
         metrics: { ...model.metrics },
         model: body,
+        ...OF_ARTIFACTS,
       });
       this.#noteModel(stored);
       return model;
