@@ -33,10 +33,13 @@ describe("boosted trees", () => {
     const probabilities = probabilitiesOf(boostedScores(model, table(classes.test)), 3);
     const differences = probabilities.map((value, i) => Math.abs(value - classes.probabilities[i]!));
     expect(differences.reduce((sum, value) => sum + value, 0) / differences.length).toBeLessThan(0.01);
-    const right = boostedClasses(model, table(classes.test)).filter(
-      (label, i) => label === classes.testLabels[i],
-    );
-    expect(right.length / classes.testLabels.length).toBeGreaterThan(0.7);
+    const likeliest = classes.testLabels.map((_, row) => {
+      const own = classes.probabilities.slice(3 * row, 3 * row + 3);
+      return own.indexOf(Math.max(...own));
+    });
+    const same = boostedClasses(model, table(classes.test)).filter((label, row) => label === likeliest[row]);
+    // Among equal gains, of which such few rows have some, scikit-learn's 32-bit gradients choose other splits.
+    expect(same.length / likeliest.length).toBeGreaterThan(0.9);
   });
 
   it("learn a rule of two columns, and which side missing values are on", () => {
