@@ -127,18 +127,20 @@ export class GraphService {
   /** Applies the changed pairs in order and publishes a delta of each. Returns the version after the last one. */
   async #applyPairs(
     { before, marker, context }: OpenEpoch,
-    { pairs }: ChangedPairs,
+    changed: ChangedPairs,
     affected: AffectedArtists,
   ): Promise<number> {
     let { version } = before;
+    if (affected.comparesEnds) {
+      for await (const { artist_a: a, artist_b: b } of changed.read()) affected.before(a, b);
+    }
     const edges = await this.changes.edgeWriter(context.transaction);
-    for await (const pair of pairs) {
+    for await (const pair of changed.read()) {
       const { artist_a: artistA, artist_b: artistB, unknown } = pair;
       if (unknown !== null) {
         rejectUnknown(pair, unknown, marker.epoch, context);
         continue;
       }
-      affected.before(artistA, artistB);
       const change = applyPair(before.graph, pair, version + 1);
       affected.after(change);
       version += 1;

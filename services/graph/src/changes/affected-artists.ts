@@ -34,9 +34,16 @@ export class AffectedArtists {
     if (recompute) graph.dropDerived();
   }
 
-  /** Must be called before a pair is changed. */
+  /** Whether {@link before} is needed. */
+  get comparesEnds(): boolean {
+    return this.#assignmentsBefore === null;
+  }
+
+  /**
+   * Must be called with all pairs before the first is changed: a removal may split the component of an endpoint whose own
+   * change comes later.
+   */
   before(...pair: readonly string[]): void {
-    if (this.#assignmentsBefore !== null) return;
     for (const mbid of pair) {
       const id = this.graph.adjacency.mbids.find(mbid);
       if (id < 0 || this.#componentsBefore.has(id)) continue;

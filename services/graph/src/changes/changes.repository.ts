@@ -28,8 +28,8 @@ export interface UnknownPair {
 export interface ChangedPairs {
   /** An upper bound of how many there are. */
   readonly count: number;
-  /** Ordered by MBID: each that is applied raises the graph version by one. */
-  readonly pairs: AsyncIterable<PairChange>;
+  /** Reads them, ordered by MBID: each that is applied raises the graph version by one. */
+  read(): AsyncIterable<PairChange>;
 }
 
 /** The newest staged record of each pair, if it differs from the edge. */
@@ -100,13 +100,13 @@ export class ChangesRepository {
       const [staged] = await transaction.query<{ count: number }>(
         "select count(*) from staged_collaborations",
       );
-      return { count: staged!.count, pairs: ordered(transaction, CHANGED_PAIRS) };
+      return { count: staged!.count, read: () => ordered(transaction, CHANGED_PAIRS) };
     }
     await transaction.query(`create temporary table changed_pairs on commit drop as ${CHANGED_PAIRS}`);
     const [changed] = await transaction.query<{ count: number }>(
       "select count(*) from changed_pairs where unknown is null",
     );
-    return { count: changed!.count, pairs: ordered(transaction, "select * from changed_pairs") };
+    return { count: changed!.count, read: () => ordered(transaction, "select * from changed_pairs") };
   }
 
   /** Starts applying the changed pairs to the edges. */
