@@ -1,4 +1,4 @@
-import { Worker, parentPort } from "node:worker_threads";
+import { SHARE_ENV, Worker, parentPort } from "node:worker_threads";
 import { faultOf, reasonOf } from "@interlude/stage";
 
 /** A fit that could not get to an outcome this time. */
@@ -40,7 +40,8 @@ export async function fitInThread<Outcome, Work, Progress = never>({
 }: ThreadOptions<Work, Progress>): Promise<FitMessage<Outcome>> {
   signal.throwIfAborted();
   const limits = heapMegabytes === undefined ? {} : { maxOldGenerationSizeMb: heapMegabytes };
-  const worker = new Worker(script, { workerData: work, resourceLimits: limits });
+  // Native libraries read the process's own environment, not a copy.
+  const worker = new Worker(script, { workerData: work, resourceLimits: limits, env: SHARE_ENV });
   const end = (): void => void worker.terminate();
   signal.addEventListener("abort", end);
   try {
