@@ -28,7 +28,7 @@ export { TrainingOutcomes } from "./training/training-outcomes.js";
 export {
   type FitMessage,
   type ThreadOptions,
-  answerFromThread,
+  postFitOutcome,
   fitInThread,
 } from "./training/training-thread.js";
 export { Transaction } from "./transaction.js";

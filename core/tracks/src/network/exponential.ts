@@ -10,7 +10,7 @@ const TAYLOR = [5040, 720, 120, 24, 6, 2, 1, 1].map((factorial) => fround(1 / fa
 /** exp neither overflows nor becomes subnormal within. */
 const LIMIT = 87;
 
-/** The constants, for whoever computes the same elsewhere. */
+/** The constants, for the module that computes the same in WebAssembly. */
 export const EXPONENTIAL = { LOG2_E, LN2_HIGH, LN2_LOW, ROUNDING, TAYLOR, LIMIT } as const;
 
 const bits = new Int32Array(1);

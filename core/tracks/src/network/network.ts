@@ -36,7 +36,7 @@ export interface ConditionalNetwork {
 /** Bounds of ln s. A feature that the network can tell almost exactly would otherwise take the likelihood to infinity. */
 export const LOG_SCALE = { lowest: -2.5, highest: 2 } as const;
 
-/** Bounds of the logarithm of a latent's variance, far outside of what a sound training needs. */
+/** Bounds of the logarithm of a latent's variance, far outside of what a training that converges needs. */
 export const LOG_VARIANCE = { lowest: -10, highest: 6 } as const;
 
 /** How many numbers the decoder gives for F features. */

@@ -16,7 +16,7 @@ type ThreadMessage<Outcome, Progress> =
 
 /** How a thread is run. */
 export interface ThreadOptions<Work, Progress> {
-  /** The module that calls {@link answerFromThread}. */
+  /** The module that calls {@link postFitOutcome}. */
   readonly script: URL;
   /** Given to it as `workerData`. */
   readonly work: Work;
@@ -46,9 +46,9 @@ export async function fitInThread<Outcome, Work, Progress = never>({
   signal.addEventListener("abort", end);
   try {
     return await new Promise<FitMessage<Outcome>>((resolve, reject) => {
-      worker.on("message", (said: ThreadMessage<Outcome, Progress>) => {
-        if ("progress" in said) onProgress(said.progress);
-        else resolve(said.message);
+      worker.on("message", (posted: ThreadMessage<Outcome, Progress>) => {
+        if ("progress" in posted) onProgress(posted.progress);
+        else resolve(posted.message);
       });
       worker.once("error", reject);
       worker.once("exit", (code) =>
@@ -62,11 +62,11 @@ export async function fitInThread<Outcome, Work, Progress = never>({
 }
 
 /** The thread's part: fits, and gives the outcome. A passing fault of the database is no outcome: it is tried again. */
-export async function answerFromThread<Outcome, Progress = never>(
+export async function postFitOutcome<Outcome, Progress = never>(
   fit: (report: (progress: Progress) => void) => Promise<Outcome>,
 ): Promise<void> {
-  const say = (said: ThreadMessage<Outcome, Progress>): void => parentPort!.postMessage(said, []);
-  say({ message: await messageOf(() => fit((progress) => say({ progress }))) });
+  const post = (posted: ThreadMessage<Outcome, Progress>): void => parentPort!.postMessage(posted, []);
+  post({ message: await messageOf(() => fit((progress) => post({ progress }))) });
 }
 
 async function messageOf<Outcome>(fit: () => Promise<Outcome>): Promise<FitMessage<Outcome>> {

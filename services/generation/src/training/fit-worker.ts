@@ -1,6 +1,6 @@
 import { workerData } from "node:worker_threads";
 import type { PassReport, TrainingOptions } from "@interlude/core-tracks";
-import { Database, answerFromThread } from "@interlude/infra-postgres";
+import { Database, postFitOutcome } from "@interlude/infra-postgres";
 import { loadTensorFlow, trainNetwork } from "@interlude/infra-tensorflow";
 import { TrainingInputsRepository } from "../inputs/training-inputs.repository.js";
 import { PostgresModelStore } from "../models/postgres-model-store.js";
@@ -34,7 +34,7 @@ const database = new Database({
 });
 const trainings = new TrainingsRepository();
 
-await answerFromThread<FitOutcome, FitProgress>(async (report) => {
+await postFitOutcome<FitOutcome, FitProgress>(async (report) => {
   try {
     const inputs = await database.transaction((transaction) =>
       readTrainingInputs(new TrainingInputsRepository(), transaction, mostTracks),

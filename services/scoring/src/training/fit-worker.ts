@@ -1,5 +1,5 @@
 import { workerData } from "node:worker_threads";
-import { Database, answerFromThread } from "@interlude/infra-postgres";
+import { Database, postFitOutcome } from "@interlude/infra-postgres";
 import { type FitTask, fit } from "./fit.js";
 import type { FitOutcome } from "./trainings.repository.js";
 
@@ -16,7 +16,7 @@ const database = new Database({
   connections: 1,
 });
 
-await answerFromThread<FitOutcome>(async () => {
+await postFitOutcome<FitOutcome>(async () => {
   try {
     return await database.transaction(async (transaction) => {
       await transaction.query("set transaction isolation level repeatable read, read only");
