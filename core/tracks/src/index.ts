@@ -45,6 +45,7 @@ export { type MarginalLikeness, type MarginalsLikeness, ksComplements } from "./
 export { type Measured, measured, notComputable } from "./measures/measured.js";
 export { type Memorising, memorising } from "./measures/memorising.js";
 export { rowsOutOfBounds } from "./measures/out-of-bounds.js";
+export { rankSpace } from "./measures/rank-space.js";
 export { rocAuc } from "./measures/roc-auc.js";
 export { type TwoSampleOptions, twoSampleAuc } from "./measures/two-sample-test.js";
 export { type VarianceRatios, varianceRatios } from "./measures/variance-ratio.js";

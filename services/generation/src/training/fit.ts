@@ -19,7 +19,7 @@ import type { ModelStore } from "../models/model-store.js";
 import type { FitOutcome, FittedCard, Refusal } from "./fit-outcome.js";
 import { type CardParts, fittedCard } from "./fitted-card.js";
 import { judged, refusalOf } from "./gates.js";
-import { type Figures, measure } from "./measure.js";
+import { type Figures, type RealRows, measure } from "./measure.js";
 import { type TrainingInputs, artistsKey, conditionRows, trainingTable } from "./training-table.js";
 
 /** Share of the artist pairs that are held out for the gates. */
@@ -68,11 +68,13 @@ export async function fitModels(
       stoppingTracks: split.held.length,
       heldTracks: held.length,
     };
-    const unseen = {
+    const unseen: RealRows = {
       table: trackTable(table.tracks, held),
       conditions: conditionRows(table.pairs, inputs, held),
-      keys: held.map(({ recording }) => recording),
+      ...namesOf(held),
     };
+    const learnt: RealRows = { table: table.table, conditions: table.conditions, ...namesOf(seen) };
+    const { columns } = table.space;
     if (held.length < FEWEST_HELD) {
       const reason = `${held.length} tracks are held out for the gates; at least ${FEWEST_HELD} are needed`;
       return { kind: "failed", code: "TRACKS_TOO_FEW", reason };
@@ -88,14 +90,14 @@ export async function fitModels(
       const hash = await store.put(bytes);
       return fittedCard({ model, hash, size: bytes.length, backend, seed, counts, figures, gates, trained });
     };
-    const baseline = measure(prepared.copula, table, unseen, seed);
+    const baseline = measure(prepared.copula, columns, learnt, unseen, seed);
     const copula = await kept(prepared.copula, baseline, null, []);
     const trained = await orRefusal(() =>
       train(prepared.data, { ...TRAINING_DEFAULTS, ...network, seed }, hooks),
     );
     if ("code" in trained) return { kind: "trained", copula, vae: null, refusal: trained };
     const generator = prepared.assemble(trained);
-    const own = measure(generator, table, unseen, seed);
+    const own = measure(generator, columns, learnt, unseen, seed);
     const { activeUnits, collapsed } = trained.diagnostics;
     const figures: Figures = {
       ...own,
@@ -114,6 +116,13 @@ export async function fitModels(
     if (!(error instanceof TracksError)) throw error;
     return { kind: "failed", code: error.code, reason: error.message };
   }
+}
+
+function namesOf(tracks: TrainingInputs["tracks"]): Pick<RealRows, "keys" | "artists"> {
+  return {
+    keys: tracks.map(({ recording }) => recording),
+    artists: tracks.map(({ artists }) => artists.slice(0, 2)),
+  };
 }
 
 /** By how much the two-sample test tells the copula's rows better than the model's. */
