@@ -39,6 +39,7 @@ export {
   type GateMeasure,
   type GateReport,
   type MeasureGate,
+  demandInWords,
   judge,
 } from "./measures/gates.js";
 export { type MarginalLikeness, type MarginalsLikeness, ksComplements } from "./measures/ks-complement.js";
@@ -174,7 +175,7 @@ export {
   type TrackEvaluationOptions,
   evaluateTracks,
 } from "./evaluate/evaluate-tracks.js";
-export { evaluationTable, gateRows } from "./evaluate/figure-rows.js";
+export { GATE_COLUMNS, evaluationTable, gateRows } from "./evaluate/figure-rows.js";
 export { trackHtmlReport } from "./evaluate/html-report.js";
 export { type TableColumns, type TrackTable, trackTableOf } from "./evaluate/track-table.js";
 export { parseGenerationModel, serializeGenerationModel } from "./generator/generation-model-bytes.js";

@@ -1,10 +1,16 @@
 import { type Matrix, columnOf, rowOf, takeRows, zeros } from "@interlude/core-numerics";
+import { type CategoryRecogniser, coherenceOf } from "../measures/category-coherence.js";
+import { conditionCorrelation } from "../measures/condition-correlation.js";
 import { correlationSimilarity } from "../measures/correlation-similarity.js";
-import { kolmogorovSmirnovComplement } from "../measures/ks-complement.js";
-import { spearmanCorrelation } from "../measures/spearman.js";
+import { ksComplements } from "../measures/ks-complement.js";
+import { type Measured, measured, notComputable } from "../measures/measured.js";
+import { memorising } from "../measures/memorising.js";
+import { rowsOutOfBounds } from "../measures/out-of-bounds.js";
 import { twoSampleAuc } from "../measures/two-sample-test.js";
+import { varianceRatios } from "../measures/variance-ratio.js";
 import { keyedRandom, shuffledIndices } from "../random.js";
 import type { TableSpace } from "../table/table-space.js";
+import type { Figures } from "./figures.js";
 
 /** A table of rows beside the conditions that they were drawn for, or came with. */
 export interface JudgedRows {
@@ -13,84 +19,100 @@ export interface JudgedRows {
   readonly conditions: Matrix;
 }
 
-/** How like real rows the rows of a generator are. */
-export interface Likeness {
-  /** 1 − Kolmogorov–Smirnov statistic, a column each, and the mean and the least of them. */
-  readonly ksComplement: number;
-  readonly ksComplementMin: number;
-  readonly ksByColumn: readonly number[];
-  /** Mean of 1 − |difference of correlations| / 2. */
-  readonly correlationSimilarity: number | null;
-  /** Area under the curve of boosted trees that tell the two apart, conditions in sight: 0.5 if they cannot. */
-  readonly twoSampleAuc: number | null;
-  /** Share of rows with a value outside of its bounds. */
-  readonly outOfBounds: number;
-  /** Median distance to the nearest training row over that of held-out rows; null for the training rows themselves. */
-  readonly distanceRatio: number | null;
-  /** Largest and mean difference of Spearman's correlation of a column with a numeric condition; null without one. */
-  readonly spearmanDifferenceMax: number | null;
-  readonly spearmanDifferenceMean: number | null;
+/** What rows are held against. */
+export interface RealRows {
+  readonly space: TableSpace;
+  readonly held: JudgedRows;
+  /** What the generator learnt from. */
+  readonly training: JudgedRows;
+  /** Numbers of the conditions that are numbers, and of the first category; null without one. */
+  readonly numeric: readonly number[];
+  readonly category: number | null;
+  /** What learnt to tell the category from training rows; null without one. */
+  readonly recogniser: CategoryRecogniser<number> | null;
+  readonly seed: string;
 }
 
-/** Rows of a two-sample test, of both kinds together, and of a search for nearest neighbours. */
-const MOST_TEST_ROWS = 20_000;
-const MOST_NEIGHBOUR_ROWS = 2_000;
-const MOST_TRAINING_ROWS = 10_000;
+/** The figures that rows alone give. */
+export type Likeness = Omit<
+  Figures,
+  "twoSampleLead" | "activeUnitShare" | "conditionResponse" | "latentShare" | "artistFidelity"
+> & { readonly ksByColumn: readonly Measured[] };
 
-/**
- * Compares rows with held-out real ones.
- * @param training what the generator learnt from; null to leave the distances out
- * @param numeric numbers of the conditions that are numbers
- */
-export function compareTables(
-  space: TableSpace,
-  held: JudgedRows,
-  drawn: JudgedRows,
-  training: Matrix | null,
-  numeric: readonly number[],
-  seed: string,
-): Likeness {
-  const columns = [...space.columns.keys()];
-  const ksByColumn = columns.map((j) => complementOf(columnOf(held.table, j), columnOf(drawn.table, j)));
-  const differences = numeric.flatMap((k) =>
-    columns.map((j) => Math.abs(spearman(held, j, k) - spearman(drawn, j, k))),
+/** Rows of a two-sample test, of both kinds together. */
+const MOST_TEST_ROWS = 20_000;
+const NO_CATEGORY = notComputable("no condition is a category");
+const NO_NUMBER = notComputable("no condition is a number");
+const LEARNT_FROM = notComputable("the rows are those that were learnt from");
+
+/** Compares rows with held-out real ones. Rows that are the training rows have no distance to these, and no coherence. */
+export function compareTables(real: RealRows, drawn: JudgedRows): Likeness {
+  const { space, held, training, category, seed } = real;
+  const isTraining = drawn.table === training.table;
+  const marginals = ksComplements(held.table, drawn.table);
+  const distances = isTraining
+    ? { distanceRatio: LEARNT_FROM, nearerToTraining: LEARNT_FROM }
+    : memorising(training.table, held.table, drawn.table, seed);
+  const [categories, heldCategories] = [drawn, held].map((rows) =>
+    category === null ? [] : [...columnOf(rows.conditions, category)],
   );
   return {
-    ksComplement: mean(ksByColumn),
-    ksComplementMin: Math.min(...ksByColumn),
-    ksByColumn,
-    correlationSimilarity: correlationSimilarity(held.table, drawn.table).similarity.value,
+    ksComplementMean: marginals.mean,
+    ksComplementLeast: marginals.least,
+    ksByColumn: marginals.columns.map(({ complement }) => complement),
+    correlationSimilarity: correlationSimilarity(held.table, drawn.table).similarity,
     twoSampleAuc: twoSamples(held, drawn, seed),
-    outOfBounds: outOfBounds(space, drawn.table),
-    distanceRatio: training === null ? null : distanceRatio(held.table, drawn.table, training),
-    spearmanDifferenceMax: differences.length === 0 ? null : Math.max(...differences),
-    spearmanDifferenceMean: differences.length === 0 ? null : mean(differences),
+    rowsOutOfBounds: measured(rowsOutOfBounds(drawn.table, space.columns)),
+    ...correlations(real, drawn),
+    coherenceDifference:
+      real.recogniser === null
+        ? NO_CATEGORY
+        : isTraining
+          ? LEARNT_FROM
+          : coherenceOf(
+              real.recogniser,
+              { rows: held.table, categories: heldCategories! },
+              { rows: drawn.table, categories: categories! },
+            ).difference,
+    ...distances,
+    varianceRatio:
+      category === null
+        ? NO_CATEGORY
+        : varianceRatios(drawn.table, categories!, held.table, heldCategories!).mean,
   };
 }
 
-/** A column without values on either side has none that differ. */
-function complementOf(held: Float64Array, drawn: Float64Array): number {
-  return kolmogorovSmirnovComplement(held, drawn).value ?? 1;
+/** How far rank correlations with the numeric conditions are off: over all of these, worst and mean. */
+function correlations(
+  { held, numeric }: RealRows,
+  drawn: JudgedRows,
+): Pick<Figures, "popularityDifference" | "popularityDifferenceMean"> {
+  const differences = numeric.flatMap(
+    (at) =>
+      conditionCorrelation(
+        held.table,
+        columnOf(held.conditions, at),
+        drawn.table,
+        columnOf(drawn.conditions, at),
+      ).differences,
+  );
+  const known = differences.flatMap(({ value }) => (value === null ? [] : [value]));
+  if (known.length === 0) {
+    const none = differences[0] === undefined ? NO_NUMBER : notComputable(differences[0].reason!);
+    return { popularityDifference: none, popularityDifferenceMean: none };
+  }
+  return {
+    popularityDifference: measured(Math.max(...known)),
+    popularityDifferenceMean: measured(known.reduce((sum, value) => sum + value, 0) / known.length),
+  };
 }
 
-function present(matrix: Matrix, column: number): Float64Array {
-  return columnOf(matrix, column).filter((value) => !Number.isNaN(value));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Spearman's rank correlation of a column and a condition, over the rows that have both; 0 where it has none. */
-export function spearman({ table, conditions }: JudgedRows, column: number, condition: number): number {
-  return spearmanCorrelation(columnOf(table, column), columnOf(conditions, condition)).value ?? 0;
-}
-
-function twoSamples(held: JudgedRows, drawn: JudgedRows, seed: string): number | null {
+/** The test sees what rows were drawn for. */
+function twoSamples(held: JudgedRows, drawn: JudgedRows, seed: string): Measured {
   const random = keyedRandom(`${seed} two samples`);
   const some = (rows: JudgedRows): Matrix =>
     takeRows(beside(rows), shuffledIndices(rows.table.rows, random).subarray(0, MOST_TEST_ROWS / 2));
-  return twoSampleAuc(some(held), some(drawn), { seed }).value;
+  return twoSampleAuc(some(held), some(drawn), { seed });
 }
 
 function beside({ table, conditions }: JudgedRows): Matrix {
@@ -101,46 +123,4 @@ function beside({ table, conditions }: JudgedRows): Matrix {
     row.set(rowOf(conditions, i), table.columns);
   }
   return joint;
-}
-
-function outOfBounds({ columns }: TableSpace, table: Matrix): number {
-  let outside = 0;
-  for (let i = 0; i < table.rows; i++) {
-    const row = rowOf(table, i);
-    if (columns.some(({ lower, upper }, j) => row[j]! < lower || row[j]! > upper)) outside++;
-  }
-  return outside / table.rows;
-}
-
-function distanceRatio(held: Matrix, drawn: Matrix, training: Matrix): number {
-  const spread = Float64Array.from({ length: training.columns }, (_, j) => {
-    const values = present(training, j);
-    const centre = mean([...values]);
-    return Math.sqrt(mean([...values].map((value) => (value - centre) ** 2))) || 1;
-  });
-  return nearestDistance(drawn, training, spread) / nearestDistance(held, training, spread);
-}
-
-/** Median over rows of the distance to the nearest training row, in standard deviations, over what both have. */
-function nearestDistance(rows: Matrix, training: Matrix, spread: Float64Array): number {
-  const distances: number[] = [];
-  const step = Math.max(1, Math.ceil(rows.rows / MOST_NEIGHBOUR_ROWS));
-  const stride = Math.max(1, Math.ceil(training.rows / MOST_TRAINING_ROWS));
-  for (let i = 0; i < rows.rows; i += step) {
-    let least = Infinity;
-    for (let t = 0; t < training.rows; t += stride) {
-      let sum = 0;
-      let count = 0;
-      for (let j = 0; j < spread.length; j++) {
-        const difference =
-          (rows.values[i * rows.columns + j]! - training.values[t * rows.columns + j]!) / spread[j]!;
-        if (Number.isNaN(difference)) continue;
-        sum += difference * difference;
-        count++;
-      }
-      if (count > 0) least = Math.min(least, sum / count);
-    }
-    distances.push(Math.sqrt(least));
-  }
-  return distances.sort((x, y) => x - y)[distances.length >> 1]!;
 }

@@ -1,15 +1,17 @@
-import { type Matrix, columnOf, matrixOfRows, zeros } from "@interlude/core-numerics";
+import { type Matrix, columnOf } from "@interlude/core-numerics";
 import type { ConditionRow } from "../conditions/conditions.js";
 import { generateRows } from "../generator/generate-rows.js";
+import type { TrackGenerator } from "../generator/generator.js";
 import { latentShare } from "../generator/latent-share.js";
 import { prepareTable, splitByKey } from "../generator/train-generator.js";
+import { learnCategories } from "../measures/category-coherence.js";
+import { type Measured, measured, notComputable } from "../measures/measured.js";
 import type { PassReport, TrainNetwork, TrainingOptions } from "../network/index.js";
-import { keyedRandom, shuffledIndices } from "../random.js";
 import { notesOfFit } from "../table/fitted-space.js";
-import { categoryCoherence } from "./category-coherence.js";
-import { type JudgedRows, type Likeness, compareTables } from "./compare-tables.js";
-import { type DrawRows, conditionResponse, varianceRatio } from "./condition-response.js";
-import type { Figures } from "./gates.js";
+import { conditionCodes, independentRows, kinds, withoutCategories } from "./baselines.js";
+import { type JudgedRows, type Likeness, type RealRows, compareTables } from "./compare-tables.js";
+import type { Figures } from "./figures.js";
+import { type DrawRows, sweepConditions } from "./sweep-conditions.js";
 import { type TrackTable, partOf } from "./track-table.js";
 
 /** What is judged: the training rows themselves, baselines, and the CVAE. */
@@ -25,12 +27,15 @@ export interface SyntheticRows {
   readonly held: Matrix;
 }
 
+/** What one seed measured of one candidate. */
+export interface CandidateResult {
+  readonly name: CandidateName;
+  readonly figures: Figures;
+  readonly ksByColumn: readonly Measured[];
+}
+
 export interface SeedResult {
-  readonly candidates: readonly {
-    readonly name: CandidateName;
-    readonly figures: Figures;
-    readonly ksByColumn: readonly number[];
-  }[];
+  readonly candidates: readonly CandidateResult[];
   readonly synthetic: SyntheticRows;
   readonly history: readonly PassReport[];
   readonly notes: readonly string[];
@@ -40,12 +45,14 @@ export interface SeedResult {
 
 /** Share of the training half that stops the training. */
 const HELD_SHARE = 0.1;
-/** Rows that conditions are swept over. */
-const MOST_SWEPT_ROWS = 1000;
+const NO_LATENTS = notComputable("it has no latents");
+const NO_ARTISTS = notComputable("the rows' own artists are not among the conditions of a table");
+const NO_LEAD = notComputable("only the CVAE is held against the copula");
+const NO_SWEEP = notComputable("it draws nothing for given conditions");
 
 /**
- * One seed of the protocol.
- * @throws TracksError, and what `train` throws
+ * One seed of the protocol. Between its steps other work of the process gets its turn, and so does an abort.
+ * @throws TracksError, what `train` throws, and the signal's reason
  */
 export async function evaluateSeed(
   table: TrackTable,
@@ -58,98 +65,94 @@ export async function evaluateSeed(
   const { space, declarations } = table;
   const learnt = partOf(table, halves.training);
   const held = partOf(table, halves.held);
+  const split = splitByKey((learnt.groups ?? learnt.lines).map(String), HELD_SHARE, seed);
+  const prepared = prepareTable(learnt, split, seed);
+  await pause(signal);
+  const trained = await train(prepared.data, { ...options, seed }, signal === undefined ? {} : { signal });
+  await pause(signal);
+  const generator = prepared.assemble(trained);
+  await pause(signal);
+  const plain = withoutCategories(learnt);
+  const copula = prepareTable(plain.of(learnt), split, seed).copula;
+
   const codes = conditionCodes(table);
   const judged = (rows: Matrix, conditions: readonly ConditionRow[]): JudgedRows => ({
     table: rows,
     conditions: codes(conditions),
   });
-  const keys = (learnt.groups ?? learnt.lines).map(String);
-  const split = splitByKey(keys, HELD_SHARE, seed);
-  const prepared = prepareTable(learnt, split, seed);
-  const trained = await train(prepared.data, { ...options, seed }, signal === undefined ? {} : { signal });
-  const generator = prepared.assemble(trained);
-
-  const rowKeys = held.lines.map((line) => `line ${line}`);
-  const plain = withoutCategories(learnt);
-  const categoryFree = prepareTable(plain.of(learnt), split, seed).copula;
-  const numeric = kinds(declarations, "number");
-  const category = kinds(declarations, "category")[0];
-  const real = judged(held.table, held.conditions);
-  const likenessOf = (rows: Matrix): Likeness =>
-    compareTables(space, real, judged(rows, held.conditions), learnt.table, numeric, seed);
-  const cvae = generateRows(generator, held.conditions, rowKeys);
-  const byCategory = category === undefined ? null : generateRows(prepared.copula, held.conditions, rowKeys);
-  const extra = (rows: Matrix, draw: DrawRows | null): Partial<Figures> => ({
-    conditionResponse:
-      draw === null
+  const training = judged(learnt.table, learnt.conditions);
+  const category = kinds(declarations, "category")[0] ?? null;
+  const real: RealRows = {
+    space,
+    held: judged(held.table, held.conditions),
+    training,
+    numeric: kinds(declarations, "number"),
+    category,
+    recogniser:
+      category === null
         ? null
-        : conditionResponse(real, rows, held.conditions.slice(0, MOST_SWEPT_ROWS), declarations, draw),
-    varianceRatio: category === undefined ? null : varianceRatio(real, rows, category),
-    coherenceDifference: category === undefined ? null : difference(judged(rows, held.conditions)),
-  });
-  const difference = (rows: JudgedRows): number => {
-    const { held: ofReal, drawn } = categoryCoherence(
-      judged(learnt.table, learnt.conditions),
-      real,
-      rows,
-      category!,
-    );
-    return Math.abs(ofReal - drawn);
+        : learnCategories(
+            { rows: learnt.table, categories: [...columnOf(training.conditions, category)] },
+            seed,
+          ),
+    seed,
   };
-  const drawing =
-    (drawn: typeof generator): DrawRows =>
-    (rows) =>
+
+  const candidates: CandidateResult[] = [];
+  const add = async (
+    name: CandidateName,
+    rows: JudgedRows,
+    draw: DrawRows | null,
+    more: (likeness: Likeness) => Partial<Figures> = () => ({}),
+  ): Promise<void> => {
+    await pause(signal);
+    const { ksByColumn, ...likeness } = compareTables(real, rows);
+    await pause(signal);
+    const figures: Figures = {
+      ...likeness,
+      twoSampleLead: NO_LEAD,
+      activeUnitShare: NO_LATENTS,
+      latentShare: NO_LATENTS,
+      artistFidelity: NO_ARTISTS,
+      conditionResponse:
+        draw === null ? NO_SWEEP : sweepConditions(held.table, held.conditions, declarations, draw, seed),
+      ...more({ ksByColumn, ...likeness }),
+    };
+    candidates.push({ name, figures, ksByColumn });
+  };
+  const rowKeys = held.lines.map((line) => `line ${line}`);
+  const addGenerator = async (
+    name: CandidateName,
+    drawn: TrackGenerator,
+    conditionsOf: (rows: readonly ConditionRow[]) => readonly ConditionRow[],
+    more?: (likeness: Likeness) => Partial<Figures>,
+  ): Promise<Matrix> => {
+    const rows = generateRows(drawn, conditionsOf(held.conditions), rowKeys);
+    const sweep: DrawRows = (swept) =>
       generateRows(
         drawn,
-        rows,
-        rows.map((_, i) => `sweep ${i}`),
+        conditionsOf(swept),
+        swept.map((_, i) => `sweep ${i}`),
       );
+    await add(name, judged(rows, held.conditions), sweep, more);
+    return rows;
+  };
+  const asTheyAre = (rows: readonly ConditionRow[]) => rows;
 
-  const candidates: { name: CandidateName; likeness: Likeness; more: Partial<Figures> }[] = [
-    {
-      name: "real",
-      likeness: compareTables(space, real, judged(learnt.table, learnt.conditions), null, numeric, seed),
-      more: {},
-    },
-    {
-      name: "independent",
-      likeness: likenessOf(independentRows(learnt.table, held.table.rows, seed)),
-      more: {},
-    },
-    {
-      name: "copula",
-      likeness: likenessOf(generateRows(categoryFree, plain.rows(held.conditions), rowKeys)),
-      more: {},
-    },
-  ];
-  if (byCategory !== null) {
-    candidates.push({
-      name: "categoryCopula",
-      likeness: likenessOf(byCategory),
-      more: extra(byCategory, drawing(prepared.copula)),
-    });
-  }
-  const baseline = candidates.at(-1)!.likeness;
-  const own = likenessOf(cvae);
-  candidates.push({
-    name: "cvae",
-    likeness: own,
-    more: {
-      ...extra(cvae, drawing(generator)),
-      activeUnits: trained.diagnostics.activeUnits / trained.network.latent,
-      latentShare: latentShare(generator, held.conditions),
-      belowCopula:
-        baseline.twoSampleAuc === null || own.twoSampleAuc === null
-          ? null
-          : baseline.twoSampleAuc - own.twoSampleAuc,
-    },
-  });
+  await add("real", training, null);
+  const independent = independentRows(learnt.table, held.table.rows, seed);
+  await add("independent", judged(independent, held.conditions), null);
+  await addGenerator("copula", copula, plain.rows);
+  if (category !== null) await addGenerator("categoryCopula", prepared.copula, asTheyAre);
+  const baseline = candidates.at(-1)!.figures.twoSampleAuc;
+  const share = latentShare(generator, held.conditions);
+  const cvae = await addGenerator("cvae", generator, asTheyAre, ({ twoSampleAuc }) => ({
+    activeUnitShare: measured(trained.diagnostics.activeUnits / trained.network.latent),
+    latentShare: share === null ? NO_LATENTS : measured(share),
+    twoSampleLead: leadOf(twoSampleAuc, baseline),
+  }));
   return {
-    candidates: candidates.map(({ name, likeness: { ksByColumn, ...likeness }, more }) => ({
-      name,
-      figures: { ...NOTHING, ...likeness, ...more },
-      ksByColumn,
-    })),
+    candidates,
     synthetic: { table: cvae, rows: held.conditions, lines: held.lines, held: held.table },
     history: trained.history,
     notes: [
@@ -161,73 +164,13 @@ export async function evaluateSeed(
   };
 }
 
-const NOTHING: Figures = {
-  ksComplement: null,
-  ksComplementMin: null,
-  correlationSimilarity: null,
-  twoSampleAuc: null,
-  outOfBounds: null,
-  distanceRatio: null,
-  spearmanDifferenceMean: null,
-  spearmanDifferenceMax: null,
-  conditionResponse: null,
-  coherenceDifference: null,
-  varianceRatio: null,
-  activeUnits: null,
-  latentShare: null,
-  belowCopula: null,
-};
-
-function kinds(declarations: TrackTable["declarations"], kind: "category" | "number"): number[] {
-  return [...declarations.keys()].filter((at) => declarations[at]!.kind === kind);
+function leadOf(own: Measured, baseline: Measured): Measured {
+  if (own.value === null) return own;
+  return baseline.value === null ? baseline : measured(baseline.value - own.value);
 }
 
-/** The table as if its categories were not known. */
-function withoutCategories({ declarations }: TrackTable): {
-  of: (table: TrackTable) => TrackTable;
-  rows: (rows: readonly ConditionRow[]) => ConditionRow[];
-} {
-  const kept = kinds(declarations, "number");
-  const rows = (all: readonly ConditionRow[]): ConditionRow[] => all.map((row) => kept.map((at) => row[at]!));
-  return {
-    rows,
-    of: (table) => ({
-      ...table,
-      declarations: kept.map((at) => declarations[at]!),
-      conditions: rows(table.conditions),
-    }),
-  };
-}
-
-/** Columns shuffled one by one: the marginals, and nothing else; a missing value can be drawn, too. */
-function independentRows(table: Matrix, count: number, seed: string): Matrix {
-  const random = keyedRandom(`${seed} independent`);
-  const rows = zeros(count, table.columns);
-  for (let j = 0; j < table.columns; j++) {
-    const values = columnOf(table, j);
-    const order = shuffledIndices(values.length, random);
-    for (let i = 0; i < count; i++) rows.values[i * table.columns + j] = values[order[i % order.length]!]!;
-  }
-  return rows;
-}
-
-/** Conditions as numbers for a classifier: a category by how frequent it is in the whole table. */
-function conditionCodes({ declarations, conditions }: TrackTable): (rows: readonly ConditionRow[]) => Matrix {
-  const orders = declarations.map(({ kind }, at) => {
-    if (kind === "number") return null;
-    const counts = new Map<ConditionRow[number], number>();
-    for (const row of conditions) counts.set(row[at]!, (counts.get(row[at]!) ?? 0) + 1);
-    const sorted = [...counts].sort((x, y) => y[1] - x[1] || (String(x[0]) < String(y[0]) ? -1 : 1));
-    return new Map(sorted.map(([value], order) => [value, order]));
-  });
-  return (rows) =>
-    matrixOfRows(
-      rows.map((row) =>
-        row.map((value, at) => {
-          const order = orders[at]!;
-          return order === null ? ((value as number | null) ?? NaN) : order.get(value)!;
-        }),
-      ),
-      declarations.length,
-    );
+/** Lets timers and signals have their turn. */
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  signal?.throwIfAborted();
 }

@@ -78,12 +78,21 @@ describe("evaluateTracks", () => {
       "categoryCopula",
       "cvae",
     ]);
-    expect(figureOf("real").twoSampleAuc!.values).toHaveLength(1);
-    expect(figureOf("categoryCopula").twoSampleAuc!.mean).toBeLessThan(figureOf("cvae").twoSampleAuc!.mean);
-    expect(figureOf("real").distanceRatio).toBeUndefined();
-    expect(figureOf("cvae").outOfBounds).toMatchObject({ mean: 0, worst: 0 });
-    const gates = Object.fromEntries(evaluation.gates.map(({ name, passed }) => [name, passed]));
-    expect(gates).toMatchObject({ outOfBounds: true, twoSampleAuc: false, belowCopula: false });
+    expect(figureOf("real").twoSampleAuc.values).toHaveLength(1);
+    expect(figureOf("categoryCopula").twoSampleAuc.mean.value).toBeLessThan(
+      figureOf("cvae").twoSampleAuc.mean.value!,
+    );
+    expect(figureOf("real").distanceRatio.mean.reason).toMatch(/learnt from/);
+    expect(figureOf("cvae").rowsOutOfBounds).toMatchObject({ mean: { value: 0 }, worst: 0 });
+    const gates = Object.fromEntries(evaluation.gates.map(({ measure, verdict }) => [measure, verdict]));
+    expect(gates).toMatchObject({
+      rowsOutOfBounds: "passed",
+      twoSampleAuc: "failed",
+      twoSampleLead: "failed",
+      artistFidelity: "unknown",
+    });
+    expect(evaluation.gates.at(-1)!.reason).toMatch(/not among the conditions/);
+    expect(evaluationTable(evaluation).remarks.join()).toContain("artist fidelity: the rows' own artists");
     expect(gateRows(evaluation)).toHaveLength(evaluation.gates.length);
     expect(evaluationTable(evaluation).head).toHaveLength(6);
   });
@@ -96,10 +105,21 @@ describe("evaluateTracks", () => {
     expect(page.split("<svg").length - 1).toBe(made.space.columns.length);
     expect(page).toContain("a &lt;file&gt;");
     expect(page).not.toContain("NaN");
+    expect(page).toContain("<td>unknown</td>");
+    expect(page).toContain("not among the conditions");
   });
 
   it("says which seeds gave nothing, and fails if none gave anything", async () => {
     expect(evaluation.failed).toEqual([{ seed: 4, code: "TRAINING_DIVERGED", reason: "it diverged" }]);
     await expect(evaluateTracks(table, () => Promise.reject(refusal), options)).rejects.toBe(refusal);
+  });
+
+  it("ends between its steps when it is told to", async () => {
+    const stop = new AbortController();
+    const stopped: TrainNetwork = (...given) => {
+      setImmediate(() => stop.abort(new Error("enough")));
+      return untrained(...given);
+    };
+    await expect(evaluateTracks(table, stopped, options, { signal: stop.signal })).rejects.toThrow("enough");
   });
 });

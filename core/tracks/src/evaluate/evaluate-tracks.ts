@@ -2,15 +2,20 @@ import { TracksError } from "../errors.js";
 import type { PassReport, TrainNetwork, TrainingOptions } from "../network/index.js";
 import { keyedRandom } from "../random.js";
 import {
-  type Figures,
+  type EvaluationGate,
+  FIGURE_NAMES,
   type FigureName,
-  type Gate,
   type Summary,
-  FIGURES,
-  gatesOf,
+  judgeSummaries,
   summarise,
-} from "./gates.js";
-import { type CandidateName, type SeedResult, type SyntheticRows, evaluateSeed } from "./evaluate-seed.js";
+} from "./figures.js";
+import {
+  type CandidateName,
+  type CandidateResult,
+  type SeedResult,
+  type SyntheticRows,
+  evaluateSeed,
+} from "./evaluate-seed.js";
 import type { TrackTable } from "./track-table.js";
 
 /** How to evaluate. */
@@ -39,11 +44,12 @@ export interface TrackEvaluation {
   readonly heldRows: number;
   readonly candidates: readonly {
     readonly name: CandidateName;
-    readonly figures: Readonly<Partial<Record<FigureName, Summary>>>;
-    /** Kolmogorov–Smirnov complement a column, mean over the seeds. */
-    readonly ksByColumn: readonly number[];
+    readonly figures: Readonly<Record<FigureName, Summary>>;
+    /** Kolmogorov–Smirnov complement, a column each. */
+    readonly ksByColumn: readonly Summary[];
   }[];
-  readonly gates: readonly Gate[];
+  /** The CVAE, judged by its means over the seeds. */
+  readonly gates: readonly EvaluationGate[];
   /** Of the first seed that gave a generator, pass by pass. */
   readonly history: readonly PassReport[];
   readonly notes: readonly string[];
@@ -82,10 +88,19 @@ export async function evaluateTracks(
   }
   const kept = results[0];
   if (kept === undefined) throw first!;
-  const names = kept.candidates.map(({ name }) => name);
-  const cvae: Figures[] = results.map(
-    ({ candidates }) => candidates.find(({ name }) => name === "cvae")!.figures,
-  );
+  const candidates = kept.candidates.map(({ name }) => {
+    const own = results.map((seed) => seed.candidates.find((each) => each.name === name)!);
+    return {
+      name,
+      figures: figuresOf(own),
+      ksByColumn: table.space.columns.map((_, j) =>
+        summarise(
+          "ksComplementLeast",
+          own.map(({ ksByColumn }) => ksByColumn[j]!),
+        ),
+      ),
+    };
+  });
   return {
     evaluation: {
       rows: table.table.rows,
@@ -96,17 +111,8 @@ export async function evaluateTracks(
       failed,
       trainedRows: kept.trainedRows,
       heldRows: kept.synthetic.rows.length,
-      candidates: names.map((name) => {
-        const own = results.map(({ candidates }) => candidates.find((each) => each.name === name)!);
-        return {
-          name,
-          figures: figuresOf(own.map(({ figures }) => figures)),
-          ksByColumn: table.space.columns.map(
-            (_, j) => own.reduce((sum, { ksByColumn }) => sum + ksByColumn[j]!, 0) / own.length,
-          ),
-        };
-      }),
-      gates: gatesOf(cvae),
+      candidates,
+      gates: judgeSummaries(candidates.at(-1)!.figures),
       history: kept.history,
       notes: [...table.notes, ...kept.notes],
     },
@@ -114,16 +120,16 @@ export async function evaluateTracks(
   };
 }
 
-function figuresOf(own: readonly Figures[]): Partial<Record<FigureName, Summary>> {
-  const figures: Partial<Record<FigureName, Summary>> = {};
-  for (const name of Object.keys(FIGURES) as FigureName[]) {
-    const summary = summarise(
+function figuresOf(seeds: readonly CandidateResult[]): Record<FigureName, Summary> {
+  return Object.fromEntries(
+    FIGURE_NAMES.map((name) => [
       name,
-      own.map((each) => each[name]),
-    );
-    if (summary !== null) figures[name] = summary;
-  }
-  return figures;
+      summarise(
+        name,
+        seeds.map(({ figures }) => figures[name]),
+      ),
+    ]),
+  ) as Record<FigureName, Summary>;
 }
 
 /** Rows of the two halves; rows of a group are in the same one. */

@@ -2,7 +2,7 @@ import { escapeHtml, htmlPage, htmlTable, linePlot } from "@interlude/core-html"
 import { columnOf } from "@interlude/core-numerics";
 import type { SyntheticRows } from "./evaluate-seed.js";
 import type { TrackEvaluation } from "./evaluate-tracks.js";
-import { evaluationTable, gateRows } from "./figure-rows.js";
+import { GATE_COLUMNS, evaluationTable, gateRows } from "./figure-rows.js";
 
 const BINS = 40;
 
@@ -38,9 +38,11 @@ export function trackHtmlReport(
     `<p>${rows} rows, ${columns.length} columns; given ${escapeHtml(conditions.map(({ name, kind }) => `${name} (${kind})`).join(", ") || "no condition")}. ${seeds.length} seeds: trained on ${trainedRows} rows, drawn for the conditions of ${heldRows} others.</p>`,
     ...failed.map(({ seed, reason }) => `<p>Seed ${seed} gave no generator: ${escapeHtml(reason)}</p>`),
     "<h2>Gates</h2>",
-    htmlTable(["figure", "demanded", "mean", "worst", "kept"], gateRows(evaluation)),
+    "<p>The mean over the seeds decides. A gate without a figure is unknown: it has not been passed.</p>",
+    htmlTable([...GATE_COLUMNS], gateRows(evaluation)),
     "<h2>Beside baselines (mean, worst in brackets)</h2>",
     htmlTable(figures.head, figures.rows),
+    `<ul>${figures.remarks.map((remark) => `<li>${escapeHtml(remark)}</li>`).join("")}</ul>`,
     "<h2>Densities of held-out and generated rows (first seed)</h2>",
     densities.join(""),
     "<h2>Training (first seed)</h2>",

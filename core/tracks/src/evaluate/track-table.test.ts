@@ -62,6 +62,20 @@ describe("a table of tracks from a file", () => {
     expect(table).toMatchObject({ rows: 3, columns: 1 });
   });
 
+  it("sets rows aside whose shares are none of a block", async () => {
+    const share = (name: string) => ({ name, block: "moods", kind: "share", lower: 0, upper: 1 });
+    const space = parseTableSpace(JSON.stringify({ name: "s", columns: [share("a"), share("b")] }));
+    const { leftOut, table } = await tableOf("b,a\n0.4,0.6\n0.5,0.8\n,1\nNA,\n1,0\n", { space });
+    expect([...table.values]).toEqual([0.6, 0.4, NaN, NaN, 0, 1]);
+    expect(leftOut).toEqual([
+      { line: 3, reason: "block moods: the shares sum to 1.3 where 1 is expected" },
+      {
+        line: 4,
+        reason: "block moods: 1 of 2 shares are missing; a block is given whole or not at all",
+      },
+    ]);
+  });
+
   it("leaves out a column that never varies, and says so", async () => {
     const { notes, space } = await tableOf("x,y\n1,5\n2,5\n");
     expect(space.columns.map(({ name }) => name)).toEqual(["x"]);

@@ -3,7 +3,8 @@ import type { ConditionDeclaration, ConditionRow } from "../conditions/condition
 import { TracksError } from "../errors.js";
 import type { ConditionedTable } from "../generator/train-generator.js";
 import { inferTableSpace } from "../table/infer-table-space.js";
-import type { TableSpace } from "../table/table-space.js";
+import { sharesProblem } from "../table/raw-coordinates.js";
+import { type TableSpace, shareBlocks } from "../table/table-space.js";
 import { type CsvCells, type LeftOutRow, isMissing } from "./csv-cells.js";
 
 /** Which columns of a file are what, by their names. */
@@ -30,8 +31,8 @@ export interface TrackTable extends ConditionedTable {
 
 /**
  * Takes features and conditions out of a file's texts. A condition is a number if most of its texts are, else a
- * category. A row with text where a number should be, or a number outside of the declared bounds, is left out, with line
- * and column.
+ * category. A row with text where a number should be, a number outside of the declared bounds, or a block of
+ * shares that do not sum to 1, is left out, with line and what is wrong.
  * @throws TracksError `TABLE_COLUMN_UNKNOWN` for a name that the file does not have or has twice,
  * `TABLE_VALUE_NO_NUMBER` for a feature that holds texts, `TABLE_EMPTY` if no row is left, `TABLE_COLUMN_EMPTY`
  */
@@ -74,6 +75,8 @@ export function trackTableOf(cells: CsvCells, columns: TableColumns): TrackTable
     ...conditions.filter(({ kind }) => kind === "number").map((each) => ({ ...each, bounds: undefined })),
   ];
   const leftOut: LeftOutRow[] = [...cells.leftOut];
+  const numberAt = (text: string): number => (isMissing(text) ? NaN : header.numberOf(text)!);
+  const blocks = shareBlocksOf(features, columns.space);
   const kept = rows.filter(({ line, fields }) => {
     for (const { name, index, bounds } of numeric) {
       const text = fields[index]!;
@@ -86,6 +89,12 @@ export function trackTableOf(cells: CsvCells, columns: TableColumns): TrackTable
       leftOut.push({ line, reason: `column ${name}: ${JSON.stringify(text.slice(0, 60))} ${why}` });
       return false;
     }
+    for (const { block, columns: own } of blocks) {
+      const problem = sharesProblem(own.map((index) => numberAt(fields[index]!)));
+      if (problem === null) continue;
+      leftOut.push({ line, reason: `block ${block}: ${problem}` });
+      return false;
+    }
     return true;
   });
   if (kept.length === 0) {
@@ -95,8 +104,7 @@ export function trackTableOf(cells: CsvCells, columns: TableColumns): TrackTable
   const values = zeros(kept.length, features.length);
   for (const [i, { fields }] of kept.entries()) {
     for (const [j, { index }] of features.entries()) {
-      const text = fields[index]!;
-      values.values[i * features.length + j] = isMissing(text) ? NaN : header.numberOf(text)!;
+      values.values[i * features.length + j] = numberAt(fields[index]!);
     }
   }
   const { space, table } = spaceOf(features, values, columns.space, notes);
@@ -116,6 +124,18 @@ export function trackTableOf(cells: CsvCells, columns: TableColumns): TrackTable
     notes,
     leftOut,
   };
+}
+
+/** The blocks of shares among the features, each with the numbers of its columns in the file. */
+function shareBlocksOf(
+  features: readonly { readonly name: string; readonly index: number }[],
+  declared: TableSpace | undefined,
+): { block: string; columns: number[] }[] {
+  if (declared === undefined) return [];
+  return shareBlocks(declared).map(({ block, columns }) => {
+    const names = new Set(columns.map((column) => declared.columns[column]!.name));
+    return { block, columns: features.filter(({ name }) => names.has(name)).map(({ index }) => index) };
+  });
 }
 
 function spaceOf(

@@ -124,7 +124,14 @@ export function judge(
   });
 }
 
-function marginOf(demand: Demand, value: number): number {
+/** How far a figure is on the right side of a bound; below 0 on the wrong one. */
+export function marginOf(demand: Demand, value: number): number {
   if (demand.kind === "between") return Math.min(value - demand.lower, demand.upper - value);
   return demand.kind === "at least" ? value - demand.threshold : demand.threshold - value;
+}
+
+/** What is demanded, in words. */
+export function demandInWords(demand: Demand): string {
+  if (demand.kind === "between") return `from ${demand.lower} to ${demand.upper}`;
+  return `${demand.kind} ${demand.threshold}`;
 }

@@ -106,18 +106,21 @@ function checkedShares(
   columns: readonly number[],
 ): number[] | undefined {
   const shares = columns.map((column) => checkedNumber(space, table, row, column));
-  const missing = shares.filter((share) => Number.isNaN(share)).length;
-  if (missing === shares.length) return undefined;
+  if (shares.every(Number.isNaN)) return undefined;
+  const problem = sharesProblem(shares);
+  if (problem !== null)
+    throw new TracksError("TABLE_BLOCK_INVALID", `row ${row}, block ${block}: ${problem}`);
   const sum = shares.reduce((total, share) => total + share, 0);
-  if (missing > 0 || Math.abs(sum - 1) > LARGEST_SUM_ERROR) {
-    throw new TracksError(
-      "TABLE_BLOCK_INVALID",
-      `row ${row}, block ${block}: ${
-        missing > 0
-          ? `${missing} of ${shares.length} shares are missing; a block is given whole or not at all`
-          : `the shares sum to ${sum} where 1 is expected`
-      }`,
-    );
-  }
   return shares.map((share) => share / sum);
+}
+
+/** Why numbers, NaN where missing, are not the shares of one block; null if they are, or are all missing. */
+export function sharesProblem(shares: readonly number[]): string | null {
+  const missing = shares.filter((share) => Number.isNaN(share)).length;
+  if (missing === shares.length) return null;
+  if (missing > 0) {
+    return `${missing} of ${shares.length} shares are missing; a block is given whole or not at all`;
+  }
+  const sum = shares.reduce((total, share) => total + share, 0);
+  return Math.abs(sum - 1) > LARGEST_SUM_ERROR ? `the shares sum to ${sum} where 1 is expected` : null;
 }

@@ -1,5 +1,5 @@
 import type { GenerationGate } from "@interlude/contracts";
-import { type Demand, type GateReport, judge } from "@interlude/core-tracks";
+import { type GateReport, demandInWords, judge } from "@interlude/core-tracks";
 import type { Refusal } from "./fit-outcome.js";
 import type { Figures } from "./measure.js";
 
@@ -8,7 +8,7 @@ export function judged(figures: Figures): GenerationGate[] {
   return judge(figures).map(({ measure, demand, value, verdict, reason }: GateReport) => ({
     name: measure,
     value,
-    demand: inWords(demand),
+    demand: demandInWords(demand),
     passed: verdict === "passed",
     note: reason ?? null,
   }));
@@ -26,9 +26,4 @@ export function refusalOf(gates: readonly GenerationGate[]): Refusal | null {
     code: "GATES_FAILED",
     reason: `it fails ${failed.length} of ${gates.length} gates: ${words.join("; ")}`,
   };
-}
-
-function inWords(demand: Demand): string {
-  if (demand.kind === "between") return `from ${demand.lower} to ${demand.upper}`;
-  return `${demand.kind} ${demand.threshold}`;
 }

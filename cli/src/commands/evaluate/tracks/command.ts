@@ -1,4 +1,4 @@
-import { evaluationTable, gateRows } from "@interlude/core-tracks";
+import { GATE_COLUMNS, evaluationTable, gateRows } from "@interlude/core-tracks";
 import type { Command } from "commander";
 import { createOutput } from "../../../output.js";
 import { count, natural, stopSignal } from "../../options.js";
@@ -47,12 +47,12 @@ export function registerEvaluateTracks(evaluate: Command): void {
         `${rows} rows; ${seeds.length} seeds, trained on ${trainedRows} rows, drawn for the conditions of ${heldRows} others`,
       );
       for (const { seed, reason } of failed) output.line(`seed ${seed} gave no generator: ${reason}`);
-      for (const [figure, demand, mean, worst, kept] of gateRows(evaluation))
-        output.line(
-          `${kept === "" ? "    " : kept === "yes" ? "ok  " : "FAIL"} ${figure}: ${mean}, worst ${worst} (${demand})`,
-        );
+      output.line("Gates of the CVAE; the mean over the seeds decides, and unknown is not passed:");
+      for (const row of [GATE_COLUMNS, ...gateRows(evaluation)]) output.line(row.join("\t"));
+      output.line("Beside baselines, mean and (worst):");
       const table = evaluationTable(evaluation);
       output.line(table.head.join("\t"));
       for (const row of table.rows) output.line(row.join("\t"));
+      for (const remark of table.remarks) output.line(`no figure: ${remark}`);
     });
 }

@@ -33,9 +33,6 @@ export interface TrackFileRequest {
   readonly html?: string;
 }
 
-/** Below a standard divergence, latents carry more; the mixtures over them make up for the prior that they leave. */
-const DEFAULTS: TrainingOptions = { ...TRAINING_DEFAULTS, klWeight: 0.5 };
-
 /**
  * Evaluates generation on a table in a file.
  * @param remark told what was assumed and left out, and each seed's end
@@ -44,7 +41,7 @@ const DEFAULTS: TrainingOptions = { ...TRAINING_DEFAULTS, klWeight: 0.5 };
 export async function evaluateTrackFile(
   request: TrackFileRequest,
   remark: (text: string) => void,
-  { signal, training = DEFAULTS }: { signal?: AbortSignal; training?: TrainingOptions } = {},
+  { signal, training = TRAINING_DEFAULTS }: { signal?: AbortSignal; training?: TrainingOptions } = {},
 ): Promise<{ evaluation: TrackEvaluation; leftOut: readonly LeftOutRow[]; backend: TensorFlowBackend }> {
   const { data, features, condition, group, seeds, seed, out, html } = request;
   const table = trackTableOf(await reading(data, () => readCsvCells(createReadStream(data))), {
