@@ -1,11 +1,7 @@
 import { type GenerationModelCard, type SyntheticTrack, topics } from "@interlude/contracts";
-import { nameTrackVector } from "@interlude/core-tracks";
 import { type CheckResult, type Queries, canonical, compare } from "@interlude/infra-checks";
-
-type StoredTrack = Pick<
-  SyntheticTrack,
-  "artistA" | "artistB" | "sample" | "modelId" | "checks" | "graphVersion"
-> & { readonly vector: readonly number[] };
+import { syntheticTrackRecord } from "../tracks/synthetic-track-record.js";
+import type { SyntheticTrackRow } from "../tracks/synthetic-tracks.repository.js";
 
 /** The tracks and models that generation has published against those that it keeps. */
 export async function verifyGenerationTopics(
@@ -16,12 +12,12 @@ export async function verifyGenerationTopics(
   },
 ): Promise<CheckResult[]> {
   const tracks = new Map<string, string>();
-  for await (const { vector, ...track } of operator.stream<StoredTrack>(
+  for await (const track of operator.stream<SyntheticTrackRow>(
     `select artist_a as "artistA", artist_b as "artistB", sample, model_id as "modelId", vector, checks,
        graph_version as "graphVersion"
      from generation.synthetic_tracks`,
   )) {
-    tracks.set(topics.syntheticTracks.keyOf(track), canonical({ ...track, ...nameTrackVector(vector) }));
+    tracks.set(topics.syntheticTracks.keyOf(track), canonical(syntheticTrackRecord(track)));
   }
   const models = await operator.query<{ modelId: string; body: string }>(
     `select model_id as "modelId", body from generation.models`,

@@ -1,8 +1,9 @@
-import { type Pair, type SyntheticTrack, pairKey, topics } from "@interlude/contracts";
-import { type TrackModel, nameTrackVector, sameTrack, sampleTracks } from "@interlude/core-tracks";
+import { type Pair, pairKey, topics } from "@interlude/contracts";
+import { type TrackModel, sameTrack, sampleTracks } from "@interlude/core-tracks";
 import type { PostgresContext } from "@interlude/infra-postgres";
 import { Injectable } from "@nestjs/common";
 import { CandidatesRepository, type TouchedPair } from "../inputs/candidates.repository.js";
+import { syntheticTrackRecord } from "./synthetic-track-record.js";
 import { type SyntheticTrackRow, SyntheticTracksRepository } from "./synthetic-tracks.repository.js";
 
 const PAIRS_A_PAGE = 500;
@@ -79,7 +80,11 @@ export class SyntheticTracksService {
         const old = before[i];
         if (old !== undefined && old.modelId === model.id && sameTrack(old, drawn)) continue;
         const track = { artistA, artistB, modelId: model.id, graphVersion, ...drawn };
-        await context.publish(topics.syntheticTracks, topics.syntheticTracks.keyOf(track), recordOf(track));
+        await context.publish(
+          topics.syntheticTracks,
+          topics.syntheticTracks.keyOf(track),
+          syntheticTrackRecord(track),
+        );
         changed.push(track);
       }
     }
@@ -98,33 +103,4 @@ function byPair(tracks: readonly SyntheticTrackRow[]): Map<string, SyntheticTrac
     else others.push(track);
   }
   return pairs;
-}
-
-function recordOf(track: SyntheticTrackRow): SyntheticTrack {
-  const { artistA, artistB, sample, modelId, vector, checks, graphVersion } = track;
-  const { descriptors, moods, genreComponents } = nameTrackVector(vector);
-  return {
-    artistA,
-    artistB,
-    sample,
-    descriptors,
-    genreComponents,
-    moods,
-    checks: [...checks],
-    modelId,
-    graphVersion,
-    // This model has no more to say.
-    modelKind: "vae",
-    features: { ...descriptors, ...moods },
-    tempo: null,
-    key: null,
-    genres: [],
-    moodCluster: null,
-    timbre: null,
-    voice: null,
-    conditions: [],
-    nearestTracks: [],
-    packetSequence: 0,
-    epoch: 0,
-  };
 }
