@@ -12,12 +12,8 @@ export function registerExport(program: Command): void {
     .action(
       (name: ExportName, { format, out, ...options }: CommonOptions & { format: Format; out: string }) =>
         readingNamespace(options, async (namespace, output) => {
-          const { records, mixture } = await writeExport(namespace, name, { format, out });
-          if (mixture !== null)
-            output.remark(
-              `Scores are of two states: ${mixture}. Export again when \`status\` says no more of it`,
-            );
-          output.json({ name, out, records, mixture });
+          const records = await writeExport(namespace, name, { format, out });
+          output.json({ name, out, records });
           if (out !== "-") output.line(`${records} ${name} in ${out}`);
         }),
     );

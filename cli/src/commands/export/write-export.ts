@@ -1,10 +1,9 @@
 import { createWriteStream } from "node:fs";
 import { rename } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { pendingRescoring, scoredPairs } from "@interlude/service-scoring/checks";
+import { scoredPairs } from "@interlude/service-scoring/checks";
 import { latestByKey } from "@interlude/stage";
 import type { Namespace } from "@interlude/infra-local";
-import type { Database } from "@interlude/infra-postgres";
 import { type Export, type Table, type TopicExport, exportsByName, scored } from "./columns.js";
 import { type Format, formatLines } from "./formats.js";
 
@@ -19,27 +18,10 @@ interface Destination {
 export const EXPORT_NAMES = [...(Object.keys(exportsByName) as TopicExport[]), "scored"] as const;
 export type ExportName = (typeof EXPORT_NAMES)[number];
 
-/** What was written. */
-interface Written {
-  readonly records: number;
-  /** What went on meanwhile, in words, if some scores are of before it and some of after it; else null. */
-  readonly mixture: string | null;
-}
-
-/** Writes what a namespace has now, sorted by key. */
-export async function writeExport(namespace: Namespace, name: ExportName, to: Destination): Promise<Written> {
-  if (name === "scored") return namespace.onDatabase((database) => writeScored(database, to));
-  const records = await writeTopic(namespace, exportsByName[name] as Export<unknown>, to);
-  return { records, mixture: null };
-}
-
-/** Scored pairs, and how far a rescoring of them was at the same moment. */
-function writeScored(database: Database, to: Destination): Promise<Written> {
-  return database.transactionOnce(async (transaction) => {
-    await transaction.query("set transaction isolation level repeatable read, read only");
-    const mixture = await pendingRescoring(transaction);
-    return { records: await write(scoredPairs(transaction), scored, to), mixture };
-  });
+/** Writes what a namespace has now, sorted by key. Returns how many records. */
+export function writeExport(namespace: Namespace, name: ExportName, to: Destination): Promise<number> {
+  if (name !== "scored") return writeTopic(namespace, exportsByName[name] as Export<unknown>, to);
+  return namespace.onDatabase((database) => write(scoredPairs(database), scored, to));
 }
 
 /** The newest state of a topic. */

@@ -1,4 +1,4 @@
-export { pendingRescoring, pendingScoring } from "./pending-work.js";
+export { pendingScoring } from "./pending-work.js";
 export { verifyArtistFacts } from "./verify-artist-facts.js";
 export { scoringRules } from "./rules.js";
 export { type ScoredPairRow, scoredPairs } from "./scored-pairs.js";
