@@ -8,7 +8,7 @@ import { REBUILDS, type RebuiltService } from "./rebuilds.js";
 const KEPT: Partial<Record<RebuiltService, readonly string[]>> = {
   normalization: ["acoustic_dimensions", "retired_tables"],
   scoring: ["models"],
-  generation: ["models"],
+  generation: ["model_artifacts", "models", "trained_models", "training_requests"],
   // Feedback is given there: no topic that the console reads has more of it.
   console: ["epochs", "feedback", "ingestion_status"],
 };
