@@ -23,7 +23,7 @@ export { plainArray } from "./plain-array.js";
 export { PostgresStageStore } from "./stage-store.js";
 export { type DatabaseReads, SnapshotDatabase } from "./snapshot-database.js";
 export { type StoredStream, saveStreamIdentity, storedStreams } from "./stream-identity.js";
-export { LeasedTrainer, type PendingTraining, type TrainerParts } from "./training/leased-trainer.js";
+export { LeasedTrainer, type OpenTraining, type TrainerParts } from "./training/leased-trainer.js";
 export { TrainingOutcomes } from "./training/training-outcomes.js";
 export {
   type FitMessage,

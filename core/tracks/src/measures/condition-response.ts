@@ -42,8 +42,8 @@ export function numericResponse(
     const least = Math.max(LEAST_CORRELATION, SIGNIFICANT / Math.sqrt(both - 1));
     if (value === null || Math.abs(value) < least) continue;
     relations++;
-    const answer = spearmanCorrelation(columnOf(swept, column), sweptCondition).value;
-    if (answer !== null && answer * value > 0) agreeing++;
+    const response = spearmanCorrelation(columnOf(swept, column), sweptCondition).value;
+    if (response !== null && response * value > 0) agreeing++;
   }
   return { relations, agreeing };
 }

@@ -7,19 +7,21 @@ import type { FitMessage, Interrupted } from "./training-thread.js";
 /** How often a replica looks whether a training is pending. */
 const LOOK_MS = 500;
 
-/** A training that is to be fitted. */
-export interface PendingTraining {
+/** A training that is not decided yet. */
+export interface OpenTraining {
   readonly id: string;
   /** Epoch as of whose end the model is trained. */
   readonly epoch: number;
+  /** `pending` until it is fitted. */
+  readonly state: string;
 }
 
 /** What of the trainings of a service differs from others'. */
-export interface TrainerParts<Training extends PendingTraining, Outcome> {
+export interface TrainerParts<Training extends OpenTraining, Outcome> {
   /** Name of the lease, among those of the stage. */
   readonly lease: string;
-  /** The one that is to be fitted, or null. */
-  readonly pending: () => Promise<Training | null>;
+  /** The one that is not decided yet, or null. */
+  readonly open: () => Promise<Training | null>;
   readonly fit: (training: Training, signal: AbortSignal) => Promise<FitMessage<Outcome>>;
   readonly save: (training: Training, outcome: Outcome) => Promise<void>;
   /** The outcome of a fit that ended in an error: it would fail again, and an epoch waits for an outcome. */
@@ -36,7 +38,7 @@ interface TrainerLog {
  * Fits the models of pending trainings beside the stream, one replica at a time. If it is killed, its lease ends with its
  * connection, and another one fits the same model.
  */
-export class LeasedTrainer<Training extends PendingTraining, Outcome extends { readonly kind: string }> {
+export class LeasedTrainer<Training extends OpenTraining, Outcome extends { readonly kind: string }> {
   readonly #stop = new AbortController();
   #ended: Promise<void> = Promise.resolve();
 
@@ -71,18 +73,17 @@ export class LeasedTrainer<Training extends PendingTraining, Outcome extends { r
 
   /** Fits the pending training, if there is one and no other replica is at it. */
   async fitPending(): Promise<void> {
-    const { lease: name, pending } = this.parts;
-    if ((await pending()) === null) return;
+    if ((await this.#pending()) === null) return;
     const session = await this.database.session();
     let failure: Error | undefined;
     try {
       const query = async (text: string, values: readonly unknown[]) =>
         (await session.query(text, [...values])).rows;
-      const lease = await Lease.acquire(name, query, { endsWithConnection: true });
+      const lease = await Lease.acquire(this.parts.lease, query, { endsWithConnection: true });
       if (lease === null) return;
       try {
         // Another replica may have fitted it just before it let go of the lease.
-        const training = await pending();
+        const training = await this.#pending();
         if (training !== null) await this.#fit(training);
       } finally {
         await lease.release();
@@ -93,6 +94,11 @@ export class LeasedTrainer<Training extends PendingTraining, Outcome extends { r
     } finally {
       session.release(failure);
     }
+  }
+
+  async #pending(): Promise<Training | null> {
+    const open = await this.parts.open();
+    return open?.state === "pending" ? open : null;
   }
 
   async #fit(training: Training): Promise<void> {

@@ -43,10 +43,7 @@ export class Trainer implements OnApplicationBootstrap, OnApplicationShutdown {
     const { databaseUrl, trainingTracks: mostTracks } = settings;
     this.#trainer = new LeasedTrainer(database, logger, {
       lease: "track training",
-      pending: async () => {
-        const open = await trainings.open(database);
-        return open?.state === "pending" ? open : null;
-      },
+      open: () => trainings.open(database),
       fit: ({ id, epoch }, signal) =>
         fit({ databaseUrl, id, seed: `epoch ${epoch}`, mostTracks, network }, signal, (progress) =>
           this.#show(progress),

@@ -27,10 +27,7 @@ export class Trainer implements OnApplicationBootstrap, OnApplicationShutdown {
   ) {
     this.#trainer = new LeasedTrainer(database, logger, {
       lease: "link training",
-      pending: async () => {
-        const open = await trainings.open(database);
-        return open?.state === "pending" ? open : null;
-      },
+      open: () => trainings.open(database),
       fit: (training, signal) => fit(databaseUrl, { ...training, feedbackWeight }, signal),
       save: (training, outcome) => trainings.outcomes.save(database, training.id, outcome),
       failed: (reason) => ({ kind: "failed", code: "LINK_TRAINING_FAILED", reason }),
